@@ -1,0 +1,198 @@
+"""What can go wrong, and where: spans, diagnostics, the exception family, exit codes.
+
+The lowest layer: standard library only. Wording and layout of a printed diagnostic live in report.py.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import IntEnum, StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class ExitCode(IntEnum):
+    """What the process returns to its caller."""
+
+    OK = 0
+    CONTENT = 1
+    """The owner's files have problems; every one was printed."""
+    USAGE = 2
+    """The command line asks for something that cannot be done."""
+    BUG = 70
+    """A fault of ours (EX_SOFTWARE of sysexits.h)."""
+    INTERRUPTED = 130
+
+
+class Severity(StrEnum):
+    """How much a diagnostic weighs: an error stops the build, a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+class Code(StrEnum):
+    """The kinds of diagnostic; each name is stable and documented in docs/errors.md."""
+
+    # files
+    FILE_MISSING = "file-missing"
+    FILE_UNREADABLE = "file-unreadable"
+    FILE_ENCODING = "file-encoding"
+    FILE_TOO_LARGE = "file-too-large"
+    FILE_UNKNOWN = "file-unknown"
+    CONTROL_CHARACTER = "control-character"
+    # YAML
+    YAML_SYNTAX = "yaml-syntax"
+    YAML_DUPLICATE_KEY = "yaml-duplicate-key"
+    YAML_KEY = "yaml-key"
+    YAML_ALIAS = "yaml-alias"
+    YAML_TAG = "yaml-tag"
+    YAML_NESTING = "yaml-nesting"
+    FRONT_MATTER = "front-matter"
+    # values
+    UNKNOWN_KEY = "unknown-key"
+    MISSING_KEY = "missing-key"
+    WRONG_TYPE = "wrong-type"
+    INVALID_VALUE = "invalid-value"
+    DUPLICATE_VALUE = "duplicate-value"
+    UNKNOWN_REFERENCE = "unknown-reference"
+    SLUG = "slug"
+    ADDRESS_CONFLICT = "address-conflict"
+    HEADLINE_FIGURE = "headline-figure"
+    # Markdown
+    HEADING = "heading"
+    LINK = "link"
+    LINK_SCHEME = "link-scheme"
+    ANCHOR = "anchor"
+    IMAGE = "image"
+    IMAGE_ALT = "image-alt"
+    FENCE = "fence"
+    RAW_HTML = "raw-html"
+    NESTING = "nesting"
+    # the rest
+    TEMPLATE = "template"
+    BASE_URL = "base-url"
+    OUTPUT = "output"
+    USAGE = "usage"
+    BUG = "bug"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of one line in one file."""
+
+    path: str
+    """Relative to the site's folder, with `/` between its parts."""
+    line: int
+    """From 1, counted in the file."""
+    column: int
+    """From 1, in characters (not cells) of that line."""
+    length: int = 1
+    """In characters; at least 1, also at a line's end."""
+    text: str = ""
+    """The whole source line, without its line end."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A text file of the owner's, decoded: what spans are cut from."""
+
+    path: str
+    """Relative to the site's folder, with `/` between its parts."""
+    text: str
+    """Without byte-order mark; line ends are `\\n`."""
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The lines without their ends; a file that ends in a line feed has an empty last one."""
+        return self.text.split("\n")
+
+    def span(self, line: int, column: int, length: int = 1) -> Span:
+        """Return the span at a line and column, both from 1, kept within the file and within one line."""
+        line = min(max(line, 1), len(self.lines))
+        text = self.lines[line - 1]
+        column = min(max(column, 1), len(text) + 1)
+        return Span(self.path, line, column, max(1, min(length, len(text) + 1 - column)), text)
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One problem: its kind, what was found, what was expected, and where."""
+
+    code: Code
+    message: str
+    """Lower case, no full stop; the user's own words in backticks."""
+    span: Span | None = None
+    """None only where no file is to blame (an output folder, an environment)."""
+    help: str | None = None
+    """What to do about it, as a sentence fragment."""
+    severity: Severity = Severity.ERROR
+
+
+def sort_diagnostics(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Order diagnostics by file, line and column, without repeats; those without a span come first."""
+
+    def place(item: Diagnostic) -> tuple[str, int, int, str, str]:
+        span = item.span or Span("", 0, 0)
+        return span.path, span.line, span.column, item.code, item.message
+
+    return tuple(sorted(dict.fromkeys(diagnostics), key=place))
+
+
+class PortfolioError(Exception):
+    """The base of all our errors; carries every diagnostic of the stage that failed."""
+
+    exit_code: ClassVar[ExitCode] = ExitCode.CONTENT
+
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        self.diagnostics = sort_diagnostics(diagnostics)
+        super().__init__("; ".join(item.message for item in self.diagnostics))
+
+
+class ContentError(PortfolioError):
+    """The owner's configuration or content cannot be used as it is."""
+
+
+class TemplateError(PortfolioError):
+    """A template of the site or the theme does not parse or render."""
+
+
+class UsageError(PortfolioError):
+    """The command cannot be carried out as asked, whatever the content says."""
+
+    exit_code = ExitCode.USAGE
+
+    def __init__(self, message: str, *, code: Code = Code.USAGE, help: str | None = None) -> None:  # noqa: A002 (named as Diagnostic.help)
+        super().__init__([Diagnostic(code, message, help=help)])
+
+
+class InternalError(PortfolioError):
+    """A bug of ours: the only error that may show a traceback."""
+
+    exit_code = ExitCode.BUG
+
+    def __init__(self, message: str) -> None:
+        super().__init__([Diagnostic(Code.BUG, message)])
+
+
+@dataclass(slots=True)
+class Diagnostics:
+    """A growing collection that the stages of one run report into."""
+
+    items: list[Diagnostic] = field(default_factory=list)
+
+    def error(self, code: Code, message: str, span: Span | None, help: str | None = None) -> None:  # noqa: A002
+        """Add an error."""
+        self.items.append(Diagnostic(code, message, span, help))
+
+    def warning(self, code: Code, message: str, span: Span | None, help: str | None = None) -> None:  # noqa: A002
+        """Add a warning."""
+        self.items.append(Diagnostic(code, message, span, help, Severity.WARNING))
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether anything in it stops the build."""
+        return any(item.severity is Severity.ERROR for item in self.items)

@@ -1,0 +1,1 @@
+"""What a site says: frozen typed records without any input or output."""

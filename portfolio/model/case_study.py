@@ -1,0 +1,98 @@
+"""A case study: what was decided, what came of it, and the long form."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from portfolio.model.document import Document
+
+Text = Annotated[str, Meta(min_length=1)]
+"""One line or more of words, shown as they are."""
+Inline = Annotated[str, Meta(min_length=1)]
+"""Text in which `code`, *emphasis* and **strong** are understood."""
+Id = Annotated[str, Meta(pattern="^[a-z0-9]+(-[a-z0-9]+)*$", description="lower-case letters and digits, joined by single hyphens")]
+
+
+class Outcome(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One result as data, so that every page quotes the same figure.
+
+    With `before` it is a change (`50 → 25 minutes`), without it a state (`1M+`).
+    """
+
+    id: Id
+    """Names the outcome within its case study; the home page refers to it."""
+    what: Text
+    """What was measured, in lower case: `customers moved`."""
+    after: Text
+    before: Text | None = None
+    unit: Text | None = None
+    scope: Text | None = None
+    """Where or for whom it holds: `in production`, `over three regions`."""
+
+    @property
+    def value(self) -> str:
+        """The figure without its unit: `50 → 25` or `1M+`."""
+        return f"{self.before} → {self.after}" if self.before else self.after
+
+    @property
+    def figure(self) -> str:
+        """The figure with its unit: `50 → 25 minutes`."""
+        return f"{self.value} {self.unit}" if self.unit else self.value
+
+    @property
+    def label(self) -> str:
+        """What the figure counts, with its scope: `customers moved, zero downtime`."""
+        return f"{self.what}, {self.scope}" if self.scope else self.what
+
+    @property
+    def phrase(self) -> str:
+        """The outcome as words for a closing line: `1M+ customers moved`, `execution time 50 → 25 minutes`."""
+        return f"{self.label}: {self.figure}" if self.before else f"{self.figure} {self.label}"
+
+
+class Decision(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One choice, its reason and its price."""
+
+    what: Inline
+    why: Inline
+    trade_off: Inline | None = None
+
+
+class CaseStudy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The front matter of content/case-studies/<slug>.md, with what the file adds to it."""
+
+    slug: str
+    """The file's name without `.md`."""
+    body: Document
+
+    title: Text
+    emoji: Text
+    headline: Text
+    """The result as a sentence: the title a recruiter reads."""
+    company: Text
+    role: Inline
+    scale: Inline
+    problem: Inline
+    """One line that says what was wrong."""
+    summary: Inline
+    outcomes: Annotated[tuple[Outcome, ...], Meta(min_length=1)]
+    order: int = 1000
+    """Case studies are shown by ascending order, then by slug."""
+    constraint: Inline | None = None
+    period: Text | None = None
+    updated: dt.date | None = None
+    """The day the text was last written, as `2026-11-22`."""
+    tags: tuple[Text, ...] = ()
+    stack: tuple[Text, ...] = ()
+    """Entries of stack.yaml that the work used."""
+    principles: tuple[Text, ...] = ()
+    """Ids of the principles that the work taught."""
+    decisions: tuple[Decision, ...] = ()
+
+    @property
+    def address(self) -> str:
+        """The page's address from the site's root."""
+        return f"/case-studies/{self.slug}/"

@@ -1,0 +1,85 @@
+"""What the home page shows, and in which order: content/home.yaml."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from portfolio.model.case_study import Id, Inline, Text
+
+
+class Section(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind"):
+    """What every section has, whatever it shows."""
+
+    title: Text
+    command: Text
+    """The ornament above the title, without its `$`."""
+    id: Id | None = None
+    """The section's anchor; its kind where none is given."""
+    nav: Text | None = None
+    """Its word in the site's navigation; left out of it without one."""
+    intro: Inline | None = None
+    """A line under the title."""
+
+    @property
+    def kind(self) -> str:
+        """The word after `kind:` in the file."""
+        return str(type(self).__struct_config__.tag)
+
+    @property
+    def anchor(self) -> str:
+        """The id the section has on the page."""
+        return self.id or self.kind
+
+
+class CaseStudiesSection(Section, frozen=True, kw_only=True, tag="case-studies"):
+    """The case studies as rows."""
+
+
+class AboutSection(Section, frozen=True, kw_only=True, tag="about"):
+    """The profile's paragraphs, and its facts as code."""
+
+
+class MarkdownSection(Section, frozen=True, kw_only=True, tag="markdown"):
+    """A Markdown file of content/."""
+
+    file: Text
+    """The file's name, relative to content/."""
+
+
+class PrinciplesSection(Section, frozen=True, kw_only=True, tag="principles"):
+    """The principles, each with the case studies that taught it."""
+
+
+class StackSection(Section, frozen=True, kw_only=True, tag="stack"):
+    """The stack as a table."""
+
+
+class RepositoriesSection(Section, frozen=True, kw_only=True, tag="repositories"):
+    """The repositories, with a link to the GitHub profile."""
+
+
+class ContactSection(Section, frozen=True, kw_only=True, tag="contact"):
+    """Links and e-mail as shell lines, and the closing line."""
+
+
+AnySection = (
+    CaseStudiesSection
+    | AboutSection
+    | MarkdownSection
+    | PrinciplesSection
+    | StackSection
+    | RepositoriesSection
+    | ContactSection
+)
+
+
+class Home(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """content/home.yaml."""
+
+    command: Text = "whoami"
+    """The ornament above the banner."""
+    figures: Annotated[tuple[Text, ...], Meta(max_length=4)] = ()
+    """Outcomes for the first screen, each as `case-study-slug/outcome-id`."""
+    sections: tuple[AnySection, ...] = ()

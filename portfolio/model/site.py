@@ -1,0 +1,43 @@
+"""The whole site in one value."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from portfolio.model.case_study import CaseStudy, Outcome
+from portfolio.model.config import Config
+from portfolio.model.document import Document
+from portfolio.model.home import Home
+from portfolio.model.profile import Principle, Profile, Repository, StackGroup
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Site(Struct, frozen=True, kw_only=True):
+    """Everything the owner wrote, checked and in order."""
+
+    config: Config
+    profile: Profile
+    home: Home
+    case_studies: tuple[CaseStudy, ...]
+    """In the owner's order."""
+    principles: tuple[Principle, ...]
+    stack: tuple[StackGroup, ...]
+    repositories: tuple[Repository, ...]
+    documents: dict[str, Document]
+    """Markdown files of content/ that sections show, by their name relative to content/."""
+    static_files: tuple[str, ...]
+    """Files of static/ that belong to the site, sorted, relative to static/."""
+
+    def studies_by_principle(self, principle_id: str) -> tuple[CaseStudy, ...]:
+        """Return the case studies that taught a principle, in the owner's order."""
+        return tuple(study for study in self.case_studies if principle_id in study.principles)
+
+    def figures(self) -> Iterator[tuple[CaseStudy, Outcome]]:
+        """Yield the outcomes of the first screen with their case studies, in the owner's order."""
+        by_reference = {f"{study.slug}/{item.id}": (study, item) for study in self.case_studies for item in study.outcomes}
+        for reference in self.home.figures:
+            yield by_reference[reference]
