@@ -132,6 +132,19 @@ class Diagnostic:
     severity: Severity = Severity.ERROR
 
 
+def did_you_mean(word: str, options: Iterable[str]) -> str | None:
+    """Return the help line that names the nearest right word, or None if none is near.
+
+    >>> did_you_mean("titel", ["title", "tags"])
+    'did you mean `title`?'
+    """
+    from difflib import get_close_matches  # noqa: PLC0415 (only a run with a mistake pays for it)
+
+    by_folded = {option.casefold(): option for option in options}
+    near = get_close_matches(word.casefold(), by_folded, n=1, cutoff=0.6)
+    return f"did you mean `{by_folded[near[0]]}`?" if near else None
+
+
 def sort_diagnostics(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Order diagnostics by file, line and column, without repeats; those without a span come first."""
 

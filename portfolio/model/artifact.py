@@ -33,4 +33,6 @@ def address_of(path: str) -> str:
     >>> address_of("principles/index.html")
     '/principles/'
     """
-    return "/" + (path.removesuffix("index.html") if path == "index.html" or path.endswith("/index.html") else path)
+    return "/" + (
+        path.removesuffix("index.html") if path == "index.html" or path.endswith("/index.html") else path
+    )

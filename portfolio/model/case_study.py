@@ -13,7 +13,13 @@ Text = Annotated[str, Meta(min_length=1)]
 """One line or more of words, shown as they are."""
 Inline = Annotated[str, Meta(min_length=1)]
 """Text in which `code`, *emphasis* and **strong** are understood."""
-Id = Annotated[str, Meta(pattern="^[a-z0-9]+(-[a-z0-9]+)*$", description="lower-case letters and digits, joined by single hyphens")]
+Id = Annotated[
+    str,
+    Meta(
+        pattern="^[a-z0-9]+(-[a-z0-9]+)*$",
+        description="lower-case letters and digits, joined by single hyphens",
+    ),
+]
 
 
 class Outcome(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -7,9 +7,19 @@ from urllib.parse import urlsplit
 
 from msgspec import Meta, Struct
 
-ThemeName = Annotated[str, Meta(pattern="^[a-z0-9][a-z0-9-]*$", description="lower-case letters, digits and hyphens")]
-HttpUrl = Annotated[str, Meta(pattern="^https?://[^/\\s?#]+[^\\s?#]*$", description="an address that begins with https:// or http://")]
-Language = Annotated[str, Meta(pattern="^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", description="a language tag such as en or pt-BR")]
+ThemeName = Annotated[
+    str, Meta(pattern="^[a-z0-9][a-z0-9-]*$", description="lower-case letters, digits and hyphens")
+]
+HttpUrl = Annotated[
+    str,
+    Meta(
+        pattern="^https?://[^/\\s?#]+[^\\s?#]*$",
+        description="an address that begins with https:// or http://",
+    ),
+]
+Language = Annotated[
+    str, Meta(pattern="^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", description="a language tag such as en or pt-BR")
+]
 
 
 class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

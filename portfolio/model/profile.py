@@ -8,8 +8,15 @@ from msgspec import Meta, Struct
 
 from portfolio.model.case_study import Id, Inline, Text
 
-Email = Annotated[str, Meta(pattern="^[^@\\s<>\"]+@[^@\\s<>\"]+\\.[^@\\s<>\".]+$", description="an address such as name@example.org")]
-SecureUrl = Annotated[str, Meta(pattern="^https://[^/\\s]+[^\\s]*$", description="an address that begins with https://")]
+Email = Annotated[
+    str,
+    Meta(
+        pattern='^[^@\\s<>"]+@[^@\\s<>"]+\\.[^@\\s<>".]+$', description="an address such as name@example.org"
+    ),
+]
+SecureUrl = Annotated[
+    str, Meta(pattern="^https://[^/\\s]+[^\\s]*$", description="an address that begins with https://")
+]
 FactValue = int | str | tuple[Text, ...] | dict[Text, tuple[Text, ...]]
 """A count, a word, a list, or lists under a heading (`AWS: [ECS, Lambda]`)."""
 
@@ -19,8 +26,6 @@ class Link(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     label: Text
     url: SecureUrl
-    badge: bool = True
-    """Whether it stands among the badges of the first screen."""
 
 
 class Profile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

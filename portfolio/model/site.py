@@ -38,6 +38,8 @@ class Site(Struct, frozen=True, kw_only=True):
 
     def figures(self) -> Iterator[tuple[CaseStudy, Outcome]]:
         """Yield the outcomes of the first screen with their case studies, in the owner's order."""
-        by_reference = {f"{study.slug}/{item.id}": (study, item) for study in self.case_studies for item in study.outcomes}
+        by_reference = {
+            f"{study.slug}/{item.id}": (study, item) for study in self.case_studies for item in study.outcomes
+        }
         for reference in self.home.figures:
             yield by_reference[reference]

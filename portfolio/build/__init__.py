@@ -1,0 +1,1 @@
+"""From a site's folder to a published one."""

@@ -1,0 +1,104 @@
+"""Two calls of the kernel that Python does not wrap: swap two folders at once, and flush one file system.
+
+Knows nothing of sites; ctypes stays in here.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import os
+import platform
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+AT_FDCWD = -100
+"""A relative path counts from the working folder (`fcntl.h`)."""
+RENAME_EXCHANGE = 1 << 1
+"""Both names stay, what they stand for changes places (`linux/fs.h`)."""
+RENAMEAT2_NUMBERS = {
+    "x86_64": 316,
+    "aarch64": 276,
+    "riscv64": 276,
+    "loongarch64": 276,
+    "armv7l": 382,
+    "ppc64le": 357,
+    "s390x": 347,
+}
+"""The system call's number by machine, for C libraries without the function (musl, glibc before 2.28)."""
+UNSUPPORTED = frozenset({errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EPERM})
+"""What a kernel, a file system or a sandbox answers that does not offer the exchange; a permission that is
+truly missing is reported by the plain rename that follows."""
+
+
+def _load_libc() -> ctypes.CDLL | None:
+    """Return the C library of this process; None where the two calls do not exist."""
+    return ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
+
+
+_LIBC = _load_libc()
+
+
+def _call_renameat2(first: bytes, second: bytes) -> int:
+    """Ask the kernel for the exchange: 0, or -1 with `errno` set (ENOSYS where there is no such call)."""
+    places = (
+        ctypes.c_int(AT_FDCWD),
+        ctypes.c_char_p(first),
+        ctypes.c_int(AT_FDCWD),
+        ctypes.c_char_p(second),
+        ctypes.c_uint(RENAME_EXCHANGE),
+    )
+    if _LIBC is not None and hasattr(_LIBC, "renameat2"):
+        return int(_LIBC.renameat2(*places))
+    # A 32-bit process on a 64-bit kernel has other numbers than `machine` tells.
+    number = (
+        RENAMEAT2_NUMBERS.get(platform.machine())
+        if sys.maxsize > 2**32 or platform.machine() == "armv7l"
+        else None
+    )
+    if _LIBC is not None and number is not None:
+        return int(_LIBC.syscall(ctypes.c_long(number), *places))
+    ctypes.set_errno(errno.ENOSYS)
+    return -1
+
+
+def exchange(first: Path, second: Path) -> bool:
+    """Let two existing folders change places in one step, so that no reader ever finds neither.
+
+    Returns:
+        Whether it was done; False, with nothing changed, where the system or the file system cannot.
+
+    Raises:
+        OSError: it can, but not with these two.
+
+    Source: renameat2(2), Linux 3.15.
+    """
+    if _call_renameat2(os.fsencode(first), os.fsencode(second)) == 0:
+        return True
+    number = ctypes.get_errno()
+    if number in UNSUPPORTED:
+        return False
+    raise OSError(number, os.strerror(number), str(first), None, str(second))
+
+
+def sync_file_system(folder: Path) -> None:
+    """Wait until all that was written on the folder's file system is on the disk.
+
+    One call for all files: an `fsync` for each costs a journal commit each, and `os.sync` waits for the
+    machine's other disks and tells of no error. `syncfs` also reports what failed late (a full disk).
+
+    Source: syncfs(2); errors are reported since Linux 5.8.
+    """
+    if _LIBC is None or not hasattr(_LIBC, "syncfs"):
+        os.sync()
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        if _LIBC.syncfs(ctypes.c_int(descriptor)) != 0:
+            number = ctypes.get_errno()
+            raise OSError(number, os.strerror(number), str(folder))
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,104 @@
+"""The build, told once: load, read the Markdown, plan, render; then stage and publish."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from portfolio.build.publish import OutputFile, check_output, publish_site
+from portfolio.errors import Code, ContentError, Diagnostic, Severity, Span, TemplateError, sort_diagnostics
+from portfolio.load.config import find_base_url
+from portfolio.load.content import load_site
+from portfolio.model.artifact import Asset, Page
+from portfolio.outputs import plan_site
+from portfolio.render.environment import Renderer
+from portfolio.render.prose import Library
+from portfolio.render.themes import find_theme
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from portfolio.build.publish import Published
+    from portfolio.load.config import FoundBaseUrl
+    from portfolio.model.artifact import Artifact
+
+
+class RenderedSite(NamedTuple):
+    """A site that is ready to be published."""
+
+    files: tuple[OutputFile, ...]
+    """Sorted by path."""
+    pages: int
+    """How many of the files readers see as pages."""
+    base_url: FoundBaseUrl
+    warnings: tuple[Diagnostic, ...]
+
+
+def render_site(root: Path, env: Mapping[str, str], base_url: str | None = None) -> RenderedSite:
+    """Load a site and render every file of it, in memory.
+
+    Args:
+        root: the site's folder.
+        env: the environment, for the address on GitHub Actions.
+        base_url: where the site will be published; found out where it is None.
+
+    Raises:
+        ContentError: the owner's files have errors; all of them, Markdown included.
+        TemplateError: templates have errors; all of them.
+        UsageError: the base address or the theme cannot be used.
+    """
+    site, documents, diagnostics = load_site(root)
+    library = Library(documents, root)
+    library.check(site, diagnostics)
+    if site is None or diagnostics.has_errors:
+        raise ContentError(diagnostics.items)
+    found = find_base_url(site.config, root, env, base_url)
+    if not found.is_known:
+        help_ = "give --base-url, or write `base_url:` into portfolio.yaml"
+        diagnostics.warning(Code.BASE_URL, f"nothing tells where the site is published; the sitemap says {found.base_url.url}", None, help_)
+    artifacts = sorted(plan_site(site, library, found.base_url), key=lambda artifact: artifact.path)
+    _refuse_conflicts(artifacts)
+    renderer = Renderer(find_theme(site.config.theme, root))
+    try:
+        rendered = dict(renderer.render_all(artifact for artifact in artifacts if isinstance(artifact, Page)))
+    except TemplateError as error:
+        raise TemplateError((*error.diagnostics, *diagnostics.items)) from error
+    files = tuple(OutputFile(artifact.path, _content(artifact, root, rendered)) for artifact in artifacts)
+    pages = sum(path.endswith(".html") for path in rendered)
+    return RenderedSite(files, pages, found, sort_diagnostics(diagnostics.items))
+
+
+def build_site(root: Path, output: Path, env: Mapping[str, str], base_url: str | None = None) -> tuple[RenderedSite, Published]:
+    """Render a site and publish it into a folder by one atomic swap; any error leaves the folder as it was.
+
+    Raises:
+        ContentError, TemplateError, UsageError: as render_site; UsageError also for the output folder.
+    """
+    check_output(output, root)
+    rendered = render_site(root, env, base_url)
+    return rendered, publish_site(rendered.files, output, root)
+
+
+def _content(artifact: Artifact, root: Path, rendered: Mapping[str, str]) -> bytes | Path:
+    """Return a file's bytes, or the file to copy."""
+    if isinstance(artifact, Asset):
+        return root / artifact.source if artifact.source is not None else artifact.content or b""
+    return rendered[artifact.path].encode()
+
+
+def _refuse_conflicts(artifacts: Iterable[Artifact]) -> None:
+    """Refuse two files for one address: some file systems and hosts do not tell upper from lower case.
+
+    Raises:
+        ContentError: with every file of static/ that stands in the way.
+    """
+    taken: dict[str, Artifact] = {}
+    problems = []
+    for artifact in sorted(artifacts, key=lambda artifact: isinstance(artifact, Asset)):
+        other = taken.setdefault(artifact.path.casefold(), artifact)
+        if other is not artifact:
+            source = artifact.source if isinstance(artifact, Asset) and artifact.source else artifact.path
+            rival = other.source if isinstance(other, Asset) and other.source else f"the page {other.path}"
+            problems.append(Diagnostic(Code.ADDRESS_CONFLICT, f"`{source}` would overwrite {rival}", Span(source, 1, 1), "rename one of them", Severity.ERROR))
+    if problems:
+        raise ContentError(problems)

@@ -1,0 +1,56 @@
+"""`portfolio check`: every problem of the site, without building it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from portfolio.build.pipeline import render_site
+from portfolio.cli.console import paint_for, print_result, say
+from portfolio.errors import PortfolioError, Severity, UsageError
+from portfolio.load.config import find_site
+from portfolio.report import count_problems, render_github, render_json, render_text
+
+if TYPE_CHECKING:
+    from portfolio.errors import Diagnostic
+
+
+@click.command()
+@click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True, help="How problems are written; `github` shows them beside the lines on GitHub.")
+@click.option("--base-url", metavar="URL", help="Where the site will be published; else it is found out.")
+@click.pass_context
+def command(ctx: click.Context, form: str, base_url: str | None) -> None:
+    """Report every problem in configuration, content, Markdown and templates.
+
+    Nothing is written. The exit code is 1 if there is an error, and 0 if there are only warnings.
+    """
+    root = find_site(ctx.obj, Path.cwd())
+    diagnostics = _collect(root, base_url)
+    if form == "json":
+        print_result(render_json(diagnostics))
+    elif form == "github":
+        print_result(render_github(diagnostics, _folder_in_repository(root)))
+    else:
+        print_result(render_text(diagnostics, paint_for(click.get_text_stream("stdout"))))
+    say(count_problems(diagnostics), "error" if diagnostics else "good")
+    ctx.exit(1 if any(item.severity is Severity.ERROR for item in diagnostics) else 0)
+
+
+def _collect(root: Path, base_url: str | None) -> tuple[Diagnostic, ...]:
+    """Return what rendering the whole site in memory finds."""
+    try:
+        return render_site(root, os.environ, base_url).warnings
+    except UsageError:
+        raise
+    except PortfolioError as error:
+        return error.diagnostics
+
+
+def _folder_in_repository(root: Path) -> str:
+    """Return the site's folder within its checkout, with a closing slash: annotations name files from there."""
+    repository = next((folder for folder in (root, *root.parents) if (folder / ".git").exists()), root)
+    inside = root.relative_to(repository).as_posix()
+    return "" if inside == "." else f"{inside}/"

@@ -1,0 +1,51 @@
+"""The only place that prints: results to stdout, talk to stderr, colour where a terminal wants it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, TextIO
+
+from portfolio.report import escape_controls, plain, render_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from portfolio.errors import Diagnostic
+
+_STYLES = {"error": "1;31", "warning": "1;33", "place": "1", "caret": "1;31", "help": "1;36", "good": "1;32", "quiet": "2"}
+
+
+def wants_colour(stream: TextIO) -> bool:
+    """Whether a stream gets colour: FORCE_COLOR and NO_COLOR decide, then whether it is a terminal.
+
+    Source: no-color.org; force-color.org.
+    """
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def paint_for(stream: TextIO) -> Callable[[str, str], str]:
+    """Return what gives a text its colour on a stream, or leaves it as it is."""
+    if not wants_colour(stream):
+        return plain
+    return lambda text, style: f"\x1b[{_STYLES[style]}m{text}\x1b[0m"
+
+
+def print_result(text: str) -> None:
+    """Print a command's result as it is."""
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+def say(text: str, style: str = "quiet") -> None:
+    """Say something to the person at the terminal."""
+    sys.stderr.write(paint_for(sys.stderr)(escape_controls(text), style) + "\n")
+
+
+def print_diagnostics(diagnostics: Iterable[Diagnostic]) -> None:
+    """Print diagnostics to stderr, each as a paragraph."""
+    sys.stderr.write(render_text(diagnostics, paint_for(sys.stderr)))

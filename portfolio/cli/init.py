@@ -1,0 +1,20 @@
+"""`portfolio init`: a new site that builds as it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from portfolio.cli.console import print_result, say
+from portfolio.scaffold import create_site
+
+
+@click.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=".", metavar="[DIR]")
+def command(folder: Path) -> None:
+    """Make a small new site in a folder; no file that is there is overwritten."""
+    for path in create_site(folder):
+        print_result(f"{folder / path}\n")
+    place = "" if folder == Path() else f" in {folder}"
+    say(f"next: edit content/profile.yaml{place}, then run `portfolio build`", "good")

@@ -1,0 +1,89 @@
+"""The command line's top: finds the command, and turns every way to fail into an exit code."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from portfolio import __version__
+from portfolio.cli.console import print_diagnostics, say
+from portfolio.errors import ExitCode, InternalError, PortfolioError, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+COMMANDS = {
+    "init": "make a new site in a folder",
+    "build": "build the site",
+    "check": "report every problem in the site, without building it",
+}
+"""Each is a module of this package with a `command`; it is imported when it is called."""
+
+
+class _Commands(click.Group):
+    """The commands by name, imported only when needed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's signature)
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"portfolio.cli.{cmd_name}").command
+        return command
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and not args[0].startswith("-") and args[0] not in COMMANDS:
+            help_ = did_you_mean(args[0], COMMANDS) or "commands: " + ", ".join(COMMANDS)
+            ctx.fail(f"no such command `{args[0]}`; {help_}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="portfolio %(version)s")
+@click.option("--site", type=click.Path(file_okay=False, path_type=Path), metavar="DIR", help="The site's folder; else it is found upwards from here by its portfolio.yaml.")
+@click.pass_context
+def commands(ctx: click.Context, site: Path | None) -> None:
+    """Build a developer's portfolio from YAML and Markdown."""
+    ctx.obj = site
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the command line; never raises, and returns the exit code."""
+    try:
+        commands.main(list(arguments), prog_name="portfolio", standalone_mode=False)
+    except click.exceptions.Exit as exit_:
+        return exit_.exit_code
+    except click.ClickException as error:
+        error.show()
+        return ExitCode.USAGE
+    except (KeyboardInterrupt, click.Abort):
+        say("interrupted")
+        return ExitCode.INTERRUPTED
+    except InternalError as error:
+        return _report_bug(error)
+    except PortfolioError as error:
+        print_diagnostics(error.diagnostics)
+        return error.exit_code
+    except BrokenPipeError:
+        sys.stderr.close()
+        return ExitCode.OK
+    except Exception as error:  # noqa: BLE001 (the last resort: whatever it is, it is our bug)
+        return _report_bug(error)
+    return ExitCode.OK
+
+
+def _report_bug(error: Exception) -> int:
+    """Show a bug of ours with what is needed to report it."""
+    traceback.print_exception(error)
+    say(f"this is a bug in portfolio {__version__}, not in your content; please report it with the lines above", "error")
+    return ExitCode.BUG

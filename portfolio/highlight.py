@@ -1,0 +1,102 @@
+"""Code to HTML with a few classes, by Pygments' lexers; their modules load when a language is first used."""
+
+from __future__ import annotations
+
+import difflib
+import functools
+import html
+from typing import TYPE_CHECKING
+
+from pygments.lexers import get_all_lexers, get_lexer_by_name
+from pygments.token import Token
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pygments.lexer import Lexer
+    from pygments.token import _TokenType
+
+PLAIN = frozenset({"", "text", "txt", "tsv", "diagram"})
+"""Languages without colours."""
+
+CLASSES = (
+    (Token.Keyword, "k"),
+    (Token.Operator.Word, "k"),
+    (Token.Literal.String, "s"),
+    (Token.Literal.Number, "n"),
+    (Token.Literal.Date, "n"),
+    (Token.Comment, "c"),
+    (Token.Generic.Prompt, "c"),
+    (Token.Name.Function, "f"),
+    (Token.Name.Class, "f"),
+    (Token.Name.Decorator, "f"),
+    (Token.Name.Tag, "f"),
+)
+"""Kinds of tokens, subkinds included, and their class: keyword, string, number, comment, function."""
+
+
+def highlight_code(code: str, language: str) -> str:
+    """Return code as escaped HTML with `<span class="k">` and the like; the same input gives the same bytes.
+
+    No span crosses a line's end, so that lines can be framed one by one. Without its tags and entities
+    the result is the code, character for character. An unknown language is shown as plain text.
+    """
+    if language.lower() in PLAIN or not is_known_language(language):
+        return _escape(code)
+    pieces = [(str(text), _class_of(kind)) for kind, text in _find_lexer(language.lower()).get_tokens(code)]
+    if "".join(text for text, _ in pieces) != code:
+        return _escape(code)  # a lexer that drops or adds characters is not to be trusted with text
+    return "".join(_emit(_merge(pieces)))
+
+
+def is_known_language(name: str) -> bool:
+    """Say whether a fence may name this language."""
+    return name.lower() in known_languages()
+
+
+def nearest_languages(name: str, count: int = 3) -> tuple[str, ...]:
+    """Return the known languages that look most like a word, best first; none if nothing does."""
+    return tuple(difflib.get_close_matches(name.lower(), sorted(known_languages() - {""}), n=count))
+
+
+@functools.cache
+def known_languages() -> frozenset[str]:
+    """Return every word that names a language, in lower case."""
+    aliases = (alias.lower() for _, names, _, _ in get_all_lexers(plugins=False) for alias in names)
+    return PLAIN | frozenset(aliases)
+
+
+@functools.cache
+def _find_lexer(language: str) -> Lexer:
+    return get_lexer_by_name(language, stripnl=False, ensurenl=False)
+
+
+@functools.cache
+def _class_of(kind: _TokenType) -> str:
+    return next((name for parent, name in CLASSES if kind in parent), "")  # type: ignore[comparison-overlap]  # the stubs take a kind for a tuple of strings
+
+
+def _merge(pieces: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Join neighbours of one class, so that a string is one span whatever its parts."""
+    merged: list[tuple[str, str]] = []
+    for text, name in pieces:
+        if merged and merged[-1][1] == name:
+            merged[-1] = (merged[-1][0] + text, name)
+        else:
+            merged.append((text, name))
+    return merged
+
+
+def _emit(pieces: Iterable[tuple[str, str]]) -> Iterable[str]:
+    for text, name in pieces:
+        for index, line in enumerate(text.split("\n")):
+            if index:
+                yield "\n"
+            if name and line.strip():
+                yield f'<span class="{name}">{_escape(line)}</span>'
+            else:
+                yield _escape(line)
+
+
+def _escape(text: str) -> str:
+    return html.escape(text, quote=False).replace('"', "&quot;")

@@ -1,0 +1,1 @@
+"""Files to model: the only code that knows YAML."""

@@ -1,0 +1,1 @@
+"""Markdown: text to tokens with diagnostics (parser), tokens to HTML (html) and to plain text (text)."""

@@ -1,0 +1,77 @@
+"""Code blocks and diagrams as HTML: captions, highlighted lines, line numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from markdown_it.common.utils import escapeHtml
+
+from portfolio.markdown.plugins.fences import DIAGRAM, Fence, parse_info
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from markdown_it.token import Token
+
+LINE_NUMBER = '<span class="ln" aria-hidden="true"></span>'
+"""Empty: a CSS counter writes the number, so that copied code carries none."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeRenderer:
+    """Renders fenced and indented code; see HtmlRenderer for its arguments."""
+
+    highlight: Callable[[str, str], str] | None = None
+    draw: Callable[[str, Fence, str], str] | None = None
+    plain: bool = False
+
+    def render_fence(self, token: Token) -> str:
+        """Return a fenced block: a diagram, code with a caption, or bare code."""
+        fence: Fence = token.meta.get("fence") or parse_info(token.info, token.content.count("\n")).fence
+        if self.plain:
+            return f"<pre><code{_language(fence)}>{escapeHtml(token.content)}</code></pre>\n"
+        if fence.language == DIAGRAM:
+            return self._render_diagram(token, fence)
+        code = f"<code{_language(fence)}>{self._render_lines(token.content, fence)}</code>"
+        if not fence.title:
+            return f'<pre tabindex="0">{code}</pre>\n'
+        title = escapeHtml(fence.title)
+        return (
+            f'<figure class="code"><figcaption>{title}</figcaption>'
+            f'<pre tabindex="0" role="region" aria-label="Code: {title}">{code}</pre></figure>\n'
+        )
+
+    def render_block(self, token: Token) -> str:
+        """Return indented code."""
+        focus = "" if self.plain else ' tabindex="0"'
+        return f"<pre{focus}><code>{escapeHtml(token.content)}</code></pre>\n"
+
+    def _render_diagram(self, token: Token, fence: Fence) -> str:
+        if self.draw is not None:
+            return self.draw(token.content, fence, str(token.meta.get("id", ""))) + "\n"
+        title = escapeHtml(fence.title)
+        return (
+            f'<figure class="diagram"><pre tabindex="0" role="region" aria-label="Diagram: {title}">'
+            f"{escapeHtml(token.content)}</pre><figcaption>{title}</figcaption></figure>\n"
+        )
+
+    def _render_lines(self, text: str, fence: Fence) -> str:
+        """Return code as HTML; the line feeds stay outside of the spans, so that a copy is the text itself."""
+        if self.highlight is not None and fence.language:
+            html = self.highlight(text, fence.language)
+        else:
+            html = escapeHtml(text)
+        if not (fence.highlighted or fence.line_numbers):
+            return html
+        number = LINE_NUMBER if fence.line_numbers else ""
+        lines = html.removesuffix("\n").split("\n")
+        framed = [
+            f'<span class="hl">{number}{line}</span>' if index in fence.highlighted else number + line
+            for index, line in enumerate(lines, start=1)
+        ]
+        return "\n".join(framed) + "\n"
+
+
+def _language(fence: Fence) -> str:
+    return f' class="language-{escapeHtml(fence.language)}"' if fence.language else ""

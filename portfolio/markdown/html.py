@@ -1,0 +1,283 @@
+"""Tokens to HTML. Knows neither highlighter nor diagrams nor files: they come as functions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from markdown_it.common.utils import escapeHtml
+
+from portfolio.markdown.code import CodeRenderer
+from portfolio.markdown.text import plain_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from markdown_it.token import Token
+
+    from portfolio.markdown.plugins.fences import Fence
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An image as the page names it; without its size where that is unknown."""
+
+    href: str
+    width: int | None = None
+    height: int | None = None
+
+
+class Section(NamedTuple):
+    """A heading with what follows it, up to the next one of its level."""
+
+    heading: tuple[Token, ...] | None
+    """The three tokens of the heading; None before the first, and for the footnotes at the end."""
+    body: tuple[Token, ...]
+
+
+class HtmlRenderer:
+    """Turns tokens into HTML without style attributes, every text escaped.
+
+    Args:
+        highlight: Code and language to HTML; it keeps the lines, and no span crosses a line's end.
+        draw: A diagram's text, fence and figure id to the whole figure; without it the text itself is shown,
+            character for character.
+        link: A link's target to the one to write, relative to the page.
+        image: An image's address to the one to write, with the picture's size.
+        plain: Write what the CommonMark specification writes, raw HTML included: for its tests alone.
+    """
+
+    def __init__(
+        self,
+        *,
+        highlight: Callable[[str, str], str] | None = None,
+        draw: Callable[[str, Fence, str], str] | None = None,
+        link: Callable[[str], str] | None = None,
+        image: Callable[[str], Picture] | None = None,
+        plain: bool = False,
+    ) -> None:
+        self._code = CodeRenderer(highlight, draw, plain)
+        self._link = link or str
+        self._image = image or Picture
+        self._plain = plain
+        self._end = " />" if plain else ">"
+        self._rules = self._extended_rules() if not plain else self._common_rules()
+
+    @classmethod
+    def for_commonmark(cls) -> HtmlRenderer:
+        """Return the renderer for the tests of the CommonMark specification; it lets raw HTML through."""
+        return cls(plain=True)
+
+    def render(self, tokens: Sequence[Token]) -> str:
+        """Return block tokens as HTML."""
+        return "".join([self._render_token(tokens, index) for index in range(len(tokens))])
+
+    def render_inline(self, tokens: Sequence[Token]) -> str:
+        """Return inline tokens (the children of an `inline` token) as HTML."""
+        return self.render(tokens)
+
+    def _render_token(self, tokens: Sequence[Token], index: int) -> str:
+        rule = self._rules.get(tokens[index].type)
+        return rule(tokens, index) if rule else self._tag(tokens, index)
+
+    def _common_rules(self) -> dict[str, Callable[[Sequence[Token], int], str]]:
+        rules: dict[str, Callable[[Sequence[Token], int], str]] = {
+            "inline": lambda tokens, i: self.render(tokens[i].children or ()),
+            "text": lambda tokens, i: escapeHtml(tokens[i].content),
+            "code_inline": lambda tokens, i: f"<code>{escapeHtml(tokens[i].content)}</code>",
+            "softbreak": lambda _tokens, _i: "\n",
+            "hardbreak": lambda _tokens, _i: f"<br{self._end}\n",
+            "fence": lambda tokens, i: self._code.render_fence(tokens[i]),
+            "code_block": lambda tokens, i: self._code.render_block(tokens[i]),
+            "link_open": self._link_open,
+            "image": self._image_tag,
+            "refused_html": lambda tokens, i: f"<p>{escapeHtml(tokens[i].content.strip())}</p>\n",
+        }
+        for kind in ("html_inline", "html_block"):
+            rules[kind] = lambda tokens, i: (
+                tokens[i].content if self._plain else escapeHtml(tokens[i].content)
+            )
+        return rules
+
+    def _extended_rules(self) -> dict[str, Callable[[Sequence[Token], int], str]]:
+        return self._common_rules() | {
+            "inline": self._inline,
+            "heading_close": self._heading_close,
+            "list_item_open": self._list_item_open,
+            "bullet_list_open": lambda tokens, i: self._tag(tokens, i, _list_attributes(tokens[i])),
+            "ordered_list_open": lambda tokens, i: self._tag(tokens, i, _list_attributes(tokens[i])),
+            "table_open": _table_open,
+            "table_close": lambda _tokens, _i: "</table>\n</div>\n",
+            "th_open": lambda tokens, i: f'<th scope="col"{_alignment(tokens[i])}>',
+            "td_open": lambda tokens, i: f"<td{_alignment(tokens[i])}>",
+            "alert_open": lambda tokens, i: f'<div class="alert {_kind(tokens[i])}" role="note">\n',
+            "alert_title_open": lambda _tokens, _i: '<p class="alert-title">',
+            "footnote_ref": _footnote_reference,
+            "footnote_block_open": lambda _t, _i: (
+                '<section class="footnotes" aria-label="Footnotes">\n<ol>\n'
+            ),
+            "footnote_block_close": lambda _tokens, _i: "</ol>\n</section>\n",
+            "footnote_open": lambda tokens, i: f'<li id="{_footnote_id(tokens[i], "fn")}">\n',
+            "footnote_close": lambda _tokens, _i: "</li>\n",
+            "footnote_anchor": _footnote_backlink,
+        }
+
+    def _tag(self, tokens: Sequence[Token], index: int, attributes: str | None = None) -> str:
+        """Return a tag with the line feeds that the CommonMark specification puts around blocks."""
+        token = tokens[index]
+        if token.hidden:
+            return ""
+        attributes = _attributes(token) if attributes is None else attributes
+        lead = "\n" if token.block and token.nesting != -1 and index and tokens[index - 1].hidden else ""
+        if token.nesting == -1:
+            tag = f"</{token.tag}>"
+        else:
+            tag = f"<{token.tag}{attributes}{self._end if token.nesting == 0 else '>'}"
+        return lead + tag + ("\n" if _breaks_after(tokens, index) else "")
+
+    def _inline(self, tokens: Sequence[Token], index: int) -> str:
+        html = self.render(tokens[index].children or ())
+        if index > 1 and tokens[index - 1].type == "paragraph_open" and "checked" in tokens[index - 2].meta:
+            return f"<label>{_checkbox(tokens[index - 2])} {html}</label>"
+        return html
+
+    def _list_item_open(self, tokens: Sequence[Token], index: int) -> str:
+        token = tokens[index]
+        if "checked" not in token.meta:
+            return self._tag(tokens, index)
+        has_text = index + 1 < len(tokens) and tokens[index + 1].type == "paragraph_open"
+        box = "" if has_text else _checkbox(token, ' aria-label="Task"')
+        return self._tag(tokens, index, ' class="task"') + box
+
+    def _heading_close(self, tokens: Sequence[Token], index: int) -> str:
+        heading = tokens[index - 2]
+        name = escapeHtml(str(heading.attrs.get("id", "")))
+        if not name:
+            return self._tag(tokens, index)
+        label = escapeHtml(f"Link to this section: {heading.meta['text']}")
+        return f' <a class="anchor" href="#{name}" aria-label="{label}">#</a></{heading.tag}>\n'
+
+    def _link_open(self, tokens: Sequence[Token], index: int) -> str:
+        attributes = dict(tokens[index].attrs)
+        if "href" in attributes:
+            attributes["href"] = self._link(str(attributes["href"]))
+        return f"<a{_format(attributes)}>"
+
+    def _image_tag(self, tokens: Sequence[Token], index: int) -> str:
+        token = tokens[index]
+        alt = plain_text(token.children or ())
+        if "src" not in token.attrs:  # refused by parse_markdown
+            return escapeHtml(alt)
+        picture = self._image(str(token.attrs["src"]))
+        attributes: dict[str, str | int | float] = {"src": picture.href, "alt": alt}
+        if "title" in token.attrs:
+            attributes["title"] = token.attrs["title"]
+        if picture.width and picture.height:
+            attributes |= {"width": picture.width, "height": picture.height}
+        if not self._plain:
+            attributes |= {"loading": "lazy", "decoding": "async"}
+        return f"<img{_format(attributes)}{self._end}"
+
+
+def split_sections(tokens: Sequence[Token], tag: str = "h2") -> list[Section]:
+    """Cut block tokens at the top-level headings of one tag, so that a page can frame each section.
+
+    What stands before the first heading comes first, and footnotes last, both without a heading.
+    """
+    sections: list[Section] = []
+    heading: tuple[Token, ...] | None = None
+    body: list[Token] = []
+
+    def finish() -> None:
+        if heading or body:
+            sections.append(Section(heading, tuple(body)))
+
+    index = 0
+    while index < len(tokens):
+        token = tokens[index]
+        starts = token.type == "heading_open" and token.level == 0 and token.tag == tag
+        if starts or token.type == "footnote_block_open":
+            finish()
+            heading, body = (tuple(tokens[index : index + 3]) if starts else None), []
+            index += 3 if starts else 0
+        if not starts:
+            body.append(token)
+            index += 1
+    finish()
+    return sections
+
+
+def _breaks_after(tokens: Sequence[Token], index: int) -> bool:
+    """Say whether a line feed follows a tag: rules of markdown_it/renderer.py, and of the specification."""
+    token = tokens[index]
+    if not token.block:
+        return False
+    if token.nesting == 1 and index + 1 < len(tokens):
+        after = tokens[index + 1]
+        empty = after.nesting == -1 and after.tag == token.tag and token.tag != "blockquote"
+        return not (after.type == "inline" or after.hidden or empty)
+    return True
+
+
+def _format(attributes: dict[str, str | int | float]) -> str:
+    return "".join(f' {name}="{escapeHtml(str(value))}"' for name, value in attributes.items())
+
+
+def _attributes(token: Token) -> str:
+    return _format(token.attrs)
+
+
+def _list_attributes(token: Token) -> str:
+    """Return a list's own attributes: markdown-it's class for tasks becomes ours."""
+    attributes = dict(token.attrs)
+    if attributes.pop("class", None):
+        attributes["class"] = "tasks"
+    return _format(attributes)
+
+
+def _alignment(token: Token) -> str:
+    """Return a cell's alignment as a class; a style attribute would need an unsafe content policy."""
+    side = str(token.attrs.get("style", "")).removeprefix("text-align:")
+    return f' class="{side}"' if side in {"left", "center", "right"} else ""
+
+
+def _checkbox(token: Token, attributes: str = "") -> str:
+    checked = " checked" if token.meta["checked"] else ""
+    return f'<input type="checkbox" disabled{checked}{attributes}>'
+
+
+def _kind(token: Token) -> str:
+    return escapeHtml(str(token.meta["kind"]).lower())
+
+
+def _table_open(tokens: Sequence[Token], index: int) -> str:
+    """Return a table in a box that scrolls by itself, named by its columns since regions need distinct names."""
+    end = next((i for i in range(index, len(tokens)) if tokens[i].type == "thead_close"), len(tokens))
+    columns = [plain_text([token]).strip() for token in tokens[index:end] if token.type == "inline"]
+    label = ", ".join(column for column in columns if column)
+    name = escapeHtml(f"Table: {label}" if label else "Table")
+    lead = "\n" if index and tokens[index - 1].hidden else ""
+    return f'{lead}<div class="scroll" tabindex="0" role="region" aria-label="{name}">\n<table>\n'
+
+
+def _footnote_id(token: Token, kind: str) -> str:
+    """Return a footnote's id; its two hyphens keep it apart from every heading's slug."""
+    again = int(token.meta.get("subId", 0))
+    name = f"{token.meta.get('prefix', '')}{kind}--{token.meta['id'] + 1}"
+    return escapeHtml(f"{name}--{again + 1}" if again else name)
+
+
+def _footnote_reference(tokens: Sequence[Token], index: int) -> str:
+    token = tokens[index]
+    number = token.meta["id"] + 1
+    target = _footnote_id(token, "fnref")
+    note = escapeHtml(f"{token.meta.get('prefix', '')}fn--{number}")
+    return f'<sup><a class="footnote" id="{target}" href="#{note}" aria-label="Footnote {number}">{number}</a></sup>'
+
+
+def _footnote_backlink(tokens: Sequence[Token], index: int) -> str:
+    token = tokens[index]
+    number, again = token.meta["id"] + 1, int(token.meta["subId"])
+    name = f"{number}-{again + 1}" if again else f"{number}"
+    href = _footnote_id(token, "fnref")
+    return f' <a class="backlink" href="#{href}" aria-label="Back to reference {name}">↩</a>'

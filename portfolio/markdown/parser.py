@@ -1,0 +1,132 @@
+"""Markdown text to tokens: the one place of all settings, and the way from a document to its diagnostics."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from markdown_it import MarkdownIt
+from mdit_py_plugins.footnote import footnote_plugin
+
+from portfolio.errors import Diagnostic, sort_diagnostics
+from portfolio.markdown.plugins.anchors import Heading, name_headings
+from portfolio.markdown.plugins.fences import CodeBlock, collect_fences, install_fences
+from portfolio.markdown.plugins.links import ImageReference, LinkReference, collect_links, install_links
+from portfolio.markdown.plugins.nesting import MAX_NESTING, check_nesting, install_nesting
+from portfolio.markdown.plugins.positions import install_positions
+from portfolio.markdown.plugins.raw_html import check_raw_html, install_raw_html
+from portfolio.markdown.plugins.references import check_references, install_references
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from markdown_it.token import Token
+
+    from portfolio.markdown.plugins.positions import Mark
+    from portfolio.model.document import Document
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedMarkdown:
+    """A document as tokens, with all that other stages ask about it."""
+
+    tokens: tuple[Token, ...]
+    """For html.py; fresh for each parse. A refused link or image carries no target any more."""
+    headings: tuple[Heading, ...]
+    links: tuple[LinkReference, ...]
+    images: tuple[ImageReference, ...]
+    code_blocks: tuple[CodeBlock, ...]
+    """The fenced blocks, diagrams among them."""
+    diagnostics: tuple[Diagnostic, ...]
+    """Sorted by place."""
+
+
+class _Parser(MarkdownIt):
+    """markdown-it with its link check off: it turns a bad link into text, where ours reports it."""
+
+    def validateLink(self, url: str) -> bool:  # noqa: ARG002, N802 (markdown-it's name)
+        return True
+
+
+def create_parser(*, raw_html: bool = False) -> MarkdownIt:
+    """Return a parser with our settings: CommonMark, and from GitHub tables, strikethrough, tasks, alerts, footnotes.
+
+    It lets every link through; only `parse_markdown` judges them. With `raw_html` the tokens of HTML keep
+    their type, as the CommonMark specification wants it; without, HTML becomes text.
+    """
+    options = {
+        "maxNesting": MAX_NESTING,
+        "html": True,  # so that it is recognised; plugins/raw_html.py refuses it
+        "typographer": False,
+        "linkify": False,
+        "tasklists": True,
+        "alerts": True,
+    }
+    md = _Parser("commonmark", options).enable(["table", "strikethrough"])
+    md.use(footnote_plugin, inline=False)
+    install_positions(md)
+    install_nesting(md)
+    install_links(md)
+    install_fences(md)
+    install_references(md)
+    if not raw_html:
+        install_raw_html(md)
+    return md
+
+
+def parse_markdown(
+    document: Document,
+    *,
+    id_prefix: str = "",
+    first_level: int = 2,
+    reserved_ids: frozenset[str] = frozenset(),
+    languages: frozenset[str] | None = None,
+) -> ParsedMarkdown:
+    """Parse a document and find everything that is wrong with it.
+
+    Args:
+        document: The text and its place in the file.
+        id_prefix: Stands in front of each id, so that several texts can share a page.
+        first_level: The level on the page of a `##`.
+        reserved_ids: Ids the page already uses.
+        languages: The words a fence may name as its language, in lower case; None checks nothing.
+    """
+    env: dict[str, Any] = {"marks": []}
+    # a lone carriage return would count as a line's end for markdown-it, and for nobody else
+    tokens = _shared_parser().parse(document.text.replace("\r", " "), env)
+    marks: list[Mark] = env["marks"]
+    _prefix_footnotes(tokens, id_prefix)
+    headings, heading_problems = name_headings(
+        tokens, document, id_prefix=id_prefix, first_level=first_level, reserved_ids=reserved_ids
+    )
+    links, images, link_problems = collect_links(marks, document)
+    blocks, fence_problems = collect_fences(marks, document, languages, id_prefix)
+    problems = [
+        *heading_problems,
+        *link_problems,
+        *fence_problems,
+        *check_references(marks, document),
+        *check_raw_html(marks, document),
+        *check_nesting(marks, document),
+    ]
+    return ParsedMarkdown(
+        tokens=tuple(tokens),
+        headings=tuple(headings),
+        links=tuple(links),
+        images=tuple(images),
+        code_blocks=tuple(blocks),
+        diagnostics=sort_diagnostics(problems),
+    )
+
+
+@functools.cache
+def _shared_parser() -> MarkdownIt:
+    return create_parser()
+
+
+def _prefix_footnotes(tokens: Iterable[Token], id_prefix: str) -> None:
+    for token in tokens:
+        if token.type.startswith("footnote_"):
+            token.meta["prefix"] = id_prefix
+        _prefix_footnotes(token.children or (), id_prefix)

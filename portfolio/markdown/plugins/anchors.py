@@ -1,0 +1,117 @@
+"""Headings: their ids on the page, their levels, and what is wrong with them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from portfolio.errors import Code, Diagnostic, Span
+from portfolio.markdown.plugins.positions import REST_OF_LINE
+from portfolio.markdown.text import plain_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from markdown_it.token import Token
+
+    from portfolio.model.document import Document
+
+HIGHEST = 2
+"""The level at which a body's headings begin: the page's title is the level above."""
+DEEPEST = 6
+"""HTML knows no deeper heading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of the text."""
+
+    level: int
+    """The level on the page: 2 for `<h2>`."""
+    id: str
+    text: str
+    """Without markup."""
+    span: Span
+    """From its first mark or letter to the line's end."""
+
+
+def slugify(text: str) -> str:
+    """Return text as an id: letters and digits of any script in lower case, joined by single hyphens.
+
+    >>> slugify("Why Java & Spring: 3 reasons")
+    'why-java-spring-3-reasons'
+    """
+    folded = unicodedata.normalize("NFKC", text).lower()
+    return re.sub(r"[\W_]+", "-", folded).strip("-") or "section"
+
+
+def name_headings(
+    tokens: Sequence[Token],
+    document: Document,
+    *,
+    id_prefix: str,
+    first_level: int,
+    reserved_ids: frozenset[str],
+) -> tuple[list[Heading], list[Diagnostic]]:
+    """Give each heading its id and its level on the page, and return them with what is wrong.
+
+    A taken id gets `-2`, `-3` and so on behind it.
+    """
+    taken = set(reserved_ids)
+    headings: list[Heading] = []
+    problems: list[Diagnostic] = []
+    previous = HIGHEST - 1
+    for index, token in enumerate(tokens):
+        if token.type != "heading_open":
+            continue
+        text = plain_text([tokens[index + 1]]).strip()
+        level = int(token.tag[1:])
+        span = _span(token, tokens[index + 1], document)
+        problems += _check_level(level, previous, first_level, text, span)
+        previous = max(level, HIGHEST)
+        shown = min(max(level - HIGHEST + first_level, first_level), DEEPEST)
+        name = _free_id(id_prefix + slugify(text), taken)
+        taken.add(name)
+        token.tag = tokens[index + 2].tag = f"h{shown}"
+        token.attrs["id"] = name
+        token.meta["text"] = text
+        headings.append(Heading(shown, name, text, span))
+    return headings, problems
+
+
+def _free_id(wanted: str, taken: set[str]) -> str:
+    if wanted not in taken:
+        return wanted
+    number = 2
+    while f"{wanted}-{number}" in taken:
+        number += 1
+    return f"{wanted}-{number}"
+
+
+def _check_level(level: int, previous: int, first_level: int, text: str, span: Span) -> Iterator[Diagnostic]:
+    marks = "#" * level
+    if level < HIGHEST:
+        help_ = "the page's title is its first-level heading; begin at `##`"
+        yield Diagnostic(Code.HEADING, "a first-level heading stands in the text", span, help_)
+    elif level > previous + 1:
+        expected = "#" * (previous + 1)
+        where = f"after `{'#' * previous}`" if previous >= HIGHEST else "as the first heading"
+        message = f"`{marks}` stands {where}, so that a level is left out"
+        yield Diagnostic(Code.HEADING, message, span, f"write `{expected}`")
+    elif level - HIGHEST + first_level > DEEPEST:
+        deepest = "#" * (DEEPEST + HIGHEST - first_level)
+        yield Diagnostic(Code.HEADING, f"`{marks}` is too deep here", span, f"the deepest is `{deepest}`")
+    if not text:
+        yield Diagnostic(Code.HEADING, "the heading has no text", span, "write its words after the marks")
+
+
+def _span(token: Token, inline: Token, document: Document) -> Span:
+    line = document.first_line + (token.map[0] if token.map else 0)
+    column = token.meta.get("column")
+    if column is None:  # an underlined heading has no mark in front
+        layout = inline.meta["layout"]
+        body_line, column = layout.locate(0)
+        line = document.first_line + body_line
+    return document.source.span(line, column + 1, REST_OF_LINE)

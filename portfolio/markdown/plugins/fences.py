@@ -1,0 +1,224 @@
+"""The words after a fence's opening: language, title, highlighted lines, line numbers.
+
+```java title="Engineer.java" {2,4-6} linenos
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from markdown_it import rules_block
+from markdown_it.common.utils import unescapeAll
+
+from portfolio.errors import Code, Diagnostic, Span
+from portfolio.markdown.plugins.positions import Mark, cut_span, find_column, marks_of, observe_block
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_block import StateBlock
+    from markdown_it.token import Token
+
+    from portfolio.model.document import Document
+
+DIAGRAM = "diagram"
+"""The language of a drawing."""
+
+_WORD = re.compile(r"""\S+?=(?:"[^"]*"?|'[^']*'?)\S*|\{[^}]*\}?\S*|\S+""")
+_TITLE = re.compile(r"""title=(?:"([^"]*)"|'([^']*)')""")
+_LINES = re.compile(r"\{([^{}]*)\}")
+_RANGE = re.compile(r"\s*([0-9]{1,6})\s*(?:-\s*([0-9]{1,6})\s*)?")
+_WORDS_HELP = 'after the language come `title="…"`, `{2,4-6}` and `linenos`'
+
+
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """What the words after a fence's opening ask for."""
+
+    language: str = ""
+    """As written; empty for plain text."""
+    title: str = ""
+    highlighted: frozenset[int] = frozenset()
+    """Lines of the code, from 1."""
+    line_numbers: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CodeBlock:
+    """A fenced block of the text, with what a caller needs to report on its content."""
+
+    fence: Fence
+    text: str
+    """The code, each line with its line feed."""
+    id: str
+    """The figure's id on the page; only a diagram has one."""
+    span: Span
+    """The opening line, from the fence's first character on."""
+    first_line: int
+    """The line of the file on which the code begins."""
+    column: int
+    """The column of the file, from 1, at which each line of the code begins."""
+
+
+@dataclass(slots=True)
+class InfoProblem:
+    """A word of the info string that is not understood, by its offsets."""
+
+    start: int
+    end: int
+    message: str
+    help: str = _WORDS_HELP
+
+
+@dataclass(slots=True)
+class ParsedInfo:
+    """A fence, with the problems of its words."""
+
+    fence: Fence
+    language_start: int = 0
+    problems: list[InfoProblem] = field(default_factory=list)
+
+
+def parse_info(info: str, line_count: int) -> ParsedInfo:
+    """Read the text after a fence's opening; what is not understood is left out of the fence.
+
+    >>> parse_info('java title="A.java" {2,4-5} linenos', 9).fence.highlighted == {2, 4, 5}
+    True
+    """
+    words = list(_WORD.finditer(info))
+    language, start = "", 0
+    if words and not words[0][0].startswith("{") and "=" not in words[0][0]:
+        first = words.pop(0)
+        language, start = unescapeAll(first[0]), first.start()
+    title, lines, numbers = "", frozenset[int](), False
+    problems: list[InfoProblem] = []
+    for word in words:
+        if match := _TITLE.fullmatch(word[0]):
+            title = unescapeAll(match[1] or match[2] or "")
+        elif match := _LINES.fullmatch(word[0]):
+            lines = _parse_lines(match[1], word.start() + 1, line_count, problems)
+        elif word[0] == "linenos":
+            numbers = True
+        else:
+            problems.append(_explain(word))
+    return ParsedInfo(Fence(language, title, lines, numbers), start, problems)
+
+
+def install_fences(md: MarkdownIt) -> None:
+    """Note each fence: where its info string begins, and whether it was closed."""
+    observe_block(md, "fence", rules_block.fence, _note_fence)
+
+
+def collect_fences(
+    marks: Iterable[Mark], document: Document, languages: frozenset[str] | None, id_prefix: str
+) -> tuple[list[CodeBlock], list[Diagnostic]]:
+    """Return the fenced blocks in the order of the text, and what is wrong with their words.
+
+    Each block's token gets `meta["fence"]`, and a diagram's `meta["id"]` for its figure.
+    """
+    blocks: list[CodeBlock] = []
+    problems: list[Diagnostic] = []
+    figures = 0
+    for mark in marks:
+        if mark.kind != "fence":
+            continue
+        token = mark.holder
+        parsed = parse_info(token.info, token.content.count("\n"))
+        token.meta["fence"] = parsed.fence
+        if parsed.fence.language == DIAGRAM:
+            figures += 1
+            # two hyphens: no heading's slug can be equal
+            token.meta["id"] = f"{id_prefix}diagram--{figures}"
+        blocks.append(_code_block(token, parsed.fence, document))
+        problems += _check_info(token, parsed, document, languages)
+        if not token.meta["closed"]:
+            help_ = f"close it with `{token.markup}` on a line of its own"
+            problems.append(Diagnostic(Code.FENCE, "the fence is never closed", blocks[-1].span, help_))
+    return blocks, problems
+
+
+def _note_fence(state: StateBlock, before: int, line: int) -> None:
+    token = state.tokens[before]
+    column = find_column(state, line)
+    token.meta.update(column=column, info_column=column + len(token.markup), closed=_is_closed(state, token))
+    marks_of(state.env).append(Mark("fence", token))
+
+
+def _is_closed(state: StateBlock, token: Token) -> bool:
+    first, end = token.map or [0, 1]
+    last = end - 1
+    if last <= first or state.is_code_block(last):
+        return False
+    text = state.src[state.bMarks[last] + state.tShift[last] : state.eMarks[last]].strip(" \t")
+    return text.startswith(token.markup) and not text.strip(token.markup[0])
+
+
+def _code_block(token: Token, fence: Fence, document: Document) -> CodeBlock:
+    line = document.first_line + (token.map[0] if token.map else 0)
+    column = int(token.meta["column"]) + 1
+    return CodeBlock(
+        fence, token.content, token.meta.get("id", ""), cut_span(document, token), line + 1, column
+    )
+
+
+def _check_info(
+    token: Token, parsed: ParsedInfo, document: Document, languages: frozenset[str] | None
+) -> Iterator[Diagnostic]:
+    line = document.first_line + (token.map[0] if token.map else 0)
+    column = int(token.meta["info_column"]) + 1
+    for item in parsed.problems:
+        span = document.source.span(line, column + item.start, item.end - item.start)
+        yield Diagnostic(Code.FENCE, item.message, span, item.help)
+    language = parsed.fence.language
+    span = document.source.span(line, column + parsed.language_start, len(language))
+    if language == DIAGRAM and not parsed.fence.title.strip():
+        help_ = 'say what it shows with `title="…"`; screen readers read it out'
+        yield Diagnostic(Code.FENCE, "the diagram has no title", span, help_)
+    known = languages is None or language.lower() in languages or language in {"", DIAGRAM}
+    if languages is not None and not known:
+        near = difflib.get_close_matches(language.lower(), sorted(languages | {DIAGRAM}), n=1)
+        help_ = f"did you mean `{near[0]}`?" if near else "write `text` for plain text"
+        yield Diagnostic(Code.FENCE, f"unknown language `{language}`", span, help_)
+
+
+def _explain(word: re.Match[str]) -> InfoProblem:
+    text = word[0]
+    name, equals, value = text.partition("=")
+    if equals and name == "title":
+        closed = value[:1] in {'"', "'"} and value[0] in value[1:]
+        if closed:
+            return InfoProblem(word.start(), word.end(), f"a blank is missing after the title in `{text}`")
+        quoted = value[:1] in {'"', "'"}
+        message = "the title's quote is never closed" if quoted else "the title stands without quotes"
+        return InfoProblem(word.start(), word.end(), message, 'write `title="…"`')
+    if text.startswith("{"):
+        return InfoProblem(word.start(), word.end(), f"the line numbers `{text}` are not understood")
+    near = difflib.get_close_matches(name or text, ["title", "linenos"], n=1)
+    end = word.start() + len(name) if equals and name else word.end()
+    help_ = f"did you mean `{near[0]}`?" if near else _WORDS_HELP
+    return InfoProblem(word.start(), end, f"unknown attribute `{name or text}`", help_)
+
+
+def _parse_lines(text: str, start: int, line_count: int, problems: list[InfoProblem]) -> frozenset[int]:
+    lines: set[int] = set()
+    for part in text.split(","):
+        match = _RANGE.fullmatch(part)
+        first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
+        if first < 1 or last < first:
+            message = f"`{part.strip()}` is neither a line number nor a range"
+            problems.append(
+                InfoProblem(start, start + max(1, len(part)), message, "write lines as `{2,4-6}`")
+            )
+        elif last > line_count:
+            message = (
+                f"line {last} is highlighted, but the code has {line_count} line{'s' * (line_count != 1)}"
+            )
+            problems.append(InfoProblem(start, start + len(part), message, "lines are counted from 1"))
+        else:
+            lines.update(range(first, last + 1))
+        start += len(part) + 1
+    return frozenset(lines)

@@ -1,0 +1,180 @@
+"""Links and images: where they stand, and which targets a page may carry.
+
+markdown-it's own check turns a bad link into plain text in silence, and lets `blob:`, `//host` and others
+through; it is switched off (parser.py), and every target passes the allow-list here instead.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from markdown_it import rules_inline
+
+from portfolio.errors import Code, Diagnostic, Span
+from portfolio.markdown.plugins.positions import Mark, cut_span, marks_of
+from portfolio.markdown.text import plain_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_inline import StateInline
+
+    from portfolio.model.document import Document
+
+    InlineRule = Callable[[StateInline, bool], bool]
+
+SCHEMES = ("https", "http", "mailto", "tel")
+"""The schemes a link may name; without one it is a path or a `#fragment`."""
+
+_SCHEME = re.compile(r"([^/?#:]*):")
+_HOST = re.compile(r"https?://[^/\\?#\s]", re.IGNORECASE)
+_LINK_HELP = "link to https, http, mailto, tel, a relative path, a `/path` of this site, or a `#fragment`"
+_IMAGE_HELP = "put the file into the site and give its relative path, or a `/path` of this site"
+_ALT_HELP = "say what the picture shows between the brackets: `![the dashboard after the move](…)`"
+
+
+@dataclass(frozen=True, slots=True)
+class LinkReference:
+    """A link in the text."""
+
+    href: str
+    """As the page would carry it: entities decoded, percent-encoded."""
+    span: Span
+    """The whole link; its first line where it has several."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImageReference:
+    """A picture in the text."""
+
+    src: str
+    """As the page would carry it: entities decoded, percent-encoded."""
+    alt: str
+    span: Span
+    """The whole image; its first line where it has several."""
+
+
+def install_links(md: MarkdownIt) -> None:
+    """Take a note of each link and image."""
+    md.inline.ruler.at("link", observe_inline(rules_inline.link, "link_open", "link"))
+    md.inline.ruler.at("autolink", observe_inline(rules_inline.autolink, "link_open", "link"))
+    md.inline.ruler.at("image", observe_inline(rules_inline.image, "image", "image"))
+
+
+def observe_inline(rule: InlineRule, token_type: str, kind: str) -> InlineRule:
+    """Wrap an inline rule of markdown-it so that it takes a note of each token it makes."""
+
+    def observed(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 (markdown-it's signature)
+        start, before = state.pos, len(state.tokens)
+        marks = marks_of(state.env)
+        taken = len(marks)
+        matched = rule(state, silent)
+        if matched and not silent and "holder" in state.env:
+            subject = next(token for token in state.tokens[before:] if token.type == token_type)
+            if kind == "image":
+                # an image's text is parsed on its own: its offsets mean nothing here, and it is shown as words
+                marks[taken:] = [mark for mark in marks[taken:] if mark.kind == "nesting"]
+            marks.append(Mark(kind, state.env["holder"], start, state.pos, subject))
+        return matched
+
+    return observed
+
+
+def judge_link(href: str) -> str | None:
+    """Return what is wrong with a link's target, or None if a page may carry it.
+
+    Percent signs and entities are decoded, and characters that browsers drop are taken out, before the
+    scheme is looked for: a target that only then shows a scheme is disguised, and refused.
+    """
+    bare = _decode(href)
+    scheme = _SCHEME.match(bare)
+    if scheme is None:
+        if re.match(r"[/\\]{2}", bare):
+            return "`//` begins a link to another host without its scheme"
+        return "a link holds a control character" if _has_control(unquote(href)) else None
+    name = scheme[1].lower()
+    if name not in SCHEMES:
+        return f"the scheme `{_printable(name)}:` is not allowed in a link"
+    if not href.lower().startswith(f"{name}:"):
+        return f"the scheme `{name}:` is disguised"
+    if name in {"https", "http"} and not _HOST.match(href):
+        return f"`{name}:` is not followed by `//` and a host"
+    return None
+
+
+def judge_image(src: str) -> str | None:
+    """Return what is wrong with an image's address, or None: only files of the site are shown."""
+    bare = _decode(src)
+    if not bare or bare.startswith(("#", "?")):
+        return "the image has no address"
+    if _SCHEME.match(bare) or re.match(r"[/\\]{2}", bare):
+        return "an image is not a file of this site"
+    return "an image's address holds a control character" if _has_control(unquote(src)) else None
+
+
+def collect_links(
+    marks: Iterable[Mark], document: Document
+) -> tuple[list[LinkReference], list[ImageReference], list[Diagnostic]]:
+    """Return the links and images in the order they were met, and what is wrong with them.
+
+    A refused target is taken off its token, so that no output can carry it.
+    """
+    links: list[LinkReference] = []
+    images: list[ImageReference] = []
+    problems: list[Diagnostic] = []
+    for mark in marks:
+        if mark.subject is None or mark.kind not in {"link", "image"}:
+            continue
+        span = cut_span(document, mark.holder, mark.start, mark.end)
+        attribute = "href" if mark.kind == "link" else "src"
+        target = str(mark.subject.attrs.get(attribute, ""))
+        if mark.kind == "link":
+            links.append(LinkReference(target, span))
+            found = list(_check_link(target, span))
+        else:
+            images.append(ImageReference(target, plain_text(mark.subject.children or ()), span))
+            found = list(_check_image(images[-1]))
+        if any(item.code is not Code.IMAGE_ALT for item in found):
+            mark.subject.attrs.pop(attribute, None)
+        problems += found
+    return links, images, problems
+
+
+def _check_link(href: str, span: Span) -> Iterator[Diagnostic]:
+    if not href:
+        yield Diagnostic(
+            Code.LINK, "the link has no target", span, "write where it leads between the parentheses"
+        )
+    elif problem := judge_link(href):
+        yield Diagnostic(Code.LINK_SCHEME, problem, span, _LINK_HELP)
+
+
+def _check_image(image: ImageReference) -> Iterator[Diagnostic]:
+    if problem := judge_image(image.src):
+        yield Diagnostic(Code.IMAGE, problem, image.span, _IMAGE_HELP)
+    if not image.alt.strip():
+        yield Diagnostic(Code.IMAGE_ALT, "the image has no alternative text", image.span, _ALT_HELP)
+
+
+def _decode(target: str) -> str:
+    """Undo percent signs and entities until nothing changes, then drop what a browser would drop."""
+    for _ in range(8):
+        decoded = html.unescape(unquote(target))
+        if decoded == target:
+            break
+        target = decoded
+    return "".join(c for c in target if not c.isspace() and unicodedata.category(c) not in {"Cc", "Cf"})
+
+
+def _has_control(text: str) -> bool:
+    return any(unicodedata.category(character) == "Cc" for character in text)
+
+
+def _printable(name: str) -> str:
+    return name.replace("`", "'")[:40]

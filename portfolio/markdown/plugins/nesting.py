@@ -1,0 +1,70 @@
+"""Nesting: markdown-it drops what lies too deep in silence; a lower limit of ours reports it first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from portfolio.errors import Code, Diagnostic
+from portfolio.markdown.plugins.positions import Mark, cut_span, find_column, marks_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_block import StateBlock
+    from markdown_it.rules_inline import StateInline
+    from markdown_it.token import Token
+
+    from portfolio.model.document import Document
+
+DEEPEST = 50
+"""Levels of blocks (a list counts two: itself and its item), or of brackets in one text, that we accept."""
+MAX_NESTING = 100
+"""Where markdown-it gives up; above ours, and far from Python's recursion limit."""
+
+
+def install_nesting(md: MarkdownIt) -> None:
+    """Note the first block and the first bracket that lie too deep."""
+    md.block.ruler.before("table", "nesting", _note_block)
+    md.inline.ruler.before("text", "nesting", _note_inline)
+
+
+def check_nesting(marks: Iterable[Mark], document: Document) -> Iterator[Diagnostic]:
+    """Yield an error for each text that is nested too deeply."""
+    for mark in marks:
+        if mark.kind == "nesting":
+            yield Diagnostic(
+                Code.NESTING,
+                f"nested more than {DEEPEST} levels deep",
+                cut_span(document, mark.holder, mark.start, mark.end),
+                "use fewer lists, quotes or brackets inside each other",
+            )
+
+
+def _note_block(state: StateBlock, line: int, _end: int, silent: bool) -> bool:  # noqa: FBT001 (markdown-it's signature)
+    if not silent and state.level >= DEEPEST:
+        _note_once(state.env, _place(state, line), 1)
+    return False
+
+
+def _note_inline(state: StateInline, _silent: bool) -> bool:  # noqa: FBT001 (markdown-it's signature)
+    if state.level >= DEEPEST and "holder" in state.env:
+        holder: Token = state.env["holder"]
+        _note_once(state.env, holder, len(holder.content))
+    return False
+
+
+def _place(state: StateBlock, line: int) -> Token:
+    """Return a token that stands only for the place."""
+    token = state.push("nesting", "", 0)
+    state.tokens.pop()
+    token.map = [line, line + 1]
+    token.meta["column"] = find_column(state, line)
+    return token
+
+
+def _note_once(env: object, holder: Token, end: int) -> None:
+    if isinstance(env, dict) and not any(mark.holder.map == holder.map for mark in env.get("deep", ())):
+        mark = Mark("nesting", holder, 0, end)
+        env.setdefault("deep", []).append(mark)
+        marks_of(env).append(mark)

@@ -1,0 +1,53 @@
+"""Tags and stack entries share one set of pages: a word, its address, and the case studies that used it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from portfolio.model.case_study import CaseStudy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def tag_slug(name: str) -> str:
+    """Return the address part for a tag; letters of any script stay.
+
+    >>> tag_slug("C++"), tag_slug("SNS/SQS"), tag_slug("API design")
+    ('c-plus-plus', 'sns-sqs', 'api-design')
+    """
+    words = unicodedata.normalize("NFC", name).casefold().replace("+", " plus ").replace("#", " sharp ")
+    return "-".join(re.findall(r"\w+", words))
+
+
+class Tag(Struct, frozen=True):
+    """A word that case studies carry, as a tag or as an entry of the stack."""
+
+    slug: str
+    name: str
+    """As the stack spells it, else as the first case study does."""
+    case_studies: tuple[CaseStudy, ...]
+    """In the owner's order."""
+
+    @property
+    def address(self) -> str:
+        """The page's address from the site's root."""
+        return f"/tags/{self.slug}/"
+
+
+def collect_tags(case_studies: Iterable[CaseStudy]) -> tuple[Tag, ...]:
+    """Return every tag and stack entry that a case study uses, sorted by slug."""
+    names: dict[str, str] = {}
+    users: dict[str, list[CaseStudy]] = {}
+    for study in case_studies:
+        for name in (*study.stack, *study.tags):
+            slug = tag_slug(name)
+            if slug not in names or name in study.stack:
+                names[slug] = name
+            if study not in users.setdefault(slug, []):
+                users[slug].append(study)
+    return tuple(Tag(slug, names[slug], tuple(users[slug])) for slug in sorted(names))

@@ -1,0 +1,24 @@
+"""Files that are not rendered: those of static/, and the marker that keeps GitHub Pages from running Jekyll."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from portfolio.model.artifact import Asset
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from portfolio.model.config import BaseUrl
+    from portfolio.model.site import Site
+    from portfolio.render.prose import Library
+
+NO_JEKYLL = ".nojekyll"
+
+
+def plan(site: Site, _library: Library, _base_url: BaseUrl) -> Iterator[Asset]:
+    """Yield the site's own static files, and `.nojekyll` where the site has none."""
+    if NO_JEKYLL not in site.static_files:
+        yield Asset(NO_JEKYLL, content=b"")
+    for name in site.static_files:
+        yield Asset(name, source=f"static/{name}")

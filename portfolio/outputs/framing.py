@@ -1,0 +1,110 @@
+"""What all pages share: the frame around the content, and case studies, tags and principles as links."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from portfolio.model.artifact import address_of
+from portfolio.model.config import BaseUrl
+from portfolio.model.home import CaseStudiesSection
+from portfolio.model.site import Site
+from portfolio.model.tag import Tag, collect_tags, tag_slug
+from portfolio.render.description import write_description
+from portfolio.render.links import Linker, linker_for
+from portfolio.render.prose import Library
+from portfolio.render.views import LinkView, PageView, PrincipleView, StudyRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from portfolio.model.case_study import CaseStudy
+
+NOT_FOUND = "404.html"
+
+
+class Plan(Struct, frozen=True):
+    """What every page is planned from, with what is worked out once for all of them."""
+
+    site: Site
+    library: Library
+    base_url: BaseUrl
+    tags: dict[str, Tag]
+    """By slug."""
+
+    @classmethod
+    def of(cls, site: Site, library: Library, base_url: BaseUrl) -> Plan:
+        """Return the plan of a site."""
+        return cls(site, library, base_url, {tag.slug: tag for tag in collect_tags(site.case_studies)})
+
+    def linker(self, path: str) -> Linker:
+        """Return the linker for a file of the output."""
+        return linker_for(address_of(path), self.base_url.path if path == NOT_FOUND else None)
+
+    def frame(self, path: str, title: str | None, description: str, *, part: str | None = None) -> PageView:
+        """Return what stands around a page's content.
+
+        Args:
+            path: the page's file in the output.
+            title: the page's own; None for the home page, whose title is the owner.
+            description: text with inline markup, for search engines and previews.
+            part: the kind of home-page section that the page belongs to, marked in the navigation.
+        """
+        linker = self.linker(path)
+        profile = self.site.profile
+        owner = f"{profile.name}, {profile.role}"
+        is_home = path == "index.html"
+        return PageView(
+            title=f"{title} · {profile.name}" if title else owner,
+            description=write_description(description),
+            language=self.site.config.language,
+            root=linker.root,
+            canonical=None if path == NOT_FOUND else self.base_url.absolute(address_of(path)),
+            owner=profile.name,
+            plate="~/" + (profile.name.split() or [""])[0].lower(),
+            is_home=is_home,
+            nav=tuple(
+                LinkView(section.nav, f"#{section.anchor}" if is_home else linker.href(f"/#{section.anchor}"), section.kind == part)
+                for section in self.site.home.sections
+                if section.nav
+            ),
+        )
+
+    def rows(self, studies: Iterable[CaseStudy], linker: Linker) -> tuple[StudyRow, ...]:
+        """Return case studies as rows."""
+        return tuple(
+            StudyRow(
+                href=linker.href(study.address),
+                emoji=study.emoji,
+                title=study.title,
+                headline=study.headline,
+                company=study.company,
+                period=study.period,
+                problem=study.problem,
+                tags=self.tag_links(study.tags, linker),
+            )
+            for study in studies
+        )
+
+    def tag_links(self, names: Iterable[str], linker: Linker) -> tuple[LinkView, ...]:
+        """Return tags or stack entries; those that a case study used lead to their page."""
+        return tuple(LinkView(name, linker.href(tag.address) if (tag := self.tags.get(tag_slug(name))) else None) for name in names)
+
+    def principles(self, linker: Linker) -> Iterator[PrincipleView]:
+        """Yield the principles, numbered in the owner's order."""
+        for number, principle in enumerate(self.site.principles, 1):
+            studies = self.site.studies_by_principle(principle.id)
+            yield PrincipleView(
+                number=number,
+                id=principle.id,
+                name=principle.name,
+                text=principle.text,
+                href=linker.href(f"/principles/#{principle.id}"),
+                taught_by=tuple(LinkView(study.title, linker.href(study.address)) for study in studies),
+                rows=self.rows(studies, linker),
+            )
+
+
+WORK = CaseStudiesSection.__struct_config__.tag
+"""The navigation's part that case studies and tags belong to."""

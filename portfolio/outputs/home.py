@@ -1,0 +1,114 @@
+"""The home page: the first screen, then the owner's sections in the owner's order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from portfolio.model.artifact import Page
+from portfolio.model.home import (
+    AboutSection,
+    AnySection,
+    CaseStudiesSection,
+    MarkdownSection,
+    PrinciplesSection,
+    RepositoriesSection,
+    StackSection,
+)
+from portfolio.render.banner import draw_banner
+from portfolio.render.self_description import draw_self_description
+from portfolio.render.views import (
+    AboutContent,
+    ContactContent,
+    EmailView,
+    FigureView,
+    HomeView,
+    LinkView,
+    MarkdownContent,
+    PrinciplesContent,
+    RepositoriesContent,
+    RepositoryView,
+    SectionContent,
+    SectionView,
+    StackContent,
+    StackRow,
+    StudiesContent,
+)
+
+if TYPE_CHECKING:
+    from portfolio.model.site import Site
+    from portfolio.outputs.framing import Plan
+    from portfolio.render.links import Linker
+
+PATH = "index.html"
+
+
+def plan_home(plan: Plan) -> Page:
+    """Return the home page."""
+    profile = plan.site.profile
+    linker = plan.linker(PATH)
+    view = HomeView(
+        page=plan.frame(PATH, None, profile.lead),
+        command=plan.site.home.command,
+        banner=draw_banner([[profile.name, profile.role], profile.fields]),
+        name=profile.name,
+        role=profile.role,
+        fields=profile.fields,
+        experience=" · ".join(part for part in (f"{profile.years} years" if profile.years else "", ", ".join(profile.companies)) if part),
+        lead=profile.lead,
+        badges=profile.certifications,
+        contacts=tuple(LinkView(link.label, link.url) for link in profile.links),
+        email=_email(plan.site),
+        figures=tuple(FigureView(outcome, linker.href(study.address)) for study, outcome in plan.site.figures()),
+        sections=tuple(
+            SectionView(
+                kind=section.kind,
+                anchor=section.anchor,
+                title=section.title,
+                command=section.command,
+                intro=section.intro,
+                content=_content(section, plan, linker),
+            )
+            for section in plan.site.home.sections
+        ),
+    )
+    return Page(PATH, "home.html", view)
+
+
+def _content(section: AnySection, plan: Plan, linker: Linker) -> SectionContent:
+    """Return what a section shows."""
+    site = plan.site
+    if isinstance(section, CaseStudiesSection):
+        return StudiesContent(plan.rows(site.case_studies, linker), linker.href("/case-studies/"))
+    if isinstance(section, AboutSection):
+        return AboutContent(site.profile.about, draw_self_description(site.profile))
+    if isinstance(section, MarkdownSection):
+        return MarkdownContent(plan.library.render(site.documents[section.file], linker))
+    if isinstance(section, PrinciplesSection):
+        return PrinciplesContent(tuple(plan.principles(linker)), linker.href("/principles/"))
+    if isinstance(section, StackSection):
+        return StackContent(tuple(StackRow(group.name, plan.tag_links(group.entries, linker)) for group in site.stack))
+    if isinstance(section, RepositoriesSection):
+        return _repositories(site)
+    return ContactContent(tuple(LinkView(link.label, link.url) for link in site.profile.links), _email(site), site.profile.closing)
+
+
+def _repositories(site: Site) -> RepositoriesContent:
+    """Return the repositories, the owner's own before forks."""
+    views = [RepositoryView(**{name: getattr(item, name) for name in RepositoryView.__struct_fields__}) for item in site.repositories]
+    login = site.profile.github
+    profile = LinkView(f"github.com/{login}", f"https://github.com/{login}") if login else None
+    return RepositoriesContent(
+        own=tuple(view for view in views if view.fork_of is None),
+        forks=tuple(view for view in views if view.fork_of is not None),
+        profile=profile,
+    )
+
+
+def _email(site: Site) -> EmailView | None:
+    """Return the e-mail address in the form that the owner chose."""
+    address = site.profile.email
+    if address is None:
+        return None
+    if site.config.email == "spelled-out":
+        return EmailView(address.replace("@", " [at] ").replace(".", " [dot] "), None)
+    return EmailView(address, f"mailto:{address}")

@@ -1,0 +1,39 @@
+"""sitemap.xml, and robots.txt where crawlers look for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from portfolio.model.artifact import Page
+from portfolio.model.tag import collect_tags
+from portfolio.render.views import RobotsView, SitemapEntry, SitemapView
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from portfolio.model.config import BaseUrl
+    from portfolio.model.site import Site
+    from portfolio.render.prose import Library
+
+
+def plan(site: Site, _library: Library, base_url: BaseUrl) -> Iterator[Page]:
+    """Yield the sitemap, and a robots.txt if the site owns its host: elsewhere nobody reads it.
+
+    Source: sitemaps.org, protocol 0.9; RFC 9309, section 2.3 (robots.txt lies at the top of a host).
+    """
+    entries = tuple(SitemapEntry(base_url.absolute(address), day) for address, day in _addresses(site))
+    yield Page("sitemap.xml", "sitemap.xml", SitemapView(entries))
+    if base_url.path == "/":
+        yield Page("robots.txt", "robots.txt", RobotsView(base_url.absolute("/sitemap.xml")))
+
+
+def _addresses(site: Site) -> Iterator[tuple[str, str | None]]:
+    """Yield the address of each page for readers, with the day of its last change where the owner gave one."""
+    yield "/", None
+    yield "/case-studies/", None
+    for study in site.case_studies:
+        yield study.address, study.updated.isoformat() if study.updated else None
+    if site.principles:
+        yield "/principles/", None
+    for tag in collect_tags(site.case_studies):
+        yield tag.address, None

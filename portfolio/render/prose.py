@@ -1,0 +1,133 @@
+"""Markdown, highlighter and diagrams put together: the owner's texts as HTML for the page they stand on."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from portfolio.errors import Diagnostic
+from portfolio.highlight import highlight_code, known_languages
+from portfolio.markdown.html import HtmlRenderer, Picture, split_sections
+from portfolio.markdown.parser import ParsedMarkdown, parse_markdown
+from portfolio.render.targets import CASE_STUDIES, CASE_STUDY_IDS, Miss, Targets
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from markdown_it.token import Token
+
+    from portfolio.errors import Diagnostics
+    from portfolio.model.document import Document
+    from portfolio.model.site import Site
+    from portfolio.render.links import Linker
+
+
+class ProseSection(Struct, frozen=True):
+    """A heading of a text with what follows it."""
+
+    anchor: str
+    title: str
+    """HTML."""
+    html: str
+
+
+class Prose(Struct, frozen=True):
+    """A text as HTML, cut at its top headings so that a page can frame each section."""
+
+    intro: str
+    """What stands before the first heading; may be empty."""
+    sections: tuple[ProseSection, ...]
+    closing: str
+    """The footnotes; may be empty."""
+
+
+class Library:
+    """Every Markdown text of a site, parsed once.
+
+    Args:
+        documents: the texts; those outside case-studies/ are shown on the home page below a section's title.
+        root: the site's folder.
+    """
+
+    def __init__(self, documents: Iterable[Document], root: Path) -> None:
+        self.root = root
+        self.parsed = {document.path: _parse(document) for document in documents}
+        self._targets: Targets | None = None
+
+    def check(self, site: Site | None, diagnostics: Diagnostics) -> None:
+        """Report every problem in the texts: what parsing found, and links and images that lead nowhere.
+
+        Args:
+            site: what the texts can link to, or None where it has errors of its own.
+            diagnostics: receives the problems.
+        """
+        anchors = {path: _ids(path, parsed) for path, parsed in self.parsed.items()}
+        self._targets = targets = Targets(self.root, anchors, site)
+        for path, parsed in self.parsed.items():
+            diagnostics.items += parsed.diagnostics
+            refused = {item.span for item in parsed.diagnostics}
+            for link in parsed.links:
+                found = targets.resolve(path, link.href)
+                if isinstance(found, Miss) and link.span not in refused:
+                    diagnostics.items.append(Diagnostic(found.code, found.message, link.span, found.help))
+            for image in parsed.images:
+                picture = targets.resolve_image(path, image.src)
+                if isinstance(picture, Miss) and image.span not in refused:
+                    diagnostics.items.append(Diagnostic(picture.code, picture.message, image.span, picture.help))
+
+    def render(self, document: Document, linker: Linker) -> Prose:
+        """Return a text as HTML, its links written for the page that the linker belongs to; it was checked before."""
+        targets = self._targets
+        assert targets is not None, "texts are checked before they are rendered"  # noqa: S101 (a bug of ours)
+
+        def link(href: str) -> str:
+            found = targets.resolve(document.path, href)
+            if isinstance(found, Miss) or found.is_external or href.startswith("#"):
+                return href
+            return linker.href(found.address)
+
+        def image(src: str) -> Picture:
+            found = targets.resolve_image(document.path, src)
+            return Picture(src) if isinstance(found, Miss) else Picture(linker.href(found.href), found.width, found.height)
+
+        renderer = HtmlRenderer(highlight=highlight_code, link=link, image=image)
+        return _cut(self.parsed[document.path].tokens, renderer, _top_level(document.path))
+
+
+def _parse(document: Document) -> ParsedMarkdown:
+    """Parse a text for the place that it has on its page."""
+    is_page = document.path.startswith(CASE_STUDIES)
+    return parse_markdown(
+        document,
+        id_prefix="" if is_page else PurePosixPath(document.path).stem + "-",
+        first_level=_top_level(document.path),
+        reserved_ids=CASE_STUDY_IDS if is_page else frozenset(),
+        languages=known_languages(),
+    )
+
+
+def _top_level(path: str) -> int:
+    """Return the level that a text's `##` has on its page: a section's own title is an `h2` already."""
+    return 2 if path.startswith(CASE_STUDIES) else 3
+
+
+def _ids(path: str, parsed: ParsedMarkdown) -> frozenset[str]:
+    own = CASE_STUDY_IDS if path.startswith(CASE_STUDIES) else frozenset({"main"})
+    return own | {heading.id for heading in parsed.headings}
+
+
+def _cut(tokens: Sequence[Token], renderer: HtmlRenderer, level: int) -> Prose:
+    """Render tokens section by section."""
+    intro = closing = ""
+    sections = []
+    for heading, body in split_sections(tokens, f"h{level}"):
+        html = renderer.render(body)
+        if heading is None:
+            intro, closing = (html, closing) if not sections else (intro, closing + html)
+        else:
+            title = renderer.render_inline(heading[1].children or ())
+            sections.append(ProseSection(str(heading[0].attrs.get("id", "")), title, html))
+    return Prose(intro, tuple(sections), closing)

@@ -1,0 +1,252 @@
+"""What templates are given: plain data, with every address already written for the page it stands on."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from portfolio.model.case_study import Decision, Outcome
+from portfolio.render.banner import Banner
+from portfolio.render.prose import Prose
+
+
+class LinkView(Struct, frozen=True):
+    """A word that may lead somewhere."""
+
+    label: str
+    href: str | None = None
+    current: bool = False
+    """Whether it leads to the page, or the part of the site, that it stands on."""
+
+
+class PageView(Struct, frozen=True, kw_only=True):
+    """What every page has around its content."""
+
+    title: str
+    description: str
+    language: str
+    root: str
+    """Leads to the site's root: `./`, `../../`, or the base path on the page for missing addresses."""
+    canonical: str | None
+    owner: str
+    plate: str
+    """The site's name in the navigation: `~/ada`."""
+    is_home: bool
+    nav: tuple[LinkView, ...]
+
+
+class StudyRow(Struct, frozen=True, kw_only=True):
+    """A case study in a list."""
+
+    href: str
+    emoji: str
+    title: str
+    headline: str
+    company: str
+    period: str | None
+    problem: str
+    tags: tuple[LinkView, ...]
+
+
+class FigureView(Struct, frozen=True):
+    """An outcome on the first screen."""
+
+    outcome: Outcome
+    href: str
+
+
+class EmailView(Struct, frozen=True):
+    """The e-mail address as the owner wants it shown."""
+
+    text: str
+    href: str | None
+    """None where the address is spelled out and no link may give it away."""
+
+
+class PrincipleView(Struct, frozen=True):
+    """A principle, with the case studies that taught it."""
+
+    number: int
+    id: str
+    name: str
+    text: str
+    href: str
+    taught_by: tuple[LinkView, ...]
+    rows: tuple[StudyRow, ...]
+
+
+class StackRow(Struct, frozen=True):
+    """A row of the stack; entries that a case study used lead to their page."""
+
+    name: str
+    entries: tuple[LinkView, ...]
+
+
+class RepositoryView(Struct, frozen=True, kw_only=True):
+    """A repository on GitHub."""
+
+    name: str
+    url: str
+    language: str | None
+    description: str | None
+    stars: int | None
+    forks: int | None
+    fork_of: str | None
+    tags: tuple[str, ...]
+
+
+class StudiesContent(Struct, frozen=True):
+    """A section that lists the case studies."""
+
+    rows: tuple[StudyRow, ...]
+    all_href: str
+
+
+class AboutContent(Struct, frozen=True):
+    """A section about the owner."""
+
+    paragraphs: tuple[str, ...]
+    code: str
+    """Highlighted HTML."""
+
+
+class MarkdownContent(Struct, frozen=True):
+    """A section from a Markdown file."""
+
+    prose: Prose
+
+
+class PrinciplesContent(Struct, frozen=True):
+    """A section that lists the principles."""
+
+    principles: tuple[PrincipleView, ...]
+    all_href: str
+
+
+class StackContent(Struct, frozen=True):
+    """A section with the stack."""
+
+    rows: tuple[StackRow, ...]
+
+
+class RepositoriesContent(Struct, frozen=True):
+    """A section with the repositories: the owner's own first, forks after them."""
+
+    own: tuple[RepositoryView, ...]
+    forks: tuple[RepositoryView, ...]
+    profile: LinkView | None
+
+
+class ContactContent(Struct, frozen=True):
+    """A section with the ways to reach the owner."""
+
+    links: tuple[LinkView, ...]
+    email: EmailView | None
+    closing: tuple[str, ...]
+
+
+SectionContent = (
+    StudiesContent | AboutContent | MarkdownContent | PrinciplesContent | StackContent | RepositoriesContent | ContactContent
+)
+
+
+class SectionView(Struct, frozen=True, kw_only=True):
+    """A section of the home page; the partial `sections/<kind>.html` shows its content."""
+
+    kind: str
+    anchor: str
+    title: str
+    command: str
+    intro: str | None
+    content: SectionContent
+
+
+class HomeView(Struct, frozen=True, kw_only=True):
+    """The home page."""
+
+    page: PageView
+    command: str
+    banner: Banner
+    name: str
+    role: str
+    fields: tuple[str, ...]
+    experience: str
+    """Years and companies in one line; may be empty."""
+    lead: str
+    badges: tuple[str, ...]
+    """Certifications."""
+    contacts: tuple[LinkView, ...]
+    email: EmailView | None
+    figures: tuple[FigureView, ...]
+    sections: tuple[SectionView, ...]
+
+
+class CaseStudyView(Struct, frozen=True, kw_only=True):
+    """A case study's page."""
+
+    page: PageView
+    emoji: str
+    title: str
+    headline: str
+    company: str
+    role: str
+    scale: str
+    constraint: str | None
+    period: str | None
+    updated: str | None
+    problem: str
+    summary: str
+    outcomes: tuple[Outcome, ...]
+    decisions: tuple[Decision, ...]
+    tags: tuple[LinkView, ...]
+    stack: tuple[LinkView, ...]
+    principles: tuple[PrincipleView, ...]
+    prose: Prose
+    all_href: str
+    previous: LinkView | None
+    next: LinkView | None
+
+
+class ListView(Struct, frozen=True, kw_only=True):
+    """A page of case-study rows: all of them, or those of a tag."""
+
+    page: PageView
+    heading: str
+    command: str
+    rows: tuple[StudyRow, ...]
+    tags: tuple[LinkView, ...]
+    """Every tag with its page, on the list of all; empty on a tag's own page."""
+    all_href: str
+
+
+class PrinciplesView(Struct, frozen=True):
+    """The page of the principles."""
+
+    page: PageView
+    principles: tuple[PrincipleView, ...]
+
+
+class NotFoundView(Struct, frozen=True):
+    """The page for addresses that lead nowhere."""
+
+    page: PageView
+    rows: tuple[StudyRow, ...]
+    home_href: str
+
+
+class SitemapEntry(Struct, frozen=True):
+    """An address of the sitemap, with its day where one is known."""
+
+    url: str
+    last_modified: str | None
+
+
+class SitemapView(Struct, frozen=True):
+    """sitemap.xml."""
+
+    entries: tuple[SitemapEntry, ...]
+
+
+class RobotsView(Struct, frozen=True):
+    """robots.txt."""
+
+    sitemap: str

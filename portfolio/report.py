@@ -1,0 +1,156 @@
+"""Diagnostics as text with a caret, as JSON, and as annotations for GitHub Actions; pure."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from portfolio.errors import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from portfolio.errors import Diagnostic, Span
+
+TAB_STOP = 4
+"""How wide a tab is shown in a quoted source line."""
+
+MAX_LINE_CELLS = 160
+"""A longer source line is shown as the part around the caret."""
+
+
+def plain(text: str, _style: str) -> str:
+    """Return text as it is: the paint for files and pipes."""
+    return text
+
+
+def render_text(diagnostics: Iterable[Diagnostic], paint: Callable[[str, str], str] = plain) -> str:
+    """Return diagnostics as paragraphs, each with its source line and a caret under the word.
+
+    Args:
+        diagnostics: in the order they are to appear.
+        paint: gives a text one of the styles `error`, `warning`, `place`, `caret`, `help`.
+    """
+    return "".join(f"{_render_one(item, paint)}\n" for item in diagnostics)
+
+
+def _render_one(item: Diagnostic, paint: Callable[[str, str], str]) -> str:
+    head = paint(f"{item.severity}[{item.code}]", item.severity) + f": {escape_controls(item.message)}"
+    if item.span is None:
+        lines = [head]
+        gutter = " "
+    else:
+        place = f"{escape_controls(item.span.path)}:{item.span.line}:{item.span.column}"
+        number = str(item.span.line)
+        gutter = " " * (len(number) + 1)
+        lines = [f"{paint(place, 'place')}: {head}"]
+        if item.span.text.strip():
+            source, caret = quote_line(item.span)
+            lines += [f"{gutter}|", f"{number} | {source}", f"{gutter}| {paint(caret, 'caret')}"]
+    if item.help:
+        lines.append(f"{gutter}= {paint('help', 'help')}: {escape_controls(item.help)}")
+    return "\n".join(lines) + "\n"
+
+
+def quote_line(span: Span) -> tuple[str, str]:
+    """Return a span's source line and the carets below it, both by display width.
+
+    Tabs become spaces up to the next stop; control characters are shown by number, so that no
+    escape sequence from content reaches a terminal.
+    """
+    start, end = span.column - 1, span.column - 1 + span.length
+    text = span.text
+    cut_before = cut_after = ""
+    if len(text) > MAX_LINE_CELLS:
+        left = max(0, min(start - MAX_LINE_CELLS // 3, len(text) - MAX_LINE_CELLS))
+        right = left + MAX_LINE_CELLS
+        cut_before, cut_after = "…" if left else "", "…" if right < len(text) else ""
+        text, start, end = text[left:right], start - left, min(end, right) - left
+    shown_before = _show(text[:start])
+    marked = _show(text[start:end], cells_width(shown_before))
+    rest = _show(text[end:], cells_width(shown_before) + cells_width(marked))
+    indent = " " * (cells_width(shown_before) + len(cut_before))
+    return f"{cut_before}{shown_before}{marked}{rest}{cut_after}".rstrip(), indent + "^" * max(1, cells_width(marked))
+
+
+def _show(text: str, column: int = 0) -> str:
+    """Return text as a terminal can show it; `column` is where it begins, in cells."""
+    if "\t" not in text:
+        return escape_controls(text)
+    shown = ""
+    for character in text:
+        if character == "\t":
+            shown += " " * (TAB_STOP - (column + cells_width(shown)) % TAB_STOP)
+        else:
+            shown += escape_controls(character)
+    return shown
+
+
+def escape_controls(text: str) -> str:
+    """Return text with control and direction characters written out as `<U+001B>`."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() or c in "\u200d\ufe0f" else f"<U+{ord(c):04X}>" for c in text)
+
+
+def cells_width(text: str) -> int:
+    """Return how many terminal cells a text fills."""
+    if text.isascii():
+        return len(text)
+    from wcwidth import wcswidth  # noqa: PLC0415 (its tables cost 10 ms; most lines are ASCII)
+
+    return max(0, wcswidth(text))
+
+
+def render_json(diagnostics: Iterable[Diagnostic]) -> str:
+    """Return diagnostics as a JSON list of flat objects; places are null where no file is to blame."""
+    rows = [
+        {
+            "severity": str(item.severity),
+            "code": str(item.code),
+            "message": item.message,
+            "help": item.help,
+            "file": item.span.path if item.span else None,
+            "line": item.span.line if item.span else None,
+            "column": item.span.column if item.span else None,
+            "length": item.span.length if item.span else None,
+        }
+        for item in diagnostics
+    ]
+    return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
+
+
+def render_github(diagnostics: Iterable[Diagnostic], prefix: str = "") -> str:
+    """Return diagnostics as workflow commands, which GitHub Actions shows beside the lines.
+
+    Args:
+        diagnostics: in the order they are to appear.
+        prefix: the site's folder within the repository, with a closing slash, or nothing.
+
+    Source: GitHub's docs, "Workflow commands for GitHub Actions"; `%`, CR and LF are escaped in the
+    message, `:` and `,` in the properties too.
+    """
+    lines = []
+    for item in diagnostics:
+        message = f"{item.message} ({item.help})" if item.help else item.message
+        properties = f"title={_property(item.code)}"
+        if item.span:
+            end = item.span.column + item.span.length - 1
+            properties = f"file={_property(prefix + item.span.path)},line={item.span.line},col={item.span.column},endColumn={end},{properties}"
+        lines.append(f"::{item.severity} {properties}::{_data(message)}\n")
+    return "".join(lines)
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def count_problems(diagnostics: Iterable[Diagnostic]) -> str:
+    """Return the closing line's words: `2 errors, 1 warning`, or `no problems`."""
+    items = list(diagnostics)
+    counts = [(sum(item.severity is severity for item in items), str(severity)) for severity in Severity]
+    return ", ".join(f"{count} {word}{'s' * (count != 1)}" for count, word in counts if count) or "no problems"

@@ -1,0 +1,31 @@
+"""Makes new files for an owner from the ones in starter/."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from portfolio.errors import UsageError
+
+STARTER = Path(__file__).parent / "starter"
+_RENAMED = {"gitignore": ".gitignore"}
+"""Files that would have an effect in this repository go by another name here."""
+
+
+def create_site(folder: Path) -> list[Path]:
+    """Copy the starter into a folder, and return the new files relative to it, sorted.
+
+    Raises:
+        UsageError: a file of that name is there already, or the folder cannot be written; nothing is copied then.
+    """
+    sources = sorted(file for file in STARTER.rglob("*") if file.is_file() and "__pycache__" not in file.parts)
+    targets = {Path(*(_RENAMED.get(part, part) for part in file.relative_to(STARTER).parts)): file for file in sources}
+    there = [str(target) for target in targets if (folder / target).exists() or (folder / target).is_symlink()]
+    if there:
+        raise UsageError(f"`{folder}` already holds {', '.join(f'`{name}`' for name in there)}", help="choose an empty folder")
+    try:
+        for target, source in targets.items():
+            (folder / target).parent.mkdir(parents=True, exist_ok=True)
+            (folder / target).write_bytes(source.read_bytes())
+    except OSError as error:
+        raise UsageError(f"`{folder}` cannot be written: {(error.strerror or 'unknown reason').lower()}") from error
+    return sorted(targets)

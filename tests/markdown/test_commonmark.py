@@ -1,0 +1,41 @@
+"""The parser and the renderer against every example of the CommonMark specification."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from portfolio.markdown.html import HtmlRenderer
+from portfolio.markdown.parser import create_parser
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+pytestmark = pytest.mark.npm
+
+EXAMPLE = re.compile(r"^`{32} example\n(.*?)^\.\n(.*?)^`{32}$", re.DOTALL | re.MULTILINE)
+
+
+@pytest.fixture(scope="module")
+def examples(npm_package: Callable[[str], Path]) -> list[tuple[str, str]]:
+    """Markdown and HTML of each example; the specification writes a tab as an arrow."""
+    text = (npm_package("commonmark-spec") / "spec.txt").read_text("utf-8").replace("→", "\t")
+    return [(match[1], match[2]) for match in EXAMPLE.finditer(text)]
+
+
+def test_the_specification_has_652_examples(examples: list[tuple[str, str]]) -> None:
+    assert len(examples) == 652
+
+
+def test_every_example_renders_as_specified(examples: list[tuple[str, str]]) -> None:
+    """Compare the very bytes: no white space is normalised, and our extensions are on."""
+    parser, renderer = create_parser(raw_html=True), HtmlRenderer.for_commonmark()
+    wrong = [
+        f"example {number}: {markdown!r}\n  expected {expected!r}\n  rendered {rendered!r}"
+        for number, (markdown, expected) in enumerate(examples, start=1)
+        if (rendered := renderer.render(parser.parse(markdown))) != expected
+    ]
+    assert not wrong, "\n".join([f"{len(wrong)} examples differ", *wrong[:5]])

@@ -1,0 +1,105 @@
+"""Tokens to HTML: pairs of files in cases/, and the functions a caller may hand in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from portfolio.errors import Source
+from portfolio.markdown.html import HtmlRenderer, Picture, split_sections
+from portfolio.markdown.parser import parse_markdown
+from portfolio.markdown.text import plain_text
+from portfolio.model.document import Document
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+    from portfolio.markdown.plugins.fences import Fence
+
+CASES = Path(__file__).parent / "cases"
+
+
+def parse(text: str) -> tuple[Token, ...]:
+    return parse_markdown(Document(Source("a.md", text), 1)).tokens
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in CASES.glob("*.md")))
+def test_each_case_renders_as_its_html_file_says(name: str, request: pytest.FixtureRequest) -> None:
+    source = (CASES / f"{name}.md").read_text("utf-8")
+    parsed = parse_markdown(Document(Source(f"{name}.md", source), 1))
+    html = HtmlRenderer().render(parsed.tokens)
+    assert not parsed.diagnostics
+    expected = CASES / f"{name}.html"
+    if request.config.getoption("--update-golden", default=False):
+        expected.write_text(html, "utf-8")
+    assert html == expected.read_text("utf-8")
+
+
+def test_every_html_file_belongs_to_a_case() -> None:
+    assert {path.stem for path in CASES.glob("*.html")} == {path.stem for path in CASES.glob("*.md")}
+
+
+def test_the_output_holds_no_style_attribute() -> None:
+    assert not [path.name for path in CASES.glob("*.html") if "style=" in path.read_text("utf-8")]
+
+
+def test_highlighted_code_keeps_its_lines_when_they_are_framed() -> None:
+    def highlight(code: str, language: str) -> str:
+        return f'<span class="k">{language}</span>{code}'
+
+    html = HtmlRenderer(highlight=highlight).render(parse("```java {2} linenos\na\nb\n```"))
+    number = '<span class="ln" aria-hidden="true"></span>'
+    assert html == (
+        '<pre tabindex="0"><code class="language-java">'
+        f'{number}<span class="k">java</span>a\n<span class="hl">{number}b</span>\n</code></pre>\n'
+    )
+
+
+def test_code_without_language_is_not_highlighted() -> None:
+    def highlight(_code: str, _language: str) -> str:
+        raise AssertionError
+
+    html = HtmlRenderer(highlight=highlight).render(parse("```\n<a>\n```"))
+    assert html == '<pre tabindex="0"><code>&lt;a&gt;\n</code></pre>\n'
+
+
+def test_a_diagram_is_drawn_by_the_function_given() -> None:
+    def draw(source: str, fence: Fence, figure_id: str) -> str:
+        return f"<{figure_id}|{fence.title}|{source}>"
+
+    html = HtmlRenderer(draw=draw).render(
+        parse("```diagram title='a'\nx\n```\n\n```diagram title='b'\ny\n```")
+    )
+    assert html == "<diagram--1|a|x\n>\n<diagram--2|b|y\n>\n"
+
+
+def test_links_and_images_are_written_as_the_caller_resolves_them() -> None:
+    renderer = HtmlRenderer(
+        link=lambda href: f"/base{href}?a&b", image=lambda src: Picture(f"/base/{src}", 4, 3)
+    )
+    assert renderer.render(parse("[a](/b) ![c](d.png)")) == (
+        '<p><a href="/base/b?a&amp;b">a</a> '
+        '<img src="/base/d.png" alt="c" width="4" height="3" loading="lazy" decoding="async"></p>\n'
+    )
+
+
+def test_a_text_is_cut_into_sections_with_the_footnotes_apart() -> None:
+    sections = split_sections(parse("a[^1]\n\n## b\n\nc\n\n### d\n\n> ## e\n\n## f\n\n[^1]: g"))
+    found = [
+        (plain_text(section.heading) if section.heading else None, plain_text(section.body))
+        for section in sections
+    ]
+    assert found == [(None, "a"), ("b", "c d e"), ("f", ""), (None, "g")]
+
+
+def test_sections_put_together_are_the_text() -> None:
+    tokens = parse("a[^1]\n\n## b\n\nc\n\n## d\n\n[^1]: e")
+    assert [
+        token for section in split_sections(tokens) for token in (*(section.heading or ()), *section.body)
+    ] == list(tokens)
+
+
+def test_inline_tokens_render_alone() -> None:
+    assert HtmlRenderer().render_inline(parse("*a* & b")[1].children or []) == "<em>a</em> &amp; b"

@@ -1,0 +1,124 @@
+"""Which targets pass the allow-list, however they are disguised."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from portfolio.errors import Code, Source
+from portfolio.markdown.html import HtmlRenderer
+from portfolio.markdown.parser import parse_markdown
+from portfolio.markdown.plugins.links import judge_image, judge_link
+from portfolio.model.document import Document
+
+TARGETS = [
+    "javascript:alert(1)",
+    "JaVaScRiPt:alert(1)",
+    "java&#115;cript:alert(1)",
+    "&#106;avascript:alert(1)",
+    "&#x6A;&#x61;vascript:alert(1)",
+    "javascript&colon;alert(1)",
+    "javascript&#58;alert(1)",
+    "javascript%3Aalert(1)",
+    "javascript%253Aalert(1)",
+    "%6Aavascript:alert(1)",
+    "java&Tab;script:alert(1)",
+    "java&NewLine;script:alert(1)",
+    "&#1;javascript:alert(1)",
+    "&#32;javascript:alert(1)",
+    "java&#8203;script:alert(1)",
+    "java&amp;#115;cript:alert(1)",
+    "<java\tscript:alert(1)>",
+    "< javascript:alert(1)>",
+    "<\x0bjavascript:alert(1)>",
+    "javascript\\:alert(1)",
+    "vbscript:msgbox(1)",
+    "data:text/html;base64,PHNjcmlwdD4=",
+    "data:image/png;base64,aaaa",
+    "file:///etc/passwd",
+    "blob:https://a/b",
+    "filesystem:https://a/b",
+    "view-source:https://a",
+    "intent:#Intent;end",
+    "jar:https://a!/b",
+    "ftp://a/b",
+    "//evil.example",
+    "/\\\\evil.example",
+    "\\\\\\\\evil.example",
+    "/%09/evil.example",
+    "/&Tab;/evil.example",
+    "%2F%2Fevil.example",
+    "https:evil.example",
+    "https:\\\\\\\\evil.example",
+    "a%00b",
+]
+
+
+@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize("form", ["[x]({})", "[x][y]\n\n[y]: {}", '**[x]({} "t")**'])
+def test_a_bad_target_is_an_error_and_reaches_no_page(form: str, target: str) -> None:
+    parsed = parse_markdown(Document(Source("a.md", form.format(target)), 1))
+    html = HtmlRenderer().render(parsed.tokens)
+    assert [item.code for item in parsed.diagnostics] == [Code.LINK_SCHEME]
+    assert "href" not in html
+
+
+@pytest.mark.parametrize("target", [*TARGETS, "https://a/b.png", "http://a/b.png", "mailto:a@b", "#a", "?a"])
+def test_a_bad_image_is_an_error_and_reaches_no_page(target: str) -> None:
+    parsed = parse_markdown(Document(Source("a.md", f"![x]({target})"), 1))
+    assert [item.code for item in parsed.diagnostics] == [Code.IMAGE]
+    assert "<img" not in HtmlRenderer().render(parsed.tokens)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<script>alert(1)</script>",
+        "a <img src=x onerror=alert(1)>",
+        "![<img src=x onerror=alert(1)>](a.png)",
+        '![" onerror="alert(1)](a.png)',
+        '![a](a.png "\\" onerror=\\"alert(1)")',
+        '[a](/b "\\"><script>alert(1)</script>")',
+        '[a](/b"onclick="alert(1))',
+        '## "><script>alert(1)</script>',
+        '```"><script>alert(1)</script>\n```',
+        "```java title='\"><script>alert(1)</script>'\n```",
+        "```diagram title='\"><script>alert(1)</script>'\n</pre><script>alert(1)</script>\n```",
+        '| "><script>alert(1)</script> |\n|--|\n| <svg onload=alert(1)> |',
+        'a[^"><script>]\n\n[^"><script>]: <script>alert(1)</script>',
+        "> [!NOTE]\n> <iframe srcdoc='<script>alert(1)</script>'>",
+        '<https://a/"onclick=alert(1)>',
+        "    </code></pre><script>alert(1)</script>",
+        "`</code><script>alert(1)</script>`",
+        "&lt;script&gt;alert(1)&lt;/script&gt;",
+        "- [ ] <input onfocus=alert(1) autofocus>",
+        "<!--><script>alert(1)</script>-->",
+        "<![CDATA[<script>alert(1)</script>]]>",
+        "<?php <script>alert(1)</script> ?>",
+    ],
+)  # fmt: skip
+def test_no_markup_of_the_text_reaches_the_page(text: str) -> None:
+    parsed = parse_markdown(Document(Source("a.md", text), 1), id_prefix='"><b>')
+    html = HtmlRenderer().render(parsed.tokens)
+    tags = re.findall(r"<(/?[a-zA-Z!?][^>\s]*)((?:\s+[a-z-]+(?:=\"[^\"<>]*\")?)*)\s*>", html)
+    assert html.count("<") == len(tags), "every < opens a well-formed tag"
+    assert not {name for name, _ in tags} & {"script", "/script", "svg", "iframe", "b", "!--"}
+    names = {
+        name
+        for _, attributes in tags
+        for name in re.findall(r"\s([a-z-]+)(?==|\s|$)", re.sub(r'"[^"]*"', '""', attributes))
+    }
+    assert not {name for name in names if name.startswith("on") or name in {"style", "srcdoc", "autofocus"}}
+
+
+@pytest.mark.parametrize(
+    "target", ["a/b", "../a", "/a/b/", "#a", "?a=b:c", "HTTPS://a", "http://a:80/b", "mailto:a@b", "tel:+49"]
+)
+def test_an_ordinary_link_passes(target: str) -> None:
+    assert judge_link(target) is None
+
+
+@pytest.mark.parametrize("target", ["a.png", "../a/b.png", "/a.png", "a%20b.png"])
+def test_an_ordinary_image_passes(target: str) -> None:
+    assert judge_image(target) is None

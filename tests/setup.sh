@@ -1,0 +1,49 @@
+#!/bin/sh
+# Gets what the tests need besides Python: a Chromium, Node.js with npm, and the packages of tests/package.json.
+# What cannot be had is named and left out: its tests then skip, or fail where CI is set (tests/conftest.py).
+set -eu
+cd "$(dirname "$0")/.."
+
+has() { command -v "$1" >/dev/null 2>&1; }
+has_chromium() { has chromium || has chromium-browser || has google-chrome; }
+has_dejavu() { ls /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf >/dev/null 2>&1; }
+
+missing=""
+has_chromium || missing="$missing chromium"
+has node || missing="$missing nodejs"
+has npm || missing="$missing npm"
+
+if has apt-get; then
+  # Fonts change what a page looks like, never whether it can be tested.
+  has_dejavu || missing="$missing fonts-dejavu-core"
+  if [ -n "$missing" ]; then
+    as_root=""
+    [ "$(id -u)" = 0 ] || as_root="sudo -n"
+    if [ -z "$as_root" ] || $as_root true 2>/dev/null; then
+      echo "installing for the tests:$missing"
+      # One broken source among many need not matter, so the installation is tried all the same.
+      $as_root apt-get -qq update || true
+      # shellcheck disable=SC2086  # a list of words
+      $as_root env DEBIAN_FRONTEND=noninteractive \
+        apt-get -qq -y --no-install-recommends install $missing >/dev/null || echo "the installation failed" >&2
+    fi
+  fi
+fi
+
+has_chromium || echo "note: no Chromium here, so its tests cannot run" >&2
+if ! has node || ! has npm; then
+  echo "note: no Node.js with npm here, so its tests cannot run" >&2
+  exit 0
+fi
+
+# A copy of the lock file says what is installed; times lie after a checkout.
+lock=tests/package-lock.json
+done=tests/node_modules/.installed-lock.json
+if ! cmp -s "$lock" "$done"; then
+  echo "installing the npm packages of the tests"
+  if npm ci --prefix tests --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null; then
+    cp "$lock" "$done"
+  else
+    echo "note: npm could not install its packages, so their tests cannot run" >&2
+  fi
+fi

@@ -1,0 +1,175 @@
+"""The package as users get it: built from its source archive, installed clean, used in an empty folder, offline."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tarfile
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+from support.command import ROOT, clean_env
+
+BUILD_TIMEOUT_S = 240
+INSTALL_TIMEOUT_S = 300
+
+# What a checkout holds besides the sources; a folder's own files matter, so names are matched at the top only.
+NOT_SOURCES = {
+    ".git",
+    ".venv",
+    "_site",
+    ".portfolio",
+    "dist",
+    "tests",
+    ".mypy_cache",
+    ".pytest_cache",
+    ".ruff_cache",
+}
+
+POISON = """\
+import socket
+
+def refuse(*arguments, **options):
+    raise RuntimeError(f"the network is poisoned: {arguments[1:] or options}")
+
+socket.socket.connect = refuse
+socket.socket.connect_ex = refuse
+socket.getaddrinfo = refuse
+"""
+
+
+def run(command: list[str | Path], *, cwd: Path, env: dict[str, str] | None, timeout_s: float) -> str:
+    done = subprocess.run(
+        [str(word) for word in command],
+        cwd=cwd,
+        env=env,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=timeout_s,
+        check=False,
+    )
+    assert done.returncode == 0, f"{command} exited {done.returncode}:\n{done.stdout}{done.stderr}"
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def archives(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """The source archive of a copy of this checkout, and the wheel built from that archive."""
+    copy = tmp_path_factory.mktemp("copy") / "portfolio"
+    shutil.copytree(
+        ROOT,
+        copy,
+        ignore=lambda folder, names: {
+            name for name in names if name == "__pycache__" or (Path(folder) == ROOT and name in NOT_SOURCES)
+        },
+    )
+    # A file that only an owner has: it must stay out, as everything in content/ must.
+    (copy / "templates" / "base.html").write_text("an owner's override", encoding="utf-8")
+    (copy / "static" / "CNAME").write_text("owner.example.org", encoding="utf-8")
+    out = tmp_path_factory.mktemp("dist")
+    # Without --sdist or --wheel, build makes the archive and then the wheel from its contents.
+    run(
+        [sys.executable, "-m", "build", "--no-isolation", "--outdir", out, copy],
+        cwd=out,
+        env=None,
+        timeout_s=BUILD_TIMEOUT_S,
+    )
+    (sdist,) = out.glob("*.tar.gz")
+    (wheel,) = out.glob("*.whl")
+    return sdist, wheel
+
+
+def files_below(folder: Path) -> set[str]:
+    return {
+        file.relative_to(ROOT).as_posix()
+        for file in folder.rglob("*")
+        if file.is_file() and "__pycache__" not in file.parts
+    }
+
+
+def test_the_source_archive_has_the_sources_and_nothing_of_the_owner(archives: tuple[Path, Path]) -> None:
+    with tarfile.open(archives[0]) as archive:
+        names = {item.name.partition("/")[2] for item in archive.getmembers() if item.isfile()}
+    wanted = files_below(ROOT / "portfolio") | files_below(ROOT / "templates/terminal")
+    wanted |= files_below(ROOT / "static/terminal") | {
+        "README.md",
+        "LICENSE",
+        "CHANGELOG.md",
+        "pyproject.toml",
+    }
+    # The build backend adds its own PKG-INFO and the file that says what to leave out.
+    assert names - {"PKG-INFO", ".gitignore"} == wanted
+
+
+def test_the_wheel_has_the_package_the_theme_and_the_starter_and_nothing_of_the_owner(
+    archives: tuple[Path, Path],
+) -> None:
+    with zipfile.ZipFile(archives[1]) as archive:
+        names = {name for name in archive.namelist() if ".dist-info/" not in name}
+    theme = files_below(ROOT / "templates/terminal") | files_below(ROOT / "static/terminal")
+    assert names == files_below(ROOT / "portfolio") | {f"portfolio/_builtin/{name}" for name in theme}
+    assert "portfolio/py.typed" in names
+    assert "portfolio/_builtin/templates/terminal/base.html" in names
+    assert any(name.startswith("portfolio/_builtin/static/terminal/") for name in names)
+    assert any(name.startswith("portfolio/starter/") for name in names)
+
+
+@pytest.fixture(scope="module")
+def installed(archives: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The bin folder of a new environment that holds the wheel and what it depends on, nothing else."""
+    folder = tmp_path_factory.mktemp("environment") / "venv"
+    venv.create(folder, with_pip=True)
+    run(
+        [
+            folder / "bin/python",
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            archives[1],
+        ],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": ""},
+        timeout_s=INSTALL_TIMEOUT_S,
+    )
+    return folder / "bin"
+
+
+@pytest.fixture
+def offline_env(tmp_path: Path) -> dict[str, str]:
+    poison = tmp_path / "poison"
+    poison.mkdir()
+    (poison / "sitecustomize.py").write_text(POISON, encoding="utf-8")
+    home = tmp_path / "home"
+    home.mkdir()
+    return clean_env(home, {"PYTHONPATH": str(poison)})
+
+
+def test_the_installed_tool_makes_a_site_in_an_empty_folder_without_network(
+    installed: Path, offline_env: dict[str, str], tmp_path: Path
+) -> None:
+    site = tmp_path / "somewhere else"
+    site.mkdir()
+    python = installed / "python"
+
+    def tool(*arguments: str | Path) -> str:
+        return run([installed / "portfolio", *arguments], cwd=site, env=offline_env, timeout_s=60)
+
+    # The trap is set, and it is the installed package that is used, not this checkout.
+    probe = "import socket\ntry:\n    socket.create_connection(('127.0.0.1', 9))\nexcept RuntimeError as e:\n    print(e)"
+    assert "poisoned" in run([python, "-c", probe], cwd=site, env=offline_env, timeout_s=60)
+    where = run(
+        [python, "-c", "import portfolio; print(portfolio.__file__)"], cwd=site, env=offline_env, timeout_s=60
+    )
+    assert Path(where.strip()).is_relative_to(installed.parent)
+
+    tool("init")
+    tool("build")
+    tool("check")
+    assert (site / "_site" / "index.html").is_file()

