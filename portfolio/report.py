@@ -70,7 +70,9 @@ def quote_line(span: Span) -> tuple[str, str]:
     marked = _show(text[start:end], cells_width(shown_before))
     rest = _show(text[end:], cells_width(shown_before) + cells_width(marked))
     indent = " " * (cells_width(shown_before) + len(cut_before))
-    return f"{cut_before}{shown_before}{marked}{rest}{cut_after}".rstrip(), indent + "^" * max(1, cells_width(marked))
+    return f"{cut_before}{shown_before}{marked}{rest}{cut_after}".rstrip(), indent + "^" * max(
+        1, cells_width(marked)
+    )
 
 
 def _show(text: str, column: int = 0) -> str:
@@ -153,4 +155,6 @@ def count_problems(diagnostics: Iterable[Diagnostic]) -> str:
     """Return the closing line's words: `2 errors, 1 warning`, or `no problems`."""
     items = list(diagnostics)
     counts = [(sum(item.severity is severity for item in items), str(severity)) for severity in Severity]
-    return ", ".join(f"{count} {word}{'s' * (count != 1)}" for count, word in counts if count) or "no problems"
+    return (
+        ", ".join(f"{count} {word}{'s' * (count != 1)}" for count, word in counts if count) or "no problems"
+    )

@@ -17,15 +17,27 @@ def create_site(folder: Path) -> list[Path]:
     Raises:
         UsageError: a file of that name is there already, or the folder cannot be written; nothing is copied then.
     """
-    sources = sorted(file for file in STARTER.rglob("*") if file.is_file() and "__pycache__" not in file.parts)
-    targets = {Path(*(_RENAMED.get(part, part) for part in file.relative_to(STARTER).parts)): file for file in sources}
-    there = [str(target) for target in targets if (folder / target).exists() or (folder / target).is_symlink()]
+    sources = sorted(
+        file for file in STARTER.rglob("*") if file.is_file() and "__pycache__" not in file.parts
+    )
+    targets = {
+        Path(*(_RENAMED.get(part, part) for part in file.relative_to(STARTER).parts)): file
+        for file in sources
+    }
+    there = [
+        str(target) for target in targets if (folder / target).exists() or (folder / target).is_symlink()
+    ]
     if there:
-        raise UsageError(f"`{folder}` already holds {', '.join(f'`{name}`' for name in there)}", help="choose an empty folder")
+        raise UsageError(
+            f"`{folder}` already holds {', '.join(f'`{name}`' for name in there)}",
+            help="choose an empty folder",
+        )
     try:
         for target, source in targets.items():
             (folder / target).parent.mkdir(parents=True, exist_ok=True)
             (folder / target).write_bytes(source.read_bytes())
     except OSError as error:
-        raise UsageError(f"`{folder}` cannot be written: {(error.strerror or 'unknown reason').lower()}") from error
+        raise UsageError(
+            f"`{folder}` cannot be written: {(error.strerror or 'unknown reason').lower()}"
+        ) from error
     return sorted(targets)

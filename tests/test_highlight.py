@@ -6,7 +6,7 @@ import html
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portfolio.highlight import highlight_code, is_known_language, known_languages, nearest_languages
@@ -41,6 +41,7 @@ def test_the_name_of_a_language_may_be_in_capitals() -> None:
     assert highlight_code("int a;", "Java") == '<span class="k">int</span> a;'
 
 
+@settings(deadline=None)  # a lexer loads when it is first used
 @given(
     st.text() | st.text("\"'`/*#\n\t <>&{}()=a1\\", max_size=30),
     st.sampled_from(["java", "python", "yaml", "bash", "json", "html", "sql"]),
@@ -52,6 +53,10 @@ def test_the_text_is_kept_and_no_span_crosses_a_line(code: str, language: str) -
     ).replace("\0", "")
     for line in result.split("\n"):
         assert re.fullmatch(r'(?:[^<>"]|<span class="[kscnf]">[^<>"]*</span>)*', line)
+
+
+def test_a_string_is_one_span_whatever_its_parts() -> None:
+    assert highlight_code('"a\\n{b}"', "python") == '<span class="s">&quot;a\\n{b}&quot;</span>'
 
 
 def test_the_same_code_gives_the_same_html() -> None:

@@ -55,7 +55,12 @@ def render_site(root: Path, env: Mapping[str, str], base_url: str | None = None)
     found = find_base_url(site.config, root, env, base_url)
     if not found.is_known:
         help_ = "give --base-url, or write `base_url:` into portfolio.yaml"
-        diagnostics.warning(Code.BASE_URL, f"nothing tells where the site is published; the sitemap says {found.base_url.url}", None, help_)
+        diagnostics.warning(
+            Code.BASE_URL,
+            f"nothing tells where the site is published; the sitemap says {found.base_url.url}",
+            None,
+            help_,
+        )
     artifacts = sorted(plan_site(site, library, found.base_url), key=lambda artifact: artifact.path)
     _refuse_conflicts(artifacts)
     renderer = Renderer(find_theme(site.config.theme, root))
@@ -68,7 +73,9 @@ def render_site(root: Path, env: Mapping[str, str], base_url: str | None = None)
     return RenderedSite(files, pages, found, sort_diagnostics(diagnostics.items))
 
 
-def build_site(root: Path, output: Path, env: Mapping[str, str], base_url: str | None = None) -> tuple[RenderedSite, Published]:
+def build_site(
+    root: Path, output: Path, env: Mapping[str, str], base_url: str | None = None
+) -> tuple[RenderedSite, Published]:
     """Render a site and publish it into a folder by one atomic swap; any error leaves the folder as it was.
 
     Raises:
@@ -99,6 +106,14 @@ def _refuse_conflicts(artifacts: Iterable[Artifact]) -> None:
         if other is not artifact:
             source = artifact.source if isinstance(artifact, Asset) and artifact.source else artifact.path
             rival = other.source if isinstance(other, Asset) and other.source else f"the page {other.path}"
-            problems.append(Diagnostic(Code.ADDRESS_CONFLICT, f"`{source}` would overwrite {rival}", Span(source, 1, 1), "rename one of them", Severity.ERROR))
+            problems.append(
+                Diagnostic(
+                    Code.ADDRESS_CONFLICT,
+                    f"`{source}` would overwrite {rival}",
+                    Span(source, 1, 1),
+                    "rename one of them",
+                    Severity.ERROR,
+                )
+            )
     if problems:
         raise ContentError(problems)

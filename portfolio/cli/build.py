@@ -14,8 +14,17 @@ from portfolio.load.config import find_site
 
 
 @click.command()
-@click.option("--output", type=click.Path(path_type=Path), metavar="DIR", help="The folder to publish into.  [default: _site in the site's folder]")
-@click.option("--base-url", metavar="URL", help="Where the site will be published, such as https://name.github.io/repository/; else it is found out.")
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="The folder to publish into.  [default: _site in the site's folder]",
+)
+@click.option(
+    "--base-url",
+    metavar="URL",
+    help="Where the site will be published, such as https://name.github.io/repository/; else it is found out.",
+)
 @click.pass_obj
 def command(site: Path | None, output: Path | None, base_url: str | None) -> None:
     """Build the site into a folder, by one atomic swap.
@@ -29,10 +38,16 @@ def command(site: Path | None, output: Path | None, base_url: str | None) -> Non
     print_diagnostics(rendered.warnings)
     say(f"base address {rendered.base_url.base_url.url} ({rendered.base_url.origin})")
     elapsed_s = time.perf_counter() - started
-    print_result(f"{rendered.pages} pages, {published.files} files, {published.bytes:,} bytes in {elapsed_s:.2f} s: {_shown(output)}\n")
+    print_result(
+        f"{rendered.pages} pages, {published.files} files, {published.bytes:,} bytes in {elapsed_s:.2f} s: {_shown(output)}\n"
+    )
 
 
 def _shown(folder: Path) -> str:
     """Return a folder as the person at the terminal would name it."""
     folder = folder.absolute()
-    return f"{folder.relative_to(Path.cwd())}/" if folder.is_relative_to(Path.cwd()) and folder != Path.cwd() else f"{folder}/"
+    return (
+        f"{folder.relative_to(Path.cwd())}/"
+        if folder.is_relative_to(Path.cwd()) and folder != Path.cwd()
+        else f"{folder}/"
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ import click
 
 from portfolio.build.pipeline import render_site
 from portfolio.cli.console import paint_for, print_result, say
-from portfolio.errors import PortfolioError, Severity, UsageError
+from portfolio.errors import ContentError, Severity, TemplateError
 from portfolio.load.config import find_site
 from portfolio.report import count_problems, render_github, render_json, render_text
 
@@ -19,7 +20,14 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True, help="How problems are written; `github` shows them beside the lines on GitHub.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    show_default=True,
+    help="How problems are written; `github` shows them beside the lines on GitHub.",
+)
 @click.option("--base-url", metavar="URL", help="Where the site will be published; else it is found out.")
 @click.pass_context
 def command(ctx: click.Context, form: str, base_url: str | None) -> None:
@@ -34,7 +42,7 @@ def command(ctx: click.Context, form: str, base_url: str | None) -> None:
     elif form == "github":
         print_result(render_github(diagnostics, _folder_in_repository(root)))
     else:
-        print_result(render_text(diagnostics, paint_for(click.get_text_stream("stdout"))))
+        print_result(render_text(diagnostics, paint_for(sys.stdout)))
     say(count_problems(diagnostics), "error" if diagnostics else "good")
     ctx.exit(1 if any(item.severity is Severity.ERROR for item in diagnostics) else 0)
 
@@ -43,9 +51,7 @@ def _collect(root: Path, base_url: str | None) -> tuple[Diagnostic, ...]:
     """Return what rendering the whole site in memory finds."""
     try:
         return render_site(root, os.environ, base_url).warnings
-    except UsageError:
-        raise
-    except PortfolioError as error:
+    except (ContentError, TemplateError) as error:
         return error.diagnostics
 
 

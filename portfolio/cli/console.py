@@ -13,7 +13,15 @@ if TYPE_CHECKING:
 
     from portfolio.errors import Diagnostic
 
-_STYLES = {"error": "1;31", "warning": "1;33", "place": "1", "caret": "1;31", "help": "1;36", "good": "1;32", "quiet": "2"}
+_STYLES = {
+    "error": "1;31",
+    "warning": "1;33",
+    "place": "1",
+    "caret": "1;31",
+    "help": "1;36",
+    "good": "1;32",
+    "quiet": "2",
+}
 
 
 def wants_colour(stream: TextIO) -> bool:

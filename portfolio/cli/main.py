@@ -13,6 +13,7 @@ import click
 from portfolio import __version__
 from portfolio.cli.console import print_diagnostics, say
 from portfolio.errors import ExitCode, InternalError, PortfolioError, did_you_mean
+from portfolio.report import count_problems
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +38,9 @@ class _Commands(click.Group):
         command: click.Command = import_module(f"portfolio.cli.{cmd_name}").command
         return command
 
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and not args[0].startswith("-") and args[0] not in COMMANDS:
             help_ = did_you_mean(args[0], COMMANDS) or "commands: " + ", ".join(COMMANDS)
             ctx.fail(f"no such command `{args[0]}`; {help_}")
@@ -50,7 +53,12 @@ class _Commands(click.Group):
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, message="portfolio %(version)s")
-@click.option("--site", type=click.Path(file_okay=False, path_type=Path), metavar="DIR", help="The site's folder; else it is found upwards from here by its portfolio.yaml.")
+@click.option(
+    "--site",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="The site's folder; else it is found upwards from here by its portfolio.yaml.",
+)
 @click.pass_context
 def commands(ctx: click.Context, site: Path | None) -> None:
     """Build a developer's portfolio from YAML and Markdown."""
@@ -59,31 +67,38 @@ def commands(ctx: click.Context, site: Path | None) -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Run the command line; never raises, and returns the exit code."""
+    code: int = ExitCode.OK
     try:
         commands.main(list(arguments), prog_name="portfolio", standalone_mode=False)
     except click.exceptions.Exit as exit_:
-        return exit_.exit_code
+        code = exit_.exit_code
     except click.ClickException as error:
         error.show()
-        return ExitCode.USAGE
+        code = ExitCode.USAGE
     except (KeyboardInterrupt, click.Abort):
         say("interrupted")
-        return ExitCode.INTERRUPTED
-    except InternalError as error:
-        return _report_bug(error)
-    except PortfolioError as error:
-        print_diagnostics(error.diagnostics)
-        return error.exit_code
+        code = ExitCode.INTERRUPTED
     except BrokenPipeError:
-        sys.stderr.close()
-        return ExitCode.OK
+        sys.stdout = None  # the reader has gone; a flush at exit would complain
+    except PortfolioError as error:
+        code = _report_bug(error) if isinstance(error, InternalError) else _report_problems(error)
     except Exception as error:  # noqa: BLE001 (the last resort: whatever it is, it is our bug)
-        return _report_bug(error)
-    return ExitCode.OK
+        code = _report_bug(error)
+    return code
+
+
+def _report_problems(error: PortfolioError) -> int:
+    """Show what the owner can mend, and return the exit code."""
+    print_diagnostics(error.diagnostics)
+    say(count_problems(error.diagnostics), "error")
+    return error.exit_code
 
 
 def _report_bug(error: Exception) -> int:
     """Show a bug of ours with what is needed to report it."""
     traceback.print_exception(error)
-    say(f"this is a bug in portfolio {__version__}, not in your content; please report it with the lines above", "error")
+    say(
+        f"this is a bug in portfolio {__version__}, not in your content; please report it with the lines above",
+        "error",
+    )
     return ExitCode.BUG

@@ -69,7 +69,9 @@ class _Reader:
         self.diagnostics = diagnostics
         self.spans: dict[Path, Span] = {}
 
-    def read(self, node: Node, info: inspect.Type, path: Path, given: dict[str, Value] | None = None) -> Value:
+    def read(
+        self, node: Node, info: inspect.Type, path: Path, given: dict[str, Value] | None = None
+    ) -> Value:
         """Return the value for a node, or _INVALID after reporting why there is none."""
         self.spans[path] = node.span
         hint = None

@@ -65,7 +65,11 @@ class Plan(Struct, frozen=True):
             plate="~/" + (profile.name.split() or [""])[0].lower(),
             is_home=is_home,
             nav=tuple(
-                LinkView(section.nav, f"#{section.anchor}" if is_home else linker.href(f"/#{section.anchor}"), section.kind == part)
+                LinkView(
+                    section.nav,
+                    f"#{section.anchor}" if is_home else linker.href(f"/#{section.anchor}"),
+                    section.kind == part,
+                )
                 for section in self.site.home.sections
                 if section.nav
             ),
@@ -89,7 +93,10 @@ class Plan(Struct, frozen=True):
 
     def tag_links(self, names: Iterable[str], linker: Linker) -> tuple[LinkView, ...]:
         """Return tags or stack entries; those that a case study used lead to their page."""
-        return tuple(LinkView(name, linker.href(tag.address) if (tag := self.tags.get(tag_slug(name))) else None) for name in names)
+        return tuple(
+            LinkView(name, linker.href(tag.address) if (tag := self.tags.get(tag_slug(name))) else None)
+            for name in names
+        )
 
     def principles(self, linker: Linker) -> Iterator[PrincipleView]:
         """Yield the principles, numbered in the owner's order."""
@@ -106,5 +113,5 @@ class Plan(Struct, frozen=True):
             )
 
 
-WORK = CaseStudiesSection.__struct_config__.tag
+WORK = str(CaseStudiesSection.__struct_config__.tag)
 """The navigation's part that case studies and tags belong to."""

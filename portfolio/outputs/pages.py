@@ -39,7 +39,12 @@ def _plan_case_studies(shared: Plan) -> Page:
     linker = shared.linker(path)
     studies = shared.site.case_studies
     view = ListView(
-        page=shared.frame(path, "Case studies", f"Case studies by {shared.site.profile.name}: " + "; ".join(study.title for study in studies), part=WORK),
+        page=shared.frame(
+            path,
+            "Case studies",
+            f"Case studies by {shared.site.profile.name}: " + "; ".join(study.title for study in studies),
+            part=WORK,
+        ),
         heading="Case studies",
         command="ls case-studies/",
         rows=shared.rows(studies, linker),
@@ -87,7 +92,12 @@ def _neighbour(study: CaseStudy, linker: Linker) -> LinkView:
 def _plan_principles(shared: Plan) -> Page:
     path = "principles/index.html"
     count = len(shared.site.principles)
-    frame = shared.frame(path, "Principles", f"{count} engineering principles of {shared.site.profile.name}, each with the work that taught it.", part="principles")
+    frame = shared.frame(
+        path,
+        "Principles",
+        f"{count} engineering principles of {shared.site.profile.name}, each with the work that taught it.",
+        part="principles",
+    )
     return Page(path, "principles.html", PrinciplesView(frame, tuple(shared.principles(shared.linker(path)))))
 
 
@@ -95,7 +105,9 @@ def _plan_tag(shared: Plan, tag: Tag) -> Page:
     path = tag.address.removeprefix("/") + "index.html"
     linker = shared.linker(path)
     view = ListView(
-        page=shared.frame(path, tag.name, f"Case studies by {shared.site.profile.name} that used {tag.name}.", part=WORK),
+        page=shared.frame(
+            path, tag.name, f"Case studies by {shared.site.profile.name} that used {tag.name}.", part=WORK
+        ),
         heading=f"Work with {tag.name}",
         command=f"grep -rl {tag.slug} case-studies/",
         rows=shared.rows(tag.case_studies, linker),
@@ -108,4 +120,8 @@ def _plan_tag(shared: Plan, tag: Tag) -> Page:
 def _plan_not_found(shared: Plan) -> Page:
     linker = shared.linker(NOT_FOUND)
     frame = shared.frame(NOT_FOUND, "Page not found", "There is no page at this address.")
-    return Page(NOT_FOUND, "404.html", NotFoundView(frame, shared.rows(shared.site.case_studies, linker), linker.href("/")))
+    return Page(
+        NOT_FOUND,
+        "404.html",
+        NotFoundView(frame, shared.rows(shared.site.case_studies, linker), linker.href("/")),
+    )

@@ -54,7 +54,13 @@ class Renderer:
             return template.render(structs.asdict(page.view))
         except jinja2.TemplateSyntaxError as error:
             message = (error.message or "not a valid template").rstrip(".")
-            raise TemplateError([self._diagnose(error.filename or page.template, error.lineno, message[:1].lower() + message[1:])]) from error
+            raise TemplateError(
+                [
+                    self._diagnose(
+                        error.filename or page.template, error.lineno, message[:1].lower() + message[1:]
+                    )
+                ]
+            ) from error
         except jinja2.TemplateNotFound as error:
             raise TemplateError([self._diagnose_missing(error, page)]) from error
         except Exception as error:
@@ -93,15 +99,28 @@ class Renderer:
         inside = [frame for frame in frames if frame.filename.startswith(folders)]
         if not inside:
             return error
-        message = "the template includes itself without end" if isinstance(error, RecursionError) else str(error) or type(error).__name__
+        message = (
+            "the template includes itself without end"
+            if isinstance(error, RecursionError)
+            else str(error) or type(error).__name__
+        )
         if isinstance(error, jinja2.UndefinedError):
             message = message.replace("'", "`").replace("`portfolio.render.views.", "`")
-        return TemplateError([self._diagnose(inside[-1].filename, inside[-1].lineno or 1, f"{message} (while rendering {page.path})")])
+        return TemplateError(
+            [
+                self._diagnose(
+                    inside[-1].filename, inside[-1].lineno or 1, f"{message} (while rendering {page.path})"
+                )
+            ]
+        )
 
     def _diagnose(self, filename: str, line: int, message: str) -> Diagnostic:
         """Return a diagnostic for a line of a template."""
         file = Path(filename)
-        root = next((root for root in (self.theme.site_root, self.theme.builtin_root) if file.is_relative_to(root)), None)
+        root = next(
+            (root for root in (self.theme.site_root, self.theme.builtin_root) if file.is_relative_to(root)),
+            None,
+        )
         path = file.relative_to(root).as_posix() if root else filename
         text = file.read_text(encoding="utf-8", errors="replace") if file.is_file() else ""
         source = Source(path, text.replace("\r\n", "\n"))
@@ -113,11 +132,13 @@ class Renderer:
         """Return a diagnostic for a template that is in no folder, at the place that asks for it."""
         name = error.name or page.template
         help_ = did_you_mean(name, self.environment.list_templates())
-        frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.endswith((".html", ".xml", ".txt"))]
+        frames = [
+            frame
+            for frame in traceback.extract_tb(error.__traceback__)
+            if frame.filename.endswith((".html", ".xml", ".txt"))
+        ]
         message = f"there is no template `{name}`"
         if frames:
             found = self._diagnose(frames[-1].filename, frames[-1].lineno or 1, message)
             return Diagnostic(found.code, found.message, found.span, help_)
         return Diagnostic(Code.TEMPLATE, message, Span(f"templates/{name}", 1, 1), help_)
-
-

@@ -76,7 +76,9 @@ class Library:
             for image in parsed.images:
                 picture = targets.resolve_image(path, image.src)
                 if isinstance(picture, Miss) and image.span not in refused:
-                    diagnostics.items.append(Diagnostic(picture.code, picture.message, image.span, picture.help))
+                    diagnostics.items.append(
+                        Diagnostic(picture.code, picture.message, image.span, picture.help)
+                    )
 
     def render(self, document: Document, linker: Linker) -> Prose:
         """Return a text as HTML, its links written for the page that the linker belongs to; it was checked before."""
@@ -91,7 +93,11 @@ class Library:
 
         def image(src: str) -> Picture:
             found = targets.resolve_image(document.path, src)
-            return Picture(src) if isinstance(found, Miss) else Picture(linker.href(found.href), found.width, found.height)
+            return (
+                Picture(src)
+                if isinstance(found, Miss)
+                else Picture(linker.href(found.href), found.width, found.height)
+            )
 
         renderer = HtmlRenderer(highlight=highlight_code, link=link, image=image)
         return _cut(self.parsed[document.path].tokens, renderer, _top_level(document.path))

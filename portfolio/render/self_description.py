@@ -27,7 +27,11 @@ def write_self_description(profile: Profile) -> str:
     calls += [_fact_call(_method(name), value) for name, value in profile.facts.items()]
     if profile.certifications:
         calls.append(_list_call("certifications", profile.certifications))
-    return "Engineer engineer = Engineer.builder()\n" + "".join(f"{call}\n" for call in calls) + f"{_INDENT}.build();\n"
+    return (
+        "Engineer engineer = Engineer.builder()\n"
+        + "".join(f"{call}\n" for call in calls)
+        + f"{_INDENT}.build();\n"
+    )
 
 
 def draw_self_description(profile: Profile) -> str:
@@ -42,7 +46,9 @@ def _method(name: str) -> str:
     'dsaProblemsSolved'
     """
     words = re.findall(r"\w+", name)
-    return "".join([words[0].lower(), *(word[0].upper() + word[1:] for word in words[1:])]) if words else "fact"
+    return (
+        "".join([words[0].lower(), *(word[0].upper() + word[1:] for word in words[1:])]) if words else "fact"
+    )
 
 
 def _fact_call(method: str, value: FactValue) -> str:
@@ -52,7 +58,9 @@ def _fact_call(method: str, value: FactValue) -> str:
         return _call(method, _string(value))
     if isinstance(value, tuple):
         return _list_call(method, value)
-    return "\n".join(_list_call(method, items, before=(_string(heading),)) for heading, items in value.items())
+    return "\n".join(
+        _list_call(method, items, before=(_string(heading),)) for heading, items in value.items()
+    )
 
 
 def _call(method: str, arguments: str) -> str:

@@ -65,7 +65,11 @@ class Targets:
         suffix = (f"?{query}" if query else "") + (f"#{quote(fragment)}" if fragment else "")
         if not place:
             missing = fragment and fragment not in self.own_anchors[path]
-            return _no_anchor(fragment, self.own_anchors[path]) if missing else Target(self.documents[path] + suffix)
+            return (
+                _no_anchor(fragment, self.own_anchors[path])
+                if missing
+                else Target(self.documents[path] + suffix)
+            )
         if place.startswith("/"):
             return self._resolve_page(unquote(place), fragment, suffix)
         return self._resolve_file(path, unquote(place), fragment, suffix)
@@ -77,7 +81,9 @@ class Targets:
         if self.pages is None:
             return Target(address)
         if address not in self.pages:
-            help_ = did_you_mean(address, self.pages) or "link to a page of this site, or to a file of static/"
+            help_ = (
+                did_you_mean(address, self.pages) or "link to a page of this site, or to a file of static/"
+            )
             return Miss(Code.LINK, f"there is no page `{address}`", help_)
         if fragment and fragment not in self.pages[address]:
             return _no_anchor(fragment, self.pages[address], f" on `{address}`")
@@ -93,13 +99,21 @@ class Targets:
         if wanted.startswith(STATIC) and self._is_static(wanted.removeprefix(STATIC)):
             return Target("/" + quote(wanted.removeprefix(STATIC)) + suffix)
         near = [posixpath.relpath(known, posixpath.dirname(path)) for known in self.documents]
-        return Miss(Code.LINK, f"there is no file `{wanted}`", did_you_mean(place, near) or "link to a Markdown file of content/ or to a file of static/")
+        return Miss(
+            Code.LINK,
+            f"there is no file `{wanted}`",
+            did_you_mean(place, near) or "link to a Markdown file of content/ or to a file of static/",
+        )
 
     def resolve_image(self, path: str, src: str) -> Picture | Miss:
         """Return an image of static/ with its address from the site's root and its size in pixels."""
         target = self.resolve(path, src)
         if isinstance(target, Miss):
-            return Miss(Code.IMAGE, target.message, target.help if target.help and "`" in target.help else "put the picture into static/")
+            return Miss(
+                Code.IMAGE,
+                target.message,
+                target.help if target.help and "`" in target.help else "put the picture into static/",
+            )
         name = unquote(target.address.removeprefix("/").partition("?")[0].partition("#")[0])
         if not self._is_static(name):
             return Miss(Code.IMAGE, f"`{src}` is not a picture of static/", "put the picture into static/")
@@ -110,7 +124,12 @@ class Targets:
     def _is_static(self, name: str) -> bool:
         """Whether static/ has such a file; a name that leads out of it does not count."""
         file = self.root / STATIC / name
-        return bool(name) and "\0" not in name and file.is_file() and file.resolve().is_relative_to((self.root / STATIC).resolve())
+        return (
+            bool(name)
+            and "\0" not in name
+            and file.is_file()
+            and file.resolve().is_relative_to((self.root / STATIC).resolve())
+        )
 
 
 def _measure(file: Path, address: str) -> Picture | Miss:
@@ -122,7 +141,11 @@ def _measure(file: Path, address: str) -> Picture | Miss:
     except (OSError, ValueError):
         width = height = -1
     if width <= 0 or height <= 0:
-        return Miss(Code.IMAGE, f"the size of `static{unquote(address)}` cannot be read", "use a PNG, JPEG, GIF, WebP, AVIF or an SVG with width and height")
+        return Miss(
+            Code.IMAGE,
+            f"the size of `static{unquote(address)}` cannot be read",
+            "use a PNG, JPEG, GIF, WebP, AVIF or an SVG with width and height",
+        )
     return Picture(address, round(width), round(height))
 
 

@@ -46,8 +46,13 @@ def find_theme(name: str, site_root: Path) -> Theme:
     roots = (site_root / "templates", builtin / "templates")
     if any((root / name).is_dir() for root in roots):
         return Theme(name, site_root, builtin)
-    known = sorted({folder.name for root in roots if root.is_dir() for folder in root.iterdir() if folder.is_dir()})
-    raise UsageError(f"there is no theme `{name}`", help=did_you_mean(name, known) or f"make a folder templates/{name}/, or use `{DEFAULT_THEME}`")
+    known = sorted(
+        {folder.name for root in roots if root.is_dir() for folder in root.iterdir() if folder.is_dir()}
+    )
+    raise UsageError(
+        f"there is no theme `{name}`",
+        help=did_you_mean(name, known) or f"make a folder templates/{name}/, or use `{DEFAULT_THEME}`",
+    )
 
 
 def builtin_root() -> Path:
@@ -63,7 +68,9 @@ def builtin_root() -> Path:
         return package / "_builtin"
     checkout = package.parent
     project = checkout / "pyproject.toml"
-    if project.is_file() and re.search(r'^name = "portfolio"$', project.read_text(encoding="utf-8"), re.MULTILINE):
+    if project.is_file() and re.search(
+        r'^name = "portfolio"$', project.read_text(encoding="utf-8"), re.MULTILINE
+    ):
         return checkout
     raise InternalError("the packaged theme is missing; install portfolio again")
 
@@ -71,7 +78,9 @@ def builtin_root() -> Path:
 def squeeze_css(css: str) -> str:
     """Return a stylesheet without comments, indentation and blank lines; strings stay as they are."""
     parts = re.split(r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|/\*.*?\*/""", css, flags=re.DOTALL)
-    squeezed = "".join(part if index % 2 else _squeeze(part or "") for index, part in enumerate(parts) if part)
+    squeezed = "".join(
+        part if index % 2 else _squeeze(part or "") for index, part in enumerate(parts) if part
+    )
     return squeezed.strip()
 
 

@@ -145,7 +145,13 @@ class ContactContent(Struct, frozen=True):
 
 
 SectionContent = (
-    StudiesContent | AboutContent | MarkdownContent | PrinciplesContent | StackContent | RepositoriesContent | ContactContent
+    StudiesContent
+    | AboutContent
+    | MarkdownContent
+    | PrinciplesContent
+    | StackContent
+    | RepositoriesContent
+    | ContactContent
 )
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from portfolio.errors import Code, Source
+from portfolio.markdown.html import HtmlRenderer
 from portfolio.markdown.parser import ParsedMarkdown, parse_markdown
 from portfolio.model.document import Document
 
@@ -79,6 +82,8 @@ def places(text: str) -> list[str]:
         ("```diagram\n```", "4:4:7 fence diagram"),
         ("- a\n\n  ~~~ java\n  b", "6:3:8 fence ~~~ java"),
         ("```\n    ```", "4:1:3 fence ```"),
+        ("~~~", "4:1:3 fence ~~~"),
+        ("a [x][^nope]", "4:6:7 link [^nope]"),
         ("[" * 60, f"4:1:60 nesting {'[' * 60}"),
         ("> " * 60 + "a", f"4:101:21 nesting {'> ' * 10}a"),
     ],
@@ -161,6 +166,29 @@ def test_links_images_and_code_blocks_are_listed() -> None:
         for block in parsed.code_blocks
     ]
     assert blocks == [("java", "f\n", "", 7, 3), ("diagram", "h\n", "p-diagram--1", 11, 1)]
+
+
+def test_html_keeps_no_type_that_a_renderer_could_write_unescaped() -> None:
+    parsed = parse("<div>\n\na <b> ![<i>](c.png)")
+    children = parsed.tokens[2].children or []
+    nested = [child for token in children for child in token.children or []]
+    assert {token.type for token in (*parsed.tokens, *children, *nested)} == {
+        "refused_html", "paragraph_open", "inline", "paragraph_close", "text", "image"
+    }  # fmt: skip
+
+
+def test_footnote_ids_take_the_prefix() -> None:
+    parsed = parse("a[^1]\n\n[^1]: b", id_prefix="p-")
+    html = HtmlRenderer().render(parsed.tokens)
+    assert re.findall(r'(?:id|href)="([^"]*)"', html) == ["p-fnref--1", "#p-fn--1", "p-fn--1", "#p-fnref--1"]
+
+
+def test_a_carriage_return_moves_no_line() -> None:
+    assert places("a\rb\n[x](data:a)") == ["5:1:11 link-scheme [x](data:a)"]
+
+
+def test_an_image_inside_of_a_deep_text_still_reports_the_depth() -> None:
+    assert places("![" + "[" * 60 + "](a.png)")[0].startswith("4:1:")
 
 
 def test_a_refused_target_is_taken_off_its_token() -> None:
