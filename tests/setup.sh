@@ -7,6 +7,7 @@ cd "$(dirname "$0")/.."
 has() { command -v "$1" >/dev/null 2>&1; }
 has_chromium() { has chromium || has chromium-browser || has google-chrome; }
 has_dejavu() { ls /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf >/dev/null 2>&1; }
+has_emoji() { ls /usr/share/fonts/truetype/noto/NotoColorEmoji.ttf >/dev/null 2>&1; }
 
 missing=""
 has_chromium || missing="$missing chromium"
@@ -16,6 +17,7 @@ has npm || missing="$missing npm"
 if has apt-get; then
   # Fonts change what a page looks like, never whether it can be tested.
   has_dejavu || missing="$missing fonts-dejavu-core"
+  has_emoji || missing="$missing fonts-noto-color-emoji"
   if [ -n "$missing" ]; then
     as_root=""
     [ "$(id -u)" = 0 ] || as_root="sudo -n"

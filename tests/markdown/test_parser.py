@@ -105,6 +105,7 @@ def test_a_problem_is_found_at_its_exact_place(text: str, expected: str) -> None
         "## a\n### b\n#### c\n## d",
         "```java title=\"a b\" {1-2, 3} linenos\na\nb\nc\n```\n\n```\nplain\n```\n\n~~~diagram title='x'\n~~~",
         "a[^1]\n\n[^1]: b",
+        "![a [b][c] <d>](e.png)",
         "- [ ] a\n- [x] b",
     ],
 )  # fmt: skip
@@ -184,7 +185,7 @@ def test_footnote_ids_take_the_prefix() -> None:
 
 
 def test_a_carriage_return_moves_no_line() -> None:
-    assert places("a\rb\n[x](data:a)") == ["5:1:11 link-scheme [x](data:a)"]
+    assert places("a\rb\n[x](data:a)\nc") == ["5:1:11 link-scheme [x](data:a)"]
 
 
 def test_an_image_inside_of_a_deep_text_still_reports_the_depth() -> None:
