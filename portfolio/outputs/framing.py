@@ -73,7 +73,15 @@ class Plan(Struct, frozen=True):
                 for section in self.site.home.sections
                 if section.nav
             ),
+            footer=tuple(LinkView(label, linker.href(address)) for label, address in self._footer()),
         )
+
+    def _footer(self) -> Iterator[tuple[str, str]]:
+        """Yield the label and address of each page that all pages lead to."""
+        yield "home", "/"
+        yield "case studies", "/case-studies/"
+        if self.site.principles:
+            yield "principles", "/principles/"
 
     def rows(self, studies: Iterable[CaseStudy], linker: Linker) -> tuple[StudyRow, ...]:
         """Return case studies as rows."""

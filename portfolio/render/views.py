@@ -32,6 +32,9 @@ class PageView(Struct, frozen=True, kw_only=True):
     """The site's name in the navigation: `~/ada`."""
     is_home: bool
     nav: tuple[LinkView, ...]
+    """The sections of the home page that the owner put into it."""
+    footer: tuple[LinkView, ...]
+    """The pages that every page leads to, whatever sections the home page has."""
 
 
 class StudyRow(Struct, frozen=True, kw_only=True):
