@@ -1,17 +1,24 @@
 """YAML text to values that remember their span; duplicate keys, aliases and tags are refused here.
 
-PyYAML only splits the text into nodes: its own values (YAML 1.1) turn `NO` into false and `12:30` into 750.
-Scalars stay text as written, and schema.py reads them as the model wants them.
+PyYAML only splits the text into events: its own values (YAML 1.1) turn `NO` into false and `12:30` into 750,
+and its own composer recurses without a limit. Scalars stay text as written; schema.py reads them as the
+model wants them.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import yaml
 
-from portfolio.errors import Code, Diagnostics, Source, Span
+from portfolio.errors import Code, Diagnostics, Span
+from portfolio.load.decode import FORBIDDEN
+from portfolio.load.syntax import Excerpt, Progress, explain_syntax
+
+if TYPE_CHECKING:
+    from portfolio.errors import Source
 
 MAX_DEPTH = 40
 """No key of the model lies deeper than eight; a deeper file is a mistake or an attack."""
@@ -44,16 +51,26 @@ class Mapping:
     span: Span
 
 
-Node = Scalar | Sequence | Mapping
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A value that was reported already, such as an alias: nothing more is to be said about it."""
+
+    span: Span
 
 
-class _Loader(yaml.CSafeLoader):
-    """Composes nodes without guessing what a plain scalar means."""
-
-    yaml_implicit_resolvers = {}  # noqa: RUF012 (PyYAML's own class attribute)
+Node = Scalar | Sequence | Mapping | Refused
 
 
-_STANDARD_TAGS = {"tag:yaml.org,2002:str", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map"}
+class _StopReadingError(Exception):
+    """What was reported leaves the rest of the file without sense."""
+
+
+_NOT_A_WORD = re.compile(
+    r"~|null|Null|NULL|true|True|TRUE|false|False|FALSE"
+    r"|[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|0o[0-7]+|0x[0-9a-fA-F]+"
+    r"|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)"
+)
+"""Plain scalars that are no text by the core schema. Source: YAML 1.2.2, section 10.3.2."""
 
 
 def parse_yaml(
@@ -63,228 +80,166 @@ def parse_yaml(
 
     Args:
         source: the file.
-        diagnostics: receives every problem found.
+        diagnostics: receives every problem found; after a mistake in the syntax nothing more can be.
         lines: the first and the last line (from 1, inclusive) of a part, such as a front matter.
     """
-    first, last = lines or (1, len(source.lines))
-    text = "\n".join(source.lines[first - 1 : last]) + "\n"
-    reader = _Reader(source, first - 1, diagnostics)
-    if _is_too_deep(text):
-        diagnostics.error(
-            Code.YAML_NESTING,
-            f"nested more than {MAX_DEPTH} levels deep",
-            source.span(first, 1),
-            "flatten it",
-        )
-        return None
+    composer = _Composer(Excerpt(source, *(lines or (1, len(source.lines)))), diagnostics)
     try:
-        node = _Loader(text).get_single_node()
-    except yaml.reader.ReaderError as error:
-        line = text.count("\n", 0, error.position)
-        diagnostics.error(
-            Code.CONTROL_CHARACTER,
-            f"character U+{ord(str(error.character)[:1] or chr(0)):04X} is not allowed in YAML",
-            source.span(first + line, 1),
-            "delete it",
-        )
+        return composer.compose()
+    except _StopReadingError:
         return None
     except yaml.MarkedYAMLError as error:
-        reader.report_syntax(error)
+        diagnostics.items.append(explain_syntax(error, composer.excerpt, composer.progress))
         return None
-    return None if node is None else reader.read(node)
 
 
-def _is_too_deep(text: str) -> bool:
-    """Whether flow brackets or indentation nest beyond the limit; a cheap upper bound, since composing recurses in C."""
-    depth = deepest = 0
-    for match in re.finditer(r"[\[{]|[\]}]|^((?:- *)+)", text, re.MULTILINE):
-        found = match[0]
-        if found[0] == "-":
-            deepest = max(deepest, found.count("-"))
-        elif found in "[{":
-            depth += 1
-            deepest = max(deepest, depth)
-        else:
-            depth -= depth > 0
-    indents: list[int] = []
-    for match in re.finditer(r"^( *)[^ \n#]", text, re.MULTILINE):
-        width = len(match[1])
-        while indents and indents[-1] >= width:
-            indents.pop()
-        indents.append(width)
-        deepest = max(deepest, len(indents))
-    return deepest > MAX_DEPTH
+class _Composer:
+    """Turns PyYAML's events into nodes, to a limited depth, and reports what YAML allows and we do not."""
 
-
-class _Reader:
-    """Turns PyYAML's nodes into ours, and its errors into diagnostics."""
-
-    def __init__(self, source: Source, line_offset: int, diagnostics: Diagnostics) -> None:
-        self.source = source
-        self.line_offset = line_offset
+    def __init__(self, excerpt: Excerpt, diagnostics: Diagnostics) -> None:
+        self.excerpt = excerpt
         self.diagnostics = diagnostics
-        self.seen: set[int] = set()
-        self.aliases_reported = False
+        self.events = yaml.CSafeLoader("\n".join(excerpt.lines) + "\n")
+        self.last: yaml.Event | None = None
+        self.opened: list[yaml.CollectionStartEvent] = []
 
-    def span(self, start: yaml.Mark, end: yaml.Mark | None = None) -> Span:
-        """Return the span between two marks, as far as it lies on the first one's line."""
-        line = start.line + 1 + self.line_offset
-        text = self.source.lines[min(line, len(self.source.lines)) - 1]
-        stop = end.column if end is not None and end.line == start.line else len(text)
-        return self.source.span(line, start.column + 1, max(1, stop - start.column))
+    @property
+    def progress(self) -> Progress:
+        """How far it came."""
+        return Progress(self.last, self.opened)
 
-    def read(self, node: yaml.Node) -> Node:
-        """Return our node for one of PyYAML's; what YAML allows and we do not is reported."""
-        if id(node) in self.seen:
-            self.report_aliases()
-            return Scalar("", plain=True, span=self.span(node.start_mark))
-        self.seen.add(id(node))
-        if node.tag not in _STANDARD_TAGS and node.tag != "!":
-            self.diagnostics.error(
-                Code.YAML_TAG,
-                f"the tag `{_short_tag(node.tag)}` is not understood",
-                self.span(node.start_mark, node.end_mark),
-                "write the plain value",
-            )
-        if isinstance(node, yaml.ScalarNode):
-            return Scalar(
-                node.value,
-                plain=not node.style and node.tag == "tag:yaml.org,2002:str",
-                span=self.span(node.start_mark, node.end_mark),
-            )
-        if isinstance(node, yaml.SequenceNode):
-            return Sequence(
-                tuple(self.read(item) for item in node.value), self.span(node.start_mark, node.end_mark)
-            )
-        return self.read_mapping(node)
+    def next(self) -> yaml.Event:
+        """Take the next event."""
+        event: yaml.Event = self.events.get_event()
+        self.last = event
+        return event
 
-    def read_mapping(self, node: yaml.Node) -> Mapping:
+    def compose(self) -> Node | None:
+        """Return the only document, or None if there is none."""
+        self.next()
+        if isinstance(self.next(), yaml.StreamEndEvent):
+            return None
+        node = self.read(self.next())
+        self.next()
+        following = self.next()
+        if isinstance(following, yaml.DocumentStartEvent):
+            span = self.excerpt.span(following.start_mark)
+            self.error(Code.YAML_SYNTAX, "a second document begins here", span, "keep one document in a file")
+            return None
+        return None if isinstance(node, Scalar) and node.plain and not node.text else node
+
+    def read(self, event: yaml.Event) -> Node:
+        """Return the node that begins with an event."""
+        span = self.excerpt.span(event.start_mark, event.end_mark)
+        if isinstance(event, yaml.AliasEvent):
+            self.error(
+                Code.YAML_ALIAS,
+                "YAML aliases are not understood",
+                span,
+                "write the value out, or put text that begins with `*` in quotes",
+            )
+            return Refused(span)
+        self.refuse_properties(event, span)
+        if isinstance(event, yaml.ScalarEvent):
+            return self.read_scalar(event, span)
+        assert isinstance(event, yaml.CollectionStartEvent)  # noqa: S101 (an event is one of the three)
+        if len(self.opened) == MAX_DEPTH:
+            self.error(Code.YAML_NESTING, f"nested more than {MAX_DEPTH} levels deep", span, "flatten it")
+            raise _StopReadingError
+        self.opened.append(event)
+        node = self.read_list(event) if isinstance(event, yaml.SequenceStartEvent) else self.read_mapping(event)
+        self.opened.pop()
+        return node
+
+    def refuse_properties(self, event: yaml.Event, span: Span) -> None:
+        """Report the anchor and the tag of a node."""
+        assert isinstance(event, yaml.NodeEvent)  # noqa: S101 (what begins a node)
+        if event.anchor is not None:
+            self.error(
+                Code.YAML_ALIAS,
+                "YAML anchors are not understood",
+                span,
+                "drop it, or put text that begins with `&` in quotes",
+            )
+        if getattr(event, "tag", None) is not None:
+            tag = str(event.tag).replace("tag:yaml.org,2002:", "!!")
+            self.error(Code.YAML_TAG, f"the tag `{tag}` is not understood", span, "write the plain value")
+
+    def read_scalar(self, event: yaml.ScalarEvent, span: Span) -> Node:
+        """Return a single value."""
+        if event.style in {"'", '"'}:
+            self.refuse_runaway_quote(event, span)
+        if found := FORBIDDEN.search(event.value):
+            self.error(
+                Code.CONTROL_CHARACTER,
+                f"the character U+{ord(found[0]):04X} is not allowed",
+                span,
+                "drop the escape that makes it",
+            )
+            return Refused(span)
+        if event.anchor is not None or event.tag is not None:
+            return Refused(span)
+        return Scalar(event.value, not event.style, span)
+
+    def refuse_runaway_quote(self, event: yaml.ScalarEvent, span: Span) -> None:
+        """Report a quoted text whose next lines are not indented: it swallowed the keys below.
+
+        The parser would take them as text. Source: YAML 1.2.2, section 6.3, `s-flow-line-prefix(n)`.
+        """
+        block = [item.start_mark.column for item in self.opened if not item.flow_style]
+        deepest = max(block, default=-1)
+        for number in range(event.start_mark.line + 1, event.end_mark.line + 1):
+            line = self.excerpt.lines[number]
+            if line.strip() and len(line) - len(line.lstrip(" ")) <= deepest:
+                self.error(
+                    Code.YAML_SYNTAX,
+                    f"this quote is not closed before line {number + self.excerpt.first}",
+                    span,
+                    "close it, drop it (most text needs no quotes), or indent the lines that belong to it",
+                )
+                raise _StopReadingError
+
+    def read_list(self, start: yaml.Event) -> Sequence:
+        """Return a list."""
+        items = []
+        while not isinstance(event := self.next(), yaml.SequenceEndEvent):
+            items.append(self.read(event))
+        return Sequence(tuple(items), self.excerpt.span(start.start_mark, event.end_mark))
+
+    def read_mapping(self, start: yaml.Event) -> Mapping:
         """Return a mapping; a key that is no word, or that was there before, is reported."""
         entries: dict[str, tuple[Span, Node]] = {}
-        for key_node, value_node in node.value:
-            span = self.span(key_node.start_mark, key_node.end_mark)
-            value = self.read(value_node)
-            if not isinstance(key_node, yaml.ScalarNode):
-                self.diagnostics.error(Code.YAML_KEY, "a key must be a word, not a list or a mapping", span)
-            elif key_node.value == "" or (not key_node.style and _NOT_A_WORD.fullmatch(key_node.value)):
-                self.diagnostics.error(
-                    Code.YAML_KEY,
-                    f"a key must be text, not `{key_node.value}`",
-                    span,
-                    "quote it if it is meant as a word",
-                )
-            elif key_node.value in entries:
-                before = entries[key_node.value][0]
-                self.diagnostics.error(
-                    Code.YAML_DUPLICATE_KEY,
-                    f"`{key_node.value}` is given twice",
-                    span,
-                    f"it was first given on line {before.line}; keep one of them",
-                )
-            else:
-                entries[key_node.value] = (span, value)
-        return Mapping(entries, self.span(node.start_mark, node.end_mark))
+        while not isinstance(event := self.next(), yaml.MappingEndEvent):
+            key = self.read(event)
+            value = self.read(self.next())
+            if isinstance(key, (Sequence, Mapping)):
+                self.error(Code.YAML_KEY, "a key must be a word, not a list or a mapping", key.span)
+            elif isinstance(key, Scalar) and self.check_key(key, entries):
+                entries[key.text] = (key.span, value)
+        return Mapping(entries, self.excerpt.span(start.start_mark, event.end_mark))
 
-    def report_aliases(self) -> None:
-        """Report each alias of the file at its `*`, once."""
-        if self.aliases_reported:
-            return
-        self.aliases_reported = True
-        first = self.line_offset
-        text = "\n".join(self.source.lines[first:])
-        for event in yaml.parse(text, Loader=_Loader):
-            if isinstance(event, yaml.DocumentEndEvent):
-                break
-            if isinstance(event, yaml.AliasEvent):
-                self.diagnostics.error(
-                    Code.YAML_ALIAS,
-                    "YAML aliases are not understood",
-                    self.span(event.start_mark, event.end_mark),
-                    "write the value out",
-                )
-
-    def report_syntax(self, error: yaml.MarkedYAMLError) -> None:
-        """Report what the parser tripped over, where the owner has to look."""
-        problem = (error.problem or "").strip()
-        context = (error.context or "").strip()
-        for pattern, use_context, message, help_ in _SYNTAX_ERRORS:
-            if re.search(pattern, f"{context}|{problem}"):
-                mark = error.context_mark if use_context and error.context_mark else error.problem_mark
-                break
+    def check_key(self, key: Scalar, entries: dict[str, tuple[Span, Node]]) -> bool:
+        """Whether a key can be used; if not, it is reported."""
+        if not key.text.strip():
+            self.error(Code.YAML_KEY, "a key must be text, not empty", key.span, "write a word before the colon")
+        elif key.plain and _NOT_A_WORD.fullmatch(key.text):
+            self.error(
+                Code.YAML_KEY,
+                f"a key must be text, not `{key.text}`",
+                key.span,
+                "quote it if it is meant as a word",
+            )
+        elif key.text in entries:
+            self.error(
+                Code.YAML_DUPLICATE_KEY,
+                f"`{key.text}` is given twice",
+                key.span,
+                f"it was first given on line {entries[key.text][0].line}; keep one of them",
+            )
         else:
-            mark, message, help_ = error.problem_mark or error.context_mark, problem or "not valid YAML", None
-        if mark is None:
-            raise error
-        text = self.source.lines[min(mark.line + self.line_offset, len(self.source.lines) - 1)]
-        if "\t" in text[: len(text) - len(text.lstrip())]:
-            message, help_ = "a tab in the indentation", "YAML indents with spaces"
-            span = self.source.span(mark.line + 1 + self.line_offset, text.index("\t") + 1)
-        else:
-            span = self.span(mark, None if use_line(message) else mark)
-        self.diagnostics.error(Code.YAML_SYNTAX, message, span, help_)
+            return True
+        return False
 
-
-def use_line(message: str) -> bool:
-    """Whether a syntax error concerns the rest of its line rather than one character."""
-    return message.startswith(("this quote", "this list", "this mapping", "a second document"))
-
-
-def _short_tag(tag: str) -> str:
-    return tag.replace("tag:yaml.org,2002:", "!!")
-
-
-_NOT_A_WORD: re.Pattern[str] = re.compile(
-    r"~|null|Null|NULL|true|True|TRUE|false|False|FALSE|[-+]?[0-9][0-9.]*(?:[eE][-+]?[0-9]+)?"
-)
-
-_Rule = tuple[str, bool, str, str | None]
-_SYNTAX_ERRORS: tuple[_Rule, ...] = (
-    # (pattern over "context|problem", locate by the context, message, help)
-    (
-        r"scanning a quoted scalar",
-        True,
-        "this quote is never closed",
-        "close it, or drop it: most text needs no quotes",
-    ),
-    (r"flow sequence", True, "this list is never closed, or an entry lacks its comma", "write `[one, two]`"),
-    (
-        r"flow mapping",
-        True,
-        "this mapping is never closed, or an entry lacks its comma",
-        "write `{one: 1, two: 2}`",
-    ),
-    (
-        r"unknown escape character",
-        False,
-        "unknown escape in a quoted text",
-        "double the backslash, or use single quotes",
-    ),
-    (r"found undefined alias", False, "YAML aliases are not understood", "quote text that begins with `*`"),
-    (
-        r"cannot start any token",
-        False,
-        "a plain text cannot begin with this character",
-        "put the text in quotes",
-    ),
-    (r"tab character", False, "a tab in the indentation", "YAML indents with spaces"),
-    (
-        r"mapping values are not allowed",
-        False,
-        "`: ` where no key can stand",
-        "put the text in quotes, or check the indentation",
-    ),
-    (
-        r"block mapping\|did not find expected key",
-        False,
-        "the indentation does not fit the keys above",
-        "indent keys of one mapping alike",
-    ),
-    (
-        r"block collection\|did not find expected '-'",
-        False,
-        "the indentation does not fit the list above",
-        "indent the entries of one list alike",
-    ),
-    (r"simple key\|could not find expected ':'", True, "a key without its colon", "write `key: value`"),
-    (r"single document", False, "a second document begins here", "keep one document in a file"),
-)
+    def error(self, code: Code, message: str, span: Span, help_: str | None = None) -> None:
+        """Report."""
+        self.diagnostics.error(code, message, span, help_)

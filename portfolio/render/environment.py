@@ -1,25 +1,51 @@
-"""Jinja as this project uses it: autoescape, no undefined names, errors located in the template's file."""
+"""Jinja as this project uses it: autoescape, no undefined names, nothing random, errors located in the template's file."""
 
 from __future__ import annotations
 
-import traceback
-from pathlib import Path
+from collections.abc import Callable  # noqa: TC003 (Jinja's loaders are annotated with it)
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import jinja2
-from jinja2.sandbox import safe_range
+from jinja2.loaders import split_template_path
 from markupsafe import Markup
 from msgspec import structs
 
-from portfolio.errors import Code, Diagnostic, Source, Span, TemplateError, did_you_mean
+from portfolio.errors import TemplateError
 from portfolio.markdown.inline import render_inline_markup, strip_inline_markup
-from portfolio.render.themes import squeeze_css
+from portfolio.render.faults import find_fault
+from portfolio.render.themes import TextFileError, read_text_file, squeeze_css
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from portfolio.errors import Diagnostic
     from portfolio.model.artifact import Page
     from portfolio.render.themes import Theme
+
+MAX_TURNS = 100_000
+"""How many numbers `range` gives out on one page: nested loops come to an end within a second."""
+
+TEMPLATE_ENDINGS = (".html", ".xml", ".txt", ".j2")
+
+
+class _Loader(jinja2.BaseLoader):
+    """Finds templates in a theme's folders."""
+
+    def __init__(self, theme: Theme) -> None:
+        self.theme = theme
+
+    def get_source(
+        self,
+        environment: jinja2.Environment,  # noqa: ARG002 (Jinja's signature)
+        template: str,
+    ) -> tuple[str, str, Callable[[], bool] | None]:
+        parts = split_template_path(template)
+        for folder in self.theme.template_folders():
+            file = folder.joinpath(*parts)
+            if file.is_file():
+                return read_text_file(file), str(file), None
+        raise jinja2.TemplateNotFound(template)
 
 
 class Renderer:
@@ -28,8 +54,8 @@ class Renderer:
     def __init__(self, theme: Theme) -> None:
         self.theme = theme
         self.environment = jinja2.Environment(
-            loader=jinja2.FileSystemLoader([str(folder) for folder in theme.template_folders()]),
-            autoescape=True,
+            loader=_Loader(theme),
+            autoescape=lambda name: not (name or "").endswith(".txt"),
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
@@ -38,10 +64,13 @@ class Renderer:
         )
         self.environment.filters["inline"] = lambda text: Markup(render_inline_markup(text))  # noqa: S704 (escaped there)
         self.environment.filters["plain"] = strip_inline_markup
-        self.environment.globals["range"] = safe_range
+        self.environment.globals["range"] = self._range
         self.environment.globals["stylesheet"] = self._stylesheet
         self.environment.globals["asset"] = theme.read_asset
+        # equal input gives equal bytes: nothing in a template may be drawn by lot
+        del self.environment.filters["random"], self.environment.globals["lipsum"]
         self._css: Markup | None = None
+        self._turns = 0
 
     def render(self, page: Page) -> str:
         """Return a page's text.
@@ -49,38 +78,53 @@ class Renderer:
         Raises:
             TemplateError: the template does not exist, parse or run; located in its file.
         """
+        self._turns = 0
+        view = structs.asdict(page.view)
         try:
-            template = self.environment.get_template(page.template)
-            return template.render(structs.asdict(page.view))
-        except jinja2.TemplateSyntaxError as error:
-            message = (error.message or "not a valid template").rstrip(".")
-            raise TemplateError(
-                [
-                    self._diagnose(
-                        error.filename or page.template, error.lineno, message[:1].lower() + message[1:]
-                    )
-                ]
-            ) from error
-        except jinja2.TemplateNotFound as error:
-            raise TemplateError([self._diagnose_missing(error, page)]) from error
+            return self.environment.get_template(page.template).render(view)
         except Exception as error:
-            raise self._locate(error, page) from error
+            fault = find_fault(error, self.theme, page.template, (*view, *self.environment.globals))
+            if fault is None:
+                raise
+            raise TemplateError([fault]) from error
 
     def render_all(self, pages: Iterable[Page]) -> list[tuple[str, str]]:
         """Return the path and text of every page.
 
         Raises:
-            TemplateError: with the problem of every template that failed, each once.
+            TemplateError: with the problem of every template that failed, each once with the pages it spoils.
         """
-        rendered, problems = [], []
+        rendered: list[tuple[str, str]] = []
+        spoiled: dict[Diagnostic, list[str]] = {}
         for page in pages:
             try:
                 rendered.append((page.path, self.render(page)))
             except TemplateError as error:
-                problems += error.diagnostics
-        if problems:
-            raise TemplateError(problems)
+                for fault in error.diagnostics:
+                    spoiled.setdefault(fault, []).append(page.path)
+        if spoiled:
+            hidden = [fault for fault in self._find_unparsable() if fault not in spoiled]
+            raise TemplateError([*(_name_pages(fault, paths) for fault, paths in spoiled.items()), *hidden])
         return rendered
+
+    def _find_unparsable(self) -> Iterable[Diagnostic]:
+        """Yield the fault of each template that does not parse, also of one that no page came as far as to include."""
+        for name in self.theme.template_names():
+            try:
+                if name.endswith(TEMPLATE_ENDINGS):
+                    self.environment.get_template(name)
+            except (jinja2.TemplateSyntaxError, TextFileError) as error:
+                fault = find_fault(error, self.theme, name, ())
+                if fault is not None:
+                    yield fault
+
+    def _range(self, *arguments: int) -> range:
+        """Return a range, as long as the page has turns left."""
+        numbers = range(*arguments)
+        self._turns += len(numbers)
+        if self._turns > MAX_TURNS:
+            raise OverflowError(f"`range` gives out more than {MAX_TURNS:,} numbers on one page")
+        return numbers
 
     def _stylesheet(self) -> Markup:
         """Return the theme's stylesheet, then the site's own `static/custom.css` if there is one."""
@@ -88,57 +132,13 @@ class Renderer:
             css = self.theme.read_asset("site.css")
             custom = self.theme.site_root / "static" / "custom.css"
             if custom.is_file():
-                css += custom.read_text(encoding="utf-8")
+                css += read_text_file(custom)
             self._css = Markup(squeeze_css(css).replace("</", "<\\/"))  # noqa: S704 (cannot close its element)
         return self._css
 
-    def _locate(self, error: Exception, page: Page) -> Exception:
-        """Return the error to raise for one that a running template caused."""
-        frames = traceback.extract_tb(error.__traceback__)
-        folders = tuple(str(folder) for folder in self.theme.template_folders())
-        inside = [frame for frame in frames if frame.filename.startswith(folders)]
-        if not inside:
-            return error
-        message = (
-            "the template includes itself without end"
-            if isinstance(error, RecursionError)
-            else str(error) or type(error).__name__
-        )
-        if isinstance(error, jinja2.UndefinedError):
-            message = message.replace("'", "`").replace("`portfolio.render.views.", "`")
-        return TemplateError(
-            [
-                self._diagnose(
-                    inside[-1].filename, inside[-1].lineno or 1, f"{message} (while rendering {page.path})"
-                )
-            ]
-        )
 
-    def _diagnose(self, filename: str, line: int, message: str) -> Diagnostic:
-        """Return a diagnostic for a line of a template."""
-        file = Path(filename)
-        root = next(
-            (root for root in (self.theme.site_root, self.theme.builtin_root) if file.is_relative_to(root)),
-            None,
-        )
-        path = file.relative_to(root).as_posix() if root else filename
-        text = file.read_text(encoding="utf-8", errors="replace") if file.is_file() else ""
-        source = Source(path, text.replace("\r\n", "\n"))
-        quoted = source.lines[min(line, len(source.lines)) - 1]
-        column = len(quoted) - len(quoted.lstrip()) + 1
-        return Diagnostic(Code.TEMPLATE, message, source.span(line, column, len(quoted)))
-
-    def _diagnose_missing(self, error: jinja2.TemplateNotFound, page: Page) -> Diagnostic:
-        """Return a diagnostic for a template that is in no folder, at the place that asks for it."""
-        name = error.name or page.template
-        help_ = did_you_mean(name, self.environment.list_templates())
-        frames = [
-            frame
-            for frame in traceback.extract_tb(error.__traceback__)
-            if frame.filename.endswith((".html", ".xml", ".txt"))
-        ]
-        message = f"there is no template `{name}`"
-        if frames:
-            found = self._diagnose(frames[-1].filename, frames[-1].lineno or 1, message)
-            return Diagnostic(found.code, found.message, found.span, help_)
-        return Diagnostic(Code.TEMPLATE, message, Span(f"templates/{name}", 1, 1), help_)
+def _name_pages(fault: Diagnostic, paths: list[str]) -> Diagnostic:
+    """Return a fault with the first page it spoils and the number of the others."""
+    others = len(paths) - 1
+    more = f" and {others} more page{'s' if others > 1 else ''}" if others else ""
+    return replace(fault, message=f"{fault.message} (while rendering {paths[0]}{more})")

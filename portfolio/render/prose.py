@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -11,7 +10,7 @@ from portfolio.errors import Diagnostic
 from portfolio.highlight import highlight_code, known_languages
 from portfolio.markdown.html import HtmlRenderer, Picture, split_sections
 from portfolio.markdown.parser import ParsedMarkdown, parse_markdown
-from portfolio.render.targets import CASE_STUDIES, CASE_STUDY_IDS, Miss, Targets
+from portfolio.render.targets import CASE_STUDIES, CASE_STUDY_IDS, Miss, Targets, address_of, id_prefix
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -85,11 +84,17 @@ class Library:
         targets = self._targets
         assert targets is not None, "texts are checked before they are rendered"  # noqa: S101 (a bug of ours)
 
+        own_address = address_of(document.path)
+
         def link(href: str) -> str:
             found = targets.resolve(document.path, href)
-            if isinstance(found, Miss) or found.is_external or href.startswith("#"):
+            if isinstance(found, Miss) or found.is_external:
                 return href
-            return linker.href(found.address)
+            return (
+                found.address.removeprefix(own_address)
+                if href.startswith("#")
+                else linker.href(found.address)
+            )
 
         def image(src: str) -> Picture:
             found = targets.resolve_image(document.path, src)
@@ -108,7 +113,7 @@ def _parse(document: Document) -> ParsedMarkdown:
     is_page = document.path.startswith(CASE_STUDIES)
     return parse_markdown(
         document,
-        id_prefix="" if is_page else PurePosixPath(document.path).stem + "-",
+        id_prefix=id_prefix(document.path),
         first_level=_top_level(document.path),
         reserved_ids=CASE_STUDY_IDS if is_page else frozenset(),
         languages=known_languages(),
@@ -121,6 +126,7 @@ def _top_level(path: str) -> int:
 
 
 def _ids(path: str, parsed: ParsedMarkdown) -> frozenset[str]:
+    """Return the ids that a link from the text itself can lead to."""
     own = CASE_STUDY_IDS if path.startswith(CASE_STUDIES) else frozenset({"main"})
     return own | {heading.id for heading in parsed.headings}
 
@@ -128,11 +134,13 @@ def _ids(path: str, parsed: ParsedMarkdown) -> frozenset[str]:
 def _cut(tokens: Sequence[Token], renderer: HtmlRenderer, level: int) -> Prose:
     """Render tokens section by section."""
     intro = closing = ""
-    sections = []
+    sections: list[ProseSection] = []
     for heading, body in split_sections(tokens, f"h{level}"):
         html = renderer.render(body)
-        if heading is None:
-            intro, closing = (html, closing) if not sections else (intro, closing + html)
+        if heading is None and body[0].type == "footnote_block_open":
+            closing = html
+        elif heading is None:
+            intro = html
         else:
             title = renderer.render_inline(heading[1].children or ())
             sections.append(ProseSection(str(heading[0].attrs.get("id", "")), title, html))

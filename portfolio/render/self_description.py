@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-import re
+import unicodedata
 from typing import TYPE_CHECKING
+
+from wcwidth import wcswidth
 
 from portfolio.highlight import highlight_code
 
@@ -17,14 +19,22 @@ MAX_COLUMNS = 68
 """The code fits a column of text without scrolling."""
 
 _INDENT = " " * 4
+_MAX_INT = 2**31 - 1
+_RESERVED = frozenset(
+    """abstract assert boolean break byte case catch char class const continue default do double else enum
+    extends false final finally float for goto if implements import instanceof int interface long native new
+    null package private protected public return short static strictfp super switch synchronized this throw
+    throws transient true try void volatile while build""".split()
+)
+"""Words that Java does not take for a method's name, and the builder's own last call."""
 
 
 def write_self_description(profile: Profile) -> str:
     """Return the Java code, with a line feed at its end."""
-    calls = [_call("name", json.dumps(profile.name, ensure_ascii=False))]
+    calls = [_call("name", _string(profile.name))]
     if profile.companies:
         calls.append(_list_call("experience", profile.companies))
-    calls += [_fact_call(_method(name), value) for name, value in profile.facts.items()]
+    calls += [call for name, value in profile.facts.items() for call in _fact_calls(_method(name), value)]
     if profile.certifications:
         calls.append(_list_call("certifications", profile.certifications))
     return (
@@ -45,26 +55,42 @@ def _method(name: str) -> str:
     >>> _method("DSA problems solved")
     'dsaProblemsSolved'
     """
-    words = re.findall(r"\w+", name)
-    return (
-        "".join([words[0].lower(), *(word[0].upper() + word[1:] for word in words[1:])]) if words else "fact"
-    )
+    letters = unicodedata.normalize("NFC", name)
+    words = "".join(c if _is_letter(c) else " " for c in letters).split()
+    method = "".join([*words[:1], *(word[0].upper() + word[1:] for word in words[1:])]) or "fact"
+    method = method.replace(words[0], words[0].lower(), 1) if words else method
+    if method in _RESERVED:
+        return f"{method}_"
+    return method if method.isidentifier() else f"_{method}"
 
 
-def _fact_call(method: str, value: FactValue) -> str:
+def _is_letter(character: str) -> bool:
+    """Whether a character can stand in a name: a letter, a digit, or a mark that belongs to one."""
+    return character.isalnum() or unicodedata.category(character).startswith("M")
+
+
+def _fact_calls(method: str, value: FactValue) -> Iterator[str]:
+    """Yield a call for a fact; one for each heading where it has some."""
     if isinstance(value, int):
-        return _call(method, str(value))
-    if isinstance(value, str):
-        return _call(method, _string(value))
-    if isinstance(value, tuple):
-        return _list_call(method, value)
-    return "\n".join(
-        _list_call(method, items, before=(_string(heading),)) for heading, items in value.items()
-    )
+        yield _call(method, f"{value}L" if abs(value) > _MAX_INT else str(value))
+    elif isinstance(value, str):
+        yield _call(method, _string(value))
+    elif isinstance(value, tuple):
+        yield _list_call(method, value)
+    else:
+        for heading, items in value.items():
+            yield _list_call(method, items, before=(_string(heading),))
 
 
-def _call(method: str, arguments: str) -> str:
-    return f"{_INDENT}.{method}({arguments})"
+def _call(method: str, argument: str) -> str:
+    """Return a call, its argument on a line of its own where the line would be too long."""
+    one_line = f"{_INDENT}.{method}({argument})"
+    return one_line if _cells(one_line) <= MAX_COLUMNS else f"{_INDENT}.{method}(\n{_INDENT * 2}{argument})"
+
+
+def _cells(line: str) -> int:
+    """Return a line's width; -1 of a control character must not make it short."""
+    return max(len(line) if wcswidth(line) < 0 else 0, wcswidth(line))
 
 
 def _list_call(method: str, items: Iterable[str], before: tuple[str, ...] = ()) -> str:
@@ -72,7 +98,7 @@ def _list_call(method: str, items: Iterable[str], before: tuple[str, ...] = ()) 
     opening = f"{_INDENT}.{method}({''.join(f'{word}, ' for word in before)}List.of("
     strings = [_string(item) for item in items]
     one_line = f"{opening}{', '.join(strings)}))"
-    if len(one_line) <= MAX_COLUMNS:
+    if _cells(one_line) <= MAX_COLUMNS:
         return one_line
     return opening + "\n" + ",\n".join(_fill(strings, MAX_COLUMNS - len(_INDENT) * 2 - 2)) + "))"
 
@@ -82,7 +108,7 @@ def _fill(strings: list[str], columns: int) -> Iterator[str]:
     line = ""
     for string in strings:
         longer = f"{line}, {string}" if line else string
-        if line and len(longer) > columns:
+        if line and _cells(longer) > columns:
             yield _INDENT * 2 + line
             longer = string
         line = longer

@@ -9,7 +9,8 @@ from urllib.parse import quote, unquote
 
 from portfolio.errors import Code, did_you_mean
 from portfolio.markdown.html import Picture
-from portfolio.model.tag import collect_tags
+from portfolio.model.home import MarkdownSection
+from portfolio.model.tag import collect_tags, tag_slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -44,16 +45,18 @@ class Targets:
 
     Args:
         root: the site's folder.
-        anchors: the ids of each Markdown text, by its path.
-        site: the site, or None where its files have errors: links to its pages are then not judged.
+        anchors: the ids in each text, by its path.
+        site: for its pages; None where it has errors of its own, and pages are then not judged.
     """
 
     def __init__(self, root: Path, anchors: Mapping[str, frozenset[str]], site: Site | None) -> None:
         self.root = root
-        self.documents = {path: _address_of(path) for path in anchors}
-        self.own_anchors = anchors
-        self.pages = _collect_pages(site, anchors) if site else None
-        self.sizes: dict[str, Picture | Miss] = {}
+        self.own_anchors = {path: ids - _missing_ids(path, site) for path, ids in anchors.items()}
+        self.documents = {path: address_of(path) for path in anchors}
+        self.sections = _find_sections(site)
+        self.pages = _collect_pages(site, self.own_anchors) if site else None
+        self.static_files = frozenset(site.static_files) if site else None
+        self.pictures: dict[str, Picture | Miss] = {}
 
     def resolve(self, path: str, href: str) -> Target | Miss:
         """Return where a link in the text at `path` leads."""
@@ -61,25 +64,39 @@ class Targets:
             return Target(href, is_external=True)
         place, _, fragment = href.partition("#")
         place, _, query = place.partition("?")
-        fragment = unquote(fragment)
-        suffix = (f"?{query}" if query else "") + (f"#{quote(fragment)}" if fragment else "")
+        place, fragment = unquote(place), unquote(fragment)
         if not place:
-            missing = fragment and fragment not in self.own_anchors[path]
-            return (
-                _no_anchor(fragment, self.own_anchors[path])
-                if missing
-                else Target(self.documents[path] + suffix)
-            )
+            return self._resolve_text(path, fragment, query, "")
         if place.startswith("/"):
-            return self._resolve_page(unquote(place), fragment, suffix)
-        return self._resolve_file(path, unquote(place), fragment, suffix)
+            return self._resolve_page(place, fragment, query)
+        wanted = posixpath.normpath(posixpath.join(posixpath.dirname(path), place))
+        if wanted in self.documents:
+            return self._resolve_text(wanted, fragment, query, f" in `{wanted}`")
+        if wanted.startswith(STATIC) and self._is_static(wanted.removeprefix(STATIC)):
+            return Target("/" + quote(wanted.removeprefix(STATIC)) + _suffix(query, fragment))
+        near = [posixpath.relpath(known, posixpath.dirname(path)) for known in self.documents]
+        help_ = did_you_mean(place, near) or "link to a Markdown file of content/ or to a file of static/"
+        return Miss(Code.LINK, f"there is no file `{wanted}`", help_)
 
-    def _resolve_page(self, address: str, fragment: str, suffix: str) -> Target | Miss:
+    def _resolve_text(self, wanted: str, fragment: str, query: str, where: str) -> Target | Miss:
+        """Resolve a link to a text; its headings go by their own names or by the ids they have on the page."""
+        known = self.own_anchors[wanted]
+        if not fragment:
+            # a text that shares the home page with others begins at its section
+            return Target(
+                self.documents[wanted] + _suffix(query, self.sections.get(wanted, "") if where else "")
+            )
+        for name in (id_prefix(wanted) + fragment, fragment):
+            if name in known:
+                return Target(self.documents[wanted] + _suffix(query, name))
+        return _no_anchor(fragment, [name.removeprefix(id_prefix(wanted)) for name in known], where)
+
+    def _resolve_page(self, address: str, fragment: str, query: str) -> Target | Miss:
         """Resolve an address of the site: a page, or a file of static/."""
-        if self._is_static(address.removeprefix("/")):
-            return Target(quote(address) + suffix)
-        if self.pages is None:
-            return Target(address)
+        target = Target(quote(address) + _suffix(query, fragment))
+        name = address.removeprefix("/")
+        if self.pages is None or self._is_static(name) or self._is_static(f"{name}index.html"):
+            return target
         if address not in self.pages:
             help_ = (
                 did_you_mean(address, self.pages) or "link to a page of this site, or to a file of static/"
@@ -87,86 +104,110 @@ class Targets:
             return Miss(Code.LINK, f"there is no page `{address}`", help_)
         if fragment and fragment not in self.pages[address]:
             return _no_anchor(fragment, self.pages[address], f" on `{address}`")
-        return Target(quote(address) + suffix)
-
-    def _resolve_file(self, path: str, place: str, fragment: str, suffix: str) -> Target | Miss:
-        """Resolve a path relative to the text's own file."""
-        wanted = posixpath.normpath(posixpath.join(posixpath.dirname(path), place))
-        if wanted in self.documents:
-            if fragment and fragment not in self.own_anchors[wanted]:
-                return _no_anchor(fragment, self.own_anchors[wanted], f" in `{wanted}`")
-            return Target(self.documents[wanted] + suffix)
-        if wanted.startswith(STATIC) and self._is_static(wanted.removeprefix(STATIC)):
-            return Target("/" + quote(wanted.removeprefix(STATIC)) + suffix)
-        near = [posixpath.relpath(known, posixpath.dirname(path)) for known in self.documents]
-        return Miss(
-            Code.LINK,
-            f"there is no file `{wanted}`",
-            did_you_mean(place, near) or "link to a Markdown file of content/ or to a file of static/",
-        )
+        return target
 
     def resolve_image(self, path: str, src: str) -> Picture | Miss:
         """Return an image of static/ with its address from the site's root and its size in pixels."""
         target = self.resolve(path, src)
         if isinstance(target, Miss):
-            return Miss(
-                Code.IMAGE,
-                target.message,
-                target.help if target.help and "`" in target.help else "put the picture into static/",
-            )
-        name = unquote(target.address.removeprefix("/").partition("?")[0].partition("#")[0])
+            near = target.help if target.help and "`" in target.help else "put the picture into static/"
+            return Miss(Code.IMAGE, target.message, near)
+        name = unquote(re.split("[?#]", target.address.removeprefix("/"))[0])
         if not self._is_static(name):
             return Miss(Code.IMAGE, f"`{src}` is not a picture of static/", "put the picture into static/")
-        if name not in self.sizes:
-            self.sizes[name] = _measure(self.root / STATIC / name, target.address)
-        return self.sizes[name]
+        if target.address not in self.pictures:
+            self.pictures[target.address] = _measure(self.root / STATIC / name, target.address)
+        return self.pictures[target.address]
 
     def _is_static(self, name: str) -> bool:
-        """Whether static/ has such a file; a name that leads out of it does not count."""
-        file = self.root / STATIC / name
+        """Whether the site publishes such a file of static/; a theme's own files and others' do not count."""
+        if self.static_files is not None:
+            return name in self.static_files
+        base = self.root / STATIC
         return (
             bool(name)
             and "\0" not in name
-            and file.is_file()
-            and file.resolve().is_relative_to((self.root / STATIC).resolve())
+            and (base / name).is_file()
+            and (base / name).resolve().is_relative_to(base.resolve())
         )
+
+
+def _suffix(query: str, fragment: str) -> str:
+    return (f"?{query}" if query else "") + (f"#{quote(fragment)}" if fragment else "")
 
 
 def _measure(file: Path, address: str) -> Picture | Miss:
     """Return a picture with its size, so that the page does not move when it arrives."""
-    import imagesize  # noqa: PLC0415 (few sites have pictures in their text)
+    import imagesize  # type: ignore[import-untyped] # noqa: PLC0415 (few sites have pictures in their text)
 
     try:
         width, height = imagesize.get(file)
     except (OSError, ValueError):
         width = height = -1
     if width <= 0 or height <= 0:
+        name = unquote(re.split("[?#]", address)[0])
         return Miss(
             Code.IMAGE,
-            f"the size of `static{unquote(address)}` cannot be read",
+            f"the size of `static{name}` cannot be read",
             "use a PNG, JPEG, GIF, WebP, AVIF or an SVG with width and height",
         )
     return Picture(address, round(width), round(height))
 
 
-def _address_of(path: str) -> str:
-    """Return the address of the page that a Markdown file is shown on; sections stand on the home page."""
+def address_of(path: str) -> str:
+    """Return the address of the page that a Markdown file is shown on; sections stand on the home page.
+
+    >>> address_of("content/case-studies/queue.md"), address_of("content/talks.md")
+    ('/case-studies/queue/', '/')
+    """
     if path.startswith(CASE_STUDIES):
         return f"/case-studies/{path.removeprefix(CASE_STUDIES).removesuffix('.md')}/"
     return "/"
 
 
+def id_prefix(path: str) -> str:
+    """Return what keeps the ids of a text apart from those of the others on its page.
+
+    >>> id_prefix("content/case-studies/queue.md"), id_prefix("content/Talks & notes.md")
+    ('', 'talks-notes-')
+    """
+    if path.startswith(CASE_STUDIES):
+        return ""
+    return tag_slug(path.removeprefix("content/").removesuffix(".md")) + "-"
+
+
+def _missing_ids(path: str, site: Site | None) -> frozenset[str]:
+    """Return the ids that a text's page could have and does not."""
+    studies = site.case_studies if site else ()
+    return frozenset(
+        {"decisions"} if any(study.body.path == path and not study.decisions for study in studies) else ()
+    )
+
+
+def _find_sections(site: Site | None) -> dict[str, str]:
+    """Return the anchor of the section that shows a text, by the text's path."""
+    shown = (
+        [section for section in site.home.sections if isinstance(section, MarkdownSection)] if site else []
+    )
+    return {f"content/{section.file}": section.anchor for section in reversed(shown)}
+
+
 def _collect_pages(site: Site, anchors: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
     """Return the ids that exist on each page of the site."""
     home: set[str] = {"main", *(section.anchor for section in site.home.sections)}
-    for document in site.documents.values():
-        home |= anchors[document.path]
-    pages = {"/": frozenset(home), "/case-studies/": frozenset({"main"})}
+    for path in _find_sections(site):
+        home |= anchors[path]
+    tags = collect_tags(site.case_studies)
+    pages = {
+        "/": frozenset(home),
+        "/case-studies/": frozenset({"main", "tags"} if tags else {"main"}),
+        "/sitemap.xml": frozenset(),
+    }
     for study in site.case_studies:
         pages[study.address] = anchors[study.body.path]
     if site.principles:
         pages["/principles/"] = frozenset({"main", *(principle.id for principle in site.principles)})
-    for tag in collect_tags(site.case_studies):
+    for tag in tags:
         pages[tag.address] = frozenset({"main"})
     return pages
 

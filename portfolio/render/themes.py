@@ -4,11 +4,23 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from portfolio.errors import InternalError, UsageError, did_you_mean
+from portfolio.errors import Code, ContentError, Diagnostic, InternalError, Source, Span, did_you_mean
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+CONFIG_FILE = "portfolio.yaml"
 DEFAULT_THEME = "terminal"
+
+
+class TextFileError(Exception):
+    """A template or an asset is no text that a page can carry; `TemplateError` tells the owner where."""
+
+    def __init__(self, file: Path, line: int, message: str) -> None:
+        self.file, self.line, self.message = file, line, message
+        super().__init__(message)
 
 
 class Theme(NamedTuple):
@@ -21,26 +33,71 @@ class Theme(NamedTuple):
     def template_folders(self) -> tuple[Path, ...]:
         """Return the folders that a template's name is looked up in, in order.
 
-        The last one makes `terminal/base.html` reachable by an override of `base.html`.
+        A theme of the owner's need not be whole: the packaged one stands behind it. The last folder
+        makes `terminal/base.html` reachable by an override of `base.html`.
         """
         site, builtin = self.site_root / "templates", self.builtin_root / "templates"
-        return (site, site / self.name, builtin / self.name, builtin)
+        folders = (site, site / self.name, builtin / self.name, builtin / DEFAULT_THEME, builtin)
+        return tuple(dict.fromkeys(folders))
+
+    def template_names(self) -> tuple[str, ...]:
+        """Return the names of the theme's own templates, sorted; overrides go by the same names."""
+        folders = self.template_folders()[1:-1]
+        return tuple(sorted({name for folder in folders for name in _names_below(folder)}))
 
     def read_asset(self, name: str) -> str:
-        """Return a text file of static/: the site's own, its theme folder's, or the packaged theme's."""
+        """Return a text file of static/: the site's own, its theme folder's, or the packaged theme's.
+
+        Raises:
+            TextFileError: it is not UTF-8.
+            InternalError: there is none of that name.
+        """
         site, builtin = self.site_root / "static", self.builtin_root / "static"
-        for folder in (site, site / self.name, builtin / self.name):
+        for folder in (site, site / self.name, builtin / self.name, builtin / DEFAULT_THEME):
             file = folder / name
             if file.is_file():
-                return file.read_text(encoding="utf-8")
+                return read_text_file(file)
         raise InternalError(f"the theme `{self.name}` has no file `{name}`")
+
+
+def _names_below(folder: Path) -> Iterator[str]:
+    """Yield the files below a folder, relative to it; editors' files are none of ours."""
+    for file in folder.rglob("*"):
+        if (
+            file.is_file()
+            and not file.name.startswith(".")
+            and not file.name.endswith(("~", ".swp", ".bak", ".tmp"))
+        ):
+            yield file.relative_to(folder).as_posix()
+
+
+def read_text_file(file: Path) -> str:
+    """Return a file's text, without its byte-order mark and with plain line feeds.
+
+    Raises:
+        TextFileError: it cannot be read, is not UTF-8, or holds a NUL.
+    """
+    try:
+        data = file.read_bytes().removeprefix(b"\xef\xbb\xbf")
+    except OSError as error:
+        raise TextFileError(
+            file, 1, f"the file cannot be read: {(error.strerror or 'unknown reason').lower()}"
+        ) from error
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise TextFileError(file, line, f"byte 0x{data[error.start]:02x} is not UTF-8") from error
+    if "\0" in text:
+        raise TextFileError(file, text.count("\n", 0, text.index("\0")) + 1, "control character U+0000")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def find_theme(name: str, site_root: Path) -> Theme:
     """Return a theme by name.
 
     Raises:
-        UsageError: neither the site nor the package has a folder of that name.
+        ContentError: neither the site nor the package has a folder of that name; located in portfolio.yaml.
     """
     builtin = builtin_root()
     roots = (site_root / "templates", builtin / "templates")
@@ -49,10 +106,20 @@ def find_theme(name: str, site_root: Path) -> Theme:
     known = sorted(
         {folder.name for root in roots if root.is_dir() for folder in root.iterdir() if folder.is_dir()}
     )
-    raise UsageError(
-        f"there is no theme `{name}`",
-        help=did_you_mean(name, known) or f"make a folder templates/{name}/, or use `{DEFAULT_THEME}`",
-    )
+    help_ = did_you_mean(name, known) or f"make a folder templates/{name}/, or use `{DEFAULT_THEME}`"
+    span = _span_of_setting(site_root, "theme", name)
+    raise ContentError([Diagnostic(Code.UNKNOWN_REFERENCE, f"there is no theme `{name}`", span, help_)])
+
+
+def _span_of_setting(site_root: Path, key: str, value: str) -> Span:
+    """Return where portfolio.yaml, which was read before, gives a key its value."""
+    source = Source(CONFIG_FILE, read_text_file(site_root / CONFIG_FILE))
+    pattern = re.compile(rf"""\b{key}["']?\s*:\s*["']?({re.escape(value)})""")
+    for number, line in enumerate(source.lines, 1):
+        found = pattern.search(line)
+        if found:
+            return source.span(number, found.start(1) + 1, len(value))
+    return source.span(1, 1)
 
 
 def builtin_root() -> Path:
@@ -75,15 +142,33 @@ def builtin_root() -> Path:
     raise InternalError("the packaged theme is missing; install portfolio again")
 
 
-def squeeze_css(css: str) -> str:
-    """Return a stylesheet without comments, indentation and blank lines; strings stay as they are."""
-    parts = re.split(r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|/\*.*?\*/""", css, flags=re.DOTALL)
-    squeezed = "".join(
-        part if index % 2 else _squeeze(part or "") for index, part in enumerate(parts) if part
+_KEPT = re.compile(
+    r"""
+    ( "(?:[^"\\]|\\.)*" | '(?:[^'\\]|\\.)*'  # strings
+    | url\([^"'()\s]*\)                       # addresses without quotes
+    | \\.                                    # escapes
     )
+    | /\*.*?\*/
+    """,
+    re.DOTALL | re.VERBOSE,
+)
+_NAME_CHARACTER = re.compile(r"[\w%.#-]|[^\x00-\x7f]")
+
+
+def squeeze_css(css: str) -> str:
+    """Return a stylesheet without comments, indentation and blank lines; strings and addresses stay as they are."""
+    squeezed, blank = "", ""  # `blank`: what stands for the comments just passed
+    for index, part in enumerate(_KEPT.split(css)):
+        if part is None:
+            blank = "/**/"
+        elif index % 2 or part:
+            text = part if index % 2 else _squeeze(part)
+            joins = blank and _NAME_CHARACTER.match(squeezed[-1:]) and _NAME_CHARACTER.match(text)
+            squeezed += (blank if joins else "") + text
+            blank = ""
     return squeezed.strip()
 
 
 def _squeeze(css: str) -> str:
     """Shorten the part of a stylesheet that holds neither string nor comment."""
-    return re.sub(r";}", "}", re.sub(r"\s*([{};,>])\s*", r"\1", re.sub(r"\s+", " ", css)))
+    return re.sub(r";}", "}", re.sub(r" ?([{};,>]) ?", r"\1", re.sub(r"[ \t\n\r\f]+", " ", css)))

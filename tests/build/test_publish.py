@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import stat
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -370,6 +371,36 @@ def test_paths_that_do_not_fit_into_one_folder_are_a_bug(root: Path, paths: list
     with pytest.raises(InternalError):
         publish_site([OutputFile(path, b"") for path in paths], root / "_site", root)
     assert tree(root) == {}
+
+
+def test_a_folder_that_others_filled_while_we_waited_is_refused(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    @contextmanager
+    def wait(_folder: Path, output: Path) -> Iterator[None]:
+        output.mkdir()
+        (output / "mine").write_text("mine")
+        yield
+
+    monkeypatch.setattr(publish, "hold_lock", wait)
+    with pytest.raises(UsageError, match="is not empty, and it was not made by portfolio"):
+        put(root, {"index.html": "new"})
+    assert tree(root) == {"_site": "755", "_site/mine": "644 mine"}
+
+
+def test_an_old_site_loses_its_manifest_first(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else a removal cut short would bring back foreign files that their owner removed since."""
+    removed: list[str] = []
+    unlink = Path.unlink
+
+    def note(place: Path, *, missing_ok: bool = False) -> None:
+        removed.append(place.name)
+        unlink(place, missing_ok=missing_ok)
+
+    put(root, {"index.html": "old"})
+    monkeypatch.setattr(Path, "unlink", note)
+    put(root, {"index.html": "new"})
+    assert removed == [".portfolio-manifest.json", "index.html"]
 
 
 def test_the_kernels_exchange_is_used_here(tmp_path: Path) -> None:

@@ -1,0 +1,215 @@
+"""What YAML's parser tripped over, in words that tell an owner where to look and what to do."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+import yaml
+
+from portfolio.errors import Code, Diagnostic, Source, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class Mark(Protocol):
+    """A place in the parser's text, from 0; PyYAML has two classes for it."""
+
+    line: int
+    column: int
+
+
+class Excerpt(NamedTuple):
+    """The lines of a file that the parser was given."""
+
+    source: Source
+    first: int
+    """The first and the last line of it, from 1, counted in the file."""
+    last: int
+
+    @property
+    def lines(self) -> list[str]:
+        """Its lines without their ends."""
+        return self.source.lines[self.first - 1 : self.last]
+
+    def line(self, mark: Mark) -> str:
+        """Return the line that a mark lies on; the empty one after the last line for the end of the text."""
+        return self.lines[mark.line] if mark.line < len(self.lines) else ""
+
+    def character(self, mark: Mark) -> str:
+        """Return the character at a mark, or nothing at a line's end."""
+        return self.line(mark)[mark.column : mark.column + 1]
+
+    def span(self, start: Mark, end: Mark | None = None) -> Span:
+        """Return the span between two marks as far as it lies on the first one's line, or up to its end."""
+        if start.line >= len(self.lines) > 0:  # the end of the text: point behind its last character
+            return self.source.span(self.last, len(self.lines[-1]) + 1)
+        line = self.line(start)
+        stop = end.column if end is not None and end.line == start.line else len(line.rstrip())
+        return self.source.span(start.line + self.first, start.column + 1, max(1, stop - start.column))
+
+
+class Progress(NamedTuple):
+    """How far the parser came before it stopped."""
+
+    last: yaml.Event | None
+    """The event before the error."""
+    opened: Sequence[yaml.CollectionStartEvent]
+    """The collections it is inside of, outermost first."""
+
+
+class _Finding(NamedTuple):
+    """What is wrong, and where."""
+
+    message: str
+    help: str | None
+    start: Mark
+    end: Mark | None = None
+    """None for the rest of the line."""
+
+
+_FLOW_NAMES = {"[": ("list", "write `[one, two]`"), "{": ("mapping", "write `{one: 1, two: 2}`")}
+
+_RULES: tuple[tuple[str, str, str | None], ...] = (
+    # (pattern over "context|problem", message, help)
+    (
+        r"unknown escape|hexdecimal|character escape code",
+        "unknown escape in a quoted text",
+        "double the backslash, or use single quotes",
+    ),
+    (r"cannot start any token", "a plain text cannot begin with this character", "put the text in quotes"),
+    (
+        r"mapping values are not allowed",
+        "`: ` where no key can stand",
+        "put the text in quotes, or check the indentation",
+    ),
+    (
+        r"sequence entries are not allowed",
+        "`- ` where no list can begin",
+        "begin the list on a line of its own, or put the text in quotes",
+    ),
+    (r"mapping keys are not allowed", "`?` where no key can stand", "put the text in quotes"),
+    (r"alias\||anchor\|", "`&` and `*` cannot begin a plain text", "put the text in quotes"),
+    (r"tag\|", "`!` cannot begin a plain text", "put the text in quotes"),
+    (r"directive", "a line cannot begin with `%`", "put the text in quotes"),
+    (
+        r"block mapping\|did not find expected key|expected <document start>",
+        "the indentation does not fit the keys above",
+        "indent keys of one mapping alike",
+    ),
+    (
+        r"block collection\|did not find expected '-'",
+        "the indentation does not fit the list above",
+        "indent the entries of one list alike",
+    ),
+    (r"expected comment or line break", "text after the sign of a block", "begin the text on the next line"),
+    (r"expected node content", "a value is missing here", "write one, or put the text in quotes"),
+)
+
+
+def explain_syntax(error: yaml.MarkedYAMLError, excerpt: Excerpt, progress: Progress) -> Diagnostic:
+    """Return the diagnostic for a syntax error, at the character the owner has to change."""
+    finding = (
+        _find_open_quote(error)
+        or _find_open_flow(error, excerpt, progress)
+        or _find_tab(error, excerpt)
+        or _find_lost_key(error, excerpt)
+        or _find_text_after(error, excerpt, progress)
+        or _apply_rules(error)
+    )
+    return Diagnostic(Code.YAML_SYNTAX, finding.message, excerpt.span(finding.start, finding.end), finding.help)
+
+
+def _place(error: yaml.MarkedYAMLError) -> Mark:
+    mark = error.problem_mark or error.context_mark
+    if mark is None:
+        raise error
+    return mark
+
+
+def _find_open_quote(error: yaml.MarkedYAMLError) -> _Finding | None:
+    """A quote that the text's end, or a document's, cut off: where it was opened."""
+    if "scanning a quoted scalar" not in (error.context or "") or error.context_mark is None:
+        return None
+    return _Finding(
+        "this quote is never closed", "close it, or drop it: most text needs no quotes", error.context_mark
+    )
+
+
+def _find_open_flow(error: yaml.MarkedYAMLError, excerpt: Excerpt, progress: Progress) -> _Finding | None:
+    """A `[` or `{` that is not closed, where it was opened; or the entry that lacks a comma before it."""
+    mark = _place(error)
+    opened = [event for event in progress.opened if excerpt.character(event.start_mark) in _FLOW_NAMES]
+    if not opened or not re.search(r"expected ',' or|node content", error.problem or ""):
+        return None
+    start = opened[-1].start_mark
+    what, help_ = _FLOW_NAMES[excerpt.character(start)]
+    found = excerpt.character(mark)
+    if mark.line >= len(excerpt.lines) or found in {"]", "}"}:
+        return _Finding(f"this {what} is never closed", help_, start)
+    if progress.last is not None and progress.last.start_mark.line == mark.line:
+        return _Finding(f"an entry of this {what} lacks its comma", f"{help_}, or put the text in quotes", mark, mark)
+    return _Finding(f"this {what} is never closed, or an entry lacks its comma", help_, start)
+
+
+def _find_tab(error: yaml.MarkedYAMLError, excerpt: Excerpt) -> _Finding | None:
+    """A tab in the indentation, or where one was read for one."""
+    mark = _place(error)
+    line = excerpt.line(mark)
+    indentation = line[: len(line) - len(line.lstrip(" \t"))]
+    if "\t" in indentation and mark.column <= len(indentation) + 1:
+        column = indentation.index("\t")
+    elif excerpt.character(mark) == "\t":
+        column = mark.column
+    else:
+        return None
+    at = yaml.Mark(None, 0, mark.line, column, None, None)
+    return _Finding("a tab in the indentation", "YAML indents with spaces", at, at)
+
+
+def _find_lost_key(error: yaml.MarkedYAMLError, excerpt: Excerpt) -> _Finding | None:
+    """A line that should be a key and has no `: `, which YAML may have read into the next one."""
+    mark = _place(error)
+    help_ = "write `key: value`, with a space after the colon"
+    if "could not find expected ':'" in (error.problem or "") and error.context_mark is not None:
+        return _Finding("a key without its colon", help_, error.context_mark)
+    if excerpt.character(mark) == ":" and re.fullmatch(r"\s*", excerpt.line(mark)[: mark.column]):
+        return _Finding("a key is missing before this colon", help_, mark, mark)
+    if "mapping values are not allowed" not in (error.problem or "") or mark.line == 0:
+        return None
+    above, line = excerpt.lines[mark.line - 1], excerpt.line(mark)
+    indentation = len(line) - len(line.lstrip(" "))
+    is_lost = re.fullmatch(r" {%d}(?![-\s#])(?!.*:(\s|$)).+" % indentation, above)
+    if not is_lost or ": " in line[: mark.column]:
+        return None
+    return _Finding("a key without its colon", help_, yaml.Mark(None, 0, mark.line - 1, indentation, None, None))
+
+
+def _find_text_after(error: yaml.MarkedYAMLError, excerpt: Excerpt, progress: Progress) -> _Finding | None:
+    """Text behind a closing quote or bracket: a quote that was closed by the next one, lines below, is where it opened."""
+    mark, last = _place(error), progress.last
+    if last is None or last.end_mark.line != mark.line or "did not find expected" not in (error.problem or ""):
+        return None
+    if isinstance(last, yaml.CollectionEndEvent) and excerpt.line(mark)[last.start_mark.column :][:1] in {"]", "}"}:
+        return _Finding("text after the closing bracket", "put the whole text in quotes", mark)
+    if not isinstance(last, yaml.ScalarEvent) or last.style not in {"'", '"'}:
+        return None
+    if last.start_mark.line < mark.line:
+        line = mark.line + excerpt.first
+        return _Finding(
+            f"this quote is closed only on line {line}, where other text follows",
+            "close it, or drop it: most text needs no quotes",
+            last.start_mark,
+        )
+    return _Finding("text after the closing quote", "put the whole text in the other kind of quotes", mark)
+
+
+def _apply_rules(error: yaml.MarkedYAMLError) -> _Finding:
+    """What the table says about the parser's words, or those words themselves."""
+    mark = _place(error)
+    said = f"{error.context or ''}|{error.problem or ''}"
+    for pattern, message, help_ in _RULES:
+        if re.search(pattern, said):
+            return _Finding(message, help_, mark, mark)
+    return _Finding((error.problem or "not valid YAML").strip(), None, mark, mark)

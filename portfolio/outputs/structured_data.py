@@ -1,0 +1,95 @@
+"""What machines read on each page: JSON-LD in the words of schema.org."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from portfolio.model.case_study import CaseStudy
+    from portfolio.model.config import BaseUrl
+    from portfolio.model.site import Site
+
+Thing: TypeAlias = "dict[str, str | int | list[str] | Thing | list[Thing]]"
+"""A thing of schema.org: its type, its properties, other things."""
+
+
+def describe_person(site: Site, base_url: BaseUrl, description: str) -> Thing:
+    """Return the owner as a Person; the e-mail address only where the site shows it anyway.
+
+    Source: schema.org/Person.
+    """
+    profile = site.profile
+    person: Thing = {
+        "@type": "Person",
+        "@id": _person_id(base_url),
+        "name": profile.name,
+        "jobTitle": profile.role,
+        "description": description,
+        "url": base_url.url,
+    }
+    if profile.links:
+        person["sameAs"] = [link.url for link in profile.links]
+    if profile.fields:
+        person["knowsAbout"] = list(profile.fields)
+    if profile.email and site.config.email == "shown":
+        person["email"] = f"mailto:{profile.email}"
+    return person
+
+
+def describe_profile_page(site: Site, base_url: BaseUrl, description: str) -> Thing:
+    """Return the home page as a ProfilePage about the owner.
+
+    Source: schema.org/ProfilePage.
+    """
+    return {
+        "@type": "ProfilePage",
+        "@id": f"{base_url.url}#page",
+        "url": base_url.url,
+        "name": f"{site.profile.name}, {site.profile.role}",
+        "inLanguage": site.config.language,
+        "mainEntity": describe_person(site, base_url, description),
+    }
+
+
+def describe_article(site: Site, study: CaseStudy, base_url: BaseUrl, description: str) -> Thing:
+    """Return a case study as a TechArticle by the owner.
+
+    Source: schema.org/TechArticle.
+    """
+    url = base_url.absolute(study.address)
+    article: Thing = {
+        "@type": "TechArticle",
+        "@id": f"{url}#article",
+        "url": url,
+        "mainEntityOfPage": url,
+        "headline": study.headline,
+        "name": study.title,
+        "description": description,
+        "inLanguage": site.config.language,
+        "author": {"@type": "Person", "@id": _person_id(base_url), "name": site.profile.name, "url": base_url.url},
+    }
+    if study.tags:
+        article["keywords"] = list(study.tags)
+    if study.stack:
+        article["mentions"] = [{"@type": "Thing", "name": name} for name in study.stack]
+    if study.updated:
+        article["dateModified"] = study.updated.isoformat()
+    return article
+
+
+def describe_breadcrumbs(trail: Iterable[tuple[str, str]], base_url: BaseUrl) -> Thing:
+    """Return the way from the home page to a page, as names and addresses.
+
+    Source: schema.org/BreadcrumbList.
+    """
+    items: list[Thing] = [
+        {"@type": "ListItem", "position": position, "name": name, "item": base_url.absolute(address)}
+        for position, (name, address) in enumerate(trail, 1)
+    ]
+    return {"@type": "BreadcrumbList", "itemListElement": items}
+
+
+def _person_id(base_url: BaseUrl) -> str:
+    return f"{base_url.url}#person"
