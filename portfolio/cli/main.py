@@ -69,7 +69,8 @@ def run(arguments: Sequence[str]) -> int:
     """Run the command line; never raises, and returns the exit code."""
     code: int = ExitCode.OK
     try:
-        commands.main(list(arguments), prog_name="portfolio", standalone_mode=False)
+        result = commands.main(list(arguments), prog_name="portfolio", standalone_mode=False)
+        code = result if isinstance(result, int) else ExitCode.OK  # what a command gave to ctx.exit
     except click.exceptions.Exit as exit_:
         code = exit_.exit_code
     except click.ClickException as error:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlsplit
 
-from portfolio.errors import Code, Diagnostics, UsageError
+from portfolio.errors import Code, ContentError, Diagnostics, UsageError
 from portfolio.load.files import read_source
+from portfolio.load.git_remote import find_github_remote
 from portfolio.load.nodes import parse_yaml
 from portfolio.load.schema import read_value
 from portfolio.model.config import BaseUrl, Config
@@ -16,7 +18,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 CONFIG_FILE = "portfolio.yaml"
+CNAME_FILE = "static/CNAME"
 LOCAL_URL = "http://localhost:8000/"
+URL_HELP = "write it as https://name.github.io/repository/"
+
+_DOMAIN = re.compile(r"(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}", re.IGNORECASE)
 
 
 def find_site(given: Path | None, start: Path) -> Path:
@@ -46,7 +52,27 @@ def load_config(root: Path, diagnostics: Diagnostics) -> Config | None:
     node = parse_yaml(source, diagnostics)
     if node is None:
         return None if len(diagnostics.items) > before else Config()
-    return read_value(node, Config, diagnostics).value
+    read = read_value(node, Config, diagnostics)
+    if read.value is not None and read.value.base_url is not None and not is_base_url(read.value.base_url):
+        message = f"`base_url` cannot be `{read.value.base_url}`"
+        diagnostics.error(Code.INVALID_VALUE, message, read.spans["base_url",], URL_HELP)
+        return None
+    return read.value
+
+
+def is_base_url(text: str) -> bool:
+    """Whether a text is an address that relative ones can be joined to: no query, no fragment, no account.
+
+    >>> is_base_url("https://ada.github.io/site"), is_base_url("ada.github.io"), is_base_url("https://[")
+    (True, False, False)
+    """
+    if not re.fullmatch(r"https?://[^\s?#@\\\"'<>`{}|^/]+(/[^\s?#\\\"'<>`{}|^]*)?", text):
+        return False
+    try:
+        parts = urlsplit(text)
+        return bool(parts.hostname) and parts.port != 0
+    except ValueError:  # half an IPv6 address, or a port that is no number
+        return False
 
 
 class FoundBaseUrl(NamedTuple):
@@ -67,28 +93,28 @@ def find_base_url(
     The first that tells counts: the command line, portfolio.yaml, static/CNAME, the environment of
     GitHub Actions, the git remote `origin` if it is on GitHub.
 
+    Raises:
+        UsageError: the command line's address is none.
+        ContentError: static/CNAME holds no domain.
+
     Source: GitHub's docs, "Types of GitHub Pages sites": `<owner>.github.io` is published at the root,
     any other repository below its name; a custom domain moves both to the domain's root.
     """
     if option is not None:
-        if not re.fullmatch(r"https?://[^/\s?#]+[^\s?#]*", option):
-            raise UsageError(
-                f"`{option}` cannot be the base address",
-                code=Code.BASE_URL,
-                help="write it as https://name.github.io/repository/",
-            )
+        if not is_base_url(option):
+            raise UsageError(f"`{option}` cannot be the base address", code=Code.BASE_URL, help=URL_HELP)
         return FoundBaseUrl(BaseUrl.parse(option), "from --base-url")
     if config.base_url is not None:
         return FoundBaseUrl(BaseUrl.parse(config.base_url), f"from {CONFIG_FILE}")
     domain = _read_cname(root)
     if domain:
-        return FoundBaseUrl(BaseUrl.parse(f"https://{domain}"), "from static/CNAME")
-    if env.get("GITHUB_ACTIONS") == "true" and "/" in env.get("GITHUB_REPOSITORY", ""):
-        owner, name = env["GITHUB_REPOSITORY"].split("/", 1)
+        return FoundBaseUrl(BaseUrl.parse(f"https://{domain}"), f"from {CNAME_FILE}")
+    owner, _, name = env.get("GITHUB_REPOSITORY", "").partition("/")
+    if env.get("GITHUB_ACTIONS") == "true" and owner and name:
         return FoundBaseUrl(_pages_url(owner, name), "from the environment of GitHub Actions")
-    remote = _read_github_remote(root)
+    remote = find_github_remote(root)
     if remote:
-        return FoundBaseUrl(_pages_url(*remote), "from the git remote origin")
+        return FoundBaseUrl(_pages_url(remote.owner, remote.name), "from the git remote origin")
     return FoundBaseUrl(BaseUrl.parse(LOCAL_URL), "nothing tells the published address", is_known=False)
 
 
@@ -100,36 +126,18 @@ def _pages_url(owner: str, repository: str) -> BaseUrl:
 
 
 def _read_cname(root: Path) -> str | None:
-    """Return the custom domain in static/CNAME, as Pages reads it."""
-    file = root / "static" / "CNAME"
-    if not file.is_file():
+    """Return the custom domain in static/CNAME; an empty file names none."""
+    if not (root / CNAME_FILE).is_file():
         return None
-    words = file.read_text(encoding="utf-8", errors="replace").split()
-    return words[0].lower() if words and re.fullmatch(r"[A-Za-z0-9.-]+", words[0]) else None
-
-
-def _read_github_remote(root: Path) -> tuple[str, str] | None:
-    """Return owner and name of the repository on GitHub that the site's checkout came from."""
-    config = next((found for folder in (root, *root.parents) if (found := _git_config(folder))), None)
-    if config is None:
-        return None
-    section = re.search(r'^\[remote "origin"\]\n((?:[^\[].*\n?)*)', config, re.MULTILINE)
-    url = section and re.search(r"^\s*url\s*=\s*(\S+)", section[1], re.MULTILINE)
-    github = url and re.fullmatch(
-        r"(?:https://(?:[^@/]+@)?github\.com/|(?:ssh://)?git@github\.com[:/])([^/\s]+)/([^/\s]+?)(?:\.git)?/?",
-        url[1],
-    )
-    return (github[1], github[2]) if github else None
-
-
-def _git_config(folder: Path) -> str | None:
-    """Return the text of a checkout's git configuration; a worktree's `.git` file leads to it."""
-    git = folder / ".git"
-    try:
-        if git.is_file():
-            git = (folder / git.read_text(encoding="utf-8").removeprefix("gitdir:").strip()).resolve()
-            common = git / "commondir"
-            git = (git / common.read_text(encoding="utf-8").strip()).resolve() if common.is_file() else git
-        return (git / "config").read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        return None
+    diagnostics = Diagnostics()
+    source = read_source(root, CNAME_FILE, diagnostics)
+    domain = source.text.strip() if source else ""
+    if source and domain and not _DOMAIN.fullmatch(domain):
+        number = next(number for number, line in enumerate(source.lines, 1) if line.strip())
+        span = source.span(number, 1, len(source.lines[number - 1]))
+        diagnostics.error(
+            Code.BASE_URL, "this is no domain", span, "write one domain, such as www.example.org"
+        )
+    if diagnostics.has_errors:
+        raise ContentError(diagnostics.items)
+    return domain.lower() or None

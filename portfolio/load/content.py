@@ -10,8 +10,15 @@ from portfolio.load.config import load_config
 from portfolio.load.files import read_source, walk_files
 from portfolio.load.frontmatter import split_front_matter
 from portfolio.load.nodes import parse_yaml
-from portfolio.load.references import check_case_study, check_home, check_principles, check_stack, check_tags
+from portfolio.load.references import (
+    Known,
+    check_case_study,
+    check_principles,
+    check_stack,
+    check_tags,
+)
 from portfolio.load.schema import Read, read_value
+from portfolio.load.sections import Shown, check_home
 from portfolio.model.case_study import CaseStudy
 from portfolio.model.document import Document
 from portfolio.model.home import Home, MarkdownSection
@@ -65,14 +72,25 @@ def load_site(root: Path) -> Loading:
     check_stack(stack, diagnostics)
 
     studies, bodies = _read_case_studies(root, names, diagnostics)
-    known_principles = None if principles.value is None else [item.id for item in principles.value]
-    known_stack = None if stack.value is None else [entry for group in stack.value for entry in group.entries]
+    known = Known(
+        companies=None if profile.value is None else profile.value.companies,
+        principles=None if principles.value is None else [item.id for item in principles.value],
+        stack=None if stack.value is None else [entry for group in stack.value for entry in group.entries],
+    )
     for read in studies.values():
-        check_case_study(read, profile.value, known_principles, known_stack, diagnostics)
+        check_case_study(read, known, diagnostics)
     check_tags(studies.values(), diagnostics)
 
     documents = _read_documents(root, names, diagnostics)
-    check_home(home, {slug: read.value for slug, read in studies.items()}, documents, diagnostics)
+    shown = Shown(
+        profile=profile.value,
+        case_studies={slug: read.value for slug, read in studies.items()},
+        documents={name for name in names if _is_document(name)},
+        principles=principles.value,
+        stack=stack.value,
+        repositories=repositories.value,
+    )
+    check_home(home, shown, diagnostics)
     _report_unshown(home, documents, diagnostics)
     static_files = tuple(_site_static_files(root, config, diagnostics))
     all_documents = tuple(sorted((*bodies, *documents.values()), key=lambda document: document.path))
@@ -183,11 +201,15 @@ def _read_documents(root: Path, names: Iterable[str], diagnostics: Diagnostics) 
     """Read the Markdown files that sections may show, by their name relative to content/."""
     documents = {}
     for name in names:
-        if name.endswith(".md") and not name.startswith(CASE_STUDIES):
+        if _is_document(name):
             source = read_source(root, f"content/{name}", diagnostics)
             if source is not None:
                 documents[name] = Document(source, 1)
     return documents
+
+
+def _is_document(name: str) -> bool:
+    return name.endswith(".md") and not name.startswith(CASE_STUDIES)
 
 
 def _report_unknown_files(names: Iterable[str], diagnostics: Diagnostics) -> None:
@@ -211,11 +233,12 @@ def _report_unshown(home: Read[Home], documents: dict[str, Document], diagnostic
     shown = {section.file for section in home.value.sections if isinstance(section, MarkdownSection)}
     for name, document in documents.items():
         if name not in shown:
+            folder = did_you_mean(name.partition("/")[0], [CASE_STUDIES]) if "/" in name else None
             diagnostics.warning(
                 Code.FILE_UNKNOWN,
                 f"no section of home.yaml shows `{name}`",
                 document.source.span(1, 1),
-                f"add a section with `kind: markdown` and `file: {name}`",
+                folder or f"add a section with `kind: markdown` and `file: {name}`",
             )
 
 

@@ -15,7 +15,7 @@ import yaml
 
 from portfolio.errors import Code, Diagnostics, Span
 from portfolio.load.decode import FORBIDDEN
-from portfolio.load.syntax import Excerpt, Progress, explain_syntax
+from portfolio.load.syntax import Excerpt, Progress, end_of, explain_syntax, start_of
 
 if TYPE_CHECKING:
     from portfolio.errors import Source
@@ -110,9 +110,9 @@ class _Composer:
 
     def next(self) -> yaml.Event:
         """Take the next event."""
-        event: yaml.Event = self.events.get_event()
-        self.last = event
-        return event
+        self.last = self.events.get_event()
+        assert self.last is not None  # noqa: S101 (none comes after the stream's end only)
+        return self.last
 
     def compose(self) -> Node | None:
         """Return the only document, or None if there is none."""
@@ -123,14 +123,14 @@ class _Composer:
         self.next()
         following = self.next()
         if isinstance(following, yaml.DocumentStartEvent):
-            span = self.excerpt.span(following.start_mark)
+            span = self.excerpt.span(start_of(following))
             self.error(Code.YAML_SYNTAX, "a second document begins here", span, "keep one document in a file")
             return None
         return None if isinstance(node, Scalar) and node.plain and not node.text else node
 
     def read(self, event: yaml.Event) -> Node:
         """Return the node that begins with an event."""
-        span = self.excerpt.span(event.start_mark, event.end_mark)
+        span = self.excerpt.span(start_of(event), end_of(event))
         if isinstance(event, yaml.AliasEvent):
             self.error(
                 Code.YAML_ALIAS,
@@ -147,7 +147,9 @@ class _Composer:
             self.error(Code.YAML_NESTING, f"nested more than {MAX_DEPTH} levels deep", span, "flatten it")
             raise _StopReadingError
         self.opened.append(event)
-        node = self.read_list(event) if isinstance(event, yaml.SequenceStartEvent) else self.read_mapping(event)
+        node = (
+            self.read_list(event) if isinstance(event, yaml.SequenceStartEvent) else self.read_mapping(event)
+        )
         self.opened.pop()
         return node
 
@@ -161,14 +163,16 @@ class _Composer:
                 span,
                 "drop it, or put text that begins with `&` in quotes",
             )
-        if getattr(event, "tag", None) is not None:
-            tag = str(event.tag).replace("tag:yaml.org,2002:", "!!")
+        if isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent)) and event.tag is not None:
+            tag = event.tag.replace("tag:yaml.org,2002:", "!!")
             self.error(Code.YAML_TAG, f"the tag `{tag}` is not understood", span, "write the plain value")
 
     def read_scalar(self, event: yaml.ScalarEvent, span: Span) -> Node:
         """Return a single value."""
         if event.style in {"'", '"'}:
             self.refuse_runaway_quote(event, span)
+        elif not event.style:
+            self.refuse_swallowed_entry(event)
         if found := FORBIDDEN.search(event.value):
             self.error(
                 Code.CONTROL_CHARACTER,
@@ -186,9 +190,9 @@ class _Composer:
 
         The parser would take them as text. Source: YAML 1.2.2, section 6.3, `s-flow-line-prefix(n)`.
         """
-        block = [item.start_mark.column for item in self.opened if not item.flow_style]
+        block = [start_of(item).column for item in self.opened if not item.flow_style]
         deepest = max(block, default=-1)
-        for number in range(event.start_mark.line + 1, event.end_mark.line + 1):
+        for number in range(start_of(event).line + 1, end_of(event).line + 1):
             line = self.excerpt.lines[number]
             if line.strip() and len(line) - len(line.lstrip(" ")) <= deepest:
                 self.error(
@@ -199,12 +203,26 @@ class _Composer:
                 )
                 raise _StopReadingError
 
+    def refuse_swallowed_entry(self, event: yaml.ScalarEvent) -> None:
+        """Report a list entry that is indented into the plain text above it, and would become a part of it."""
+        for number in range(start_of(event).line + 1, end_of(event).line + 1):
+            line = self.excerpt.lines[number]
+            if line.lstrip().startswith("- ") and (
+                number < end_of(event).line or len(line) - len(line.lstrip()) < end_of(event).column
+            ):
+                self.error(
+                    Code.YAML_SYNTAX,
+                    "a list entry inside a plain text",
+                    self.excerpt.source.span(number + self.excerpt.first, len(line) - len(line.lstrip()) + 1),
+                    "indent the entries of one list alike, or put the text in quotes",
+                )
+
     def read_list(self, start: yaml.Event) -> Sequence:
         """Return a list."""
         items = []
         while not isinstance(event := self.next(), yaml.SequenceEndEvent):
             items.append(self.read(event))
-        return Sequence(tuple(items), self.excerpt.span(start.start_mark, event.end_mark))
+        return Sequence(tuple(items), self.excerpt.span(start_of(start), end_of(event)))
 
     def read_mapping(self, start: yaml.Event) -> Mapping:
         """Return a mapping; a key that is no word, or that was there before, is reported."""
@@ -216,12 +234,14 @@ class _Composer:
                 self.error(Code.YAML_KEY, "a key must be a word, not a list or a mapping", key.span)
             elif isinstance(key, Scalar) and self.check_key(key, entries):
                 entries[key.text] = (key.span, value)
-        return Mapping(entries, self.excerpt.span(start.start_mark, event.end_mark))
+        return Mapping(entries, self.excerpt.span(start_of(start), end_of(event)))
 
     def check_key(self, key: Scalar, entries: dict[str, tuple[Span, Node]]) -> bool:
         """Whether a key can be used; if not, it is reported."""
         if not key.text.strip():
-            self.error(Code.YAML_KEY, "a key must be text, not empty", key.span, "write a word before the colon")
+            self.error(
+                Code.YAML_KEY, "a key must be text, not empty", key.span, "write a word before the colon"
+            )
         elif key.plain and _NOT_A_WORD.fullmatch(key.text):
             self.error(
                 Code.YAML_KEY,

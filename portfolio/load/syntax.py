@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 import yaml
 
@@ -13,11 +13,26 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-class Mark(Protocol):
-    """A place in the parser's text, from 0; PyYAML has two classes for it."""
+class Mark(NamedTuple):
+    """A place in the parser's text, from 0."""
 
     line: int
     column: int
+
+
+def start_of(event: yaml.Event) -> Mark:
+    """Return the mark where an event begins."""
+    return _known(event.start_mark)
+
+
+def end_of(event: yaml.Event) -> Mark:
+    """Return the mark behind an event; for a block it lies on a later line."""
+    return _known(event.end_mark)
+
+
+def _known(mark: yaml.error.Mark | yaml._yaml.Mark | None) -> Mark:
+    assert mark is not None  # noqa: S101 (the C parser marks everything)
+    return Mark(mark.line, mark.column)
 
 
 class Excerpt(NamedTuple):
@@ -118,14 +133,13 @@ def explain_syntax(error: yaml.MarkedYAMLError, excerpt: Excerpt, progress: Prog
         or _find_text_after(error, excerpt, progress)
         or _apply_rules(error)
     )
-    return Diagnostic(Code.YAML_SYNTAX, finding.message, excerpt.span(finding.start, finding.end), finding.help)
+    return Diagnostic(
+        Code.YAML_SYNTAX, finding.message, excerpt.span(finding.start, finding.end), finding.help
+    )
 
 
 def _place(error: yaml.MarkedYAMLError) -> Mark:
-    mark = error.problem_mark or error.context_mark
-    if mark is None:
-        raise error
-    return mark
+    return _known(error.problem_mark or error.context_mark)
 
 
 def _find_open_quote(error: yaml.MarkedYAMLError) -> _Finding | None:
@@ -133,23 +147,27 @@ def _find_open_quote(error: yaml.MarkedYAMLError) -> _Finding | None:
     if "scanning a quoted scalar" not in (error.context or "") or error.context_mark is None:
         return None
     return _Finding(
-        "this quote is never closed", "close it, or drop it: most text needs no quotes", error.context_mark
+        "this quote is never closed",
+        "close it, or drop it: most text needs no quotes",
+        _known(error.context_mark),
     )
 
 
 def _find_open_flow(error: yaml.MarkedYAMLError, excerpt: Excerpt, progress: Progress) -> _Finding | None:
     """A `[` or `{` that is not closed, where it was opened; or the entry that lacks a comma before it."""
     mark = _place(error)
-    opened = [event for event in progress.opened if excerpt.character(event.start_mark) in _FLOW_NAMES]
+    opened = [event for event in progress.opened if excerpt.character(start_of(event)) in _FLOW_NAMES]
     if not opened or not re.search(r"expected ',' or|node content", error.problem or ""):
         return None
-    start = opened[-1].start_mark
+    start = start_of(opened[-1])
     what, help_ = _FLOW_NAMES[excerpt.character(start)]
     found = excerpt.character(mark)
     if mark.line >= len(excerpt.lines) or found in {"]", "}"}:
         return _Finding(f"this {what} is never closed", help_, start)
-    if progress.last is not None and progress.last.start_mark.line == mark.line:
-        return _Finding(f"an entry of this {what} lacks its comma", f"{help_}, or put the text in quotes", mark, mark)
+    if progress.last is not None and start_of(progress.last).line == mark.line:
+        return _Finding(
+            f"an entry of this {what} lacks its comma", f"{help_}, or put the text in quotes", mark, mark
+        )
     return _Finding(f"this {what} is never closed, or an entry lacks its comma", help_, start)
 
 
@@ -164,7 +182,7 @@ def _find_tab(error: yaml.MarkedYAMLError, excerpt: Excerpt) -> _Finding | None:
         column = mark.column
     else:
         return None
-    at = yaml.Mark(None, 0, mark.line, column, None, None)
+    at = Mark(mark.line, column)
     return _Finding("a tab in the indentation", "YAML indents with spaces", at, at)
 
 
@@ -173,34 +191,37 @@ def _find_lost_key(error: yaml.MarkedYAMLError, excerpt: Excerpt) -> _Finding | 
     mark = _place(error)
     help_ = "write `key: value`, with a space after the colon"
     if "could not find expected ':'" in (error.problem or "") and error.context_mark is not None:
-        return _Finding("a key without its colon", help_, error.context_mark)
+        return _Finding("a key without its colon", help_, _known(error.context_mark))
     if excerpt.character(mark) == ":" and re.fullmatch(r"\s*", excerpt.line(mark)[: mark.column]):
         return _Finding("a key is missing before this colon", help_, mark, mark)
     if "mapping values are not allowed" not in (error.problem or "") or mark.line == 0:
         return None
     above, line = excerpt.lines[mark.line - 1], excerpt.line(mark)
     indentation = len(line) - len(line.lstrip(" "))
-    is_lost = re.fullmatch(r" {%d}(?![-\s#])(?!.*:(\s|$)).+" % indentation, above)
+    is_lost = re.fullmatch(rf" {{{indentation}}}(?![-\s#])(?!.*:(\s|$)).+", above)
     if not is_lost or ": " in line[: mark.column]:
         return None
-    return _Finding("a key without its colon", help_, yaml.Mark(None, 0, mark.line - 1, indentation, None, None))
+    return _Finding("a key without its colon", help_, Mark(mark.line - 1, indentation))
 
 
 def _find_text_after(error: yaml.MarkedYAMLError, excerpt: Excerpt, progress: Progress) -> _Finding | None:
     """Text behind a closing quote or bracket: a quote that was closed by the next one, lines below, is where it opened."""
     mark, last = _place(error), progress.last
-    if last is None or last.end_mark.line != mark.line or "did not find expected" not in (error.problem or ""):
+    if last is None or end_of(last).line != mark.line or "did not find expected" not in (error.problem or ""):
         return None
-    if isinstance(last, yaml.CollectionEndEvent) and excerpt.line(mark)[last.start_mark.column :][:1] in {"]", "}"}:
+    if isinstance(last, yaml.CollectionEndEvent) and excerpt.line(mark)[start_of(last).column :][:1] in {
+        "]",
+        "}",
+    }:
         return _Finding("text after the closing bracket", "put the whole text in quotes", mark)
     if not isinstance(last, yaml.ScalarEvent) or last.style not in {"'", '"'}:
         return None
-    if last.start_mark.line < mark.line:
+    if start_of(last).line < mark.line:
         line = mark.line + excerpt.first
         return _Finding(
             f"this quote is closed only on line {line}, where other text follows",
             "close it, or drop it: most text needs no quotes",
-            last.start_mark,
+            start_of(last),
         )
     return _Finding("text after the closing quote", "put the whole text in the other kind of quotes", mark)
 

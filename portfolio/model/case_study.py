@@ -56,7 +56,7 @@ class Outcome(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     @property
     def phrase(self) -> str:
         """The outcome as words for a closing line: `1M+ customers moved`, `execution time 50 → 25 minutes`."""
-        return f"{self.label}: {self.figure}" if self.before else f"{self.figure} {self.label}"
+        return f"{self.label}: {self.figure}" if self.before or self.unit else f"{self.figure} {self.label}"
 
 
 class Decision(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

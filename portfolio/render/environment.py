@@ -55,7 +55,7 @@ class Renderer:
         self.theme = theme
         self.environment = jinja2.Environment(
             loader=_Loader(theme),
-            autoescape=lambda name: not (name or "").endswith(".txt"),
+            autoescape=jinja2.select_autoescape(disabled_extensions=("txt",), default=True),
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,

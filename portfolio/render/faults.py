@@ -41,7 +41,10 @@ def find_fault(error: Exception, theme: Theme, template: str, names: Iterable[st
         if frame is None:
             return Diagnostic(Code.TEMPLATE, message, Span(f"templates/{name}", 1, 1), help_)
         return _diagnose(theme, *frame, message, name, help_)
-    return _diagnose(theme, *frame, *_explain(error, names)) if frame else None
+    if frame is None:
+        return None
+    message, word, help_ = _explain(error, names)
+    return _diagnose(theme, *frame, message, word, help_)
 
 
 def _deepest_frame(error: Exception, theme: Theme) -> tuple[Path, int] | None:
@@ -80,7 +83,7 @@ def _explain(error: Exception, names: Iterable[str]) -> tuple[str, str | None, s
     return text or type(error).__name__, None, None
 
 
-def _diagnose(  # noqa: PLR0913 (each is a part of one sentence)
+def _diagnose(  # noqa: PLR0913, PLR0917 (each is a part of one sentence)
     theme: Theme, file: Path, line: int, message: str, word: str | None = None, help_: str | None = None
 ) -> Diagnostic:
     """Return a diagnostic for a line of a template: at the word if the line has it once, else for all of it.

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from portfolio.errors import Diagnostic
+from portfolio.errors import Code, Diagnostic
 from portfolio.highlight import highlight_code, known_languages
 from portfolio.markdown.html import HtmlRenderer, Picture, split_sections
 from portfolio.markdown.parser import ParsedMarkdown, parse_markdown
@@ -67,7 +67,7 @@ class Library:
         self._targets = targets = Targets(self.root, anchors, site)
         for path, parsed in self.parsed.items():
             diagnostics.items += parsed.diagnostics
-            refused = {item.span for item in parsed.diagnostics}
+            refused = {item.span for item in parsed.diagnostics if item.code is not Code.IMAGE_ALT}
             for link in parsed.links:
                 found = targets.resolve(path, link.href)
                 if isinstance(found, Miss) and link.span not in refused:

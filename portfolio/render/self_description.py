@@ -24,7 +24,7 @@ _RESERVED = frozenset(
     """abstract assert boolean break byte case catch char class const continue default do double else enum
     extends false final finally float for goto if implements import instanceof int interface long native new
     null package private protected public return short static strictfp super switch synchronized this throw
-    throws transient true try void volatile while build""".split()
+    throws transient true try void volatile while build""".split()  # noqa: SIM905 (a list of words reads better as words)
 )
 """Words that Java does not take for a method's name, and the builder's own last call."""
 

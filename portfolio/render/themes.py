@@ -142,31 +142,30 @@ def builtin_root() -> Path:
     raise InternalError("the packaged theme is missing; install portfolio again")
 
 
-_KEPT = re.compile(
-    r"""
+_KEPT = r"""
     ( "(?:[^"\\]|\\.)*" | '(?:[^'\\]|\\.)*'  # strings
     | url\([^"'()\s]*\)                       # addresses without quotes
     | \\.                                    # escapes
+    | /\*\*/                                 # what is left of a comment
     )
-    | /\*.*?\*/
-    """,
-    re.DOTALL | re.VERBOSE,
-)
-_NAME_CHARACTER = re.compile(r"[\w%.#-]|[^\x00-\x7f]")
+"""
+_KEPT_PART = re.compile(_KEPT, re.DOTALL | re.VERBOSE)
+_COMMENTS = re.compile(rf"{_KEPT} | (?: /\*.*?\*/ )+", re.DOTALL | re.VERBOSE)
+_NAME_CHARACTER = re.compile(r"[\w.#-]|[^\x00-\x7f]")
 
 
 def squeeze_css(css: str) -> str:
     """Return a stylesheet without comments, indentation and blank lines; strings and addresses stay as they are."""
-    squeezed, blank = "", ""  # `blank`: what stands for the comments just passed
-    for index, part in enumerate(_KEPT.split(css)):
-        if part is None:
-            blank = "/**/"
-        elif index % 2 or part:
-            text = part if index % 2 else _squeeze(part)
-            joins = blank and _NAME_CHARACTER.match(squeezed[-1:]) and _NAME_CHARACTER.match(text)
-            squeezed += (blank if joins else "") + text
-            blank = ""
-    return squeezed.strip()
+    parts = _KEPT_PART.split(_COMMENTS.sub(_drop_comment, css))
+    return "".join(part if index % 2 else _squeeze(part) for index, part in enumerate(parts)).strip()
+
+
+def _drop_comment(match: re.Match[str]) -> str:
+    """Return what stands for a match: a comment is nothing, unless two words would grow together."""
+    if match[1]:
+        return match[1]
+    around = match.string[match.start() - 1 : match.start()], match.string[match.end() : match.end() + 1]
+    return "/**/" if all(_NAME_CHARACTER.match(character) for character in around) else ""
 
 
 def _squeeze(css: str) -> str:

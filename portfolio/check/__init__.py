@@ -1,0 +1,35 @@
+"""Checks of a rendered site: each takes what was made and yields diagnostics; none changes anything."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from portfolio.check.budget import check_budget
+from portfolio.check.contrast import check_contrast
+from portfolio.check.links import check_links
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from portfolio.errors import Diagnostic
+    from portfolio.model.config import BaseUrl
+
+__all__ = ["check_budget", "check_contrast", "check_links", "check_site"]
+
+
+def check_site(
+    pages: Mapping[str, str], files: frozenset[str], palettes: Mapping[str, str], base_url: BaseUrl
+) -> Iterator[Diagnostic]:
+    """Yield what all checks find.
+
+    Args:
+        pages: the rendered text files of the output, by path.
+        files: every path of the output.
+        palettes: the stylesheet of each palette the site uses, by its path.
+        base_url: where the site will be published.
+    """
+    html = {path: text for path, text in pages.items() if path.endswith(".html")}
+    yield from check_links(html, files, base_url)
+    yield from check_budget(html)
+    for path, css in palettes.items():
+        yield from check_contrast(path, css)

@@ -1,0 +1,42 @@
+"""What a browser must have before it can show a page: one first flight, or a second wait."""
+
+from __future__ import annotations
+
+import zlib
+from typing import TYPE_CHECKING
+
+from portfolio.errors import Code, Diagnostic, Severity, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+BUDGET_BYTES = 14_000
+"""Ten packets of 1,460 bytes, less the headers: what a server sends before it hears from the browser.
+
+Source: RFC 6928, initial window of ten segments.
+"""
+
+_GZIP = 16 + zlib.MAX_WBITS
+
+
+def measure_first_flight(page: str) -> int:
+    """Return a page's gzipped size in bytes; its stylesheet and scripts are within it, so nothing else blocks it."""
+    compressor = zlib.compressobj(6, zlib.DEFLATED, _GZIP)
+    return len(compressor.compress(page.encode()) + compressor.flush())
+
+
+def check_budget(pages: Mapping[str, str]) -> Iterator[Diagnostic]:
+    """Warn of pages over the budget."""
+    for path, page in pages.items():
+        if len(page) <= BUDGET_BYTES and page.isascii():
+            continue  # cannot be larger compressed
+        size_bytes = measure_first_flight(page)
+        if size_bytes > BUDGET_BYTES:
+            message = f"the page {path} needs {size_bytes:,} bytes before it shows, over the budget of {BUDGET_BYTES:,}"
+            yield Diagnostic(
+                Code.BUDGET,
+                message,
+                Span(path, 1, 1),
+                "shorten it, or move a part to a page of its own",
+                Severity.WARNING,
+            )

@@ -1,0 +1,69 @@
+"""Which repository on GitHub a checkout came from, read from git's own files; git itself is not run."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_GITHUB_URL = re.compile(
+    r"""(?:(?:https?|git|ssh|git\+ssh)://(?:[^@/\s]+@)?(?:www\.|ssh\.)?github\.com(?::\d+)?/  # a URL
+        |(?:[^@/\s]+@)?(?:ssh\.)?github\.com:/?)                                           # or scp's short form
+        (?P<owner>[\w.-]+)/(?P<name>[\w.-]+?)(?:\.git)?/*""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""Source: gitmodules of the wild, and git's docs, "git-clone: GIT URLS"."""
+
+
+class Repository(NamedTuple):
+    """A repository on GitHub."""
+
+    owner: str
+    name: str
+
+
+def find_github_remote(root: Path) -> Repository | None:
+    """Return the repository that `origin` of the checkout around a folder names, or None if it is not on GitHub."""
+    for folder in (root, *root.parents):
+        config = _git_config(folder)
+        if config is not None:
+            return parse_remote(_origin_url(config) or "")
+    return None
+
+
+def parse_remote(url: str) -> Repository | None:
+    """Return the repository that a remote's address names, or None if it is not on GitHub.
+
+    >>> parse_remote("git@github.com:ada/site.git")
+    Repository(owner='ada', name='site')
+    """
+    match = _GITHUB_URL.fullmatch(url)
+    return Repository(match["owner"], match["name"]) if match else None
+
+
+def _origin_url(config: str) -> str | None:
+    """Return the first address of the remote `origin` in the text of a git configuration."""
+    is_origin = False
+    for line in config.splitlines():
+        text = line.strip()
+        if text.startswith("["):
+            is_origin = re.match(r'\[remote\s+"origin"\]', text, re.IGNORECASE) is not None
+        elif is_origin and (match := re.fullmatch(r'url\s*=\s*"?([^\s"]+)"?', text, re.IGNORECASE)):
+            return match[1]
+    return None
+
+
+def _git_config(folder: Path) -> str | None:
+    """Return the text of a checkout's git configuration; a worktree's `.git` file leads to it."""
+    git = folder / ".git"
+    try:
+        if git.is_file():
+            git = folder / git.read_text(encoding="utf-8").removeprefix("gitdir:").strip()
+            common = git / "commondir"
+            git = git / common.read_text(encoding="utf-8").strip() if common.is_file() else git
+        config = git / "config"
+        return config.read_text(encoding="utf-8", errors="replace") if config.is_file() else None
+    except (OSError, ValueError):  # ValueError: a path with a NUL in it, or text that is not UTF-8
+        return None

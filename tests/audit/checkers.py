@@ -1,0 +1,91 @@
+"""Checkers of files from npm: Nu and html-validate, each in one run over all files."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import tempfile
+from collections import defaultdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from audit.bench import Bench, Look, load_json, node, npm_file, program
+from audit.goals import Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+TIMEOUT_S = 600
+# Rules that are off, each with its reason; docs/audit.md repeats them.
+RULES_OFF = {
+    "no-trailing-whitespace": "blanks at the end of a line cost nothing once compressed, and code may need them",
+    "no-inline-style": "counted by the audit itself: the goal `style attributes`",
+    "long-title": "a title begins with the outcome, which may be long; search engines cut it at their own length",
+}
+
+
+def measure_nu(bench: Bench) -> Iterator[Reading]:
+    """Count what the Nu HTML checker says of each page, and of stylesheets and SVG files beside them."""
+    looks = list(bench.looks(colours=True))
+    extra = [file for site in bench.sites for kind in ("*.css", "*.svg") for file in site.root.rglob(kind)]
+    options = ["--format", "json", "--also-check-css", "--also-check-svg", "--stdout", "--exit-zero-always"]
+    jar = npm_file("vnu-jar", "build/dist/vnu.jar")
+    output = run([program("java"), "-Xss4m", "-jar", jar, *options, *(look.page.file for look in looks), *extra])
+    found = defaultdict(list)
+    for message in load_json(output)["messages"]:
+        kind = message.get("subType", message["type"])
+        if kind != "info":
+            place = f"line {message.get('lastLine', '?')}: {message['message']}"
+            found[message["url"].removeprefix("file:")].append(f"{kind}, {place}")
+    yield from _readings("nu", looks, extra, found)
+
+
+def measure_html_validate(bench: Bench) -> Iterator[Reading]:
+    """Count what html-validate's recommended rules say of each page."""
+    looks = list(bench.looks())
+    config = {
+        "root": True,
+        "extends": ["html-validate:recommended"],
+        "rules": dict.fromkeys(RULES_OFF, "off"),
+    }
+    main = npm_file("html-validate", "bin/html-validate.mjs")
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Path(folder) / "html-validate.json"
+        settings.write_text(json.dumps(config), encoding="utf-8")
+        options: list[str | Path] = ["--config", settings, "--formatter", "json"]
+        output = run([node(), main, *options, *(look.page.file for look in looks)], codes=(0, 1))
+    found = defaultdict(list)
+    for report in load_json(output):
+        for message in report["messages"]:
+            place = f"line {message['line']}: {message['message']}"
+            found[report["filePath"]].append(f"{message['ruleId']}, {place}")
+    yield from _readings("html-validate", looks, (), found)
+
+
+def _readings(
+    goal: str, looks: Sequence[Look], extra: Sequence[Path], found: dict[str, list[str]]
+) -> Iterator[Reading]:
+    for look in looks:
+        messages = found.get(str(look.page.file), [])
+        yield Reading(goal, look.name, len(messages), "; ".join(messages[:3]))
+    for file in extra:
+        messages = found.get(str(file), [])
+        yield Reading(goal, file.name, len(messages), "; ".join(messages[:3]))
+
+
+def run(command: Sequence[str | Path], codes: tuple[int, ...] = (0,), env: Any = None) -> str:  # noqa: ANN401
+    """Run a program and give what it printed. A file takes it: a pipe loses the end of what some write."""
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as output:
+        done = subprocess.run(
+            [str(part) for part in command],
+            stdout=output,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            timeout=TIMEOUT_S,
+            check=False,
+            env=env,
+        )
+        if done.returncode not in codes:
+            raise RuntimeError(f"{Path(command[0]).name} failed ({done.returncode}): {done.stderr[-2000:]}")
+        output.seek(0)
+        return output.read()

@@ -1,0 +1,100 @@
+"""A page on paper: its words, links, sheets and colours, printed in the dark theme on A4 and Letter."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections import Counter
+from typing import TYPE_CHECKING, Any, Literal
+
+from audit.bench import Bench, Look, open_page, program
+from audit.contrast import reading
+from audit.goals import Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from playwright.sync_api import Page as Tab
+
+WORD = re.compile(r"[^\W_]+")
+FORMATS: tuple[Literal["A4", "Letter"], ...] = ("A4", "Letter")
+SHORT = 6
+"""Below this length a word may stand inside another by chance."""
+
+
+def measure(bench: Bench) -> Iterator[Reading]:
+    """Print each page and read the paper."""
+    with bench.tab(1440, color_scheme="dark") as tab:
+        for look in bench.looks():
+            open_page(tab, look.url)
+            wanted = tab.evaluate("audit.printed()")
+            for size in FORMATS:
+                sheets = read_sheets(tab.pdf(format=size, print_background=True))
+                yield from read_paper(look, wanted, sheets, size)
+    with bench.tab(1440, color_scheme="dark") as tab:
+        tab.emulate_media(media="print")
+        for look in bench.looks(colours=True):
+            yield from _colours(tab, look)
+
+
+def _colours(tab: Tab, look: Look) -> Iterator[Reading]:
+    open_page(tab, look.url)
+    yield Reading("print-paper", look.name, round(tab.evaluate("audit.paper()"), 2), "body")
+    yield reading("print-contrast", look.name, tab.evaluate("audit.textContrasts()"), "on paper")
+
+
+def read_sheets(pdf: bytes) -> tuple[str, ...]:
+    """Read the text of each sheet of a PDF, laid out as it is seen."""
+    done = subprocess.run(
+        [program("pdftotext"), "-layout", "-enc", "UTF-8", "-", "-"],
+        input=pdf,
+        capture_output=True,
+        check=True,
+        timeout=60,
+    )
+    return tuple(done.stdout.decode().rstrip("\f").split("\f"))
+
+
+def read_paper(look: Look, wanted: dict[str, Any], sheets: Sequence[str], size: str) -> Iterator[Reading]:
+    """Compare what is on paper with what the page says."""
+    squeezed = squeeze("".join(sheets))
+    missing = missing_words(wanted["text"], " ".join(sheets), squeezed)
+    share = 100 * (1 - missing.total() / max(len(WORD.findall(wanted["text"])), 1))
+    yield Reading("print-words", look.name, round(share, 2), f"{size}: {' '.join(list(missing)[:8])}")
+    absent = [link for link in dict.fromkeys(wanted["links"]) if squeeze(target(link)) not in squeezed]
+    yield Reading("print-links", look.name, len(absent), f"{size}: {', '.join(absent[:3])}")
+    alone = split_headings(wanted["headings"], sheets)
+    yield Reading("print-headings", look.name, len(alone), f"{size}: {', '.join(alone)}")
+    if look.page.is_home:
+        yield Reading("print-pages-home", look.name, len(sheets), size)
+    if look.page.is_case_study:
+        yield Reading("print-pages-case", look.name, len(sheets), size)
+
+
+def squeeze(text: str) -> str:
+    """Take out all blanks, so that a line's end within a word does not count."""
+    return re.sub(r"\s+", "", text).casefold()
+
+
+def target(link: str) -> str:
+    """Give the part of an address that has to stand on paper; the scheme need not."""
+    return re.sub(r"^(https?://|mailto:)", "", link).rstrip("/")
+
+
+def missing_words(wanted: str, printed: str, squeezed: str) -> Counter[str]:
+    """Find the words that are not on paper; a long one may go over a line's end."""
+    missing = Counter(WORD.findall(wanted.casefold())) - Counter(WORD.findall(printed.casefold()))
+    return Counter(
+        {word: count for word, count in missing.items() if len(word) < SHORT or word not in squeezed}
+    )
+
+
+def split_headings(headings: Sequence[str], sheets: Sequence[str]) -> list[str]:
+    """Find the headings that end a sheet, and so stand apart from what they head."""
+    squeezed = {squeeze(heading): heading for heading in headings}
+    found = []
+    for sheet in sheets[:-1]:
+        lines = [line for line in sheet.splitlines() if line.strip()]
+        last = squeeze(lines[-1]) if lines else ""
+        found += [heading for key, heading in squeezed.items() if last and key == last]
+    return found

@@ -1,0 +1,113 @@
+"""The sites under audit: built with each palette, below each base path, and their pages."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from support.command import ROOT, run_cli
+
+HOST = "https://example.org"
+BASE_PATHS = ("/some-repo/", "/")
+SOURCES = ("portfolio.yaml", "content", "static", "templates")
+PALETTES = Path("static/terminal/palettes")
+PALETTE_LINE = re.compile(r"^palette:.*\n?", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One HTML file of a built site."""
+
+    path: str
+    """Relative to the site's root, as it is asked for: `` for home, `tags/x/`, `404.html`."""
+    file: Path
+
+    @property
+    def html(self) -> str:
+        """The file's text."""
+        return self.file.read_text(encoding="utf-8")
+
+    @property
+    def kind(self) -> str:
+        """Name what sort of page it is: pages of one sort are made by one template."""
+        first, _, rest = self.path.strip("/").partition("/")
+        if not first:
+            return "home"
+        return f"{first}/*" if rest else first
+
+    @property
+    def is_home(self) -> bool:
+        return self.path == ""
+
+    @property
+    def is_case_study(self) -> bool:
+        return self.kind == "case-studies/*"
+
+
+@dataclass(frozen=True)
+class Site:
+    """A built site and what it was built for."""
+
+    label: str
+    palette: str
+    base_path: str
+    root: Path
+
+    @property
+    def base_url(self) -> str:
+        """The address it believes to have; ends in a slash."""
+        return HOST + self.base_path
+
+    @cached_property
+    def pages(self) -> tuple[Page, ...]:
+        """All pages, home first."""
+        found = []
+        for file in self.root.rglob("*.html"):
+            path = file.relative_to(self.root).as_posix()
+            found.append(Page(path.removesuffix("index.html") if file.name == "index.html" else path, file))
+        return tuple(sorted(found, key=lambda page: page.path))
+
+    def name_of(self, page: Page) -> str:
+        """Name a page for the table: site, palette, base path and path."""
+        return f"{self.label}/{self.palette} {self.base_path}{page.path}"
+
+
+def palettes() -> tuple[str, ...]:
+    """Name the palettes that the theme has; none while it has but one set of colours."""
+    return tuple(sorted(file.stem for file in (ROOT / PALETTES).glob("*.css")))
+
+
+def build(source: Path, label: str, palette: str, base_path: str, work: Path) -> Site:
+    """Build a site with a palette (`default`: the one it names) for a base path, in a folder of its own.
+
+    Raises:
+        RuntimeError: the site does not build; the message holds what the tool said.
+    """
+    folder = work / f"{label}-{palette}-{base_path.strip('/') or 'root'}"
+    folder.mkdir(parents=True)
+    copy = source
+    if palette != "default":
+        copy = folder / "source"
+        copy_site(source, copy)
+        settings = copy / "portfolio.yaml"
+        text = PALETTE_LINE.sub("", settings.read_text(encoding="utf-8"))
+        settings.write_text(f"{text.rstrip()}\npalette: {palette}\n", encoding="utf-8")
+    out = folder / "site"
+    command: list[str | Path] = ["--site", copy, "build", "--output", out, "--base-url", HOST + base_path]
+    done = run_cli(command, home=folder, cwd=folder)
+    if done.returncode != 0:
+        raise RuntimeError(f"the {label} site does not build with the palette {palette}:\n{done.stderr}")
+    return Site(label, palette, base_path, out)
+
+
+def copy_site(source: Path, target: Path) -> None:
+    """Copy what makes up a site, and nothing else that lies beside it."""
+    target.mkdir()
+    for name in SOURCES:
+        if (source / name).is_dir():
+            shutil.copytree(source / name, target / name)
+        elif (source / name).exists():
+            shutil.copy(source / name, target / name)

@@ -1,0 +1,322 @@
+"""Every way in which a template can fail is told by its file and line, all of them in one run."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from msgspec.structs import replace
+from support.command import ROOT
+from support.html_tree import parse_html
+from support.sites import STARTER, copy_starter, plan, render
+
+from portfolio.errors import Code, Diagnostic, Span, TemplateError
+from portfolio.model.artifact import Page
+from portfolio.render.environment import MAX_TURNS, Renderer
+from portfolio.render.themes import Theme, find_theme
+from portfolio.render.views import LinkView, NotFoundView
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from support.command import RunPortfolio
+
+
+def _view() -> NotFoundView:
+    page = plan(STARTER)["404.html"]
+    assert isinstance(page, Page)
+    assert isinstance(page.view, NotFoundView)
+    frame = replace(page.view.page, title="Gone", owner="Ada <b>", nav=(LinkView("work", "/#work"),))
+    return replace(page.view, page=frame)
+
+
+VIEW = _view()
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    (tmp_path / "templates").mkdir()
+    return tmp_path
+
+
+def put(root: Path, name: str, text: str | bytes) -> None:
+    file = root / "templates" / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(text if isinstance(text, bytes) else text.encode())
+
+
+def show(root: Path, template: str = "page.html") -> str:
+    return Renderer(find_theme("terminal", root)).render(Page("x.html", template, VIEW))
+
+
+def fault(root: Path, template: str = "page.html") -> Diagnostic:
+    with pytest.raises(TemplateError) as caught:
+        show(root, template)
+    (found,) = caught.value.diagnostics
+    assert found.code is Code.TEMPLATE
+    return found
+
+
+def place(found: Diagnostic) -> tuple[str, int, int, str]:
+    """Where a fault is, with the words it points at."""
+    assert found.span is not None
+    start = found.span.column - 1
+    return (
+        found.span.path,
+        found.span.line,
+        found.span.column,
+        found.span.text[start : start + found.span.length],
+    )
+
+
+def test_a_page_is_rendered_with_every_value_escaped(root: Path) -> None:
+    put(
+        root,
+        "page.html",
+        "{{ page.owner }} {{ page.nav[0].label|upper }}\n{{ '*a* <b>'|inline }} {{ '*a* <b>'|plain }}\n",
+    )
+    assert show(root) == "Ada &lt;b&gt; WORK\n<em>a</em> &lt;b&gt; a &lt;b&gt;\n"
+
+
+def test_a_plain_text_file_is_not_escaped(root: Path) -> None:
+    put(root, "page.txt", "{{ 'a&b' }}")
+    assert show(root, "page.txt") == "a&b"
+
+
+def test_the_themes_page_renders(root: Path) -> None:
+    assert parse_html(show(root, "404.html")).one("title").text == "Gone"
+
+
+def test_a_byte_order_mark_and_carriage_returns_do_not_reach_the_page(root: Path) -> None:
+    put(root, "part.html", b"\xef\xbb\xbfpart\r\n")
+    put(root, "page.html", b"\xef\xbb\xbfa\r\n{% include 'part.html' %}b\r\n")
+    assert show(root) == "a\npart\nb\n"
+
+
+FAULTS: dict[str, tuple[str | bytes, tuple[int, int, str], str, str | None]] = {
+    "unknown tag": (
+        "<p>\n  {% fro x in y %}\n",
+        (2, 3, "{% fro x in y %}"),
+        "encountered unknown tag `fro`",
+        None,
+    ),
+    "open block": (
+        "<p>\n{% block main %}\n<p>\n",
+        (3, 1, "<p>"),
+        "unexpected end of template. Jinja was looking for the following tags: `endblock`. The innermost block that needs to be closed is `block`",
+        None,
+    ),
+    "unknown filter": (
+        "\n\n{{ page.title|shout }}",
+        (3, 1, "{{ page.title|shout }}"),
+        "no filter named `shout`",
+        None,
+    ),
+    "undefined name": (
+        "<p>\n<b>{{ hom_href }}</b>",
+        (2, 7, "hom_href"),
+        "`hom_href` is undefined",
+        "did you mean `home_href`?",
+    ),
+    "undefined attribute": (
+        "<p>{{ page.tittle }}",
+        (1, 12, "tittle"),
+        "`PageView` has no `tittle`",
+        "did you mean `title`?",
+    ),
+    "undefined twice on the line": (
+        "{{ nope }} {{ nope }}",
+        (1, 1, "{{ nope }} {{ nope }}"),
+        "`nope` is undefined",
+        None,
+    ),
+    "an error in an expression": ("a\n{{ 1 / 0 }}", (2, 1, "{{ 1 / 0 }}"), "division by zero", None),
+    "an error in a filter": ("\n{{ 1|inline }}", (2, 1, "{{ 1|inline }}"), "", None),
+    "missing include": (
+        "a\n{% include 'macro.html' %}",
+        (2, 13, "macro.html"),
+        "there is no template `macro.html`",
+        "did you mean `macros.html`?",
+    ),
+    "missing parent": (
+        "{% extends 'bse.html' %}",
+        (1, 13, "bse.html"),
+        "there is no template `bse.html`",
+        "did you mean `base.html`?",
+    ),
+    "missing asset": (
+        "\n{{ asset('nope.svg') }}",
+        (2, 1, "{{ asset('nope.svg') }}"),
+        "the theme `terminal` has no file `nope.svg`",
+        None,
+    ),
+    "a name that leaves the folder": (
+        "{% include '../portfolio.yaml' %}",
+        (1, 13, "../portfolio.yaml"),
+        "there is no template `../portfolio.yaml`",
+        None,
+    ),
+    "bad UTF-8": (b"a\nb\xff\n", (2, 1, "b\ufffd"), "byte 0xff is not UTF-8", "save the file as UTF-8"),
+    "NUL": (b"a\nb\0\n", (2, 1, "b\0"), "control character U+0000", "save the file as UTF-8"),
+    "something random": (
+        "{{ [1, 2]|random }}",
+        (1, 1, "{{ [1, 2]|random }}"),
+        "no filter named `random`",
+        None,
+    ),
+    "a silly text": ("{{ lipsum() }}", (1, 4, "lipsum"), "`lipsum` is undefined", None),
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_fault_is_told_by_its_place(root: Path, name: str) -> None:
+    text, (line, column, words), message, help_ = FAULTS[name]
+    put(root, "page.html", text)
+    found = fault(root)
+    assert place(found) == ("templates/page.html", line, column, words)
+    assert found.message == message or not message
+    assert found.help == help_
+
+
+def test_a_fault_in_an_included_template_is_told_there(root: Path) -> None:
+    put(root, "page.html", "a\n{% include 'sections/part.html' %}")
+    put(root, "sections/part.html", "a\nb\n{{ nope }}")
+    assert place(fault(root)) == ("templates/sections/part.html", 3, 4, "nope")
+
+
+def test_a_fault_in_a_macro_is_told_there(root: Path) -> None:
+    put(root, "page.html", "{% from 'mine.html' import m %}\n\n{{ m() }}")
+    put(root, "mine.html", "{% macro m() %}\n{{ nope }}\n{% endmacro %}")
+    assert place(fault(root)) == ("templates/mine.html", 2, 4, "nope")
+
+
+def test_a_fault_in_an_inherited_template_is_told_there(root: Path) -> None:
+    put(root, "page.html", '{% extends "mid.html" %}\n{% block main %}{{ super() }}{% endblock %}')
+    put(root, "mid.html", '{% extends "top.html" %}\n{% block main %}\n{{ nope }}{% endblock %}')
+    put(root, "top.html", "{% block main %}{% endblock %}")
+    assert place(fault(root)) == ("templates/mid.html", 3, 4, "nope")
+
+
+def test_a_syntax_error_in_an_included_template_is_told_there(root: Path) -> None:
+    put(root, "page.html", "a\n{% include 'part.html' %}")
+    put(root, "part.html", "\n{{ a b }}")
+    assert place(fault(root))[:2] == ("templates/part.html", 2)
+
+
+def test_a_fault_in_a_packaged_template_is_told_by_its_full_path(root: Path) -> None:
+    put(root, "page.html", '{% from "macros.html" import study_rows %}\n{{ study_rows([1]) }}')
+    path = place(fault(root))[0]
+    assert path == (ROOT / "templates/terminal/macros.html").as_posix()
+
+
+def test_a_page_whose_template_is_missing_names_it(root: Path) -> None:
+    found = fault(root, "hom.html")
+    assert found.span == Span("templates/hom.html", 1, 1)
+    assert found.message == "there is no template `hom.html`"
+    assert found.help == "did you mean `home.html`?"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{% include 'page.html' %}",
+        "{% extends 'page.html' %}",
+        "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
+    ],
+)
+def test_endless_recursion_ends_with_a_word(root: Path, text: str) -> None:
+    put(root, "page.html", f"\n{text}")
+    started = time.perf_counter()
+    found = fault(root)
+    assert time.perf_counter() - started < 10
+    assert place(found)[:2] == ("templates/page.html", 2)
+    assert found.message == "the template includes or extends itself without end"
+
+
+def test_an_endless_loop_ends_with_a_word(root: Path) -> None:
+    loops = "{% for a in range(90000) %}\n{% for b in range(90000) %}{% endfor %}\n{% endfor %}"
+    put(root, "page.html", loops)
+    started = time.perf_counter()
+    found = fault(root)
+    assert time.perf_counter() - started < 5
+    assert place(found)[:2] == ("templates/page.html", 2)
+    assert "more than 100,000 numbers" in found.message
+
+
+def test_each_page_may_count_anew(root: Path) -> None:
+    put(root, "page.html", f"{{{{ range({MAX_TURNS})|length }}}}")
+    renderer = Renderer(find_theme("terminal", root))
+    page = Page("x.html", "page.html", VIEW)
+    assert renderer.render_all([page, page]) == [("x.html", "100000"), ("x.html", "100000")]
+
+
+def all_faults(root: Path, *templates: str) -> list[tuple[str, int, str]]:
+    pages = [Page(f"{number}.html", name, VIEW) for number, name in enumerate(templates)]
+    with pytest.raises(TemplateError) as caught:
+        Renderer(find_theme("terminal", root)).render_all(pages)
+    return [(item.span.path, item.span.line, item.message) for item in caught.value.diagnostics if item.span]
+
+
+def test_all_templates_that_fail_are_told_at_once_and_each_once(root: Path) -> None:
+    put(root, "a.html", "{{ nope }}")
+    put(root, "b.html", "\n{% fro %}")
+    assert all_faults(root, "a.html", "a.html", "b.html", "404.html", "a.html", "b.html") == [
+        ("templates/a.html", 1, "`nope` is undefined (while rendering 0.html and 2 more pages)"),
+        ("templates/b.html", 2, "encountered unknown tag `fro` (while rendering 2.html and 1 more page)"),
+    ]
+
+
+def test_a_template_that_no_page_came_as_far_as_to_include_is_told_too(root: Path) -> None:
+    put(root, "home.html", "{{ nope }}{% include 'sections/about.html' %}")
+    put(root, "sections/about.html", "{% fro %}")
+    put(root, "sections/stack.html", b"\xff")
+    assert all_faults(root, "home.html") == [
+        ("templates/home.html", 1, "`nope` is undefined (while rendering 0.html)"),
+        ("templates/sections/about.html", 1, "encountered unknown tag `fro`"),
+        ("templates/sections/stack.html", 1, "byte 0xff is not UTF-8"),
+    ]
+
+
+def test_an_error_that_no_template_had_a_part_in_stays_a_bug(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    renderer = Renderer(find_theme("terminal", root))
+
+    def fail(*_: Any) -> None:  # noqa: ANN401
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(renderer.environment, "get_template", fail)
+    with pytest.raises(ZeroDivisionError):
+        renderer.render(Page("x.html", "404.html", VIEW))
+
+
+def test_folders_with_like_names_are_not_mixed_up(root: Path) -> None:
+    put(root, "page.html", "{{ nope }}")
+    (root / "templates-old").mkdir()
+    assert place(fault(root))[0] == "templates/page.html"
+    assert Theme("terminal", root, ROOT).template_folders()[0] == root / "templates"
+
+
+def test_the_command_shows_the_template_and_its_line(root: Path, run_portfolio: RunPortfolio) -> None:
+    site = copy_starter(root / "site")
+    put(
+        site, "404.html", '{% extends "terminal/404.html" %}\n{% block main %}{{ pge.title }}{% endblock %}\n'
+    )
+    done = run_portfolio("--site", site, "build", "--base-url", "https://example.org/")
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert (
+        "templates/404.html:2:20: error[template]: `pge` is undefined (while rendering 404.html)\n"
+        "  |\n"
+        "2 | {% block main %}{{ pge.title }}{% endblock %}\n"
+        "  |                    ^^^\n"
+        "  = help: did you mean `page`?\n"
+    ) in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (site / "_site").exists()
+
+
+def test_every_page_of_the_starter_renders(root: Path) -> None:
+    pages = render(copy_starter(root / "site"))
+    assert all(parse_html(text).one("h1") for path, text in pages.items() if path.endswith(".html"))
