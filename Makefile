@@ -4,6 +4,7 @@
 PYTHON ?= python3
 JOBS ?= 2
 PYTEST_ARGS ?=
+AUDIT_ARGS ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help site setup setup-tests test lint types format screenshot clean
@@ -84,6 +85,11 @@ types: .venv/.installed-dev ## check types
 
 format: .venv/.installed-dev ## mend style and formatting where that is safe
 	@.venv/bin/ruff check --fix --quiet . ; .venv/bin/ruff format .
+
+.PHONY: audit
+audit: setup-tests ## measure every page of your site and of a large one (docs/audit.md); takes a while
+	@sh tests/setup.sh audit
+	@PYTHONPATH=tests .venv/bin/python -m audit --jobs $(JOBS) $(AUDIT_ARGS)
 
 screenshot: setup-tests site ## draw docs/screenshot.png anew from _site/
 	@.venv/bin/python tests/support/screenshot.py

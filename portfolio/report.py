@@ -105,7 +105,10 @@ def cells_width(text: str) -> int:
 
 
 def render_json(diagnostics: Iterable[Diagnostic]) -> str:
-    """Return diagnostics as a JSON list of flat objects; places are null where no file is to blame."""
+    """Return diagnostics as a JSON list of flat objects; places are null where no file is to blame.
+
+    It is ASCII only, so that no character of the owner's can do anything to a terminal or a pipe.
+    """
     rows = [
         {
             "severity": str(item.severity),
@@ -119,7 +122,7 @@ def render_json(diagnostics: Iterable[Diagnostic]) -> str:
         }
         for item in diagnostics
     ]
-    return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(rows, indent=2) + "\n"
 
 
 def render_github(diagnostics: Iterable[Diagnostic], prefix: str = "") -> str:
@@ -144,6 +147,7 @@ def render_github(diagnostics: Iterable[Diagnostic], prefix: str = "") -> str:
 
 
 def _data(text: str) -> str:
+    text = "".join(c if c in "\r\n" else escape_controls(c) for c in text)
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 

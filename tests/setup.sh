@@ -1,5 +1,6 @@
 #!/bin/sh
-# Gets what the tests need besides Python: a Chromium, Node.js with npm, and the packages of tests/package.json.
+# Gets what the tests need besides Python: a Chromium, Node.js with npm, Java, poppler's pdftotext, and the packages
+# of tests/package.json; with the argument `audit`, the larger ones of tests/audit/package.json too.
 # What cannot be had is named and left out: its tests then skip, or fail where CI is set (tests/conftest.py).
 set -eu
 cd "$(dirname "$0")/.."
@@ -13,6 +14,8 @@ missing=""
 has_chromium || missing="$missing chromium"
 has node || missing="$missing nodejs"
 has npm || missing="$missing npm"
+has java || missing="$missing default-jre-headless"
+has pdftotext || missing="$missing poppler-utils"
 
 if has apt-get; then
   # Fonts change what a page looks like, never whether it can be tested.
@@ -32,6 +35,8 @@ if has apt-get; then
   fi
 fi
 
+has java || echo "note: no Java here, so the Nu HTML checker cannot run" >&2
+has pdftotext || echo "note: no pdftotext here, so print cannot be checked" >&2
 has_chromium || echo "note: no Chromium here, so its tests cannot run" >&2
 if ! has node || ! has npm; then
   echo "note: no Node.js with npm here, so its tests cannot run" >&2
@@ -39,13 +44,19 @@ if ! has node || ! has npm; then
 fi
 
 # A copy of the lock file says what is installed; times lie after a checkout.
-lock=tests/package-lock.json
-done=tests/node_modules/.installed-lock.json
-if ! cmp -s "$lock" "$done"; then
-  echo "installing the npm packages of the tests"
-  if npm ci --prefix tests --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null; then
-    cp "$lock" "$done"
-  else
-    echo "note: npm could not install its packages, so their tests cannot run" >&2
+install_packages() {
+  if cmp -s "$1/package-lock.json" "$1/node_modules/.installed-lock.json"; then
+    return
   fi
+  echo "installing the npm packages of $1"
+  if npm ci --prefix "$1" --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null; then
+    cp "$1/package-lock.json" "$1/node_modules/.installed-lock.json"
+  else
+    echo "note: npm could not install the packages of $1, so what needs them cannot run" >&2
+  fi
+}
+
+install_packages tests
+if [ "${1:-}" = audit ]; then
+  install_packages tests/audit
 fi

@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
-from typing import TYPE_CHECKING, Any
+from itertools import pairwise
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
 from xml.etree import ElementTree as ET
 
 import pytest
 import yaml
-from conftest import BASE_URL
 from support.command import ROOT
+from support.hostile import KEPT, PAYLOADS, hostile_site, tame
 from support.html_tree import Element, parse_html
-from support.sites import STARTER_STUDY, copy_starter, dump, edit_study, edit_yaml, render
+from support.sites import STARTER_STUDY, copy_starter, edit_study, render
 
 from portfolio.build.pipeline import render_site
 from portfolio.load.content import load_site
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     from support.command import RunPortfolio
+
+BASE_URL = "https://example.org/some-repo/"
+"""As the fixture `owner_site` builds it."""
 
 SLUGS = (
     "cdc-pipeline",
@@ -132,7 +135,7 @@ def test_heading_levels_never_skip(pages: Pages) -> None:
     for path, page in pages.items():
         levels = [int(heading.tag[1]) for heading in page.all("h1", "h2", "h3", "h4", "h5", "h6")]
         assert levels[0] == 1, path
-        assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False)), (
+        assert all(after <= before + 1 for before, after in pairwise(levels)), (
             path,
             levels,
         )
@@ -265,103 +268,6 @@ def rel(page: Element, name: str) -> str | None:
 
 # ---------------------------------------------------------------- hostile words in every field
 
-PAYLOADS = (
-    "<script>alert(1)</script>",
-    '"><img src=x onerror=alert(1)>',
-    "'><svg onload=alert(1)>",
-    "{{7*7}}{% raw %}",
-    "</style></title></textarea><b>",
-    "--><b>",
-    "]]><b>&lt;b&gt;",
-    "[x](javascript:alert) ![x](y)",
-    "<https://evil.example>",
-    "\\<b\\>",
-)
-KEPT = {
-    "url",
-    "github",
-    "email",
-    "file",
-    "id",
-    "kind",
-    "slug",
-    "figures",
-    "company",
-    "principles",
-    "before",
-    "after",
-    "order",
-    "updated",
-    "theme",
-    "base_url",
-    "language",
-    "years",
-    "headline",
-}
-"""Keys whose values are no free text, or are checked against other files; `company` and `headline` are set below."""
-
-
-def fill(value: Any, words: Callable[[], str], key: str = "") -> Any:  # noqa: ANN401 (YAML)
-    """Put words into every field of free text, and leave the rest."""
-    if isinstance(value, dict):
-        return {name: item if name in KEPT else fill(item, words, name) for name, item in value.items()}
-    if isinstance(value, list):
-        return [fill(item, words, key) for item in value]
-    return f"{value} {words()}" if isinstance(value, str) else value
-
-
-def hostile_site(root: Path, payload: str) -> Path:
-    """Make the starter with a payload in every field that takes free text, each time with a number of its own."""
-    copy_starter(root)
-    numbers = iter(range(1, 10_000))
-
-    def words() -> str:
-        return f"{payload} w{next(numbers)}w"
-
-    repository = {
-        "name": "x",
-        "url": "https://github.com/x/y",
-        "language": "C",
-        "description": "d",
-        "fork_of": "a/b",
-        "tags": ["t"],
-    }
-    (root / "content/repositories.yaml").write_text(
-        dump([repository, repository | {"name": "y"}]), encoding="utf-8"
-    )
-    extra = [
-        {"kind": "repositories", "title": "Code", "command": "git log", "nav": "code", "intro": "On it."},
-        {"kind": "markdown", "file": "talks.md", "id": "talks", "title": "Talks", "command": "ls"},
-    ]
-    (root / "content/talks.md").write_text("## Talks\n\nWords.\n", encoding="utf-8")
-    edit_yaml(root, "content/home.yaml", lambda home: home | {"sections": home["sections"] + extra})
-    entry = "Go"
-
-    def study(front: dict[str, Any]) -> dict[str, Any]:
-        more = {
-            "period": "2024",
-            "constraint": "one",
-            "company": f"Bank {payload}",
-            "headline": f"Done {payload}",
-        }
-        return fill(front, words) | more | {"stack": [entry]}
-
-    edit_study(root, STARTER_STUDY, study)
-    for name in ("profile", "home", "principles", "repositories"):
-        edit_yaml(root, f"content/{name}.yaml", lambda value: fill(value, words))
-    edit_yaml(
-        root,
-        "content/profile.yaml",
-        lambda profile: profile | {"companies": [f"Bank {payload}"], "certifications": [words()]},
-    )
-    edit_yaml(
-        root,
-        "content/stack.yaml",
-        lambda groups: [*fill(groups, words), {"name": f"More {payload}", "entries": [entry]}],
-    )
-    return root
-
-
 Shape = list[tuple[str, tuple[str, ...]]]
 
 
@@ -376,11 +282,6 @@ def rendered(root: Path) -> dict[str, str]:
     return {
         path: text for path, text in pages.items() if path.endswith(".html") and not path.startswith("tags/")
     }
-
-
-def tame(payload: str) -> str:
-    """Return words of the same widths that mean nothing to anybody."""
-    return re.sub(r"[^\w\s]", "x", payload)
 
 
 def without_emphasis(found: Shape) -> Shape:
@@ -428,10 +329,10 @@ def test_raw_html_in_a_text_is_refused_and_in_code_it_is_text(
 ) -> None:
     root = copy_starter(tmp_path / "site")
     edit_study(root, STARTER_STUDY, lambda _: None, f"Words {payload} words.\n")
-    done = run_portfolio("--site", root, "check", "--format", "json", "--base-url", "https://example.org/")
+    done = run_portfolio("--site", root, "build", "--base-url", "https://example.org/")
     assert done.returncode == 1
-    assert "raw-html" in done.stdout
-    json.loads(done.stdout)
+    assert "error[raw-html]" in done.stderr
+    assert not (root / "_site").exists()
     body = f'A `{payload}` here.\n\n```html title="{payload}"\n{payload}\n```\n\n```diagram title="a {payload}"\n{payload}\n```\n'
     edit_study(root, STARTER_STUDY, lambda _: None, body.replace('"<', '"a <'))
     page = parse_html(render(root)[f"case-studies/{STARTER_STUDY}/index.html"])
@@ -439,7 +340,7 @@ def test_raw_html_in_a_text_is_refused_and_in_code_it_is_text(
     assert not [
         element
         for element in page.walk()
-        if "onerror" in element.attributes or element.tag == "b" and element.text != "$"
+        if "onerror" in element.attributes or (element.tag == "b" and element.text != "$")
     ]
     assert len(page.all("main")) == 1
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -61,7 +62,7 @@ def load_site(root: Path) -> Loading:
     sources = {
         name: read_source(root, f"content/{name}", diagnostics)
         for name in (*REQUIRED_FILES, *OPTIONAL_FILES)
-        if name in names or name in REQUIRED_FILES
+        if name in REQUIRED_FILES or os.path.lexists(root / "content" / name)
     }
     profile = _read_file(sources, "profile.yaml", Profile, diagnostics)
     home = _read_file(sources, "home.yaml", Home, diagnostics)
@@ -73,7 +74,7 @@ def load_site(root: Path) -> Loading:
 
     studies, bodies = _read_case_studies(root, names, diagnostics)
     known = Known(
-        companies=None if profile.value is None else profile.value.companies,
+        companies=profile.values.get(("companies",)) if profile.value is None else profile.value.companies,
         principles=None if principles.value is None else [item.id for item in principles.value],
         stack=None if stack.value is None else [entry for group in stack.value for entry in group.entries],
     )
@@ -120,11 +121,11 @@ def _read_file(
 ) -> Read[T]:
     """Read one YAML file; a file that is not there reads as nothing, with no known names in it."""
     if name not in sources:
-        empty: Read[T] = Read(type_() if name in OPTIONAL_FILES else None, {})
+        empty: Read[T] = Read(type_() if name in OPTIONAL_FILES else None, {}, {})
         return empty
     source = sources[name]
     if source is None:
-        return Read(None, {})
+        return Read(None, {}, {})
     before = len(diagnostics.items)
     node = parse_yaml(source, diagnostics)
     if node is None:
@@ -135,7 +136,7 @@ def _read_file(
                 source.span(1, 1),
                 "`portfolio init` in an empty folder shows what belongs into it",
             )
-        return Read(None, {})
+        return Read(None, {}, {})
     return read_value(node, type_, diagnostics)
 
 
@@ -169,7 +170,7 @@ def _read_case_studies(
         spelled.setdefault(slug.casefold(), path)
         source = read_source(root, path, diagnostics)
         if source is None:
-            studies[slug] = Read(None, {})
+            studies[slug] = Read(None, {}, {})
             continue
         studies[slug], body = _read_case_study(source, slug, diagnostics)
         bodies += [body] if body else []
@@ -182,7 +183,7 @@ def _read_case_study(
     """Read one case study; its body comes back even where its front matter is wrong."""
     front = split_front_matter(source, diagnostics)
     if front is None:
-        return Read(None, {}), None
+        return Read(None, {}, {}), None
     before = len(diagnostics.items)
     node = parse_yaml(source, diagnostics, lines=front.lines) if front.lines[0] <= front.lines[1] else None
     if node is None:
@@ -193,7 +194,7 @@ def _read_case_study(
                 source.span(1, 1, 3),
                 "write `title: …` and the other keys between the two `---`",
             )
-        return Read(None, {}), front.body
+        return Read(None, {}, {}), front.body
     return read_value(node, CaseStudy, diagnostics, {"slug": slug, "body": front.body}), front.body
 
 

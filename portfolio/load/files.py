@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import re
 import stat
 from typing import TYPE_CHECKING
 
@@ -66,10 +69,9 @@ def _judge_file(root: Path, path: str) -> tuple[Code, str, str] | None:
 
 def _report_unreadable(path: str, error: OSError | RuntimeError, diagnostics: Diagnostics) -> None:
     """Report a file or folder that the system does not give us; a RuntimeError is a loop of links before Python 3.13."""
-    reason = error.strerror if isinstance(error, OSError) and error.strerror else "a loop of symbolic links"
-    diagnostics.error(
-        Code.FILE_UNREADABLE, f"`{path}` cannot be read: {reason[0].lower()}{reason[1:]}", Span(path, 1, 1)
-    )
+    reason = (error.strerror or "") if isinstance(error, OSError) and error.errno != errno.ELOOP else ""
+    reason = f"{reason[:1].lower()}{reason[1:]}" or "a loop of symbolic links"
+    diagnostics.error(Code.FILE_UNREADABLE, f"`{path}` cannot be read: {reason}", Span(path, 1, 1))
 
 
 def is_stray(name: str) -> bool:
@@ -94,6 +96,13 @@ def walk_files(
     while pending:
         path = pending.pop()
         if path == folder and not (root / folder).is_dir():
+            if os.path.lexists(root / folder):
+                diagnostics.error(
+                    Code.FILE_UNREADABLE,
+                    f"`{folder}` is not a folder",
+                    Span(folder, 1, 1),
+                    "put a folder in its place",
+                )
             continue
         try:
             if path == folder or _is_entered(root, path, diagnostics):
@@ -141,7 +150,7 @@ def _is_own(root: Path, path: str, diagnostics: Diagnostics) -> bool:
             Span(path, 1, 1),
             "copy the file into the site",
         )
-    elif found := FORBIDDEN.search(path.replace("\n", "\0").replace("\t", "\0")):
+    elif found := re.search(f"{FORBIDDEN.pattern}|[\n\t]", path):
         diagnostics.error(
             Code.CONTROL_CHARACTER,
             f"the file's name holds the character U+{ord(found[0]):04X}",

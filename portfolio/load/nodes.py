@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 MAX_DEPTH = 40
 """No key of the model lies deeper than eight; a deeper file is a mistake or an attack."""
 
+MAX_EVENTS = 40_000
+"""Some 20,000 values: far more than a person writes, and few enough that each may be a mistake."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
@@ -99,9 +102,10 @@ class _Composer:
     def __init__(self, excerpt: Excerpt, diagnostics: Diagnostics) -> None:
         self.excerpt = excerpt
         self.diagnostics = diagnostics
-        self.events = yaml.CSafeLoader("\n".join(excerpt.lines) + "\n")
+        self.events = yaml.CSafeLoader(excerpt.text)
         self.last: yaml.Event | None = None
         self.opened: list[yaml.CollectionStartEvent] = []
+        self.taken = 0
 
     @property
     def progress(self) -> Progress:
@@ -112,6 +116,11 @@ class _Composer:
         """Take the next event."""
         self.last = self.events.get_event()
         assert self.last is not None  # noqa: S101 (none comes after the stream's end only)
+        self.taken += 1
+        if self.taken > MAX_EVENTS:
+            span = self.excerpt.span(start_of(self.last))
+            self.error(Code.FILE_TOO_LARGE, "too many values for one file", span, "split it")
+            raise _StopReadingError
         return self.last
 
     def compose(self) -> Node | None:
@@ -151,7 +160,7 @@ class _Composer:
             self.read_list(event) if isinstance(event, yaml.SequenceStartEvent) else self.read_mapping(event)
         )
         self.opened.pop()
-        return node
+        return node if event.tag is None else Refused(span)
 
     def refuse_properties(self, event: yaml.Event, span: Span) -> None:
         """Report the anchor and the tag of a node."""
@@ -193,7 +202,7 @@ class _Composer:
         block = [start_of(item).column for item in self.opened if not item.flow_style]
         deepest = max(block, default=-1)
         for number in range(start_of(event).line + 1, end_of(event).line + 1):
-            line = self.excerpt.lines[number]
+            line = self.excerpt.line(number)
             if line.strip() and len(line) - len(line.lstrip(" ")) <= deepest:
                 self.error(
                     Code.YAML_SYNTAX,
@@ -206,7 +215,7 @@ class _Composer:
     def refuse_swallowed_entry(self, event: yaml.ScalarEvent) -> None:
         """Report a list entry that is indented into the plain text above it, and would become a part of it."""
         for number in range(start_of(event).line + 1, end_of(event).line + 1):
-            line = self.excerpt.lines[number]
+            line = self.excerpt.line(number)
             if line.lstrip().startswith("- ") and (
                 number < end_of(event).line or len(line) - len(line.lstrip()) < end_of(event).column
             ):
@@ -230,9 +239,13 @@ class _Composer:
         while not isinstance(event := self.next(), yaml.MappingEndEvent):
             key = self.read(event)
             value = self.read(self.next())
+            if isinstance(key, Refused):
+                continue
             if isinstance(key, (Sequence, Mapping)):
                 self.error(Code.YAML_KEY, "a key must be a word, not a list or a mapping", key.span)
-            elif isinstance(key, Scalar) and self.check_key(key, entries):
+            elif key.text == "<<" and isinstance(value, Refused):
+                continue  # a merge key: its alias was reported
+            elif self.check_key(key, entries):
                 entries[key.text] = (key.span, value)
         return Mapping(entries, self.excerpt.span(start_of(start), end_of(event)))
 

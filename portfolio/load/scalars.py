@@ -36,14 +36,14 @@ class ScalarReader:
 
     def read_scalar(self, node: Scalar, info: inspect.Type, path: Path, hint: str | None) -> Value:
         """Read a single value."""
+        if isinstance(info, inspect.LiteralType):
+            return self.read_choice(node, [str(value) for value in info.values], path)
         if node.plain and node.text in NULLS:
             return self.no_value(node, name_expected(info), path)
         if isinstance(info, inspect.StrType):
             return self.read_text(node, info, path, hint)
         if isinstance(info, inspect.IntType):
             return self.read_number(node, info, path)
-        if isinstance(info, inspect.LiteralType):
-            return self.read_choice(node, [str(value) for value in info.values], path)
         return (
             self.read_date(node, path) if isinstance(info, inspect.DateType) else self.read_truth(node, path)
         )
@@ -108,11 +108,11 @@ class ScalarReader:
 
     def read_choice(self, node: Scalar, options: list[str], path: Path) -> Value:
         """Read one of a few words."""
+        listed = " or ".join(f"`{option}`" for option in options)
         if node.plain and node.text in NULLS:
-            return self.no_value(node, "one of a few words", path)
+            return self.no_value(node, listed, path)
         if node.text in options:
             return node.text
-        listed = " or ".join(f"`{option}`" for option in options)
         return self.error(
             Code.INVALID_VALUE,
             f"{name_place(path)} cannot be `{shorten(node.text)}`",

@@ -6,7 +6,7 @@ The types are the model's own, read through msgspec's inspection; a rule such as
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar, cast
 
 from msgspec import inspect
 
@@ -30,6 +30,20 @@ class Read(NamedTuple, Generic[T]):
     value: T | None
     """None if anything in it was reported."""
     spans: dict[Path, Span]
+    values: dict[Path, Value]
+    """Every part that is right, whether or not the whole is."""
+
+    def entries(self, *keys: str) -> list[tuple[Value, Span]]:
+        """Return the right entries of a list, or the right values of a key in each entry, with their spans."""
+        first, *rest = keys
+        return [
+            (value, self.spans[path])
+            for path, value in self.values.items()
+            if len(path) == len(keys) + 1
+            and path[0] == first
+            and isinstance(path[1], int)
+            and [*path[2:]] == rest
+        ]
 
 
 def read_value(
@@ -44,8 +58,8 @@ def read_value(
         given: fields that do not come from the file, such as the slug; they are no keys in it.
     """
     reader = _Reader(diagnostics)
-    value = reader.read(node, _type_info(type_), (), given)
-    return Read(None if value is INVALID else value, reader.spans)
+    value = reader.read(node, _type_info(cast("Hashable", type_)), (), given)
+    return Read(None if value is INVALID else value, reader.spans, reader.values)
 
 
 @cache
@@ -59,14 +73,20 @@ class _Reader(ScalarReader):
     def __init__(self, diagnostics: Diagnostics) -> None:
         super().__init__(diagnostics)
         self.spans: dict[Path, Span] = {}
+        self.values: dict[Path, Value] = {}
 
     def read(
         self, node: Node, info: inspect.Type, path: Path, given: dict[str, Value] | None = None
     ) -> Value:
         """Return the value for a node, or INVALID after reporting why there is none."""
         self.spans[path] = node.span
-        if isinstance(node, Refused):
-            return INVALID
+        value = INVALID if isinstance(node, Refused) else self.read_kind(node, info, path, given)
+        if value is not INVALID:
+            self.values[path] = value
+        return value
+
+    def read_kind(self, node: Node, info: inspect.Type, path: Path, given: dict[str, Value] | None) -> Value:
+        """Read a node by the kind of its type."""
         hint = None
         while isinstance(info, inspect.Metadata):
             hint = (info.extra_json_schema or {}).get("description", hint)
@@ -133,7 +153,7 @@ class _Reader(ScalarReader):
                 Code.INVALID_VALUE,
                 f"{name_place(path)} is empty",
                 node.span,
-                f"give at least {info.min_length}, or drop the key",
+                f"give at least {info.min_length}",
             )
         if info.max_length is not None and len(items) > info.max_length:
             return self.error(
@@ -182,7 +202,7 @@ class _Reader(ScalarReader):
             free = []
         for key, (span, _) in node.entries.items():
             if key not in known:
-                help_ = did_you_mean(key, free)
+                help_ = did_you_mean(key, free) if free else None
                 suggested.add(help_.split("`")[1] if help_ else "")
                 self.diagnostics.error(
                     Code.UNKNOWN_KEY,

@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from portfolio.errors import Code, Diagnostics, did_you_mean
-from portfolio.load.references import list_spans, report_duplicates
+from portfolio.load.references import report_duplicates
 from portfolio.load.wording import shorten
 from portfolio.model.home import MarkdownSection
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
+    from portfolio.errors import Span
     from portfolio.load.schema import Read
     from portfolio.model.case_study import CaseStudy
-    from portfolio.model.home import Home
+    from portfolio.model.home import AnySection, Home
     from portfolio.model.profile import Principle, Profile, Repository, StackGroup
 
 
@@ -33,36 +34,39 @@ class Shown(NamedTuple):
 
 def check_home(read: Read[Home], shown: Shown, diagnostics: Diagnostics) -> None:
     """Report sections and figures of the home page that point at nothing, or have nothing to show."""
-    home = read.value
-    if home is None:
-        return
-    _check_figures(read, home.figures, shown.case_studies, diagnostics)
+    _check_figures(read, shown.case_studies, diagnostics)
+    sections: list[tuple[int, AnySection]] = [
+        (path[1], value)
+        for path, value in read.values.items()
+        if len(path) == len(("sections", 0)) and path[0] == "sections" and isinstance(path[1], int)
+    ]
     report_duplicates(
-        [section.anchor for section in home.sections],
+        [(section.anchor, _span(read, index, "id")) for index, section in sections],
         "as a section's id",
-        [
-            read.spans.get(("sections", index, "id"), read.spans["sections", index, "kind"])
-            for index in range(len(home.sections))
-        ],
         diagnostics,
         "give each section an `id` of its own",
     )
     empty = dict(_find_empty(shown))
-    for index, section in enumerate(home.sections):
+    for index, section in sections:
         if isinstance(section, MarkdownSection) and section.file not in shown.documents:
             diagnostics.error(
                 Code.UNKNOWN_REFERENCE,
                 f"there is no Markdown file `{shorten(section.file)}` in content/",
-                read.spans["sections", index, "file"],
+                _span(read, index, "file"),
                 did_you_mean(section.file, shown.documents) or "write the file's name, relative to content/",
             )
         if section.kind in empty:
             diagnostics.error(
                 Code.UNKNOWN_REFERENCE,
                 f"the section `{section.kind}` has nothing to show",
-                read.spans["sections", index, "kind"],
+                _span(read, index, "kind"),
                 f"{empty[section.kind]}, or drop the section",
             )
+
+
+def _span(read: Read[Home], index: int, key: str) -> Span:
+    """Return the span of a section's key, or of its kind where it has none of that name."""
+    return read.spans.get(("sections", index, key), read.spans["sections", index, "kind"])
 
 
 def _find_empty(shown: Shown) -> list[tuple[str, str]]:
@@ -85,15 +89,11 @@ def _find_empty(shown: Shown) -> list[tuple[str, str]]:
 
 
 def _check_figures(
-    read: Read[Home],
-    figures: Sequence[str],
-    case_studies: Mapping[str, CaseStudy | None],
-    diagnostics: Diagnostics,
+    read: Read[Home], case_studies: Mapping[str, CaseStudy | None], diagnostics: Diagnostics
 ) -> None:
     """Report figures that no case study has; those of one that could not be read are not judged."""
     known = [f"{slug}/{item.id}" for slug, study in case_studies.items() if study for item in study.outcomes]
-    spans = list_spans(read, "figures", figures)
-    for figure, span in zip(figures, spans, strict=True):
+    for figure, span in read.entries("figures"):
         slug = figure.partition("/")[0]
         is_unread = slug in case_studies and case_studies[slug] is None
         if figure not in known and not is_unread:
@@ -103,4 +103,4 @@ def _check_figures(
                 span,
                 did_you_mean(figure, known) or "write it as `case-study/outcome-id`",
             )
-    report_duplicates(figures, "in `figures`", spans, diagnostics)
+    report_duplicates(read.entries("figures"), "in `figures`", diagnostics)

@@ -44,23 +44,28 @@ class Excerpt(NamedTuple):
     last: int
 
     @property
-    def lines(self) -> list[str]:
-        """Its lines without their ends."""
-        return self.source.lines[self.first - 1 : self.last]
+    def text(self) -> str:
+        """Its lines, each with an end."""
+        return "".join(f"{line}\n" for line in self.source.lines[self.first - 1 : self.last])
 
-    def line(self, mark: Mark) -> str:
-        """Return the line that a mark lies on; the empty one after the last line for the end of the text."""
-        return self.lines[mark.line] if mark.line < len(self.lines) else ""
+    @property
+    def height(self) -> int:
+        """How many lines it has."""
+        return self.last - self.first + 1
+
+    def line(self, number: int) -> str:
+        """Return a line, from 0; the empty one after the last stands for the end of the text."""
+        return self.source.lines[self.first - 1 + number] if number < self.height else ""
 
     def character(self, mark: Mark) -> str:
         """Return the character at a mark, or nothing at a line's end."""
-        return self.line(mark)[mark.column : mark.column + 1]
+        return self.line(mark.line)[mark.column : mark.column + 1]
 
     def span(self, start: Mark, end: Mark | None = None) -> Span:
         """Return the span between two marks as far as it lies on the first one's line, or up to its end."""
-        if start.line >= len(self.lines) > 0:  # the end of the text: point behind its last character
-            return self.source.span(self.last, len(self.lines[-1]) + 1)
-        line = self.line(start)
+        line = self.line(start.line)
+        if start.line >= self.height > 0:  # the end of the text: point behind its last character
+            return self.source.span(self.last, len(self.line(self.height - 1)) + 1)
         stop = end.column if end is not None and end.line == start.line else len(line.rstrip())
         return self.source.span(start.line + self.first, start.column + 1, max(1, stop - start.column))
 
@@ -162,7 +167,7 @@ def _find_open_flow(error: yaml.MarkedYAMLError, excerpt: Excerpt, progress: Pro
     start = start_of(opened[-1])
     what, help_ = _FLOW_NAMES[excerpt.character(start)]
     found = excerpt.character(mark)
-    if mark.line >= len(excerpt.lines) or found in {"]", "}"}:
+    if mark.line >= excerpt.height or found in {"]", "}"}:
         return _Finding(f"this {what} is never closed", help_, start)
     if progress.last is not None and start_of(progress.last).line == mark.line:
         return _Finding(
@@ -174,7 +179,7 @@ def _find_open_flow(error: yaml.MarkedYAMLError, excerpt: Excerpt, progress: Pro
 def _find_tab(error: yaml.MarkedYAMLError, excerpt: Excerpt) -> _Finding | None:
     """A tab in the indentation, or where one was read for one."""
     mark = _place(error)
-    line = excerpt.line(mark)
+    line = excerpt.line(mark.line)
     indentation = line[: len(line) - len(line.lstrip(" \t"))]
     if "\t" in indentation and mark.column <= len(indentation) + 1:
         column = indentation.index("\t")
@@ -192,11 +197,11 @@ def _find_lost_key(error: yaml.MarkedYAMLError, excerpt: Excerpt) -> _Finding | 
     help_ = "write `key: value`, with a space after the colon"
     if "could not find expected ':'" in (error.problem or "") and error.context_mark is not None:
         return _Finding("a key without its colon", help_, _known(error.context_mark))
-    if excerpt.character(mark) == ":" and re.fullmatch(r"\s*", excerpt.line(mark)[: mark.column]):
+    if excerpt.character(mark) == ":" and re.fullmatch(r"\s*", excerpt.line(mark.line)[: mark.column]):
         return _Finding("a key is missing before this colon", help_, mark, mark)
     if "mapping values are not allowed" not in (error.problem or "") or mark.line == 0:
         return None
-    above, line = excerpt.lines[mark.line - 1], excerpt.line(mark)
+    above, line = excerpt.line(mark.line - 1), excerpt.line(mark.line)
     indentation = len(line) - len(line.lstrip(" "))
     is_lost = re.fullmatch(rf" {{{indentation}}}(?![-\s#])(?!.*:(\s|$)).+", above)
     if not is_lost or ": " in line[: mark.column]:
@@ -209,7 +214,7 @@ def _find_text_after(error: yaml.MarkedYAMLError, excerpt: Excerpt, progress: Pr
     mark, last = _place(error), progress.last
     if last is None or end_of(last).line != mark.line or "did not find expected" not in (error.problem or ""):
         return None
-    if isinstance(last, yaml.CollectionEndEvent) and excerpt.line(mark)[start_of(last).column :][:1] in {
+    if isinstance(last, yaml.CollectionEndEvent) and excerpt.line(mark.line)[start_of(last).column :][:1] in {
         "]",
         "}",
     }:
@@ -232,5 +237,6 @@ def _apply_rules(error: yaml.MarkedYAMLError) -> _Finding:
     said = f"{error.context or ''}|{error.problem or ''}"
     for pattern, message, help_ in _RULES:
         if re.search(pattern, said):
-            return _Finding(message, help_, mark, mark)
+            start = _known(error.context_mark) if re.match(r".* (an alias|an anchor|a tag)\|", said) else mark
+            return _Finding(message, help_, start, start)
     return _Finding((error.problem or "not valid YAML").strip(), None, mark, mark)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from msgspec import Meta, Struct
 
@@ -49,5 +49,5 @@ class BaseUrl(Struct, frozen=True):
         return urlsplit(self.url).path
 
     def absolute(self, address: str) -> str:
-        """Turn an address of the site (`/principles/`) into an absolute one."""
-        return self.url + address.removeprefix("/")
+        """Turn an address of the site (`/principles/`) into an absolute one, in ASCII as feeds and sitemaps want it."""
+        return self.url + quote(address.removeprefix("/"), safe="/#%")

@@ -9,22 +9,23 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-from playwright.sync_api import sync_playwright
-from support.browser import find_chromium, launch, page_at
+from typing import TYPE_CHECKING, Any, Self
 
 from audit.serving import served
+from playwright.sync_api import sync_playwright
+from support.browser import find_chromium, launch, page_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from audit.sites import Page, Site
     from playwright.sync_api import Browser
     from playwright.sync_api import Page as Tab
 
-    from audit.sites import Page, Site
-
 HERE = Path(__file__).parent
+SAMPLE = 8
+"""How many pages of a kind are looked at if it has to be quick; a kind is made by one template."""
+
 COLOURS = re.compile(
     r"(?:#|%23)[0-9a-fA-F]{3,8}\b|\b(?:rgba?|hsla?|oklch|oklab|lch|lab|color)\([^()]*\)|sha256-[\w+/=]+"
 )
@@ -53,9 +54,13 @@ class Bench:
 
     sites: tuple[Site, ...]
     quick: bool = False
+    only_page: str | None = None
+    """The path of the one page to look at; all where there is none."""
+    given_browser: Browser | None = None
+    """A browser that runs already: a thread can have one only."""
     stack: ExitStack = field(default_factory=ExitStack)
 
-    def __enter__(self) -> Bench:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -64,6 +69,8 @@ class Bench:
     @cached_property
     def browser(self) -> Browser:
         """The system's Chromium, started when it is first asked for."""
+        if self.given_browser is not None:
+            return self.given_browser
         executable = find_chromium()
         if executable is None:
             raise MissingError("no Chromium on PATH")
@@ -77,15 +84,17 @@ class Bench:
         """Where each site is served; ends in a slash."""
         return {site: self.stack.enter_context(served(site.root, site.base_path)).url for site in self.sites}
 
-    def looks(self, *, colours: bool = False) -> Iterator[Look]:
-        """Give every page, each once.
+    def looks(self, *, colours: bool = False, everything: bool = False) -> Iterator[Look]:
+        """Give every page, each once; if it has to be quick, a sample, unless everything is asked for.
 
         A page that equals one of the same site already given is left out: one that differs by the
         site's address alone, or by its colours where they do not matter.
         """
         seen = set()
         for site in self.sites:
-            for page in site.pages:
+            for page in sample(site) if self.quick and not everything else site.pages:
+                if self.only_page not in (None, page.path):
+                    continue
                 mark = (site.label, page.path, fingerprint(site, page, colours=colours))
                 if mark not in seen:
                     seen.add(mark)
@@ -96,6 +105,14 @@ class Bench:
         """Open an empty page of that width, with the ways a visitor can differ."""
         with page_at(self.browser, width, 800, **options) as tab:
             yield tab
+
+
+def sample(site: Site) -> tuple[Page, ...]:
+    """Pick the largest pages of each kind, which have the most that can go wrong."""
+    picked: dict[str, list[Page]] = {}
+    for page in sorted(site.pages, key=lambda page: page.file.stat().st_size, reverse=True):
+        picked.setdefault(page.kind, []).append(page)
+    return tuple(page for pages in picked.values() for page in pages[:SAMPLE])
 
 
 def fingerprint(site: Site, page: Page, *, colours: bool) -> str:

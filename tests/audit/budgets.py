@@ -26,7 +26,9 @@ def measure(bench: Bench) -> Iterator[Reading]:
             yield Reading("first-flight-home", look.name, flight)
         scripts = "".join(element.content for element in elements if _is_script(element))
         yield Reading("inline-script", look.name, len(compress(scripts.encode())) if scripts else 0)
-        styled = [f"line {element.line}: {element.tag}" for element in elements if "style" in element.attributes]
+        styled = [
+            f"line {element.line}: {element.tag}" for element in elements if "style" in element.attributes
+        ]
         yield Reading("style-attributes", look.name, len(styled), "; ".join(styled[:3]))
 
 
@@ -42,7 +44,11 @@ def _blocking(element: Element) -> list[str]:
 
 def _is_script(element: Element) -> bool:
     kind = element.attributes.get("type", "")
-    return element.tag == "script" and kind in ("", "module", "text/javascript") and "src" not in element.attributes
+    return (
+        element.tag == "script"
+        and kind in ("", "module", "text/javascript")
+        and "src" not in element.attributes
+    )
 
 
 def _size(look: Look, address: str) -> int:

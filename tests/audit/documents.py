@@ -38,9 +38,7 @@ class _Reader(HTMLParser):
         self.elements: list[Element] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.elements.append(
-            Element(tag, {name: value or "" for name, value in attrs}, self.getpos()[0])
-        )
+        self.elements.append(Element(tag, {name: value or "" for name, value in attrs}, self.getpos()[0]))
 
     def handle_data(self, data: str) -> None:
         if self.elements:

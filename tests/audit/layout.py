@@ -50,7 +50,9 @@ def _overflow(tab: Tab, look: Look, goal: str, when: str) -> Reading:
 
 def _cut(tab: Tab, look: Look, when: str) -> Reading:
     found = tab.evaluate("audit.cut()")
-    return Reading("cut-text", look.name, len(found), ", ".join(found[:3]) and f"{when}: {', '.join(found[:3])}")
+    return Reading(
+        "cut-text", look.name, len(found), ", ".join(found[:3]) and f"{when}: {', '.join(found[:3])}"
+    )
 
 
 def measure_text(bench: Bench) -> Iterator[Reading]:

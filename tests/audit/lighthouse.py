@@ -6,18 +6,22 @@ import os
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from support.browser import FLAGS, find_chromium
-
 from audit.bench import Bench, Look, MissingError, load_json, node, npm_file
 from audit.checkers import run
 from audit.goals import Reading
+from support.browser import FLAGS, find_chromium
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 RUNS = 3
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
-TIMINGS = {"largest-contentful-paint": "lh-lcp", "total-blocking-time": "lh-tbt", "cumulative-layout-shift": "lh-cls"}
+TIMINGS = {
+    "largest-contentful-paint": "lh-lcp",
+    "total-blocking-time": "lh-tbt",
+    "cumulative-layout-shift": "lh-cls",
+}
 # Pages differ in colour alone between palettes, and in their address alone between base paths.
 SKIPPED_KINDS = ("404.html",)
 
@@ -48,9 +52,16 @@ def _run(url: str) -> dict[str, Any]:
     chromium = find_chromium()
     if chromium is None:
         raise MissingError("no Chromium on PATH")
-    flags = " ".join(f'"{flag}"' if " " in flag else flag for flag in ("--headless=new", "--no-sandbox", *FLAGS))
-    options = ["--output=json", "--quiet", f"--chrome-flags={flags}", f"--only-categories={','.join(CATEGORIES)}"]
-    command = [node(), npm_file("lighthouse", "cli/index.js"), url, *options]
+    flags = " ".join(
+        f'"{flag}"' if " " in flag else flag for flag in ("--headless=new", "--no-sandbox", *FLAGS)
+    )
+    options = [
+        "--output=json",
+        "--quiet",
+        f"--chrome-flags={flags}",
+        f"--only-categories={','.join(CATEGORIES)}",
+    ]
+    command: list[str | Path] = [node(), npm_file("lighthouse", "cli/index.js"), url, *options]
     report: dict[str, Any] = load_json(run(command, env={**os.environ, "CHROME_PATH": chromium, "CI": "1"}))
     return report
 

@@ -70,13 +70,14 @@ def follow(site: Site, path: str, address: str) -> Verdict:
     """Find what an address on a page leads to. `404.html` is asked for at any address, so its own is a deep one."""
     start = site.base_url + (DEEP if path == "404.html" else path)
     url, fragment = urldefrag(urljoin(start, address))
-    if not url.startswith(HOST):
-        return Verdict("")
     if not url.startswith(site.base_url):
-        return Verdict("links-leaving")
+        return Verdict("links-leaving" if url.startswith(f"{HOST}/") else "")
     if url == start:
         return _anchor(site, path, fragment)
-    wanted = unquote(urlsplit(url).path[len(site.base_path) :])
+    return _find(site, unquote(urlsplit(url).path[len(site.base_path) :]), fragment)
+
+
+def _find(site: Site, wanted: str, fragment: str) -> Verdict:
     place = site.root / wanted
     if place.is_dir() and wanted and not wanted.endswith("/"):
         return Verdict("links-redirected", f"{wanted}/")

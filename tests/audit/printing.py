@@ -28,7 +28,7 @@ def measure(bench: Bench) -> Iterator[Reading]:
         for look in bench.looks():
             open_page(tab, look.url)
             wanted = tab.evaluate("audit.printed()")
-            for size in FORMATS:
+            for size in FORMATS[:1] if bench.quick else FORMATS:
                 sheets = read_sheets(tab.pdf(format=size, print_background=True))
                 yield from read_paper(look, wanted, sheets, size)
     with bench.tab(1440, color_scheme="dark") as tab:

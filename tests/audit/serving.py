@@ -5,13 +5,13 @@ from __future__ import annotations
 import gzip
 import threading
 from contextlib import contextmanager
-from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from support.pages_server import PagesHandler, PagesServer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from http import HTTPStatus
     from pathlib import Path
 
 COMPRESSED = ("text/", "application/xml", "application/json", "application/manifest+json", "image/svg+xml")

@@ -30,7 +30,9 @@ def measure(bench: Bench) -> Iterator[Reading]:
     """Count the faults of each page's JSON-LD, and of its title, description, canonical address and Open Graph."""
     for site in bench.sites:
         graphs = {page.path: load(page) for page in site.pages}
-        defined = {node["@id"] for found, _ in graphs.values() for node in found if len(node) > 1 and "@id" in node}
+        defined = {
+            node["@id"] for found, _ in graphs.values() for node in found if len(node) > 1 and "@id" in node
+        }
         for page in site.pages:
             nodes, faults = graphs[page.path]
             faults = [*faults, *_missing_types(page, nodes)]
@@ -112,7 +114,9 @@ def check_metadata(site: Site, page: Page) -> list[str]:
     """Tell what a page lacks, or has wrong, of what search engines and previews show."""
     elements = read(page.html)
     metas = {
-        element.attributes.get("name", element.attributes.get("property", "")): element.attributes.get("content", "")
+        element.attributes.get("name", element.attributes.get("property", "")): element.attributes.get(
+            "content", ""
+        )
         for element in elements
         if element.tag == "meta"
     }

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.bench import Bench, Look
 from audit.goals import Reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from audit.bench import Bench, Look
     from playwright.sync_api import ConsoleMessage, Error, Request
     from playwright.sync_api import Page as Tab
 

@@ -6,43 +6,49 @@ as they make sense here. A name that is missing is a misspelling, or has to be l
 
 from __future__ import annotations
 
-THING = frozenset(
+
+def names(text: str) -> frozenset[str]:
+    """Take a line of names apart."""
+    return frozenset(text.split())
+
+
+THING = names(
     "additionalType alternateName description disambiguatingDescription identifier image mainEntityOfPage name"
-    " potentialAction sameAs subjectOf url".split()
+    " potentialAction sameAs subjectOf url"
 )
-CREATIVE_WORK = THING | frozenset(
+CREATIVE_WORK = THING | names(
     "about abstract accessMode author citation codeRepository contributor copyrightHolder copyrightYear creator"
     " dateCreated dateModified datePublished encoding genre hasPart headline inLanguage isBasedOn isPartOf keywords"
     " license mainEntity mentions position publisher sourceOrganization teaches text thumbnailUrl timeRequired"
-    " version wordCount".split()
+    " version wordCount"
 )
-WEB_PAGE = CREATIVE_WORK | frozenset("breadcrumb lastReviewed primaryImageOfPage relatedLink significantLink".split())
-ARTICLE = CREATIVE_WORK | frozenset("articleBody articleSection backstory pageEnd pageStart pagination".split())
-ORGANIZATION = THING | frozenset("address email foundingDate legalName location logo parentOrganization".split())
+WEB_PAGE = CREATIVE_WORK | names("breadcrumb lastReviewed primaryImageOfPage relatedLink significantLink")
+ARTICLE = CREATIVE_WORK | names("articleBody articleSection backstory pageEnd pageStart pagination")
+ORGANIZATION = THING | names("address email foundingDate legalName location logo parentOrganization")
 
 PROPERTIES: dict[str, frozenset[str]] = {
     "Article": ARTICLE,
-    "BreadcrumbList": THING | frozenset("itemListElement itemListOrder numberOfItems".split()),
+    "BreadcrumbList": THING | names("itemListElement itemListOrder numberOfItems"),
     "CollectionPage": WEB_PAGE,
     "CreativeWork": CREATIVE_WORK,
-    "DefinedTerm": THING | frozenset("inDefinedTermSet termCode".split()),
+    "DefinedTerm": THING | names("inDefinedTermSet termCode"),
     "EducationalOccupationalCredential": CREATIVE_WORK
-    | frozenset("competencyRequired credentialCategory recognizedBy validFor validIn".split()),
-    "ImageObject": CREATIVE_WORK | frozenset("caption contentUrl height width".split()),
-    "ItemList": THING | frozenset("itemListElement itemListOrder numberOfItems".split()),
-    "ListItem": THING | frozenset("item nextItem position previousItem".split()),
-    "Occupation": THING | frozenset("occupationLocation responsibilities skills".split()),
+    | names("competencyRequired credentialCategory recognizedBy validFor validIn"),
+    "ImageObject": CREATIVE_WORK | names("caption contentUrl height width"),
+    "ItemList": THING | names("itemListElement itemListOrder numberOfItems"),
+    "ListItem": THING | names("item nextItem position previousItem"),
+    "Occupation": THING | names("occupationLocation responsibilities skills"),
     "Organization": ORGANIZATION,
     "Person": THING
-    | frozenset(
+    | names(
         "address affiliation alumniOf award birthDate contactPoint email familyName gender givenName hasCredential"
         " hasOccupation homeLocation jobTitle knowsAbout knowsLanguage memberOf nationality telephone"
-        " workLocation worksFor".split()
+        " workLocation worksFor"
     ),
     "ProfilePage": WEB_PAGE,
     "SoftwareSourceCode": CREATIVE_WORK
-    | frozenset("codeSampleType programmingLanguage runtimePlatform targetProduct".split()),
-    "TechArticle": ARTICLE | frozenset("dependencies proficiencyLevel".split()),
+    | names("codeSampleType programmingLanguage runtimePlatform targetProduct"),
+    "TechArticle": ARTICLE | names("dependencies proficiencyLevel"),
     "WebPage": WEB_PAGE,
     "WebSite": CREATIVE_WORK | frozenset({"issn"}),
 }

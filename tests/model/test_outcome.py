@@ -16,6 +16,6 @@ def test_a_state_reads_as_a_figure_of_something() -> None:
     assert outcome.phrase == "1M+ customers moved, zero downtime"
 
 
-def test_a_unit_stands_between_the_figure_and_what_it_counts() -> None:
-    outcome = Outcome(id="x", what="saved a day", after="4", unit="hours", before=None)
-    assert outcome.phrase == "4 hours saved a day"
+def test_a_figure_with_a_unit_stands_behind_what_it_measures() -> None:
+    outcome = Outcome(id="x", what="settlement time", after="4", unit="minutes", before=None)
+    assert outcome.phrase == "settlement time: 4 minutes"

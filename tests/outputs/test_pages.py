@@ -38,7 +38,7 @@ def root(tmp_path: Path) -> Path:
         headline="Last of all",
         tags=["Queues"],
         stack=["Go"],
-        period="2024–2025",
+        period="2024 to 2025",
     )
     steps = {"id": "small-steps", "name": "small steps", "text": "Small steps, *always*."}
     edit_yaml(root, "content/principles.yaml", lambda items: items.append(steps))
@@ -78,7 +78,7 @@ def rows(tree: Element) -> list[str]:
 def test_the_home_page_lists_the_case_studies_in_the_owners_order(root: Path) -> None:
     work = section(root, "work")
     assert rows(work) == ["./case-studies/first/", f"./case-studies/{STARTER_STUDY}/", "./case-studies/last/"]
-    for words in ("First of all", "Example Bank", "A retry after a time-out", "2024–2025", "Queues"):
+    for words in ("First of all", "Example Bank", "A retry after a time-out", "2024 to 2025", "Queues"):
         assert words in work.text
     assert "./tags/idempotency/" in work.hrefs()
     assert "./case-studies/" in work.hrefs()

@@ -51,7 +51,6 @@ def test_a_tag_of_any_script_has_a_page(root: Path) -> None:
     )
 
 
-@pytest.mark.xfail(reason="BaseUrl.absolute does not percent-encode yet")
 def test_an_address_of_any_script_is_escaped_in_the_sitemap(root: Path) -> None:
     edit_study(root, STARTER_STUDY, lambda front: front | {"tags": ["日本語"]})
     assert all(url.isascii() for url in sitemap(root))

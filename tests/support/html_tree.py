@@ -50,14 +50,15 @@ class Element:
     @property
     def text(self) -> str:
         """The words, runs of white space as one blank."""
-        return " ".join("".join(self._texts()).split())
+        return " ".join("".join(self.texts()).split())
 
-    def _texts(self) -> Iterator[str]:
+    def texts(self) -> Iterator[str]:
+        """Yield the pieces of text as they stand."""
         for child in self.children:
             if isinstance(child, str):
                 yield child
             else:
-                yield from child._texts()
+                yield from child.texts()
 
     def hrefs(self) -> list[str]:
         """List where the links in it lead."""
