@@ -62,6 +62,8 @@ class Code(StrEnum):
     SLUG = "slug"
     ADDRESS_CONFLICT = "address-conflict"
     HEADLINE_FIGURE = "headline-figure"
+    CONTRAST = "contrast"
+    BUDGET = "budget"
     # Markdown
     HEADING = "heading"
     LINK = "link"

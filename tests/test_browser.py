@@ -272,7 +272,7 @@ def test_every_kind_of_text_fits_and_can_be_read(
 def test_no_page_scrolls_sideways_with_the_spacing_that_readers_may_set(
     chromium: Browser, server: PagesServer
 ) -> None:
-    with page_at(chromium, 320) as page:
+    with page_at(chromium, 320, bypass_policy=True) as page:
         for path in PAGES:
             page.goto(server.url + path)
             page.add_style_tag(content=SPACING)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from portfolio.build.publish import OutputFile, check_output, publish_site
-from portfolio.errors import Code, ContentError, Diagnostic, Severity, Span, TemplateError, sort_diagnostics
+from portfolio.errors import Code, ContentError, Diagnostic, Span, TemplateError, sort_diagnostics
 from portfolio.load.config import find_base_url
 from portfolio.load.content import load_site
 from portfolio.model.artifact import Asset, Page
 from portfolio.outputs import plan_site
 from portfolio.render.environment import Renderer
+from portfolio.render.look import read_palettes
 from portfolio.render.prose import Library
 from portfolio.render.themes import find_theme
 
@@ -28,10 +30,17 @@ class RenderedSite(NamedTuple):
 
     files: tuple[OutputFile, ...]
     """Sorted by path."""
-    pages: int
-    """How many of the files readers see as pages."""
+    texts: Mapping[str, str]
+    """The files that were rendered, by path: pages, feed, sitemap."""
+    palettes: Mapping[str, str]
+    """The stylesheet of each palette that the pages use, by its file."""
     base_url: FoundBaseUrl
     warnings: tuple[Diagnostic, ...]
+
+    @property
+    def pages(self) -> dict[str, str]:
+        """The files that readers see as pages."""
+        return {path: text for path, text in self.texts.items() if path.endswith(".html")}
 
 
 def render_site(root: Path, env: Mapping[str, str], base_url: str | None = None) -> RenderedSite:
@@ -63,14 +72,16 @@ def render_site(root: Path, env: Mapping[str, str], base_url: str | None = None)
         )
     artifacts = sorted(plan_site(site, library, found.base_url), key=lambda artifact: artifact.path)
     _refuse_conflicts(artifacts)
-    renderer = Renderer(find_theme(site.config.theme, root))
+    theme = find_theme(site.config.theme, root)
+    renderer = Renderer(theme, site.config)
     try:
         rendered = dict(renderer.render_all(artifact for artifact in artifacts if isinstance(artifact, Page)))
     except TemplateError as error:
         raise TemplateError((*error.diagnostics, *diagnostics.items)) from error
     files = tuple(OutputFile(artifact.path, _content(artifact, root, rendered)) for artifact in artifacts)
-    pages = sum(path.endswith(".html") for path in rendered)
-    return RenderedSite(files, pages, found, sort_diagnostics(diagnostics.items))
+    return RenderedSite(
+        files, rendered, read_palettes(theme, site.config), found, sort_diagnostics(diagnostics.items)
+    )
 
 
 def build_site(
@@ -94,26 +105,28 @@ def _content(artifact: Artifact, root: Path, rendered: Mapping[str, str]) -> byt
 
 
 def _refuse_conflicts(artifacts: Iterable[Artifact]) -> None:
-    """Refuse two files for one address: some file systems and hosts do not tell upper from lower case.
+    """Refuse two files for one address, and a file where another needs a folder.
+
+    Names that differ in case only count as one: some file systems and hosts do not tell them apart.
 
     Raises:
         ContentError: with every file of static/ that stands in the way.
     """
     taken: dict[str, Artifact] = {}
+    folders: dict[str, Artifact] = {}
     problems = []
     for artifact in sorted(artifacts, key=lambda artifact: isinstance(artifact, Asset)):
-        other = taken.setdefault(artifact.path.casefold(), artifact)
-        if other is not artifact:
-            source = artifact.source if isinstance(artifact, Asset) and artifact.source else artifact.path
-            rival = other.source if isinstance(other, Asset) and other.source else f"the page {other.path}"
-            problems.append(
-                Diagnostic(
-                    Code.ADDRESS_CONFLICT,
-                    f"`{source}` would overwrite {rival}",
-                    Span(source, 1, 1),
-                    "rename one of them",
-                    Severity.ERROR,
-                )
-            )
+        path = PurePosixPath(artifact.path.casefold())
+        above = [str(folder) for folder in path.parents][:-1]
+        rivals = (taken.get(str(path)), folders.get(str(path)), *(taken.get(folder) for folder in above))
+        rival = next((found for found in rivals if found is not None), None)
+        if rival is None:
+            taken[str(path)] = artifact
+            folders |= dict.fromkeys(above, artifact)
+            continue
+        source = artifact.source if isinstance(artifact, Asset) and artifact.source else artifact.path
+        other = rival.source if isinstance(rival, Asset) and rival.source else f"the page {rival.path}"
+        message = f"`{source}` would overwrite {other}"
+        problems.append(Diagnostic(Code.ADDRESS_CONFLICT, message, Span(source, 1, 1), "rename one of them"))
     if problems:
         raise ContentError(problems)

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from portfolio.build.pipeline import render_site
+from portfolio.check import check_site
 from portfolio.cli.console import paint_for, print_result, say
-from portfolio.errors import ContentError, Severity, TemplateError
+from portfolio.errors import ContentError, Severity, TemplateError, sort_diagnostics
 from portfolio.load.config import find_site
 from portfolio.report import count_problems, render_github, render_json, render_text
 
@@ -48,11 +49,14 @@ def command(ctx: click.Context, form: str, base_url: str | None) -> None:
 
 
 def _collect(root: Path, base_url: str | None) -> tuple[Diagnostic, ...]:
-    """Return what rendering the whole site in memory finds."""
+    """Return what rendering the whole site in memory finds, then what its pages, links and colours show."""
     try:
-        return render_site(root, os.environ, base_url).warnings
+        rendered = render_site(root, os.environ, base_url)
     except (ContentError, TemplateError) as error:
         return error.diagnostics
+    files = frozenset(file.path for file in rendered.files)
+    found = check_site(rendered.texts, files, rendered.palettes, rendered.base_url.base_url)
+    return sort_diagnostics((*rendered.warnings, *found))
 
 
 def _folder_in_repository(root: Path) -> str:

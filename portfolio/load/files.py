@@ -27,9 +27,13 @@ def read_source(root: Path, path: str, diagnostics: Diagnostics) -> Source | Non
     Only regular files within the site's folder are opened, so a FIFO cannot hang the run and a link
     cannot publish a file from elsewhere.
     """
+    file = root / path
     try:
         problem = _judge_file(root, path)
-        data = b"" if problem else (root / path).read_bytes()
+        if problem is None and file.stat().st_size > MAX_SIZE_BYTES:
+            message = f"`{path}` is larger than {MAX_SIZE_BYTES // 1_000_000} MB"
+            problem = Code.FILE_TOO_LARGE, message, "split the text into several files"
+        data = b"" if problem else file.read_bytes()
     except FileNotFoundError:
         diagnostics.error(
             Code.FILE_MISSING,
@@ -42,14 +46,22 @@ def read_source(root: Path, path: str, diagnostics: Diagnostics) -> Source | Non
         _report_unreadable(path, error, diagnostics)
         return None
     if problem:
-        code, message, help_ = problem
-        diagnostics.error(code, message, Span(path, 1, 1), help_)
+        _report(path, problem, diagnostics)
         return None
     return decode_source(path, data, diagnostics)
 
 
-def _judge_file(root: Path, path: str) -> tuple[Code, str, str] | None:
-    """Return code, message and help for a file that must not be read, or None for one that may."""
+_Problem = tuple[Code, str, str]
+"""Code, message and help."""
+
+
+def _report(path: str, problem: _Problem, diagnostics: Diagnostics) -> None:
+    code, message, help_ = problem
+    diagnostics.error(code, message, Span(path, 1, 1), help_)
+
+
+def _judge_file(root: Path, path: str) -> _Problem | None:
+    """Return why a file must not be opened, or None for one that may."""
     file = root / path
     if not file.resolve(strict=True).is_relative_to(root.resolve()):
         return (
@@ -57,14 +69,22 @@ def _judge_file(root: Path, path: str) -> tuple[Code, str, str] | None:
             f"`{path}` leads to a file outside the site",
             "copy the file into the site",
         )
-    status = file.stat()
-    if not stat.S_ISREG(status.st_mode):
-        found = "a folder" if stat.S_ISDIR(status.st_mode) else "not a regular file"
-        return Code.FILE_UNREADABLE, f"`{path}` is {found}", "put a file in its place"
-    if status.st_size > MAX_SIZE_BYTES:
-        message = f"`{path}` is larger than {MAX_SIZE_BYTES // 1_000_000} MB"
-        return Code.FILE_TOO_LARGE, message, "split the text into several files"
-    return None
+    mode = file.stat().st_mode
+    if stat.S_ISREG(mode):
+        return None
+    found = "not a regular file"
+    if stat.S_ISDIR(mode):
+        found = "a link to a folder" if file.is_symlink() else "a folder"
+    return Code.FILE_UNREADABLE, f"`{path}` is {found}", "put a file in its place"
+
+
+def _judge_name(path: str) -> _Problem | None:
+    """Return why a file's name cannot be published, or None for one that can."""
+    found = re.search(f"{FORBIDDEN.pattern}|[\n\t]", path)
+    if found is None:
+        return None
+    message = f"the file's name holds the character U+{ord(found[0]):04X}"
+    return Code.CONTROL_CHARACTER, message, "rename the file"
 
 
 def _report_unreadable(path: str, error: OSError | RuntimeError, diagnostics: Diagnostics) -> None:
@@ -92,71 +112,30 @@ def walk_files(
         diagnostics: receives what is passed over, apart from stray files.
         keep_hidden: whether the hidden files that Pages wants count.
     """
-    pending = [folder]  # a list and no recursion: folders may lie deeper than Python's stack
-    while pending:
+    base = root / folder
+    if os.path.lexists(base) and not base.is_dir():
+        message = f"`{folder}` is not a folder"
+        _report(folder, (Code.FILE_UNREADABLE, message, "put a folder in its place"), diagnostics)
+    pending = [folder] if base.is_dir() else []
+    while pending:  # a list and no recursion: folders may lie deeper than Python's stack
         path = pending.pop()
-        if path == folder and not (root / folder).is_dir():
-            if os.path.lexists(root / folder):
-                diagnostics.error(
-                    Code.FILE_UNREADABLE,
-                    f"`{folder}` is not a folder",
-                    Span(folder, 1, 1),
-                    "put a folder in its place",
-                )
-            continue
         try:
-            if path == folder or _is_entered(root, path, diagnostics):
+            if path == folder or _is_entered(root / path):
                 names = sorted((entry.name for entry in (root / path).iterdir()), reverse=True)
-                pending += [
-                    f"{path}/{name}"
-                    for name in names
-                    if not is_stray(name) or (keep_hidden and name in _HIDDEN_BUT_WANTED)
-                ]
-            elif (root / path).is_file() and _is_own(root, path, diagnostics):
+                kept = (name for name in names if _is_wanted(name, keep_hidden=keep_hidden))
+                pending += [f"{path}/{name}" for name in kept]
+            elif problem := _judge_file(root, path) or _judge_name(path):
+                _report(path, problem, diagnostics)
+            else:
                 yield path.removeprefix(f"{folder}/")
         except (OSError, RuntimeError) as error:
             _report_unreadable(path, error, diagnostics)
 
 
-def _is_entered(root: Path, path: str, diagnostics: Diagnostics) -> bool:
-    """Whether a path is a folder to look into; what is neither that nor a file is reported."""
-    file = root / path
-    if file.is_dir() and file.is_symlink():
-        diagnostics.error(
-            Code.FILE_UNREADABLE, f"`{path}` is a link to a folder", Span(path, 1, 1), "use a real folder"
-        )
-        return False
-    if path.endswith((".md", ".yaml")) and file.is_dir():
-        diagnostics.error(
-            Code.FILE_UNREADABLE, f"`{path}` is a folder", Span(path, 1, 1), "put a file in its place"
-        )
-        return False
-    if not file.is_dir() and stat.S_IFMT(file.stat().st_mode) != stat.S_IFREG:
-        diagnostics.error(
-            Code.FILE_UNREADABLE,
-            f"`{path}` is not a regular file",
-            Span(path, 1, 1),
-            "put a file in its place",
-        )
-    return file.is_dir()
+def _is_wanted(name: str, *, keep_hidden: bool) -> bool:
+    return not is_stray(name) or (keep_hidden and name in _HIDDEN_BUT_WANTED)
 
 
-def _is_own(root: Path, path: str, diagnostics: Diagnostics) -> bool:
-    """Whether a file lies in the site and has a name that can be published; if not, it is reported."""
-    if not (root / path).resolve().is_relative_to(root.resolve()):
-        diagnostics.error(
-            Code.FILE_UNREADABLE,
-            f"`{path}` leads to a file outside the site",
-            Span(path, 1, 1),
-            "copy the file into the site",
-        )
-    elif found := re.search(f"{FORBIDDEN.pattern}|[\n\t]", path):
-        diagnostics.error(
-            Code.CONTROL_CHARACTER,
-            f"the file's name holds the character U+{ord(found[0]):04X}",
-            Span(path, 1, 1),
-            "rename the file",
-        )
-    else:
-        return True
-    return False
+def _is_entered(file: Path) -> bool:
+    """Whether a path is a folder to look into; one with a text's name stands where a file should."""
+    return file.is_dir() and not file.is_symlink() and not file.name.endswith((".md", ".yaml"))

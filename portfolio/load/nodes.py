@@ -180,7 +180,7 @@ class _Composer:
         """Return a single value."""
         if event.style in {"'", '"'}:
             self.refuse_runaway_quote(event, span)
-        elif not event.style:
+        elif not event.style and not (self.opened and self.opened[-1].flow_style):
             self.refuse_swallowed_entry(event)
         if found := FORBIDDEN.search(event.value):
             self.error(

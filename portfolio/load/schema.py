@@ -28,7 +28,7 @@ class Read(NamedTuple, Generic[T]):
     """A value of the model, and where its parts stand in the file."""
 
     value: T | None
-    """None if anything in it was reported."""
+    """None if a part is missing or wrong; unknown keys are reported and left out."""
     spans: dict[Path, Span]
     values: dict[Path, Value]
     """Every part that is right, whether or not the whole is."""

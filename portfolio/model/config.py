@@ -26,6 +26,10 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """portfolio.yaml."""
 
     theme: ThemeName = "terminal"
+    palette: ThemeName = "phosphor"
+    """The theme's set of colours."""
+    palette_switch: bool = False
+    """Whether a visitor may choose palette and scheme; the browser then remembers the choice."""
     base_url: HttpUrl | None = None
     """Where the site is published; inferred where it is missing."""
     language: Language = "en"

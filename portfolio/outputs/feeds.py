@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from portfolio.render.prose import Library
 
 ATOM = "feed.atom"
-JSON = "feed.json"
+JSON_FEED = "feed.json"
 
 
 def plan(site: Site, _library: Library, base_url: BaseUrl) -> Iterator[Page | Asset]:
@@ -43,14 +43,14 @@ def plan(site: Site, _library: Library, base_url: BaseUrl) -> Iterator[Page | As
         title=f"{site.profile.name}: case studies",
         home=base_url.url,
         atom=base_url.absolute(ATOM),
-        json=base_url.absolute(JSON),
+        json=base_url.absolute(JSON_FEED),
         author=site.profile.name,
         language=site.config.language,
         updated=entries[0].updated,
         entries=entries,
     )
     yield Page(ATOM, ATOM, view)
-    yield Asset(JSON, content=_write_json(view))
+    yield Asset(JSON_FEED, content=_write_json(view))
 
 
 def _write_json(view: FeedView) -> bytes:

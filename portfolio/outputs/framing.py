@@ -11,6 +11,14 @@ from portfolio.model.config import BaseUrl
 from portfolio.model.home import CaseStudiesSection
 from portfolio.model.site import Site
 from portfolio.model.tag import Tag, collect_tags, tag_slug
+from portfolio.outputs.feeds import ATOM, JSON_FEED
+from portfolio.outputs.structured_data import (
+    Thing,
+    describe_article,
+    describe_breadcrumbs,
+    describe_profile_page,
+    write_json_ld,
+)
 from portfolio.render.description import write_description
 from portfolio.render.links import Linker, linker_for
 from portfolio.render.prose import Library
@@ -22,6 +30,7 @@ if TYPE_CHECKING:
     from portfolio.model.case_study import CaseStudy
 
 NOT_FOUND = "404.html"
+CASE_STUDIES = "/case-studies/"
 
 
 class Plan(Struct, frozen=True):
@@ -42,7 +51,15 @@ class Plan(Struct, frozen=True):
         """Return the linker for a file of the output."""
         return linker_for(address_of(path), self.base_url.path if path == NOT_FOUND else None)
 
-    def frame(self, path: str, title: str | None, description: str, *, part: str | None = None) -> PageView:
+    def frame(
+        self,
+        path: str,
+        title: str | None,
+        description: str,
+        *,
+        part: str | None = None,
+        study: CaseStudy | None = None,
+    ) -> PageView:
         """Return what stands around a page's content.
 
         Args:
@@ -50,17 +67,23 @@ class Plan(Struct, frozen=True):
             title: the page's own; None for the home page, whose title is the owner.
             description: text with inline markup, for search engines and previews.
             part: the kind of home-page section that the page belongs to, marked in the navigation.
+            study: the case study that the page tells.
         """
         linker = self.linker(path)
         profile = self.site.profile
         owner = f"{profile.name}, {profile.role}"
         is_home = path == "index.html"
+        text = write_description(description)
         return PageView(
             title=f"{title} · {profile.name}" if title else owner,
-            description=write_description(description),
+            description=text,
             language=self.site.config.language,
             root=linker.root,
             canonical=None if path == NOT_FOUND else self.base_url.absolute(address_of(path)),
+            heading=title or owner,
+            kind="profile" if is_home else "article" if study else "website",
+            structured_data=write_json_ld(self._things(path, title, text, part, study)),
+            feeds=tuple(LinkView(kind, linker.href(f"/{name}")) for kind, name in self._feeds()),
             owner=profile.name,
             plate="~/" + (profile.name.split() or [""])[0].lower(),
             is_home=is_home,
@@ -76,10 +99,33 @@ class Plan(Struct, frozen=True):
             footer=tuple(LinkView(label, linker.href(address)) for label, address in self._footer()),
         )
 
+    def _feeds(self) -> Iterator[tuple[str, str]]:
+        """Yield the media type and file of each feed that the site has."""
+        if any(study.updated for study in self.site.case_studies):
+            yield "application/atom+xml", ATOM
+            yield "application/feed+json", JSON_FEED
+
+    def _things(
+        self, path: str, title: str | None, text: str, part: str | None, study: CaseStudy | None
+    ) -> Iterator[Thing]:
+        """Yield what machines are told about a page."""
+        if path == NOT_FOUND:
+            return
+        if title is None:
+            yield describe_profile_page(self.site, self.base_url, text)
+            return
+        if study:
+            yield describe_article(self.site, study, self.base_url, text)
+        address = address_of(path)
+        way = [(self.site.profile.name, "/")]
+        if part == WORK and address != CASE_STUDIES:
+            way.append(("Case studies", CASE_STUDIES))
+        yield describe_breadcrumbs([*way, (study.title if study else title, address)], self.base_url)
+
     def _footer(self) -> Iterator[tuple[str, str]]:
         """Yield the label and address of each page that all pages lead to."""
         yield "home", "/"
-        yield "case studies", "/case-studies/"
+        yield "case studies", CASE_STUDIES
         if self.site.principles:
             yield "principles", "/principles/"
 

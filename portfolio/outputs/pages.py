@@ -60,7 +60,7 @@ def _plan_case_study(shared: Plan, index: int) -> Page:
     path = study.address.removeprefix("/") + "index.html"
     linker = shared.linker(path)
     view = CaseStudyView(
-        page=shared.frame(path, study.headline, study.summary, part=WORK),
+        page=shared.frame(path, study.headline, study.summary, part=WORK, study=study),
         emoji=study.emoji,
         title=study.title,
         headline=study.headline,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
@@ -13,6 +14,17 @@ if TYPE_CHECKING:
 
 Thing: TypeAlias = "dict[str, str | int | list[str] | Thing | list[Thing]]"
 """A thing of schema.org: its type, its properties, other things."""
+
+
+def write_json_ld(things: Iterable[Thing]) -> str:
+    """Return things as one JSON-LD document that cannot close the element it stands in; empty for none."""
+    graph = list(things)
+    if not graph:
+        return ""
+    text = json.dumps(
+        {"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False, separators=(",", ":")
+    )
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
 def describe_person(site: Site, base_url: BaseUrl, description: str) -> Thing:
@@ -68,12 +80,18 @@ def describe_article(site: Site, study: CaseStudy, base_url: BaseUrl, descriptio
         "name": study.title,
         "description": description,
         "inLanguage": site.config.language,
-        "author": {"@type": "Person", "@id": _person_id(base_url), "name": site.profile.name, "url": base_url.url},
+        "author": {
+            "@type": "Person",
+            "@id": _person_id(base_url),
+            "name": site.profile.name,
+            "url": base_url.url,
+        },
     }
     if study.tags:
         article["keywords"] = list(study.tags)
     if study.stack:
-        article["mentions"] = [{"@type": "Thing", "name": name} for name in study.stack]
+        mentions: list[Thing] = [{"@type": "Thing", "name": name} for name in study.stack]
+        article["mentions"] = mentions
     if study.updated:
         article["dateModified"] = study.updated.isoformat()
     return article

@@ -8,9 +8,14 @@ MAX_CHARACTERS = 160
 """Search engines cut longer ones."""
 
 
+def strip_markup(text: str) -> str:
+    """Return a text with inline markup as one plain line."""
+    return " ".join(strip_inline_markup(text).split())
+
+
 def write_description(text: str) -> str:
     """Return a text with inline markup as one plain line, cut at a word where it is too long."""
-    line = " ".join(strip_inline_markup(text).split())
+    line = strip_markup(text)
     if len(line) <= MAX_CHARACTERS:
         return line
     return line[: MAX_CHARACTERS - 1].rsplit(" ", 1)[0].rstrip(",;:.") + "…"

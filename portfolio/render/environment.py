@@ -13,14 +13,17 @@ from msgspec import structs
 
 from portfolio.errors import TemplateError
 from portfolio.markdown.inline import render_inline_markup, strip_inline_markup
+from portfolio.model.config import Config
 from portfolio.render.faults import find_fault
-from portfolio.render.themes import TextFileError, read_text_file, squeeze_css
+from portfolio.render.look import compose_look
+from portfolio.render.themes import TextFileError, read_text_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from portfolio.errors import Diagnostic
     from portfolio.model.artifact import Page
+    from portfolio.render.look import Look
     from portfolio.render.themes import Theme
 
 MAX_TURNS = 100_000
@@ -51,8 +54,9 @@ class _Loader(jinja2.BaseLoader):
 class Renderer:
     """Renders pages with a theme; made once for a run."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, config: Config | None = None) -> None:
         self.theme = theme
+        self.config = config or Config()
         self.environment = jinja2.Environment(
             loader=_Loader(theme),
             autoescape=jinja2.select_autoescape(disabled_extensions=("txt",), default=True),
@@ -65,11 +69,14 @@ class Renderer:
         self.environment.filters["inline"] = lambda text: Markup(render_inline_markup(text))  # noqa: S704 (escaped there)
         self.environment.filters["plain"] = strip_inline_markup
         self.environment.globals["range"] = self._range
-        self.environment.globals["stylesheet"] = self._stylesheet
+        self.environment.globals["stylesheet"] = lambda: Markup(self._compose_look().stylesheet)  # noqa: S704 (cannot close its element)
+        self.environment.globals["script"] = lambda: Markup(self._compose_look().script)  # noqa: S704 (as above)
+        self.environment.globals["palettes"] = lambda: self._compose_look().palettes
+        self.environment.globals["policy"] = lambda: self._compose_look().policy()
         self.environment.globals["asset"] = theme.read_asset
         # equal input gives equal bytes: nothing in a template may be drawn by lot
         del self.environment.filters["random"], self.environment.globals["lipsum"]
-        self._css: Markup | None = None
+        self._look: Look | None = None
         self._turns = 0
 
     def render(self, page: Page) -> str:
@@ -126,15 +133,11 @@ class Renderer:
             raise OverflowError(f"`range` gives out more than {MAX_TURNS:,} numbers on one page")
         return numbers
 
-    def _stylesheet(self) -> Markup:
-        """Return the theme's stylesheet, then the site's own `static/custom.css` if there is one."""
-        if self._css is None:
-            css = self.theme.read_asset("site.css")
-            custom = self.theme.site_root / "static" / "custom.css"
-            if custom.is_file():
-                css += read_text_file(custom)
-            self._css = Markup(squeeze_css(css).replace("</", "<\\/"))  # noqa: S704 (cannot close its element)
-        return self._css
+    def _compose_look(self) -> Look:
+        """Return the look, composed when a template first asks: a broken stylesheet is then a template's fault."""
+        if self._look is None:
+            self._look = compose_look(self.theme, self.config)
+        return self._look
 
 
 def _name_pages(fault: Diagnostic, paths: list[str]) -> Diagnostic:

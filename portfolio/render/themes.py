@@ -107,11 +107,11 @@ def find_theme(name: str, site_root: Path) -> Theme:
         {folder.name for root in roots if root.is_dir() for folder in root.iterdir() if folder.is_dir()}
     )
     help_ = did_you_mean(name, known) or f"make a folder templates/{name}/, or use `{DEFAULT_THEME}`"
-    span = _span_of_setting(site_root, "theme", name)
+    span = find_setting(site_root, "theme", name)
     raise ContentError([Diagnostic(Code.UNKNOWN_REFERENCE, f"there is no theme `{name}`", span, help_)])
 
 
-def _span_of_setting(site_root: Path, key: str, value: str) -> Span:
+def find_setting(site_root: Path, key: str, value: str) -> Span:
     """Return where portfolio.yaml, which was read before, gives a key its value."""
     source = Source(CONFIG_FILE, read_text_file(site_root / CONFIG_FILE))
     pattern = re.compile(rf"""\b{key}["']?\s*:\s*["']?({re.escape(value)})""")

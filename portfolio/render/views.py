@@ -27,6 +27,14 @@ class PageView(Struct, frozen=True, kw_only=True):
     root: str
     """Leads to the site's root: `./`, `../../`, or the base path on the page for missing addresses."""
     canonical: str | None
+    heading: str
+    """The title without the owner's name, for previews."""
+    kind: str
+    """Open Graph's word for it: `profile`, `article` or `website`."""
+    structured_data: str
+    """JSON-LD, escaped for its element; empty where there is none."""
+    feeds: tuple[LinkView, ...]
+    """Media type and address of each feed."""
     owner: str
     plate: str
     """The site's name in the navigation: `~/ada`."""

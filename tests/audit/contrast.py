@@ -26,10 +26,10 @@ def measure(bench: Bench) -> Iterator[Reading]:
 
 
 def measure_forced(bench: Bench) -> Iterator[Reading]:
-    """Measure each page's faintest text where the system forces its colours."""
+    """Measure each page's faintest text where the system forces its colours, so that palettes do not matter."""
     for scheme in ("light", "dark"):
         with bench.tab(1440, color_scheme=scheme, forced_colors="active") as tab:
-            for look in bench.looks(colours=True):
+            for look in bench.looks():
                 open_page(tab, look.url)
                 tab.evaluate("audit.open()")
                 yield reading("forced-colors", look.name, tab.evaluate("audit.textContrasts()"), scheme)

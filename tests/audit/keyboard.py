@@ -52,7 +52,8 @@ def _walk(tab: Tab, look: Look) -> Reading:
     for _ in range(2 * count + 50):
         tab.keyboard.press("Tab")
         new = tab.evaluate("audit.focusAt()")
-        if new == NOWHERE:
+        # Behind the last control, the browser goes to itself or at once to the first one again.
+        if new == NOWHERE or (new == 0 and at == count - 1):
             break
         if new >= 0:
             stops += 1

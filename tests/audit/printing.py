@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 WORD = re.compile(r"[^\W_]+")
 FORMATS: tuple[Literal["A4", "Letter"], ...] = ("A4", "Letter")
+FEW = 12
+"""So many case studies have to fit on the sheets of a home page that lists them all."""
 SHORT = 6
 """Below this length a word may stand inside another by chance."""
 
@@ -65,7 +67,7 @@ def read_paper(look: Look, wanted: dict[str, Any], sheets: Sequence[str], size: 
     yield Reading("print-links", look.name, len(absent), f"{size}: {', '.join(absent[:3])}")
     alone = split_headings(wanted["headings"], sheets)
     yield Reading("print-headings", look.name, len(alone), f"{size}: {', '.join(alone)}")
-    if look.page.is_home:
+    if look.page.is_home and sum(page.is_case_study for page in look.site.pages) <= FEW:
         yield Reading("print-pages-home", look.name, len(sheets), size)
     if look.page.is_case_study:
         yield Reading("print-pages-case", look.name, len(sheets), size)

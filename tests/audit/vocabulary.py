@@ -49,6 +49,7 @@ PROPERTIES: dict[str, frozenset[str]] = {
     "SoftwareSourceCode": CREATIVE_WORK
     | names("codeSampleType programmingLanguage runtimePlatform targetProduct"),
     "TechArticle": ARTICLE | names("dependencies proficiencyLevel"),
+    "Thing": THING,
     "WebPage": WEB_PAGE,
     "WebSite": CREATIVE_WORK | frozenset({"issn"}),
 }

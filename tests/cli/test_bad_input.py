@@ -74,7 +74,7 @@ def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The starter site, built; to be copied."""
     site = tmp_path_factory.mktemp("starter") / "site"
     home = tmp_path_factory.mktemp("home")
-    for arguments in (["init", site], ["--site", site, *BUILD]):
+    for arguments in (("init", str(site)), ("--site", str(site), *BUILD)):
         done = run_cli(arguments, home=home, cwd=home)
         assert done.returncode == 0, done.stderr
     return site

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portfolio.errors import Code, Diagnostics, Source
@@ -81,6 +81,7 @@ def value(text: str) -> Scalar:
         # brackets, where they were opened
         ("a: [1, 2\nb: 3\n", 1, 4),
         ("a: {x: 1\nb: 3\n", 1, 4),
+        ("- a: [x, y\n- b: 1\n", 1, 6),
         ("a: [1, 2", 1, 4),
         ("x: {a, b: [c}\n", 1, 11),
         ('a: ["x" "y"]\n', 1, 9),
@@ -210,6 +211,7 @@ def test_more_values_than_a_person_writes_are_one_error() -> None:
 yaml_like = st.text(alphabet=st.sampled_from("abc:-?[]{}'\"|>&*!%@`#,~ \n\n\t.1日🎉\\<="), max_size=60)
 
 
+@settings(deadline=None)
 @given(st.one_of(yaml_like, st.text(max_size=60)))
 def test_arbitrary_text_never_raises_and_spans_lie_in_the_file(text: str) -> None:
     diagnostics = Diagnostics()

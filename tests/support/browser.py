@@ -48,10 +48,12 @@ def page_at(  # noqa: PLR0913 (the ways a visitor can differ)
     forced_colors: Literal["active", "none"] = "none",
     scripts: bool = True,
     scale: float = 1,
+    bypass_policy: bool = False,
 ) -> Iterator[Page]:
     """Open an empty page of that size in a context of its own, without cookies or cache; closed at the end.
 
-    Width and height are CSS pixels; `scale` is how many device pixels one of them has.
+    Width and height are CSS pixels; `scale` is how many device pixels one of them has. `bypass_policy` lets the test
+    bring a style of its own, as a reader's browser may, whatever the page's content policy says.
     """
     context = browser.new_context(
         viewport={"width": width, "height": height},
@@ -60,6 +62,7 @@ def page_at(  # noqa: PLR0913 (the ways a visitor can differ)
         forced_colors=forced_colors,
         java_script_enabled=scripts,
         device_scale_factor=scale,
+        bypass_csp=bypass_policy,
         locale="en-GB",
         timezone_id="UTC",
     )

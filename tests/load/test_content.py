@@ -1,0 +1,195 @@
+"""A whole site from its files: the starter loads, order is the owner's, and every file is judged in one run."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from portfolio.errors import sort_diagnostics
+from portfolio.load.content import Loading, load_site
+from portfolio.scaffold import STARTER
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+STUDY = "content/case-studies/settlement-queue.md"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A copy of the starter site."""
+    return shutil.copytree(STARTER, tmp_path / "site")
+
+
+def edit(file: Path, old: str, new: str) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def problems(loading: Loading) -> list[str]:
+    return [
+        f"{item.span.path}:{item.span.line}:{item.span.column} {item.code}"
+        for item in sort_diagnostics(loading.diagnostics.items)
+        if item.span
+    ]
+
+
+def test_the_starter_loads_without_a_word(root: Path) -> None:
+    loading = load_site(root)
+    assert problems(loading) == []
+    assert loading.site is not None
+    assert [study.slug for study in loading.site.case_studies] == ["settlement-queue"]
+    assert loading.site.case_studies[0].body.first_line == 34
+    assert [document.path for document in loading.documents] == [STUDY]
+
+
+def test_case_studies_stand_by_order_and_slug(root: Path) -> None:
+    text = (root / STUDY).read_text(encoding="utf-8")
+    for slug, order in (("b", 5), ("a", 5), ("c", 20)):
+        (root / f"content/case-studies/{slug}.md").write_text(
+            text.replace("order: 10", f"order: {order}"), encoding="utf-8"
+        )
+    site = load_site(root).site
+    assert site is not None
+    assert [study.slug for study in site.case_studies] == ["a", "b", "settlement-queue", "c"]
+
+
+def test_optional_files_may_be_missing(root: Path) -> None:
+    for name in ("principles", "stack"):
+        (root / f"content/{name}.yaml").unlink()
+        edit(
+            root / "content/home.yaml",
+            f"  - kind: {name}",
+            "  - kind: markdown\n    id: " + name + "\n    file: a.md",
+        )
+    edit(root / STUDY, "stack: [Go, PostgreSQL]\nprinciples: [retries-happen]\n", "")
+    (root / "content/a.md").write_text("words\n", encoding="utf-8")
+    loading = load_site(root)
+    assert problems(loading) == []
+    assert loading.site is not None
+    assert (loading.site.principles, loading.site.stack, loading.site.repositories) == ((), (), ())
+    assert list(loading.site.documents) == ["a.md"]
+
+
+def test_a_file_that_is_missing_is_an_error(root: Path) -> None:
+    shutil.rmtree(root / "content")
+    assert problems(load_site(root)) == [
+        "content/home.yaml:1:1 file-missing",
+        "content/profile.yaml:1:1 file-missing",
+    ]
+
+
+def test_every_file_is_judged_in_one_run(root: Path) -> None:
+    edit(root / "portfolio.yaml", "theme:", "theem:")
+    edit(root / "content/profile.yaml", "years: 5+", "years: [5]")
+    edit(root / "content/stack.yaml", "[Go, Python]", "[Go, Python")
+    edit(root / "content/principles.yaml", "name: retries happen", "name: ~")
+    edit(root / STUDY, "order: 10", "order: ten")
+    (root / "content/case-studies/other.md").write_text("no front matter", encoding="utf-8")
+    (root / "content/note.md").write_bytes(b"\xff")
+    loading = load_site(root)
+    assert loading.site is None
+    assert problems(loading) == [
+        "content/case-studies/other.md:1:1 front-matter",
+        f"{STUDY}:12:8 wrong-type",
+        "content/note.md:1:1 file-encoding",
+        "content/principles.yaml:4:9 wrong-type",
+        "content/profile.yaml:6:8 wrong-type",
+        "content/stack.yaml:4:12 yaml-syntax",
+        "portfolio.yaml:4:1 unknown-key",
+    ]
+
+
+def test_bodies_come_back_from_case_studies_with_a_wrong_front_matter(root: Path) -> None:
+    edit(root / STUDY, "order: 10", "order: [ten")
+    loading = load_site(root)
+    assert loading.site is None
+    assert [(document.path, document.first_line) for document in loading.documents] == [(STUDY, 34)]
+
+
+def test_references_into_a_file_that_cannot_be_read_are_not_judged(root: Path) -> None:
+    for name in ("profile", "principles", "stack"):
+        (root / f"content/{name}.yaml").write_text("'open", encoding="utf-8")
+    edit(root / STUDY, "order: 10", "order: ten")
+    assert problems(load_site(root)) == [
+        f"{STUDY}:12:8 wrong-type",
+        "content/principles.yaml:1:1 yaml-syntax",
+        "content/profile.yaml:1:1 yaml-syntax",
+        "content/stack.yaml:1:1 yaml-syntax",
+    ]
+
+
+def test_references_of_a_case_study_with_another_mistake_are_judged(root: Path) -> None:
+    edit(root / STUDY, "order: 10", "order: ten")
+    edit(root / STUDY, "company: Example Bank", "company: Exampel Bank")
+    edit(root / STUDY, "[Go, PostgreSQL]", "[Go, Kafka]")
+    assert problems(load_site(root)) == [
+        f"{STUDY}:5:10 unknown-reference",
+        f"{STUDY}:12:8 wrong-type",
+        f"{STUDY}:14:13 unknown-reference",
+    ]
+
+
+def test_markdown_that_no_section_shows_is_a_warning(root: Path) -> None:
+    (root / "content/case-study").mkdir()
+    (root / "content/case-study/x.md").write_text("words\n", encoding="utf-8")
+    (root / "content/note.md").write_text("words\n", encoding="utf-8")
+    loading = load_site(root)
+    assert loading.site is not None
+    assert [(str(item.severity), item.help) for item in loading.diagnostics.items] == [
+        ("warning", "did you mean `case-studies/`?"),
+        ("warning", "add a section with `kind: markdown` and `file: note.md`"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "help_"),
+    [
+        ("principels.yaml", "did you mean `principles.yaml`?"),
+        ("profile.yml", "did you mean `profile.yaml`?"),
+        (
+            "photo.png",
+            "content/ holds profile.yaml, home.yaml, principles.yaml, stack.yaml, repositories.yaml and Markdown files; pictures belong into static/",
+        ),
+    ],
+)
+def test_a_file_that_nothing_reads_is_an_error(root: Path, name: str, help_: str) -> None:
+    (root / "content" / name).write_text("x", encoding="utf-8")
+    (item,) = load_site(root).diagnostics.items
+    assert (str(item.code), item.message, item.help) == (
+        "file-unknown",
+        f"nothing reads `content/{name}`",
+        help_,
+    )
+
+
+def test_editors_files_are_passed_over(root: Path) -> None:
+    for name in (".DS_Store", "home.yaml~", "#home.yaml#", "case-studies/.x.md.swp"):
+        (root / "content" / name).write_bytes(b"\0")
+    assert problems(load_site(root)) == []
+
+
+def test_static_files_are_the_sites_own_ones(root: Path) -> None:
+    for name in (
+        "photo.png",
+        "CNAME",
+        ".nojekyll",
+        ".well-known/x",
+        "terminal/theme.css",
+        "img/a.svg",
+        ".secret",
+    ):
+        (root / "static" / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / "static" / name).write_text("x", encoding="utf-8")
+    site = load_site(root).site
+    assert site is not None
+    assert site.static_files == (".nojekyll", ".well-known/x", "CNAME", "img/a.svg", "photo.png")
+
+
+def test_case_studies_in_a_deeper_folder_have_no_address(root: Path) -> None:
+    (root / "content/case-studies/a").mkdir()
+    shutil.copy(root / STUDY, root / "content/case-studies/a/b.md")
+    assert problems(load_site(root)) == ["content/case-studies/a/b.md:1:1 slug"]

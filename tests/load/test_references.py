@@ -1,0 +1,244 @@
+"""References between files: every name is known, stands once, and has an address of its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from portfolio.errors import Diagnostics, Source
+from portfolio.load.nodes import parse_yaml
+from portfolio.load.references import Known, check_case_study, check_principles, check_stack, check_tags
+from portfolio.load.schema import Read, read_value
+from portfolio.load.sections import Shown, check_home
+from portfolio.model.case_study import CaseStudy
+from portfolio.model.document import Document
+from portfolio.model.home import Home
+from portfolio.model.profile import Principle, Profile, Repository, StackGroup
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+KNOWN = Known(companies=["Acme"], principles=["retry", "log"], stack=["Go", "PostgreSQL"])
+PROFILE = Profile(name="A", role="b", lead="c", email="a@b.org")
+SOURCE = Source("a.md", "")
+
+
+def read(text: str, type_: Any, given: dict[str, Any] | None = None) -> Read[Any]:  # noqa: ANN401
+    diagnostics = Diagnostics()
+    node = parse_yaml(Source("a.yaml", text), diagnostics)
+    assert node is not None
+    result = read_value(node, type_, diagnostics, given)
+    assert diagnostics.items == []
+    return result
+
+
+def told(check: Callable[[Diagnostics], None]) -> list[tuple[str, str | None]]:
+    """Return `line:column message` and help of each problem."""
+    diagnostics = Diagnostics()
+    check(diagnostics)
+    return [
+        (f"{item.span.line}:{item.span.column} {item.message}", item.help)
+        for item in diagnostics.items
+        if item.span
+    ]
+
+
+def study(extra: str = "", headline: str = "x", company: str = "Acme", slug: str = "s") -> Read[CaseStudy]:
+    text = (
+        f"{extra or 'tags: []'}\nheadline: {headline}\ncompany: {company}\ntitle: t\nemoji: e\nrole: r\nscale: s\n"
+        "problem: p\nsummary: s\noutcomes:\n- {id: a, what: customers, after: 1M+}\n"
+        "- {id: b, what: time over 3 regions, before: 1.5, after: 25, unit: minutes}\n"
+    )
+    return read(text, CaseStudy, {"slug": slug, "body": Document(SOURCE, 1)})
+
+
+@pytest.mark.parametrize(
+    ("extra", "message", "help_"),
+    [
+        ("stack: [Go, Postgresql]", "1:13 unknown stack entry `Postgresql`", "did you mean `PostgreSQL`?"),
+        ("stack: [go]", "1:9 unknown stack entry `go`", "did you mean `Go`?"),
+        (
+            "stack: [Kafka]",
+            "1:9 unknown stack entry `Kafka`",
+            "known in content/stack.yaml: `Go`, `PostgreSQL`",
+        ),
+        ("principles: [log, retyr]", "1:19 unknown principle `retyr`", "did you mean `retry`?"),
+        (
+            "tags: [a, b, A]",
+            "1:14 `A` stands twice in `tags`",
+            "it is first on line 1, column 8; keep one of them",
+        ),
+        (
+            "stack: [Go, Go]",
+            "1:13 `Go` stands twice in `stack`",
+            "it is first on line 1, column 9; keep one of them",
+        ),
+    ],
+)
+def test_names_of_a_case_study(extra: str, message: str, help_: str) -> None:
+    assert told(lambda found: check_case_study(study(extra), KNOWN, found)) == [(message, help_)]
+
+
+def test_an_unknown_company() -> None:
+    wrong = study(company="Amce")
+    assert told(lambda found: check_case_study(wrong, KNOWN, found)) == [
+        ("3:10 unknown company `Amce`", "did you mean `Acme`?")
+    ]
+    assert told(lambda found: check_case_study(wrong, KNOWN._replace(companies=[]), found)) == [
+        ("3:10 unknown company `Amce`", "add it to content/profile.yaml")
+    ]
+
+
+def test_files_that_could_not_be_read_are_not_judged() -> None:
+    wrong = study("stack: [x]\nprinciples: [y]", company="z")
+    assert told(lambda found: check_case_study(wrong, Known(None, None, None), found)) == []
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "1M+ customers",
+        "From 1.5 to 25 minutes",
+        "over 3 regions",
+        "1M+ in 25",
+        "eu-west-1 and S3",
+        "x2 v1",
+        "none",
+    ],
+)
+def test_figures_of_the_headline_stand_in_the_outcomes(headline: str) -> None:
+    assert told(lambda found: check_case_study(study(headline=headline), KNOWN, found)) == []
+
+
+@pytest.mark.parametrize(
+    ("headline", "figure"),
+    [("2M+ customers", "2M+"), ("1M customers", "1M"), ("In 26 minutes", "26"), ("over 5 regions", "5")],
+)
+def test_a_figure_that_is_no_outcomes_is_named(headline: str, figure: str) -> None:
+    ((message, _),) = told(lambda found: check_case_study(study(headline=headline), KNOWN, found))
+    assert message == f"2:11 the headline's figure `{figure}` is in no outcome"
+
+
+def test_outcomes_share_no_id() -> None:
+    twice = read(
+        "{title: t, emoji: e, headline: h, company: Acme, role: r, scale: s, problem: p, summary: s,\n"
+        "outcomes: [{id: a, what: x, after: 1}, {id: a, what: y, after: 2}]}",
+        CaseStudy,
+        {"slug": "s", "body": Document(SOURCE, 1)},
+    )
+    ((message, _),) = told(lambda found: check_case_study(twice, KNOWN, found))
+    assert message == "2:45 `a` stands twice as an outcome's id"
+
+
+def test_principles_share_no_id() -> None:
+    principles = read("- {id: a, text: x, name: n}\n- {id: a, text: y, name: m}\n", tuple[Principle, ...])
+    assert told(lambda found: check_principles(principles, found)) == [
+        ("2:8 `a` stands twice as a principle's id", "it is first on line 1, column 8; keep one of them")
+    ]
+
+
+def test_stack_rows_share_no_name_and_hold_an_entry_once() -> None:
+    stack = read("- {name: A, entries: [Go, go]}\n- {name: a, entries: [Go]}\n", tuple[StackGroup, ...])
+    assert [message for message, _ in told(lambda found: check_stack(stack, found))] == [
+        "2:10 `a` stands twice as a row's name",
+        "1:27 `go` stands twice in `entries`",
+    ]
+
+
+def test_tags_that_differ_in_case_share_a_page() -> None:
+    assert told(lambda found: check_tags([study("tags: [C]"), study("tags: [c]")], found)) == []
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [("event driven", "event-driven"), ("SNS/SQS", "SNS SQS"), ("C++", "c plus plus")]
+)
+def test_different_words_for_one_tag_page_are_refused(first: str, second: str) -> None:
+    reads = [study(f"tags: ['{first}']"), study(f"tags: [x, '{second}']")]
+    ((message, help_),) = told(lambda found: check_tags(reads, found))
+    assert message.startswith(f"1:11 `{second}` and `{first}` would share the page /tags/")
+    assert help_ == "spell them alike"
+
+
+def test_a_tag_without_a_letter_has_no_address() -> None:
+    assert [message for message, _ in told(lambda found: check_tags([study("tags: ['!?']")], found))] == [
+        "1:8 `!?` has no letter or digit to make an address of"
+    ]
+
+
+def shown(**changes: Any) -> Shown:  # noqa: ANN401
+    everything = Shown(
+        profile=PROFILE,
+        case_studies={"s": study().value},
+        documents={"about.md"},
+        principles=[Principle(id="retry", text="t", name="n")],
+        stack=[StackGroup(name="n", entries=("Go",))],
+        repositories=[Repository(name="n", url="https://a.org/b")],
+    )
+    return everything._replace(**changes)
+
+
+def home_problems(text: str, **changes: Any) -> list[tuple[str, str | None]]:  # noqa: ANN401
+    home = read(text, Home)
+    return told(lambda found: check_home(home, shown(**changes), found))
+
+
+ALL_KINDS = "sections:\n" + "".join(
+    f"- {{title: t, command: c, kind: {kind}}}\n"
+    for kind in ("case-studies", "about", "principles", "stack", "repositories", "contact")
+)
+
+
+def test_sections_with_something_to_show_are_fine() -> None:
+    assert home_problems(f"figures: [s/a, s/b]\n{ALL_KINDS}") == []
+
+
+def test_sections_without_anything_to_show_are_located_at_their_kind() -> None:
+    bare = Profile(name="A", role="b", lead="c")
+    empty: dict[str, Any] = {
+        "case_studies": {},
+        "principles": [],
+        "stack": [],
+        "repositories": [],
+        "profile": bare,
+    }
+    assert home_problems(ALL_KINDS, **empty) == [
+        (f"{line}:32 the section `{kind}` has nothing to show", f"{help_}, or drop the section")
+        for line, kind, help_ in (
+            (2, "case-studies", "write a case study into content/case-studies/"),
+            (4, "principles", "write content/principles.yaml"),
+            (5, "stack", "write content/stack.yaml"),
+            (6, "repositories", "write content/repositories.yaml"),
+            (7, "contact", "give `email` or `links` in content/profile.yaml"),
+        )
+    ]
+
+
+def test_sections_of_files_that_could_not_be_read_are_not_judged() -> None:
+    unread = dict.fromkeys(("principles", "stack", "repositories", "profile"))
+    assert home_problems(ALL_KINDS, case_studies={"s": None}, **unread) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "help_"),
+    [
+        ("figures: [s/aa]", "1:11 no case study has the outcome `s/aa`", "did you mean `s/a`?"),
+        ("figures: [zzz]", "1:11 no case study has the outcome `zzz`", "write it as `case-study/outcome-id`"),
+        ("figures: [s/a, s/a]", "1:16 `s/a` stands twice in `figures`",
+         "it is first on line 1, column 11; keep one of them"),
+        ("sections: [{title: t, command: c, kind: markdown, file: abuot.md}]",
+         "1:57 there is no Markdown file `abuot.md` in content/", "did you mean `about.md`?"),
+        ("sections: [{title: t, command: c, kind: about}, {title: t, command: c, kind: about}]",
+         "1:78 `about` stands twice as a section's id",
+         "it is first on line 1, column 41; give each section an `id` of its own"),
+        ("sections: [{title: t, command: c, kind: about}, {title: t, command: c, kind: stack, id: about}]",
+         "1:89 `about` stands twice as a section's id",
+         "it is first on line 1, column 41; give each section an `id` of its own"),
+    ],
+)  # fmt: skip
+def test_references_of_the_home_page(text: str, message: str, help_: str) -> None:
+    assert home_problems(text) == [(message, help_)]
+
+
+def test_figures_of_a_case_study_that_could_not_be_read_are_not_judged() -> None:
+    assert home_problems("figures: [s/zzz]", case_studies={"s": None}) == []
