@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from portfolio.errors import Code, Diagnostic, Source
+from portfolio.errors import Code, Diagnostic, Source, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 PAIRS = (
     ("text", ("ground", "raised", "marked"), 12.0),
@@ -19,54 +20,99 @@ PAIRS = (
 )
 """What stands on what, and the ratio it must reach. The name plate is ground on accent: the same pair."""
 
-_COLOUR = re.compile(r"--([a-z]+)\s*:\s*light-dark\(\s*(#[0-9a-fA-F]{6})\s*,\s*(#[0-9a-fA-F]{6})\s*\)")
+COLOURS = tuple(dict.fromkeys(name for front, backs, _ in PAIRS for name in (front, *backs)))
+
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_DECLARATION = re.compile(r"(?<![\w-])--([a-z]+)\s*:\s*([^;}]*)")
+_HEX = r"(#(?:[0-9a-fA-F]{3}){1,2})"
+_VALUE = re.compile(rf"light-dark\(\s*{_HEX}\s*,\s*{_HEX}\s*\)\s*")
 _BREAKPOINT = 0.04045
 """Below it sRGB is linear: IEC 61966-2-1."""
 
 
-def check_contrast(path: str, css: str) -> Iterator[Diagnostic]:
-    """Yield the colours of a palette that are too close to what they stand on, and those that are missing."""
-    source = Source(path, css)
-    found = {match[1]: match for match in _COLOUR.finditer(css)}
-    for front, backs, minimum in PAIRS:
-        for name in (front, *backs):
-            if name not in found:
+class _Shade(NamedTuple):
+    """A colour in light or in dark, and where it stands."""
+
+    value: str
+    span: Span
+    sheet: int
+    """The number of its stylesheet: a later one has the last word."""
+
+
+def check_contrast(sheets: Mapping[str, str]) -> Iterator[Diagnostic]:
+    """Yield the colours that are too close to what they stand on, those that are missing, and those in no known form.
+
+    Args:
+        sheets: a palette by its path, then what overrides its colours.
+    """
+    found: dict[str, tuple[_Shade, _Shade]] = {}
+    unread: set[str] = set()
+    for number, (path, css) in enumerate(sheets.items()):
+        # comments become blanks, so that places stay
+        text = _COMMENT.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), css)
+        source = Source(path, css)
+        for match in _DECLARATION.finditer(text):
+            name = match[1]
+            value = _VALUE.fullmatch(text, *match.span(2))
+            if value:
+                light, dark = (
+                    _Shade(value[group], _span(source, value.start(group), value.end(group)), number)
+                    for group in (1, 2)
+                )
+                found[name] = light, dark
+            elif name in COLOURS:
+                unread.add(name)
                 yield Diagnostic(
                     Code.CONTRAST,
-                    f"the palette has no colour `--{name}`",
-                    source.span(1, 1),
-                    f"add `--{name}: light-dark(#…, #…);`",
+                    f"`--{name}` has a value whose contrast cannot be worked out",
+                    _span(source, *match.span(2)),
+                    "write `light-dark(#rrggbb, #rrggbb)`: for light, then for dark",
                 )
-                return
+    for name in COLOURS:
+        if name not in found and name not in unread:
+            message, help_ = f"the palette has no colour `--{name}`", f"add `--{name}: light-dark(#…, #…);`"
+            yield Diagnostic(Code.CONTRAST, message, Source(*next(iter(sheets.items()))).span(1, 1), help_)
+    for front, backs, minimum in PAIRS:
         for back in backs:
-            for scheme, group in (("light", 2), ("dark", 3)):
-                ratio = contrast(found[front][group], found[back][group])
-                if ratio < minimum:
-                    match = found[front]
-                    line = css.count("\n", 0, match.start(group)) + 1
-                    column = match.start(group) - (css.rfind("\n", 0, match.start(group)) + 1) + 1
-                    message = (
-                        f"`--{front}` on `--{back}` reaches {ratio:.2f}:1 in {scheme}, not {minimum:g}:1"
-                    )
-                    help_ = "make it darker" if scheme == "light" else "make it lighter"
-                    yield Diagnostic(
-                        Code.CONTRAST, message, source.span(line, column, len(match[group])), help_
-                    )
+            if front in found and back in found:
+                for scheme, fore, ground in zip(("light", "dark"), found[front], found[back], strict=True):
+                    yield from _compare(front, fore, back, ground, scheme, minimum)
+
+
+def _compare(  # noqa: PLR0913, PLR0917 (two named colours, and what is asked of them)
+    front: str, fore: _Shade, back: str, ground: _Shade, scheme: str, minimum: float
+) -> Iterator[Diagnostic]:
+    """Yield what is wrong with a pair, at the colour that had the last word."""
+    ratio = contrast(fore.value, ground.value)
+    if ratio >= minimum:
+        return
+    # cut, not rounded: 6.996 is not 7
+    message = f"`--{front}` on `--{back}` reaches {math.floor(ratio * 100) / 100:.2f}:1 in {scheme}, not {minimum:g}:1"
+    blamed, other = (ground, fore) if ground.sheet > fore.sheet else (fore, ground)
+    darker = _luminance(blamed.value) < _luminance(other.value)
+    yield Diagnostic(Code.CONTRAST, message, blamed.span, "make it darker" if darker else "make it lighter")
 
 
 def contrast(first: str, second: str) -> float:
-    """Return the contrast ratio of two colours written as `#rrggbb`.
+    """Return the contrast ratio of two colours written as `#rrggbb` or `#rgb`.
 
     Source: WCAG 2.2, "contrast ratio" and "relative luminance".
 
-    >>> contrast("#000000", "#ffffff")
+    >>> contrast("#000", "#ffffff")
     21.0
     """
     darker, lighter = sorted((_luminance(first), _luminance(second)))
-    return round((lighter + 0.05) / (darker + 0.05), 4)
+    return (lighter + 0.05) / (darker + 0.05)
 
 
 def _luminance(colour: str) -> float:
-    channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    digits = colour[1:] if len(colour) > len("#rgb") else "".join(2 * digit for digit in colour[1:])
+    channels = [int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4)]
     red, green, blue = (c / 12.92 if c <= _BREAKPOINT else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _span(source: Source, start: int, end: int) -> Span:
+    """Return the span between two places of a text."""
+    line = source.text.count("\n", 0, start) + 1
+    return source.span(line, start - source.text.rfind("\n", 0, start), end - start)

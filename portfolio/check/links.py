@@ -14,16 +14,16 @@ if TYPE_CHECKING:
 
     from portfolio.model.config import BaseUrl
 
-_LINKS = {"a": "href", "link": "href", "img": "src", "script": "src", "source": "src", "iframe": "src"}
+_MEND = "mend it in the content or the template that made this page"
 
 
 class _Use(NamedTuple):
-    """A link as it stands on a page."""
+    """A tag that leads somewhere, and its place on the page."""
 
-    tag: str
     target: str
     line: int
     column: int
+    length: int
 
 
 class _Reader(HTMLParser):
@@ -38,17 +38,23 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = dict(attrs)
         line, offset = self.getpos()
-        if values.get("id"):
-            self.ids.add(values["id"] or "")
-        target = values.get(_LINKS.get(tag, ""))
+        self.ids.add(values.get("id") or "")
+        target = values.get("href", values.get("src"))
+        use = _Use((target or "").strip(), line, offset + 1, len(self.get_starttag_text() or ""))
         if target is not None:
-            self.uses.append(_Use(tag, target, line, offset + 1))
+            self.uses.append(use)
         if tag == "img" and not (values.get("width") and values.get("height")):
-            self.unsized.append(_Use(tag, target or "", line, offset + 1))
+            self.unsized.append(use)
 
 
 def check_links(pages: Mapping[str, str], files: frozenset[str], base_url: BaseUrl) -> Iterator[Diagnostic]:
-    """Yield links that lead nowhere, to a missing fragment, or out of the base path, and images without a size."""
+    """Yield links that lead nowhere, to a missing fragment, or out of the base path, and images without a size.
+
+    Args:
+        pages: HTML by path.
+        files: every path of the output, pages included.
+        base_url: where the site will be published; absolute links into it are checked too.
+    """
     readers = {}
     for path, text in pages.items():
         readers[path] = reader = _Reader()
@@ -56,44 +62,53 @@ def check_links(pages: Mapping[str, str], files: frozenset[str], base_url: BaseU
     for path, reader in readers.items():
         source = Source(path, pages[path])
         for use in reader.uses:
-            problem = _judge(path, use, readers, files, base_url)
+            problem = _judge(path, use.target, readers, files, base_url)
             if problem:
-                yield Diagnostic(
-                    problem[0],
-                    problem[1],
-                    source.span(use.line, use.column, len(use.target)),
-                    "mend it in the content or the template that made this page",
-                )
+                code, message, help_ = problem
+                yield Diagnostic(code, message, source.span(use.line, use.column, use.length), help_)
         for use in reader.unsized:
             yield Diagnostic(
                 Code.IMAGE,
                 f"the image `{use.target}` has no width and height",
-                source.span(use.line, use.column),
+                source.span(use.line, use.column, use.length),
                 "give both, so that the page does not move when it arrives",
             )
 
 
 def _judge(
-    path: str, use: _Use, readers: Mapping[str, _Reader], files: frozenset[str], base_url: BaseUrl
-) -> tuple[Code, str] | None:
-    """Return what is wrong with a link, or None."""
-    parts = urlsplit(use.target)
-    if parts.scheme or parts.netloc:
+    path: str, target: str, readers: Mapping[str, _Reader], files: frozenset[str], base_url: BaseUrl
+) -> tuple[Code, str, str] | None:
+    """Return code, message and help for a link with a fault, or None."""
+    base = unquote(base_url.path)
+    try:
+        parts = urlsplit(target)
+    except ValueError:
+        return Code.LINK, f"`{target}` is no address", _MEND
+    if (parts.scheme or parts.netloc) and not target.startswith(base_url.url):
         return None
-    here = base_url.path + path
-    wanted = (
-        posixpath.normpath(posixpath.join(posixpath.dirname(here), unquote(parts.path)))
-        if parts.path
-        else here
-    )
-    if parts.path.endswith("/") or parts.path in {".", ".."} or wanted + "/" == base_url.path:
-        wanted = wanted.rstrip("/") + "/index.html"
-    if not wanted.startswith(base_url.path):
-        return Code.LINK, f"`{use.target}` leaves the site's base path `{base_url.path}`"
-    found = wanted.removeprefix(base_url.path)
+    wanted = _resolve(base + path, unquote(parts.path))
+    if not wanted.startswith(base):
+        return Code.LINK, f"`{target}` leaves the site's base path `{base_url.path}`", _MEND
+    found = wanted.removeprefix(base)
     if found not in files:
-        return Code.LINK, f"`{use.target}` leads to nothing"
+        if posixpath.join(found, "index.html") in files:
+            return Code.LINK, f"`{target}` is a folder, so that it redirects", "end its path in a slash"
+        return Code.LINK, f"`{target}` leads to nothing", _MEND
     fragment = unquote(parts.fragment)
-    if fragment and found in readers and fragment not in readers[found].ids:
-        return Code.ANCHOR, f"`{use.target}` leads to an id that is not on its page"
+    # Source: HTML, "find a potential indicated element": `#top` needs no id
+    if fragment and fragment.lower() != "top" and found in readers and fragment not in readers[found].ids:
+        return Code.ANCHOR, f"`{target}` leads to an id that is not on its page", _MEND
     return None
+
+
+def _resolve(here: str, path: str) -> str:
+    """Return the file that a link's path leads to from a file of the host, as Pages finds it.
+
+    >>> _resolve("/some-repo/tags/go/index.html", "../../#work".partition("#")[0])
+    '/some-repo/index.html'
+    """
+    if not path:
+        return here
+    wanted = posixpath.normpath(posixpath.join(posixpath.dirname(here), path))
+    is_folder = posixpath.basename(path) in {"", ".", ".."}
+    return posixpath.join(wanted, "index.html") if is_folder else wanted

@@ -23,9 +23,11 @@ JSON_FEED = "feed.json"
 
 def plan(site: Site, _library: Library, base_url: BaseUrl) -> Iterator[Page | Asset]:
     """Yield both feeds, or nothing where no case study has a day."""
+    # equal days keep the owner's order
     dated = sorted(
         (study for study in site.case_studies if study.updated),
-        key=lambda study: (-study.updated.toordinal() if study.updated else 0, study.order, study.slug),
+        key=lambda study: str(study.updated),
+        reverse=True,
     )
     if not dated:
         return

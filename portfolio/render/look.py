@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from portfolio.errors import Code, ContentError, Diagnostic, did_you_mean
@@ -15,8 +16,11 @@ if TYPE_CHECKING:
     from portfolio.model.config import Config
     from portfolio.render.themes import Theme
 
-CUSTOM_CSS = "custom.css"
+CUSTOM_CSS_PATH = "static/custom.css"
 SWITCH = "switch.js"
+
+_PALETTE_NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
+"""What portfolio.yaml can name; the switch writes names into an attribute, with blanks between them."""
 
 
 class Look(NamedTuple):
@@ -44,45 +48,61 @@ def compose_look(theme: Theme, config: Config) -> Look:
         ContentError: there is no such palette; located in portfolio.yaml.
         TextFileError: a file is no text.
     """
-    palettes = find_palettes(theme)
-    own = config.palette
-    if own not in palettes:
-        help_ = did_you_mean(own, palettes) or "one of " + ", ".join(f"`{name}`" for name in palettes)
-        span = find_setting(theme.site_root, "palette", own)
-        raise ContentError([Diagnostic(Code.UNKNOWN_REFERENCE, f"there is no palette `{own}`", span, help_)])
-    others = [name for name in palettes if name != own] if config.palette_switch else []
-    styles = [read_text_file(palettes[own])]
+    own, *others = _used_palettes(theme, config).items()
+    styles = [read_text_file(own[1])]
     styles += [
-        read_text_file(palettes[name]).replace(":root", f':root[data-palette="{name}"]') for name in others
+        read_text_file(file).replace(":root", f':root[data-palette="{name}"]') for name, file in others
     ]
     styles.append(theme.read_asset("site.css"))
-    custom = theme.site_root / "static" / CUSTOM_CSS
+    custom = theme.site_root / CUSTOM_CSS_PATH
     if custom.is_file():
         styles.append(read_text_file(custom))
     script = theme.read_asset(SWITCH).strip() if config.palette_switch else ""
-    offered = (own, *others) if config.palette_switch else ()
+    offered = (own[0], *(name for name, _ in others)) if config.palette_switch else ()
     return Look(squeeze_css("\n".join(styles)).replace("</", "<\\/"), script.replace("</", "<\\/"), offered)
 
 
 def find_palettes(theme: Theme) -> dict[str, Path]:
     """Return the file of each palette by name, sorted; the site's own come before the theme's."""
     site, builtin = theme.site_root / "static", theme.builtin_root / "static"
-    found: dict[str, Path] = {}
-    for folder in (builtin / DEFAULT_THEME, builtin / theme.name, site / theme.name, site):
-        found |= {file.stem: file for file in (folder / "palettes").glob("*.css")}
+    found = {
+        file.stem: file
+        for folder in (builtin / DEFAULT_THEME, builtin / theme.name, site / theme.name, site)
+        for file in (folder / "palettes").glob("*.css")
+        if _PALETTE_NAME.fullmatch(file.stem) and file.is_file()
+    }
     return dict(sorted(found.items()))
 
 
 def read_palettes(theme: Theme, config: Config) -> dict[str, str]:
-    """Return the stylesheet of each palette that a site's pages use, by its file from the site's or the theme's root."""
-    found = find_palettes(theme)
-    used = found if config.palette_switch else {config.palette: found[config.palette]}
-    roots = (theme.site_root, theme.builtin_root)
-    names = {
-        name: next(file.relative_to(root).as_posix() for root in roots if file.is_relative_to(root))
-        for name, file in used.items()
+    """Return the stylesheets that set a site's colours, by path: its palette, those of the switch, then `custom.css`.
+
+    A file of the site is named from the site's folder; one of the package in full.
+
+    Raises:
+        ContentError, TextFileError: as compose_look.
+    """
+    files = [*_used_palettes(theme, config).values(), theme.site_root / CUSTOM_CSS_PATH]
+    root = theme.site_root
+    return {
+        (file.relative_to(root) if file.is_relative_to(root) else file).as_posix(): read_text_file(file)
+        for file in files
+        if file.is_file()
     }
-    return {names[name]: read_text_file(file) for name, file in used.items()}
+
+
+def _used_palettes(theme: Theme, config: Config) -> dict[str, Path]:
+    """Return the palettes that pages carry by name, the site's own first.
+
+    Raises:
+        ContentError: there is no palette of the name that portfolio.yaml gives.
+    """
+    found, own = find_palettes(theme), config.palette
+    if own not in found:
+        help_ = did_you_mean(own, found) or "it can be " + ", ".join(f"`{name}`" for name in found)
+        span = find_setting(theme.site_root, "palette", own)
+        raise ContentError([Diagnostic(Code.UNKNOWN_REFERENCE, f"there is no palette `{own}`", span, help_)])
+    return {own: found[own]} | (found if config.palette_switch else {})
 
 
 def _hash(text: str) -> str:
