@@ -95,4 +95,4 @@ screenshot: setup-tests site ## draw docs/screenshot.png anew from _site/
 	@.venv/bin/python tests/support/screenshot.py
 
 clean: ## remove what these commands made, your site included
-	@rm -rf _site .portfolio dist .venv tests/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	@rm -rf _site .portfolio dist .venv tests/node_modules tests/audit/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis

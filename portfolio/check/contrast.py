@@ -26,6 +26,7 @@ _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _DECLARATION = re.compile(r"(?<![\w-])--([a-z]+)\s*:\s*([^;}]*)")
 _HEX = r"(#(?:[0-9a-fA-F]{3}){1,2})"
 _VALUE = re.compile(rf"light-dark\(\s*{_HEX}\s*,\s*{_HEX}\s*\)\s*")
+_FORM = "light-dark(#rrggbb, #rrggbb)"
 _BREAKPOINT = 0.04045
 """Below it sRGB is linear: IEC 61966-2-1."""
 
@@ -39,58 +40,65 @@ class _Shade(NamedTuple):
     """The number of its stylesheet: a later one has the last word."""
 
 
+class _Colour(NamedTuple):
+    """What a stylesheet gives a name."""
+
+    span: Span
+    shades: tuple[_Shade, ...]
+    """In light and in dark; empty where the value has another form."""
+
+
 def check_contrast(sheets: Mapping[str, str]) -> Iterator[Diagnostic]:
-    """Yield the colours that are too close to what they stand on, those that are missing, and those in no known form.
+    """Yield the colours that are missing, those in no known form, and those too close to what they stand on.
 
     Args:
         sheets: a palette by its path, then what overrides its colours.
     """
-    found: dict[str, tuple[_Shade, _Shade]] = {}
-    unread: set[str] = set()
-    for number, (path, css) in enumerate(sheets.items()):
-        # comments become blanks, so that places stay
-        text = _COMMENT.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), css)
-        source = Source(path, css)
-        for match in _DECLARATION.finditer(text):
-            name = match[1]
-            value = _VALUE.fullmatch(text, *match.span(2))
-            if value:
-                light, dark = (
-                    _Shade(value[group], _span(source, value.start(group), value.end(group)), number)
-                    for group in (1, 2)
-                )
-                found[name] = light, dark
-            elif name in COLOURS:
-                unread.add(name)
-                yield Diagnostic(
-                    Code.CONTRAST,
-                    f"`--{name}` has a value whose contrast cannot be worked out",
-                    _span(source, *match.span(2)),
-                    "write `light-dark(#rrggbb, #rrggbb)`: for light, then for dark",
-                )
+    sources = [Source(path, css) for path, css in sheets.items()]
+    found = {
+        name: colour
+        for number, source in enumerate(sources)
+        for name, colour in _read_colours(source, number)
+    }
     for name in COLOURS:
-        if name not in found and name not in unread:
-            message, help_ = f"the palette has no colour `--{name}`", f"add `--{name}: light-dark(#…, #…);`"
-            yield Diagnostic(Code.CONTRAST, message, Source(*next(iter(sheets.items()))).span(1, 1), help_)
+        if name not in found:
+            message, help_ = f"the palette has no colour `--{name}`", f"add `--{name}: {_FORM}`"
+            yield Diagnostic(Code.CONTRAST, message, sources[0].span(1, 1), help_)
+        elif not found[name].shades:
+            message, help_ = f"the contrast of `--{name}` cannot be worked out", f"write it as `{_FORM}`"
+            yield Diagnostic(Code.CONTRAST, message, found[name].span, help_)
     for front, backs, minimum in PAIRS:
         for back in backs:
             if front in found and back in found:
-                for scheme, fore, ground in zip(("light", "dark"), found[front], found[back], strict=True):
-                    yield from _compare(front, fore, back, ground, scheme, minimum)
+                shades = zip(("light", "dark"), found[front].shades, found[back].shades, strict=False)
+                for scheme, fore, ground in shades:
+                    yield from _compare(f"`--{front}` on `--{back}`", fore, ground, scheme, minimum)
 
 
-def _compare(  # noqa: PLR0913, PLR0917 (two named colours, and what is asked of them)
-    front: str, fore: _Shade, back: str, ground: _Shade, scheme: str, minimum: float
-) -> Iterator[Diagnostic]:
+def _read_colours(source: Source, sheet: int) -> Iterator[tuple[str, _Colour]]:
+    """Yield the names that a stylesheet gives a colour."""
+    # comments become blanks, so that places stay
+    css = _COMMENT.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), source.text)
+    for match in _DECLARATION.finditer(css):
+        value = _VALUE.fullmatch(css, *match.span(2))
+        groups = (1, 2) if value else ()
+        shades = (_Shade(value[group], _span(source, *value.span(group)), sheet) for group in groups if value)
+        yield match[1], _Colour(_span(source, *match.span(2)), tuple(shades))
+
+
+def _compare(pair: str, fore: _Shade, ground: _Shade, scheme: str, minimum: float) -> Iterator[Diagnostic]:
     """Yield what is wrong with a pair, at the colour that had the last word."""
     ratio = contrast(fore.value, ground.value)
-    if ratio >= minimum:
-        return
-    # cut, not rounded: 6.996 is not 7
-    message = f"`--{front}` on `--{back}` reaches {math.floor(ratio * 100) / 100:.2f}:1 in {scheme}, not {minimum:g}:1"
-    blamed, other = (ground, fore) if ground.sheet > fore.sheet else (fore, ground)
-    darker = _luminance(blamed.value) < _luminance(other.value)
-    yield Diagnostic(Code.CONTRAST, message, blamed.span, "make it darker" if darker else "make it lighter")
+    if ratio < minimum:
+        reached = math.floor(ratio * 100) / 100  # cut, not rounded: 6.996 is not 7
+        blamed, other = (ground, fore) if ground.sheet > fore.sheet else (fore, ground)
+        is_darker = _luminance(blamed.value) < _luminance(other.value)
+        yield Diagnostic(
+            Code.CONTRAST,
+            f"{pair} reaches {reached:.2f}:1 in {scheme}, not {minimum:g}:1",
+            blamed.span,
+            "make it darker" if is_darker else "make it lighter",
+        )
 
 
 def contrast(first: str, second: str) -> float:

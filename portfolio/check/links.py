@@ -91,9 +91,9 @@ def _judge(
         return Code.LINK, f"`{target}` leaves the site's base path `{base_url.path}`", _MEND
     found = wanted.removeprefix(base)
     if found not in files:
-        if posixpath.join(found, "index.html") in files:
-            return Code.LINK, f"`{target}` is a folder, so that it redirects", "end its path in a slash"
-        return Code.LINK, f"`{target}` leads to nothing", _MEND
+        is_folder = posixpath.join(found, "index.html") in files
+        fault = "names a folder without its slash, so that it redirects" if is_folder else "leads to nothing"
+        return Code.LINK, f"`{target}` {fault}", _MEND
     fragment = unquote(parts.fragment)
     # Source: HTML, "find a potential indicated element": `#top` needs no id
     if fragment and fragment.lower() != "top" and found in readers and fragment not in readers[found].ids:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import re
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from portfolio.errors import Code, Diagnostics, Source, Span, did_you_mean
+from portfolio.load.case_studies import FOLDER as CASE_STUDIES
+from portfolio.load.case_studies import read_case_studies
 from portfolio.load.config import load_config
 from portfolio.load.files import read_source, walk_files
-from portfolio.load.frontmatter import split_front_matter
 from portfolio.load.nodes import parse_yaml
 from portfolio.load.references import (
     Known,
@@ -20,24 +20,22 @@ from portfolio.load.references import (
 )
 from portfolio.load.schema import Read, read_value
 from portfolio.load.sections import Shown, check_home
-from portfolio.model.case_study import CaseStudy
 from portfolio.model.document import Document
 from portfolio.model.home import Home, MarkdownSection
 from portfolio.model.profile import Principle, Profile, Repository, StackGroup
 from portfolio.model.site import Site
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    from portfolio.model.case_study import CaseStudy
     from portfolio.model.config import Config
 
 T = TypeVar("T")
 
 REQUIRED_FILES = ("profile.yaml", "home.yaml")
 OPTIONAL_FILES = ("principles.yaml", "stack.yaml", "repositories.yaml")
-CASE_STUDIES = "case-studies/"
-_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 class Loading(NamedTuple):
@@ -50,6 +48,16 @@ class Loading(NamedTuple):
     diagnostics: Diagnostics
 
 
+class _Data(NamedTuple):
+    """The YAML files of content/."""
+
+    profile: Read[Profile]
+    home: Read[Home]
+    principles: Read[tuple[Principle, ...]]
+    stack: Read[tuple[StackGroup, ...]]
+    repositories: Read[tuple[Repository, ...]]
+
+
 def load_site(root: Path) -> Loading:
     """Read the site in a folder.
 
@@ -59,61 +67,70 @@ def load_site(root: Path) -> Loading:
     config = load_config(root, diagnostics)
     names = list(walk_files(root, "content", diagnostics))
     _report_unknown_files(names, diagnostics)
+    data = _read_data(root, diagnostics)
+    studies, bodies = read_case_studies(root, names, diagnostics)
+    documents = _read_documents(root, names, diagnostics)
+    _check_references(data, studies, names, diagnostics)
+    _report_unshown(data.home, documents, diagnostics)
+    static_files = tuple(_site_static_files(root, config, diagnostics))
+    all_documents = tuple(sorted((*bodies, *documents.values()), key=lambda document: document.path))
+    if diagnostics.has_errors or config is None or data.profile.value is None or data.home.value is None:
+        return Loading(None, all_documents, diagnostics)
+    case_studies = (read.value for read in studies.values() if read.value is not None)
+    site = Site(
+        config=config,
+        profile=data.profile.value,
+        home=data.home.value,
+        case_studies=tuple(sorted(case_studies, key=lambda study: (study.order, study.slug))),
+        principles=data.principles.value or (),
+        stack=data.stack.value or (),
+        repositories=data.repositories.value or (),
+        documents=documents,
+        static_files=static_files,
+    )
+    return Loading(site, all_documents, diagnostics)
+
+
+def _read_data(root: Path, diagnostics: Diagnostics) -> _Data:
+    """Read the YAML files of content/."""
     sources = {
         name: read_source(root, f"content/{name}", diagnostics)
         for name in (*REQUIRED_FILES, *OPTIONAL_FILES)
         if name in REQUIRED_FILES or os.path.lexists(root / "content" / name)
     }
-    profile = _read_file(sources, "profile.yaml", Profile, diagnostics)
-    home = _read_file(sources, "home.yaml", Home, diagnostics)
-    principles = _read_file(sources, "principles.yaml", tuple[Principle, ...], diagnostics)
-    stack = _read_file(sources, "stack.yaml", tuple[StackGroup, ...], diagnostics)
-    repositories = _read_file(sources, "repositories.yaml", tuple[Repository, ...], diagnostics)
-    check_principles(principles, diagnostics)
-    check_stack(stack, diagnostics)
-
-    studies, bodies = _read_case_studies(root, names, diagnostics)
-    known = Known(
-        companies=profile.values.get(("companies",)) if profile.value is None else profile.value.companies,
-        principles=None if principles.value is None else [item.id for item in principles.value],
-        stack=None if stack.value is None else [entry for group in stack.value for entry in group.entries],
+    return _Data(
+        profile=_read_file(sources, "profile.yaml", Profile, diagnostics),
+        home=_read_file(sources, "home.yaml", Home, diagnostics),
+        principles=_read_file(sources, "principles.yaml", tuple[Principle, ...], diagnostics),
+        stack=_read_file(sources, "stack.yaml", tuple[StackGroup, ...], diagnostics),
+        repositories=_read_file(sources, "repositories.yaml", tuple[Repository, ...], diagnostics),
     )
+
+
+def _check_references(
+    data: _Data, studies: Mapping[str, Read[CaseStudy]], names: Iterable[str], diagnostics: Diagnostics
+) -> None:
+    """Check every name that one file uses and another one defines."""
+    profile, principles, stack = data.profile.value, data.principles.value, data.stack.value
+    known = Known(
+        companies=data.profile.values.get(("companies",)) if profile is None else profile.companies,
+        principles=None if principles is None else [item.id for item in principles],
+        stack=None if stack is None else [entry for group in stack for entry in group.entries],
+    )
+    check_principles(data.principles, diagnostics)
+    check_stack(data.stack, diagnostics)
     for read in studies.values():
         check_case_study(read, known, diagnostics)
     check_tags(studies.values(), diagnostics)
-
-    documents = _read_documents(root, names, diagnostics)
     shown = Shown(
-        profile=profile.value,
+        profile=profile,
         case_studies={slug: read.value for slug, read in studies.items()},
         documents={name for name in names if _is_document(name)},
-        principles=principles.value,
-        stack=stack.value,
-        repositories=repositories.value,
+        principles=principles,
+        stack=stack,
+        repositories=data.repositories.value,
     )
-    check_home(home, shown, diagnostics)
-    _report_unshown(home, documents, diagnostics)
-    static_files = tuple(_site_static_files(root, config, diagnostics))
-    all_documents = tuple(sorted((*bodies, *documents.values()), key=lambda document: document.path))
-    if diagnostics.has_errors or config is None or profile.value is None or home.value is None:
-        return Loading(None, all_documents, diagnostics)
-    site = Site(
-        config=config,
-        profile=profile.value,
-        home=home.value,
-        case_studies=tuple(
-            sorted(
-                (read.value for read in studies.values() if read.value),
-                key=lambda study: (study.order, study.slug),
-            )
-        ),
-        principles=principles.value or (),
-        stack=stack.value or (),
-        repositories=repositories.value or (),
-        documents=documents,
-        static_files=static_files,
-    )
-    return Loading(site, all_documents, diagnostics)
+    check_home(data.home, shown, diagnostics)
 
 
 def _read_file(
@@ -138,64 +155,6 @@ def _read_file(
             )
         return Read(None, {}, {})
     return read_value(node, type_, diagnostics)
-
-
-def _read_case_studies(
-    root: Path, names: Iterable[str], diagnostics: Diagnostics
-) -> tuple[dict[str, Read[CaseStudy]], list[Document]]:
-    """Read every content/case-studies/<slug>.md, by slug, with the bodies that were found."""
-    studies: dict[str, Read[CaseStudy]] = {}
-    bodies: list[Document] = []
-    spelled: dict[str, str] = {}
-    for name in names:
-        if not (name.startswith(CASE_STUDIES) and name.endswith(".md")):
-            continue
-        slug = name.removeprefix(CASE_STUDIES).removesuffix(".md")
-        path = f"content/{name}"
-        start = Span(path, 1, 1)
-        if slug.casefold() in spelled:
-            diagnostics.error(
-                Code.ADDRESS_CONFLICT,
-                f"`{path}` and `{spelled[slug.casefold()]}` differ in case only and would share one address",
-                start,
-                "rename one of them",
-            )
-        elif not _SLUG.fullmatch(slug):
-            diagnostics.error(
-                Code.SLUG,
-                f"`{slug}` cannot be part of an address",
-                start,
-                "name the file with lower-case letters, digits and single hyphens",
-            )
-        spelled.setdefault(slug.casefold(), path)
-        source = read_source(root, path, diagnostics)
-        if source is None:
-            studies[slug] = Read(None, {}, {})
-            continue
-        studies[slug], body = _read_case_study(source, slug, diagnostics)
-        bodies += [body] if body else []
-    return studies, bodies
-
-
-def _read_case_study(
-    source: Source, slug: str, diagnostics: Diagnostics
-) -> tuple[Read[CaseStudy], Document | None]:
-    """Read one case study; its body comes back even where its front matter is wrong."""
-    front = split_front_matter(source, diagnostics)
-    if front is None:
-        return Read(None, {}, {}), None
-    before = len(diagnostics.items)
-    node = parse_yaml(source, diagnostics, lines=front.lines) if front.lines[0] <= front.lines[1] else None
-    if node is None:
-        if len(diagnostics.items) == before:
-            diagnostics.error(
-                Code.FRONT_MATTER,
-                "the front matter is empty",
-                source.span(1, 1, 3),
-                "write `title: …` and the other keys between the two `---`",
-            )
-        return Read(None, {}, {}), front.body
-    return read_value(node, CaseStudy, diagnostics, {"slug": slug, "body": front.body}), front.body
 
 
 def _read_documents(root: Path, names: Iterable[str], diagnostics: Diagnostics) -> dict[str, Document]:

@@ -38,7 +38,7 @@ class Look(NamedTuple):
         Source: Content Security Policy Level 3, hash sources; a `<meta>` is all that a static host allows.
         """
         script = f"script-src {_hash(self.script)}; " if self.script else ""
-        return f"default-src 'none'; style-src {_hash(self.stylesheet)}; {script}img-src 'self' data:; base-uri 'none'; form-action 'none'"
+        return f"default-src 'none'; style-src {_hash(self.stylesheet)}; {script}img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'"
 
 
 def compose_look(theme: Theme, config: Config) -> Look:

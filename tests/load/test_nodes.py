@@ -166,11 +166,20 @@ def test_a_part_of_a_file_keeps_the_files_line_numbers() -> None:
     assert item.span == source.span(3, 5, 1)
 
 
-def test_an_error_at_a_parts_end_points_behind_its_last_character() -> None:
+def test_the_end_of_a_part_is_behind_its_last_character() -> None:
+    source = Source("a.md", "---\n? a\n---\n")
+    node = parse_yaml(source, Diagnostics(), lines=(2, 2))
+    assert isinstance(node, Mapping)
+    assert node.entries["a"][1].span == source.span(2, 4)
+
+
+def test_a_tab_is_called_one() -> None:
     diagnostics = Diagnostics()
-    source = Source("a.md", "---\na: &x\n---\n")
-    parse_yaml(source, diagnostics, lines=(2, 2))
-    assert [item.span.line for item in diagnostics.items if item.span] == [2]
+    for text in ("a:\n\tb: 1\n", "a:\n  b: 1\n\tc: 2\n", "-\tx: 1\n\ty: 2\n", "a: >\n\tx\n"):
+        parse_yaml(Source("a.yaml", text), diagnostics)
+    assert [(item.message, item.help) for item in diagnostics.items] == [
+        ("a tab in the indentation", "YAML indents with spaces")
+    ] * 4
 
 
 def test_spans_of_collections_end_with_their_line() -> None:
@@ -201,6 +210,7 @@ def test_deep_nesting_is_one_error_and_no_crash(text: str) -> None:
 
 def test_forty_levels_are_fine_and_brackets_in_text_are_no_levels() -> None:
     assert problems("[" * 40 + "]" * 40) == []
+    assert problems("[" * 41 + "]" * 41) == [(Code.YAML_NESTING, 1, 41)]
     assert problems("a: >\n  " + "[" * 500 + "\nb: '" + "{" * 500 + "'\n") == []
 
 

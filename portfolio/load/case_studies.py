@@ -1,0 +1,80 @@
+"""content/case-studies/: one Markdown file each, its name the address and its front matter the data."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from portfolio.errors import Code, Diagnostics, Source, Span
+from portfolio.load.files import read_source
+from portfolio.load.frontmatter import split_front_matter
+from portfolio.load.nodes import parse_yaml
+from portfolio.load.schema import Read, read_value
+from portfolio.model.case_study import CaseStudy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from portfolio.model.document import Document
+
+FOLDER = "case-studies/"
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+def read_case_studies(
+    root: Path, names: Iterable[str], diagnostics: Diagnostics
+) -> tuple[dict[str, Read[CaseStudy]], list[Document]]:
+    """Read every content/case-studies/<slug>.md, by slug, with the bodies that were found."""
+    studies: dict[str, Read[CaseStudy]] = {}
+    bodies: list[Document] = []
+    spelled: dict[str, str] = {}
+    for name in names:
+        if not (name.startswith(FOLDER) and name.endswith(".md")):
+            continue
+        slug = name.removeprefix(FOLDER).removesuffix(".md")
+        path = f"content/{name}"
+        start = Span(path, 1, 1)
+        if slug.casefold() in spelled:
+            diagnostics.error(
+                Code.ADDRESS_CONFLICT,
+                f"`{path}` and `{spelled[slug.casefold()]}` differ in case only and would share one address",
+                start,
+                "rename one of them",
+            )
+        elif not _SLUG.fullmatch(slug):
+            diagnostics.error(
+                Code.SLUG,
+                f"`{slug}` cannot be part of an address",
+                start,
+                "name the file with lower-case letters, digits and single hyphens",
+            )
+        spelled.setdefault(slug.casefold(), path)
+        source = read_source(root, path, diagnostics)
+        if source is None:
+            studies[slug] = Read(None, {}, {})
+            continue
+        studies[slug], body = _read_case_study(source, slug, diagnostics)
+        bodies += [body] if body else []
+    return studies, bodies
+
+
+def _read_case_study(
+    source: Source, slug: str, diagnostics: Diagnostics
+) -> tuple[Read[CaseStudy], Document | None]:
+    """Read one case study; its body comes back even where its front matter is wrong."""
+    front = split_front_matter(source, diagnostics)
+    if front is None:
+        return Read(None, {}, {}), None
+    before = len(diagnostics.items)
+    node = parse_yaml(source, diagnostics, lines=front.lines) if front.lines[0] <= front.lines[1] else None
+    if node is None:
+        if len(diagnostics.items) == before:
+            diagnostics.error(
+                Code.FRONT_MATTER,
+                "the front matter is empty",
+                source.span(1, 1, 3),
+                "write `title: …` and the other keys between the two `---`",
+            )
+        return Read(None, {}, {}), front.body
+    return read_value(node, CaseStudy, diagnostics, {"slug": slug, "body": front.body}), front.body

@@ -1,0 +1,162 @@
+"""Links of rendered pages: every kind of fault is told at its tag, and nothing that holds is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from support.command import ROOT
+from support.sites import copy_starter
+
+from portfolio.build.pipeline import render_site
+from portfolio.check import check_links
+from portfolio.errors import Code
+from portfolio.model.config import BaseUrl
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from support.command import RunPortfolio
+
+FILES = frozenset(
+    {"index.html", "404.html", "work/index.html", "work/a b/index.html", "tags/größe/index.html", "cv.pdf"}
+)
+BASES = ("https://example.org/", "https://example.org/some-repo/")
+
+
+def check(html: str, path: str = "work/index.html", base_url: str = BASES[1]) -> list[tuple[str, str]]:
+    """Return code with place, and message, of each fault on a page."""
+    pages = {name: '<p id="here">' for name in FILES if name.endswith(".html")} | {path: html}
+    found = []
+    for item in check_links(pages, FILES, BaseUrl.parse(base_url)):
+        assert item.span
+        assert item.help
+        assert item.span.path == path
+        found.append((f"{item.code} {item.span.line}:{item.span.column}", item.message))
+    return found
+
+
+@pytest.mark.parametrize("base_url", BASES)
+@pytest.mark.parametrize(
+    "href",
+    [
+        "../",
+        "..",
+        "./",
+        ".",
+        "",
+        "#own",
+        "#",
+        "#top",
+        "?q=1",
+        "?q=1#own",
+        "../#here",
+        "../index.html#here",
+        "../?utm=x#here",
+        "../cv.pdf",
+        "../cv.pdf#page=2",
+        "a%20b/",
+        "a b/#here",
+        "../tags/gr%C3%B6%C3%9Fe/",
+        "../tags/größe/#here",
+        "../tags/gr%c3%b6%c3%9fe/",
+        " ../cv.pdf\n",
+        "mailto:ada@example.org",
+        "tel:+49",
+        "https://elsewhere.org/nothing",
+        "//elsewhere.org/nothing",
+        "https://example.org.evil.org/",
+        "data:image/svg+xml,x",
+    ],
+)
+def test_a_link_that_holds_is_not_told(href: str, base_url: str) -> None:
+    assert check(f'<a id="own" href="{href}">x</a>', base_url=base_url) == []
+
+
+@pytest.mark.parametrize(
+    ("href", "code", "message"),
+    [
+        ("nothing/", Code.LINK, "leads to nothing"),
+        ("../nothing.pdf", Code.LINK, "leads to nothing"),
+        ("../CV.pdf", Code.LINK, "leads to nothing"),
+        ("../cv.pdf/", Code.LINK, "leads to nothing"),
+        ("a%2520b/", Code.LINK, "leads to nothing"),
+        ("../work", Code.LINK, "names a folder without its slash, so that it redirects"),
+        ("#nothing", Code.ANCHOR, "leads to an id that is not on its page"),
+        ("../#own", Code.ANCHOR, "leads to an id that is not on its page"),
+        ("#Own", Code.ANCHOR, "leads to an id that is not on its page"),
+        ("../../", Code.LINK, "leaves the site's base path `/some-repo/`"),
+        ("/work/", Code.LINK, "leaves the site's base path `/some-repo/`"),
+        ("/", Code.LINK, "leaves the site's base path `/some-repo/`"),
+        ("/some-repo", Code.LINK, "leaves the site's base path `/some-repo/`"),
+        ("/some-repository/", Code.LINK, "leaves the site's base path `/some-repo/`"),
+        ("https://example.org/some-repo/nothing/", Code.LINK, "leads to nothing"),
+        ("http://[bad", Code.LINK, "is no address"),
+    ],
+)
+def test_a_link_with_a_fault_is_told_at_its_tag(href: str, code: Code, message: str) -> None:
+    html = f'<h1 id="own">x</h1>\n<p>See <a class="x"\n   href="{href}">x</a>'
+    assert check(html) == [(f"{code} 2:8", f"`{href}` {message}")]
+
+
+def test_at_the_top_of_a_host_a_link_from_the_root_stays_within() -> None:
+    assert check('<a href="/work/"></a><a href="../../../"></a>', base_url=BASES[0]) == []
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        '<link rel="icon" href="no.svg">',
+        '<script src="no.js"></script>',
+        '<img src="no.png" width="1" height="1" alt="">',
+        '<svg><use href="no.svg#x"/></svg>',
+        '<iframe src="no/"></iframe>',
+    ],
+)
+def test_every_tag_that_leads_somewhere_is_looked_at(tag: str) -> None:
+    ((place, _),) = check(tag)
+    assert place.startswith("link 1:")
+
+
+def test_the_page_for_missing_addresses_links_from_the_base_path() -> None:
+    good = (
+        '<a href="/some-repo/"></a><a href="/some-repo/work/#here"></a><a href="#main"></a><main id="main">'
+    )
+    assert check(good, "404.html") == []
+    assert check('<a href="/work/"></a>', "404.html")[0][0] == "link 1:1"
+
+
+def test_an_encoded_base_path_is_the_same_as_a_plain_one() -> None:
+    assert check('<a href="/my%20site/work/"></a>', base_url="https://example.org/my%20site/") == []
+
+
+@pytest.mark.parametrize("size", ["", 'width="1"', 'height="1"', 'width="" height="1"'])
+def test_an_image_without_a_size_is_told(size: str) -> None:
+    assert check(f'<p>\n <img src="../cv.pdf" alt="" {size}>') == [
+        ("image 2:2", "the image `../cv.pdf` has no width and height")
+    ]
+
+
+def test_words_in_scripts_styles_and_comments_are_no_links() -> None:
+    assert check("<script>'<a href=\"no\">'</script><style><a href=no></style><!-- <a href=no> -->") == []
+
+
+@pytest.mark.parametrize("base_url", BASES)
+def test_the_owners_pages_have_no_fault(base_url: str) -> None:
+    site = render_site(ROOT, {}, base_url)
+    files = frozenset(file.path for file in site.files)
+    assert len(site.pages) > 10
+    assert list(check_links(site.pages, files, site.base_url.base_url)) == []
+
+
+def test_the_command_tells_what_a_template_spoils(tmp_path: Path, run_portfolio: RunPortfolio) -> None:
+    root = copy_starter(tmp_path)
+    (root / "templates").mkdir()
+    (root / "templates/404.html").write_text(
+        '{% extends "terminal/404.html" %}\n{% block main %}<a href="/nothing/">x</a>\n{% endblock %}',
+        encoding="utf-8",
+    )
+    done = run_portfolio("--site", root, "check", "--base-url", BASES[1])
+    assert done.returncode == 1
+    assert "error[link]: `/nothing/` leaves the site's base path `/some-repo/`" in done.stdout
+    assert done.stdout.startswith("404.html:")
