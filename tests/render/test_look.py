@@ -154,7 +154,7 @@ def test_the_policy_names_the_very_bytes_of_style_and_script(root: Path, switch:
         assert "größe" in style
         assert rules["style-src"] == digest(style)
         scripts = re.findall(r"<script>(.*?)</script>", text, re.DOTALL)
-        assert [rules.get("script-src")] == ([digest(item) for item in scripts] or [None])
+        assert rules.get("script-src", "") == "".join(digest(item) for item in scripts)
         assert len(scripts) == (switch == "true")
         assert "unsafe" not in policy
         assert ' style="' not in text
