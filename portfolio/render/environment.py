@@ -11,7 +11,7 @@ from jinja2.loaders import split_template_path
 from markupsafe import Markup
 from msgspec import structs
 
-from portfolio.errors import TemplateError
+from portfolio.errors import ContentError, TemplateError
 from portfolio.markdown.inline import render_inline_markup, strip_inline_markup
 from portfolio.model.config import Config
 from portfolio.render.faults import find_fault
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 MAX_TURNS = 100_000
 """How many numbers `range` gives out on one page: nested loops come to an end within a second."""
 
-TEMPLATE_ENDINGS = (".html", ".xml", ".txt", ".j2")
+TEMPLATE_ENDINGS = (".html", ".xml", ".atom", ".txt", ".j2")
 
 
 class _Loader(jinja2.BaseLoader):
@@ -89,6 +89,8 @@ class Renderer:
         view = structs.asdict(page.view)
         try:
             return self.environment.get_template(page.template).render(view)
+        except ContentError:
+            raise  # an unknown palette: portfolio.yaml is to blame, not the template that asked
         except Exception as error:
             fault = find_fault(error, self.theme, page.template, (*view, *self.environment.globals))
             if fault is None:

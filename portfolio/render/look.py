@@ -7,8 +7,8 @@ import hashlib
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from portfolio.errors import Code, ContentError, Diagnostic, did_you_mean
-from portfolio.render.themes import DEFAULT_THEME, find_setting, read_text_file, squeeze_css
+from portfolio.errors import Code, ContentError, Diagnostic, Span, did_you_mean
+from portfolio.render.themes import DEFAULT_THEME, TextFileError, find_setting, read_text_file, squeeze_css
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -80,15 +80,24 @@ def read_palettes(theme: Theme, config: Config) -> dict[str, str]:
     A file of the site is named from the site's folder; one of the package in full.
 
     Raises:
-        ContentError, TextFileError: as compose_look.
+        ContentError: there is no such palette, or a file is no text.
     """
     files = [*_used_palettes(theme, config).values(), theme.site_root / CUSTOM_CSS_PATH]
     root = theme.site_root
     return {
-        (file.relative_to(root) if file.is_relative_to(root) else file).as_posix(): read_text_file(file)
+        (file.relative_to(root) if file.is_relative_to(root) else file).as_posix(): _read_colours(file)
         for file in files
         if file.is_file()
     }
+
+
+def _read_colours(file: Path) -> str:
+    """Return a stylesheet for the checks; the pages may do without it, so no template is to blame."""
+    try:
+        return read_text_file(file)
+    except TextFileError as error:
+        span = Span(file.as_posix(), error.line, 1)
+        raise ContentError([Diagnostic(Code.FILE_ENCODING, error.message, span)]) from error
 
 
 def _used_palettes(theme: Theme, config: Config) -> dict[str, Path]:
