@@ -84,9 +84,7 @@ class ScalarReader:
                 node.span,
                 "write something, or drop the key",
             )
-        if info.pattern is not None and (
-            len(text) > MAX_PATTERN_LENGTH or not re.search(info.pattern, text) or "\n" in text
-        ):
+        if info.pattern is not None and (len(text) > MAX_PATTERN_LENGTH or not re.search(info.pattern, text)):
             return self.error(
                 Code.INVALID_VALUE,
                 f"{name_place(path)} cannot be `{shorten(text)}`",

@@ -194,16 +194,17 @@ def test_a_worktree_leads_to_its_checkout(tmp_path: Path) -> None:
     assert find_github_remote(tmp_path / "tree") == ("ada", "site")
 
 
-def test_the_nearest_checkout_counts_even_without_a_remote(tmp_path: Path) -> None:
+@pytest.mark.parametrize("config", ["", "[core]\n"])
+def test_the_nearest_checkout_counts_even_without_a_remote(tmp_path: Path, config: str) -> None:
     add_remote(tmp_path, "git@github.com:ada/site")
     (tmp_path / "inner/.git").mkdir(parents=True)
-    (tmp_path / "inner/.git/config").write_text("[core]\n", encoding="utf-8")
+    (tmp_path / "inner/.git/config").write_text(config, encoding="utf-8")
     assert find_github_remote(tmp_path / "inner") is None
 
 
-@pytest.mark.parametrize("text", ["", "gitdir: nowhere", "gitdir: \0", "x" * 10_000])
+@pytest.mark.parametrize("text", ["", "gitdir: nowhere", "gitdir: \0", "x" * 10_000, "\xff"])
 def test_a_broken_git_file_tells_nothing(tmp_path: Path, text: str) -> None:
-    (tmp_path / ".git").write_text(text, encoding="utf-8")
+    (tmp_path / ".git").write_bytes(text.encode("latin-1"))
     assert find_github_remote(tmp_path) is None
 
 

@@ -131,6 +131,7 @@ def test_values_of_each_kind(text: str, key: str, expected: object) -> None:
         ("few: [a, b, c]", "1:6 `few` has 3 entries"),
         ("facts: [a]", "1:8 `facts` must be a mapping, not a list"),
         ("facts: {a: true}", "1:12 `a` must be text, not the value `true`"),
+        ("facts: {a: ~}", "1:12 `a` has no value"),
         ("facts: {a: {b: c}}", "1:16 `b` must be a list, not the text `c`"),
         ("part: x", "1:7 `part` must be a mapping, not the text `x`"),
         ("part: {lable: x}", "1:8 unknown key `lable`"),
@@ -216,7 +217,8 @@ def test_given_fields_are_no_keys() -> None:
     assert result.values["count",] == 1
 
 
-def test_a_long_text_ends_the_pattern_early() -> None:
+def test_a_long_text_does_not_reach_the_pattern() -> None:
+    assert read("id: " + "a" * 3000)[1][0].startswith("1:5 `id` cannot be `aaa")
     assert len(read("email: " + "a" * 500_000 + "@ b", Profile)[1]) == 4
 
 
