@@ -193,3 +193,12 @@ def test_case_studies_in_a_deeper_folder_have_no_address(root: Path) -> None:
     (root / "content/case-studies/a").mkdir()
     shutil.copy(root / STUDY, root / "content/case-studies/a/b.md")
     assert problems(load_site(root)) == ["content/case-studies/a/b.md:1:1 slug"]
+
+
+def test_slugs_that_differ_in_case_only_are_both_named(root: Path) -> None:
+    shutil.copy(root / STUDY, root / "content/case-studies/SETTLEMENT-queue.md")
+    (conflict,) = [item for item in load_site(root).diagnostics.items if item.code == "address-conflict"]
+    assert conflict.message == (
+        "`content/case-studies/settlement-queue.md` and `content/case-studies/SETTLEMENT-queue.md`"
+        " differ in case only and would share one address"
+    )

@@ -155,7 +155,7 @@ def test_the_packaged_theme_is_found_in_a_checkout_and_in_an_installation(
         ("/* one */ a { /* two ; } */ color: red }", "a{color: red}"),
         ("a { margin: 0/**/auto }", "a{margin: 0/**/auto}"),
         ("a/* x */{}", "a{}"),
-        ("a/* x */:hover/* y */.b{}", "a:hover.b{}"),
+        ("a/* x */:hover{}", "a:hover{}"),
         ('a::after { content: "  /* not ; } */  " }', 'a::after{content: "  /* not ; } */  "}'),
         ("a { content: 'it\\'s ; }  ' }", "a{content: 'it\\'s ; }  '}"),
         ("/* don't */ a { content: \"'\" }", 'a{content: "\'"}'),
