@@ -46,6 +46,13 @@ def check_home(read: Read[Home], shown: Shown, diagnostics: Diagnostics) -> None
         diagnostics,
         "give each section an `id` of its own",
     )
+    _check_anchors(read, sections, diagnostics)
+    files = [
+        (section.file, _span(read, index, "file"))
+        for index, section in sections
+        if isinstance(section, MarkdownSection)
+    ]
+    report_duplicates(files, "as a section's file", diagnostics, "a text can stand on the page once")
     empty = dict(_find_empty(shown))
     for index, section in sections:
         if isinstance(section, MarkdownSection) and section.file not in shown.documents:
@@ -61,6 +68,21 @@ def check_home(read: Read[Home], shown: Shown, diagnostics: Diagnostics) -> None
                 f"the section `{section.kind}` has nothing to show",
                 _span(read, index, "kind"),
                 f"{empty[section.kind]}, or drop the section",
+            )
+
+
+def _check_anchors(
+    read: Read[Home], sections: Sequence[tuple[int, AnySection]], diagnostics: Diagnostics
+) -> None:
+    """Report section ids that the page has already: `main` is its content, and every section's title has its own."""
+    anchors = {section.anchor for _, section in sections}
+    for index, section in sections:
+        if section.anchor == "main" or section.anchor.removesuffix("-title") in anchors - {section.anchor}:
+            diagnostics.error(
+                Code.DUPLICATE_VALUE,
+                f"the page has an id `{section.anchor}` of its own",
+                _span(read, index, "id"),
+                "choose another `id`",
             )
 
 

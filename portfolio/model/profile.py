@@ -17,6 +17,7 @@ Email = Annotated[
 SecureUrl = Annotated[
     str, Meta(pattern="^https://[^/\\s]+[^\\s]*$", description="an address that begins with https://")
 ]
+Count = Annotated[int, Meta(ge=0, description="a whole number from 0")]
 FactValue = int | str | tuple[Text, ...] | dict[Text, tuple[Text, ...]]
 """A count, a word, a list, or lists under a heading (`AWS: [ECS, Lambda]`)."""
 
@@ -77,8 +78,8 @@ class Repository(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     url: SecureUrl
     language: Text | None = None
     description: Text | None = None
-    stars: int | None = None
-    forks: int | None = None
+    stars: Count | None = None
+    forks: Count | None = None
     fork_of: Text | None = None
     """`owner/name` of the repository it was forked from."""
     tags: tuple[Text, ...] = ()

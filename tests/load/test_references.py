@@ -234,6 +234,14 @@ def test_sections_of_files_that_could_not_be_read_are_not_judged() -> None:
         ("sections: [{title: t, command: c, kind: about}, {title: t, command: c, kind: stack, id: about}]",
          "1:89 `about` stands twice as a section's id",
          "it is first on line 1, column 41; give each section an `id` of its own"),
+        ("sections: [{title: t, command: c, kind: about, id: main}]",
+         "1:52 the page has an id `main` of its own", "choose another `id`"),
+        ("sections: [{title: t, command: c, kind: about}, {title: t, command: c, kind: stack, id: about-title}]",
+         "1:89 the page has an id `about-title` of its own", "choose another `id`"),
+        ("sections: [{title: t, command: c, kind: markdown, file: about.md},"
+         " {title: t, command: c, kind: markdown, id: b, file: about.md}]",
+         "1:120 `about.md` stands twice as a section's file",
+         "it is first on line 1, column 57; a text can stand on the page once"),
     ],
 )  # fmt: skip
 def test_references_of_the_home_page(text: str, message: str, help_: str) -> None:
