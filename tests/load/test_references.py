@@ -238,8 +238,7 @@ def test_sections_of_files_that_could_not_be_read_are_not_judged() -> None:
          "1:52 the page has an id `main` of its own", "choose another `id`"),
         ("sections: [{title: t, command: c, kind: about}, {title: t, command: c, kind: stack, id: about-title}]",
          "1:89 the page has an id `about-title` of its own", "choose another `id`"),
-        ("sections: [{title: t, command: c, kind: markdown, file: about.md},"
-         " {title: t, command: c, kind: markdown, id: b, file: about.md}]",
+        ("sections: [{title: t, command: c, kind: markdown, file: about.md}, {title: t, command: c, kind: markdown, id: b, file: about.md}]",
          "1:120 `about.md` stands twice as a section's file",
          "it is first on line 1, column 57; a text can stand on the page once"),
     ],
