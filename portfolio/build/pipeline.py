@@ -10,6 +10,7 @@ from portfolio.errors import Code, ContentError, Diagnostic, Span, TemplateError
 from portfolio.load.config import find_base_url
 from portfolio.load.content import load_site
 from portfolio.model.artifact import Asset, Page
+from portfolio.model.config import Config
 from portfolio.outputs import plan_site
 from portfolio.render.environment import Renderer
 from portfolio.render.look import read_palettes
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from portfolio.build.publish import Published
+    from portfolio.errors import Diagnostics
     from portfolio.load.config import FoundBaseUrl
     from portfolio.model.artifact import Artifact
 
@@ -56,32 +58,44 @@ def render_site(root: Path, env: Mapping[str, str], base_url: str | None = None)
         TemplateError: templates have errors; all of them.
         UsageError: the base address or the theme cannot be used.
     """
-    site, documents, diagnostics = load_site(root)
+    site, config, documents, diagnostics = load_site(root)
     library = Library(documents, root)
     library.check(site, diagnostics)
-    if site is None or diagnostics.has_errors:
-        raise ContentError(diagnostics.items)
-    found = find_base_url(site.config, root, env, base_url)
+    renderer, found = _prepare(config or Config(), root, env, base_url, diagnostics)
+    if site is None or renderer is None or found is None or diagnostics.has_errors:
+        templates = renderer.find_unparsable() if renderer and config else ()
+        raise ContentError((*diagnostics.items, *templates))
     if not found.is_known:
         help_ = "give --base-url, or write `base_url:` into portfolio.yaml"
-        diagnostics.warning(
-            Code.BASE_URL,
-            f"nothing tells where the site is published; the sitemap says {found.base_url.url}",
-            None,
-            help_,
-        )
+        message = f"nothing tells where the site is published; the sitemap says {found.base_url.url}"
+        diagnostics.warning(Code.BASE_URL, message, None, help_)
     artifacts = sorted(plan_site(site, library, found.base_url), key=lambda artifact: artifact.path)
     _refuse_conflicts(artifacts)
-    theme = find_theme(site.config.theme, root)
-    renderer = Renderer(theme, site.config)
     try:
         rendered = dict(renderer.render_all(artifact for artifact in artifacts if isinstance(artifact, Page)))
     except TemplateError as error:
         raise TemplateError((*error.diagnostics, *diagnostics.items)) from error
     files = tuple(OutputFile(artifact.path, _content(artifact, root, rendered)) for artifact in artifacts)
-    return RenderedSite(
-        files, rendered, read_palettes(theme, site.config), found, sort_diagnostics(diagnostics.items)
-    )
+    palettes = read_palettes(renderer.theme, site.config)
+    return RenderedSite(files, rendered, palettes, found, sort_diagnostics(diagnostics.items))
+
+
+def _prepare(
+    config: Config, root: Path, env: Mapping[str, str], base_url: str | None, diagnostics: Diagnostics
+) -> tuple[Renderer | None, FoundBaseUrl | None]:
+    """Judge what needs nothing but the settings, so that its problems come with those of the content."""
+    renderer = found = None
+    try:
+        theme = find_theme(config.theme, root)
+        renderer = Renderer(theme, config)
+        read_palettes(theme, config)
+    except ContentError as error:
+        diagnostics.items += error.diagnostics
+    try:
+        found = find_base_url(config, root, env, base_url)
+    except ContentError as error:
+        diagnostics.items += error.diagnostics
+    return renderer, found
 
 
 def build_site(

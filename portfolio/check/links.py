@@ -84,9 +84,14 @@ def _judge(
         parts = urlsplit(target)
     except ValueError:
         return Code.LINK, f"`{target}` is no address", _MEND
-    if (parts.scheme or parts.netloc) and not target.startswith(base_url.url):
-        return None
+    is_absolute = bool(parts.scheme or parts.netloc)
     wanted = _resolve(base + path, unquote(parts.path))
+    # a project page of the same owner lives below the same host, so it counts as another site
+    is_elsewhere = not target.startswith(base_url.url) or (
+        base == "/" and wanted.removeprefix(base) not in files
+    )
+    if is_absolute and is_elsewhere:
+        return None
     if not wanted.startswith(base):
         return Code.LINK, f"`{target}` leaves the site's base path `{base_url.path}`", _MEND
     found = wanted.removeprefix(base)

@@ -16,5 +16,5 @@ def command(folder: Path) -> None:
     """Make a small new site in a folder; no file that is there is overwritten."""
     for path in create_site(folder):
         print_result(f"{folder / path}\n")
-    place = "" if folder == Path() else f" in {folder}"
-    say(f"next: edit content/profile.yaml{place}, then run `portfolio build`", "good")
+    site = "" if folder == Path() else f" --site {folder}"
+    say(f"next: edit {folder / 'content/profile.yaml'}, then run `portfolio{site} build`", "good")

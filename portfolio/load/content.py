@@ -20,6 +20,7 @@ from portfolio.load.references import (
 )
 from portfolio.load.schema import Read, read_value
 from portfolio.load.sections import Shown, check_home
+from portfolio.model.config import Config
 from portfolio.model.document import Document
 from portfolio.model.home import Home, MarkdownSection
 from portfolio.model.profile import Principle, Profile, Repository, StackGroup
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from portfolio.model.case_study import CaseStudy
-    from portfolio.model.config import Config
 
 T = TypeVar("T")
 
@@ -43,6 +43,8 @@ class Loading(NamedTuple):
 
     site: Site | None
     """None if any file has an error."""
+    config: Config | None
+    """The settings, which may be right where other files are not."""
     documents: tuple[Document, ...]
     """Every Markdown body that could be found, sorted by path, whether or not its front matter is right."""
     diagnostics: Diagnostics
@@ -75,7 +77,7 @@ def load_site(root: Path) -> Loading:
     static_files = tuple(_site_static_files(root, config, diagnostics))
     all_documents = tuple(sorted((*bodies, *documents.values()), key=lambda document: document.path))
     if diagnostics.has_errors or config is None or data.profile.value is None or data.home.value is None:
-        return Loading(None, all_documents, diagnostics)
+        return Loading(None, config, all_documents, diagnostics)
     case_studies = (read.value for read in studies.values() if read.value is not None)
     site = Site(
         config=config,
@@ -88,7 +90,7 @@ def load_site(root: Path) -> Loading:
         documents=documents,
         static_files=static_files,
     )
-    return Loading(site, all_documents, diagnostics)
+    return Loading(site, config, all_documents, diagnostics)
 
 
 def _read_data(root: Path, diagnostics: Diagnostics) -> _Data:
@@ -204,7 +206,8 @@ def _report_unshown(home: Read[Home], documents: dict[str, Document], diagnostic
 
 def _site_static_files(root: Path, config: Config | None, diagnostics: Diagnostics) -> Iterable[str]:
     """Yield the files of static/ that are the site's own: a theme's folder is read by its templates only."""
-    theme = f"{config.theme}/" if config else None
+    themes = {Config().theme, config.theme if config else Config().theme}
     for name in walk_files(root, "static", diagnostics, keep_hidden=True):
-        if theme is None or not name.startswith(theme):
+        folder, slash, _ = name.partition("/")
+        if not slash or (folder not in themes and not (root / "templates" / folder).is_dir()):
             yield name

@@ -10,7 +10,7 @@ from portfolio.load.wording import shorten
 from portfolio.model.tag import tag_slug
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Sequence
 
     from portfolio.errors import Span
     from portfolio.load.schema import Read
@@ -95,6 +95,7 @@ def check_principles(read: Read[tuple[Principle, ...]], diagnostics: Diagnostics
     """Report principles that share an id."""
     ids = [(value, read.spans[path]) for path, value in read.values.items() if path[1:] == ("id",)]
     report_duplicates(ids, "as a principle's id", diagnostics)
+    report_taken_ids(ids, diagnostics)
 
 
 def check_stack(read: Read[tuple[StackGroup, ...]], diagnostics: Diagnostics) -> None:
@@ -122,6 +123,16 @@ def check_tags(reads: Iterable[Read[CaseStudy]], diagnostics: Diagnostics) -> No
             elif known.casefold() != name.casefold():
                 message = f"`{shorten(name)}` and `{shorten(known)}` would share the page /tags/{slug}/"
                 diagnostics.error(Code.ADDRESS_CONFLICT, message, span, "spell them alike")
+
+
+def report_taken_ids(ids: Sequence[tuple[str, Span]], diagnostics: Diagnostics) -> None:
+    """Report ids that their page has already: `main` is its content, and every title has its own."""
+    known = {name for name, _ in ids}
+    for name, span in ids:
+        if name == "main" or (name.endswith("-title") and name.removesuffix("-title") in known):
+            diagnostics.error(
+                Code.DUPLICATE_VALUE, f"the page has an id `{name}` of its own", span, "choose another `id`"
+            )
 
 
 def report_duplicates(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from portfolio.errors import Code, Diagnostics, did_you_mean
-from portfolio.load.references import report_duplicates
+from portfolio.load.references import report_duplicates, report_taken_ids
 from portfolio.load.wording import shorten
 from portfolio.model.home import MarkdownSection
 
@@ -46,7 +46,7 @@ def check_home(read: Read[Home], shown: Shown, diagnostics: Diagnostics) -> None
         diagnostics,
         "give each section an `id` of its own",
     )
-    _check_anchors(read, sections, diagnostics)
+    report_taken_ids([(section.anchor, _span(read, index, "id")) for index, section in sections], diagnostics)
     files = [
         (section.file, _span(read, index, "file"))
         for index, section in sections
@@ -68,21 +68,6 @@ def check_home(read: Read[Home], shown: Shown, diagnostics: Diagnostics) -> None
                 f"the section `{section.kind}` has nothing to show",
                 _span(read, index, "kind"),
                 f"{empty[section.kind]}, or drop the section",
-            )
-
-
-def _check_anchors(
-    read: Read[Home], sections: Sequence[tuple[int, AnySection]], diagnostics: Diagnostics
-) -> None:
-    """Report section ids that the page has already: `main` is its content, and every section's title has its own."""
-    anchors = {section.anchor for _, section in sections}
-    for index, section in sections:
-        if section.anchor == "main" or section.anchor.removesuffix("-title") in anchors - {section.anchor}:
-            diagnostics.error(
-                Code.DUPLICATE_VALUE,
-                f"the page has an id `{section.anchor}` of its own",
-                _span(read, index, "id"),
-                "choose another `id`",
             )
 
 

@@ -112,11 +112,11 @@ class Renderer:
                 for fault in error.diagnostics:
                     spoiled.setdefault(fault, []).append(page.path)
         if spoiled:
-            hidden = [fault for fault in self._find_unparsable() if fault not in spoiled]
+            hidden = [fault for fault in self.find_unparsable() if fault not in spoiled]
             raise TemplateError([*(_name_pages(fault, paths) for fault, paths in spoiled.items()), *hidden])
         return rendered
 
-    def _find_unparsable(self) -> Iterable[Diagnostic]:
+    def find_unparsable(self) -> Iterable[Diagnostic]:
         """Yield the fault of each template that does not parse, also of one that no page came as far as to include."""
         for name in self.theme.template_names():
             try:

@@ -84,19 +84,18 @@ def read_palettes(theme: Theme, config: Config) -> dict[str, str]:
     """
     files = [*_used_palettes(theme, config).values(), theme.site_root / CUSTOM_CSS_PATH]
     root = theme.site_root
-    return {
-        (file.relative_to(root) if file.is_relative_to(root) else file).as_posix(): _read_colours(file)
-        for file in files
-        if file.is_file()
+    names = {
+        file: (file.relative_to(root) if file.is_relative_to(root) else file).as_posix() for file in files
     }
+    return {name: _read_colours(file, name) for file, name in names.items() if file.is_file()}
 
 
-def _read_colours(file: Path) -> str:
+def _read_colours(file: Path, name: str) -> str:
     """Return a stylesheet for the checks; the pages may do without it, so no template is to blame."""
     try:
         return read_text_file(file)
     except TextFileError as error:
-        span = Span(file.as_posix(), error.line, 1)
+        span = Span(name, error.line, 1)
         raise ContentError([Diagnostic(Code.FILE_ENCODING, error.message, span)]) from error
 
 

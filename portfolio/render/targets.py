@@ -202,7 +202,10 @@ def _collect_pages(site: Site, anchors: Mapping[str, frozenset[str]]) -> dict[st
         "/": frozenset(home),
         "/case-studies/": frozenset({"main", "tags"} if tags else {"main"}),
         "/sitemap.xml": frozenset(),
+        "/404.html": frozenset({"main"}),
     }
+    if any(study.updated for study in site.case_studies):
+        pages |= {"/feed.atom": frozenset(), "/feed.json": frozenset()}
     for study in site.case_studies:
         pages[study.address] = anchors[study.body.path]
     if site.principles:

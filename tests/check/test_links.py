@@ -36,6 +36,17 @@ def check(html: str, path: str = "work/index.html", base_url: str = BASES[1]) ->
     return found
 
 
+def test_another_project_of_the_owner_on_the_same_host_is_no_fault() -> None:
+    demo = '<a href="https://example.org/demo/">demo</a>'
+    assert check(demo, base_url=BASES[0]) == []
+    assert check(demo, base_url=BASES[1]) == []
+
+
+def test_an_absolute_link_to_a_missing_page_below_the_base_path_is_told() -> None:
+    ((place, _),) = check('<a href="https://example.org/some-repo/gone/">x</a>', base_url=BASES[1])
+    assert place == "link 1:1"
+
+
 @pytest.mark.parametrize("base_url", BASES)
 @pytest.mark.parametrize(
     "href",

@@ -63,15 +63,16 @@ def test_optional_files_may_be_missing(root: Path) -> None:
         edit(
             root / "content/home.yaml",
             f"  - kind: {name}",
-            "  - kind: markdown\n    id: " + name + "\n    file: a.md",
+            f"  - kind: markdown\n    id: {name}\n    file: {name}.md",
         )
     edit(root / STUDY, "stack: [Go, PostgreSQL]\nprinciples: [retries-happen]\n", "")
-    (root / "content/a.md").write_text("words\n", encoding="utf-8")
+    for name in ("principles", "stack"):
+        (root / f"content/{name}.md").write_text("words\n", encoding="utf-8")
     loading = load_site(root)
     assert problems(loading) == []
     assert loading.site is not None
     assert (loading.site.principles, loading.site.stack, loading.site.repositories) == ((), (), ())
-    assert list(loading.site.documents) == ["a.md"]
+    assert list(loading.site.documents) == ["principles.md", "stack.md"]
 
 
 def test_a_file_that_is_missing_is_an_error(root: Path) -> None:
