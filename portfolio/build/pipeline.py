@@ -56,12 +56,12 @@ def render_site(root: Path, env: Mapping[str, str], base_url: str | None = None)
     Raises:
         ContentError: the owner's files have errors; all of them, Markdown included.
         TemplateError: templates have errors; all of them.
-        UsageError: the base address or the theme cannot be used.
+        UsageError: the base address given on the command line cannot be used.
     """
     site, config, documents, diagnostics = load_site(root)
     library = Library(documents, root)
     library.check(site, diagnostics)
-    renderer, found = _prepare(config or Config(), root, env, base_url, diagnostics)
+    renderer, palettes, found = _prepare(config or Config(), root, env, base_url, diagnostics)
     if site is None or renderer is None or found is None or diagnostics.has_errors:
         templates = renderer.find_unparsable() if renderer and config else ()
         raise ContentError((*diagnostics.items, *templates))
@@ -76,26 +76,26 @@ def render_site(root: Path, env: Mapping[str, str], base_url: str | None = None)
     except TemplateError as error:
         raise TemplateError((*error.diagnostics, *diagnostics.items)) from error
     files = tuple(OutputFile(artifact.path, _content(artifact, root, rendered)) for artifact in artifacts)
-    palettes = read_palettes(renderer.theme, site.config)
     return RenderedSite(files, rendered, palettes, found, sort_diagnostics(diagnostics.items))
 
 
 def _prepare(
     config: Config, root: Path, env: Mapping[str, str], base_url: str | None, diagnostics: Diagnostics
-) -> tuple[Renderer | None, FoundBaseUrl | None]:
+) -> tuple[Renderer | None, Mapping[str, str], FoundBaseUrl | None]:
     """Judge what needs nothing but the settings, so that its problems come with those of the content."""
     renderer = found = None
+    palettes: Mapping[str, str] = {}
     try:
         theme = find_theme(config.theme, root)
         renderer = Renderer(theme, config)
-        read_palettes(theme, config)
+        palettes = read_palettes(theme, config)
     except ContentError as error:
         diagnostics.items += error.diagnostics
     try:
         found = find_base_url(config, root, env, base_url)
     except ContentError as error:
         diagnostics.items += error.diagnostics
-    return renderer, found
+    return renderer, palettes, found
 
 
 def build_site(

@@ -32,6 +32,11 @@ class Site(Struct, frozen=True, kw_only=True):
     static_files: tuple[str, ...]
     """Files of static/ that belong to the site, sorted, relative to static/."""
 
+    @property
+    def dated_studies(self) -> tuple[CaseStudy, ...]:
+        """The case studies whose day of change is known; without any there are no feeds."""
+        return tuple(study for study in self.case_studies if study.updated)
+
     def studies_by_principle(self, principle_id: str) -> tuple[CaseStudy, ...]:
         """Return the case studies that taught a principle, in the owner's order."""
         return tuple(study for study in self.case_studies if principle_id in study.principles)

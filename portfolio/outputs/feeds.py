@@ -25,7 +25,7 @@ def plan(site: Site, _library: Library, base_url: BaseUrl) -> Iterator[Page | As
     """Yield both feeds, or nothing where no case study has a day."""
     # equal days keep the owner's order
     dated = sorted(
-        (study for study in site.case_studies if study.updated),
+        site.dated_studies,
         key=lambda study: str(study.updated),
         reverse=True,
     )

@@ -101,7 +101,7 @@ class Plan(Struct, frozen=True):
 
     def _feeds(self) -> Iterator[tuple[str, str]]:
         """Yield the media type and file of each feed that the site has."""
-        if any(study.updated for study in self.site.case_studies):
+        if self.site.dated_studies:
             yield "application/atom+xml", ATOM
             yield "application/feed+json", JSON_FEED
 

@@ -204,7 +204,7 @@ def _collect_pages(site: Site, anchors: Mapping[str, frozenset[str]]) -> dict[st
         "/sitemap.xml": frozenset(),
         "/404.html": frozenset({"main"}),
     }
-    if any(study.updated for study in site.case_studies):
+    if site.dated_studies:
         pages |= {"/feed.atom": frozenset(), "/feed.json": frozenset()}
     for study in site.case_studies:
         pages[study.address] = anchors[study.body.path]
