@@ -1,0 +1,121 @@
+"""The characters that lines are drawn with, and which sides of a cell each of them reaches.
+
+Source: Unicode chapter "Box Drawing" (U+2500-257F), whose character names state the arms.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from enum import Enum, IntEnum
+from functools import cache
+from typing import NamedTuple
+
+
+class Direction(Enum):
+    """A side of a cell, as the step (row, column) that leads there."""
+
+    UP = (-1, 0)
+    RIGHT = (0, 1)
+    DOWN = (1, 0)
+    LEFT = (0, -1)
+
+    @property
+    def opposite(self) -> Direction:
+        """The side that faces this one."""
+        return Direction((-self.value[0], -self.value[1]))
+
+
+class Weight(IntEnum):
+    """How a line is drawn."""
+
+    NONE = 0
+    LIGHT = 1
+    HEAVY = 2
+    DOUBLE = 3
+
+
+class Arms(NamedTuple):
+    """The weight of a cell's line towards each of its sides, in the order of `Direction`."""
+
+    up: Weight = Weight.NONE
+    right: Weight = Weight.NONE
+    down: Weight = Weight.NONE
+    left: Weight = Weight.NONE
+
+    def towards(self, direction: Direction) -> Weight:
+        """Return the weight of the line towards a side."""
+        return self[_SIDES.index(direction)]
+
+    def reaches(self, direction: Direction) -> bool:
+        """Say whether the line touches a side."""
+        return self.towards(direction) is not Weight.NONE
+
+
+_SIDES = tuple(Direction)
+
+HEADS: dict[str, Direction] = {
+    **dict.fromkeys("↑▲△⇑⬆", Direction.UP),
+    **dict.fromkeys("→▶▷►⇒⟶➜➔", Direction.RIGHT),
+    **dict.fromkeys("↓▼▽⇓⬇", Direction.DOWN),
+    **dict.fromkeys("←◀◁◄⇐⟵", Direction.LEFT),
+}
+"""Characters that are an arrow head wherever they stand outside of a sentence."""
+
+ASCII_HEADS: dict[str, Direction] = {
+    "^": Direction.UP,
+    ">": Direction.RIGHT,
+    "v": Direction.DOWN,
+    "V": Direction.DOWN,
+    "<": Direction.LEFT,
+}
+"""Characters that are an arrow head only at the end of a shaft."""
+
+ASCII_LINES = frozenset("-=|+")
+"""Characters that are a line only where what stands around them says so."""
+
+
+@cache
+def box_glyphs() -> dict[str, Arms]:
+    """Return the arms of every box-drawing character but the three diagonals.
+
+    >>> box_glyphs()["├"]
+    Arms(up=<Weight.LIGHT: 1>, right=<Weight.LIGHT: 1>, down=<Weight.LIGHT: 1>, left=<Weight.NONE: 0>)
+    """
+    glyphs = {chr(code): _read_name(unicodedata.name(chr(code))) for code in range(0x2500, 0x2580)}
+    return {glyph: arms for glyph, arms in glyphs.items() if any(arms)}
+
+
+_ENDS = {"UP": "up", "DOWN": "down", "LEFT": "left", "RIGHT": "right"}
+_SPANS = {"HORIZONTAL": ("left", "right"), "VERTICAL": ("up", "down")}
+_WEIGHTS = {
+    "LIGHT": Weight.LIGHT,
+    "SINGLE": Weight.LIGHT,
+    "ARC": Weight.LIGHT,
+    "HEAVY": Weight.HEAVY,
+    "DOUBLE": Weight.DOUBLE,
+}
+
+
+def _read_name(name: str) -> Arms:
+    """Read the arms out of a name such as BOX DRAWINGS DOWN HEAVY AND RIGHT LIGHT.
+
+    A weight stands before the sides it belongs to (LIGHT LEFT AND HEAVY RIGHT) or behind them (DOWN HEAVY AND
+    RIGHT LIGHT); a name does one or the other throughout.
+    """
+    if "DIAGONAL" in name:
+        return Arms()
+    words = name.removeprefix("BOX DRAWINGS ").replace("DOUBLE DASH", "DASH").split()
+    leading = words[0] in _WEIGHTS
+    weight = _WEIGHTS[words[0]] if leading else Weight.LIGHT
+    sides: dict[str, Weight] = {}
+    pending: list[str] = []
+    for word in words[1:] if leading else words:
+        if word in _WEIGHTS:
+            sides |= dict.fromkeys(pending, weight if leading else _WEIGHTS[word])
+            weight = _WEIGHTS[word]
+            pending = []
+        elif word in _ENDS:
+            pending.append(_ENDS[word])
+        elif word in _SPANS:
+            pending += _SPANS[word]
+    return Arms(**(dict.fromkeys(pending, weight) | sides))

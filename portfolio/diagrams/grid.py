@@ -1,0 +1,91 @@
+"""Text -> a grid of cells: what stands in which column, as a terminal shows it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from msgspec import Struct
+from wcwidth import iter_graphemes, wcswidth
+
+TAB_STOP = 8
+"""The column after which a tab ends is a multiple of this."""
+
+
+class Cell(NamedTuple):
+    """A place of the grid, zero-based: the row first, as text is read."""
+
+    row: int
+    column: int
+
+
+class Grid(Struct, frozen=True):
+    """A drawing by display columns. Rows differ in length; what lies beyond a row's end is blank."""
+
+    rows: tuple[tuple[str, ...], ...]
+    """Each cell's character with all that joins it (accents, emoji sequences); `""` behind a wide character."""
+    origins: tuple[tuple[int, ...], ...]
+    """For each cell the offset of its character in the source line, so that a problem can be pointed at."""
+
+    @property
+    def width(self) -> int:
+        """The columns of the widest row."""
+        return max(map(len, self.rows), default=0)
+
+    def at(self, row: int, column: int) -> str:
+        """Return what stands in a cell: a blank beyond the ends, `""` in the second half of a wide character."""
+        if 0 <= row < len(self.rows) and 0 <= column < len(self.rows[row]):
+            return self.rows[row][column]
+        return " "
+
+    def text(self, row: int, start: int, end: int) -> str:
+        """Return the characters of a row from one column up to, not including, another."""
+        return "".join(self.rows[row][start:end])
+
+    def origin(self, row: int, column: int) -> int:
+        """Return the offset in the source line; beyond the row's end the offset after its last character."""
+        origins = self.origins[row] if 0 <= row < len(self.origins) else ()
+        if column < len(origins):
+            return origins[max(column, 0)]
+        return origins[-1] + len(self.rows[row][-1] or " ") if origins else 0
+
+
+def parse_grid(text: str) -> Grid:
+    """Lay text out in columns. A byte-order mark and carriage returns are removed, trailing blanks dropped.
+
+    Tabs become blanks up to the next stop. East Asian wide characters and emoji fill two cells; characters of
+    ambiguous width (`·`, `→`, `─`) fill one; what has no width of its own joins the character before it.
+    """
+    rows, origins = [], []
+    for line in text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n"):
+        cells, offsets = _lay_out(line)
+        while cells and cells[-1] == " ":
+            cells.pop()
+            offsets.pop()
+        rows.append(tuple(cells))
+        origins.append(tuple(offsets))
+    while rows and not rows[-1]:
+        rows.pop()
+        origins.pop()
+    return Grid(tuple(rows), tuple(origins))
+
+
+def _lay_out(line: str) -> tuple[list[str], list[int]]:
+    if line.isascii() and line.isprintable():
+        return list(line), list(range(len(line)))
+    cells: list[str] = []
+    offsets: list[int] = []
+    offset = 0
+    for cluster in iter_graphemes(line):
+        if cluster == "\t":
+            width, cluster_cells = TAB_STOP - len(cells) % TAB_STOP, [" "] * TAB_STOP
+        else:
+            width = max(0, wcswidth(cluster)) if cluster.isprintable() else 1
+            cluster_cells = [cluster, ""]
+        if width:
+            cells += cluster_cells[:width]
+        elif cells:
+            last = max(index for index, cell in enumerate(cells) if cell)
+            cells[last] += cluster
+        offsets += [offset] * width
+        offset += len(cluster)
+    return cells, offsets
