@@ -74,6 +74,17 @@ class Code(StrEnum):
     FENCE = "fence"
     RAW_HTML = "raw-html"
     NESTING = "nesting"
+    # drawings
+    DIAGRAM_ARROW = "diagram-arrow"
+    DIAGRAM_BOX = "diagram-box"
+    DIAGRAM_WALL = "diagram-wall"
+    DIAGRAM_TEXT = "diagram-text"
+    DIAGRAM_TAB = "diagram-tab"
+    DIAGRAM_CONTROL = "diagram-control"
+    DIAGRAM_WIDTH = "diagram-width"
+    DIAGRAM_EMPTY = "diagram-empty"
+    DIAGRAM_NOTATION = "diagram-notation"
+    DIAGRAM_LABEL = "diagram-label"
     # the rest
     TEMPLATE = "template"
     BASE_URL = "base-url"

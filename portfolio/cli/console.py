@@ -40,7 +40,7 @@ def paint_for(stream: TextIO) -> Callable[[str, str], str]:
     """Return what gives a text its colour on a stream, or leaves it as it is."""
     if not wants_colour(stream):
         return plain
-    return lambda text, style: f"\x1b[{_STYLES[style]}m{text}\x1b[0m"
+    return lambda text, style: f"\x1b[{_STYLES[style]}m{text}\x1b[0m" if style else text
 
 
 def print_result(text: str) -> None:

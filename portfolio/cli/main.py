@@ -22,6 +22,8 @@ COMMANDS = {
     "init": "make a new site in a folder",
     "build": "build the site",
     "check": "report every problem in the site, without building it",
+    "diagram": "turn a drawing into a picture, words or data",
+    "fmt": "straighten the walls of drawings",
 }
 """Each is a module of this package with a `command`; it is imported when it is called."""
 

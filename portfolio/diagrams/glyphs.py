@@ -22,7 +22,15 @@ class Direction(Enum):
     @property
     def opposite(self) -> Direction:
         """The side that faces this one."""
-        return Direction((-self.value[0], -self.value[1]))
+        return _OPPOSITES[self]
+
+    @property
+    def is_horizontal(self) -> bool:
+        """Whether this side is the left or the right one."""
+        return self in {Direction.LEFT, Direction.RIGHT}
+
+
+_OPPOSITES = {side: Direction((-side.value[0], -side.value[1])) for side in Direction}
 
 
 class Weight(IntEnum):

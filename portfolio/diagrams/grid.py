@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 from wcwidth import iter_graphemes, wcswidth
+
+if TYPE_CHECKING:
+    from portfolio.diagrams.glyphs import Direction
 
 TAB_STOP = 8
 """The column after which a tab ends is a multiple of this."""
@@ -16,6 +19,11 @@ class Cell(NamedTuple):
 
     row: int
     column: int
+
+    def step(self, direction: Direction, steps: int = 1) -> Cell:
+        """Return the cell that lies some steps away; it may lie outside of the grid."""
+        rows, columns = direction.value
+        return Cell(self.row + rows * steps, self.column + columns * steps)
 
 
 class Grid(Struct, frozen=True):
@@ -77,13 +85,14 @@ def _lay_out(line: str) -> tuple[list[str], list[int]]:
     offset = 0
     for cluster in iter_graphemes(line):
         if cluster == "\t":
-            width, cluster_cells = TAB_STOP - len(cells) % TAB_STOP, [" "] * TAB_STOP
+            width, filled = TAB_STOP - len(cells) % TAB_STOP, [" "] * TAB_STOP
         else:
-            width = max(0, wcswidth(cluster)) if cluster.isprintable() else 1
-            cluster_cells = [cluster, ""]
+            width, filled = abs(wcswidth(cluster)), [cluster, ""]  # -1 is a control character: one cell
+        if not cells:
+            width = max(width, 1)  # an accent with nothing before it
         if width:
-            cells += cluster_cells[:width]
-        elif cells:
+            cells += filled[:width]
+        else:
             last = max(index for index, cell in enumerate(cells) if cell)
             cells[last] += cluster
         offsets += [offset] * width

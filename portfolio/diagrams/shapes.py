@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from portfolio.diagrams.glyphs import Arms, Direction
 from portfolio.diagrams.grid import Cell, Grid
+from portfolio.model.graph import Graph, Table, TreeItem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class Kind(StrEnum):
@@ -65,6 +70,30 @@ class Box(Struct, frozen=True):
     bottom: int
     right: int
 
+    def holds(self, cell: Cell) -> bool:
+        """Say whether a cell lies within the walls."""
+        return self.top < cell.row < self.bottom and self.left < cell.column < self.right
+
+    def covers(self, cell: Cell) -> bool:
+        """Say whether a cell lies within the box or on its walls."""
+        return self.top <= cell.row <= self.bottom and self.left <= cell.column <= self.right
+
+    def inside(self) -> Iterator[Cell]:
+        """Give the cells within the walls, row by row."""
+        for row in range(self.top + 1, self.bottom):
+            for column in range(self.left + 1, self.right):
+                yield Cell(row, column)
+
+    def walls(self) -> list[Cell]:
+        """Return the cells of the outline, clockwise from the upper left corner."""
+        across, along = range(self.left, self.right), range(self.top, self.bottom)
+        return [
+            *(Cell(self.top, column) for column in across),
+            *(Cell(row, self.right) for row in along),
+            *(Cell(self.bottom, column + 1) for column in reversed(across)),
+            *(Cell(row + 1, self.left) for row in reversed(along)),
+        ]
+
 
 class Drawing(Struct, frozen=True):
     """A grid whose cells have a meaning. Each cell that is no blank is a line, a head, or text."""
@@ -81,3 +110,16 @@ class Drawing(Struct, frozen=True):
     def is_text(self, cell: Cell) -> bool:
         """Say whether a cell holds a character that is read, blanks not among them."""
         return self.grid.at(*cell) not in {"", " "} and cell not in self.lines and cell not in self.heads
+
+
+class Diagram(Struct, frozen=True):
+    """All that was read out of a drawing."""
+
+    kind: Kind
+    drawing: Drawing
+    graph: Graph = Graph()
+    """Empty unless the drawing is a flow."""
+    tree: tuple[TreeItem, ...] = ()
+    table: Table | None = None
+    problems: tuple[Problem, ...] = ()
+    """By place; those of the drawing's lines among them."""

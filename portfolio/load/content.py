@@ -36,6 +36,8 @@ T = TypeVar("T")
 
 REQUIRED_FILES = ("profile.yaml", "home.yaml")
 OPTIONAL_FILES = ("principles.yaml", "stack.yaml", "repositories.yaml")
+DRAWING = ".txt"
+"""The suffix of a file that holds one drawing."""
 
 
 class Loading(NamedTuple):
@@ -46,7 +48,7 @@ class Loading(NamedTuple):
     config: Config | None
     """The settings, which may be right where other files are not."""
     documents: tuple[Document, ...]
-    """Every Markdown body that could be found, sorted by path, whether or not its front matter is right."""
+    """Every Markdown body and drawing that could be found, sorted by path, even where front matter is wrong."""
     diagnostics: Diagnostics
 
 
@@ -71,11 +73,13 @@ def load_site(root: Path) -> Loading:
     _report_unknown_files(names, diagnostics)
     data = _read_data(root, diagnostics)
     studies, bodies = read_case_studies(root, names, diagnostics)
-    documents = _read_documents(root, names, diagnostics)
+    documents = _read_documents(root, names, ".md", diagnostics)
+    drawings = _read_documents(root, names, DRAWING, diagnostics)
     _check_references(data, studies, names, diagnostics)
     _report_unshown(data.home, documents, diagnostics)
+    _report_unused(studies.values(), drawings, diagnostics)
     static_files = tuple(_site_static_files(root, config, diagnostics))
-    all_documents = tuple(sorted((*bodies, *documents.values()), key=lambda document: document.path))
+    all_documents = tuple(sorted((*bodies, *documents.values(), *drawings.values()), key=lambda document: document.path))
     if diagnostics.has_errors or config is None or data.profile.value is None or data.home.value is None:
         return Loading(None, config, all_documents, diagnostics)
     case_studies = (read.value for read in studies.values() if read.value is not None)
@@ -88,6 +92,7 @@ def load_site(root: Path) -> Loading:
         stack=data.stack.value or (),
         repositories=data.repositories.value or (),
         documents=documents,
+        drawings=drawings,
         static_files=static_files,
     )
     return Loading(site, config, all_documents, diagnostics)
@@ -118,6 +123,7 @@ def _check_references(
         companies=data.profile.values.get(("companies",)) if profile is None else profile.companies,
         principles=None if principles is None else [item.id for item in principles],
         stack=None if stack is None else [entry for group in stack for entry in group.entries],
+        drawings=[name for name in names if name.endswith(DRAWING)],
     )
     check_principles(data.principles, diagnostics)
     check_stack(data.stack, diagnostics)
@@ -127,7 +133,7 @@ def _check_references(
     shown = Shown(
         profile=profile,
         case_studies={slug: read.value for slug, read in studies.items()},
-        documents={name for name in names if _is_document(name)},
+        documents={name for name in names if name.endswith(".md") and _is_document(name)},
         principles=principles,
         stack=stack,
         repositories=data.repositories.value,
@@ -159,11 +165,13 @@ def _read_file(
     return read_value(node, type_, diagnostics)
 
 
-def _read_documents(root: Path, names: Iterable[str], diagnostics: Diagnostics) -> dict[str, Document]:
-    """Read the Markdown files that sections may show, by their name relative to content/."""
+def _read_documents(
+    root: Path, names: Iterable[str], suffix: str, diagnostics: Diagnostics
+) -> dict[str, Document]:
+    """Read the Markdown files that sections may show, or the drawings, by their name relative to content/."""
     documents = {}
     for name in names:
-        if _is_document(name):
+        if name.endswith(suffix) and _is_document(name):
             source = read_source(root, f"content/{name}", diagnostics)
             if source is not None:
                 documents[name] = Document(source, 1)
@@ -171,17 +179,17 @@ def _read_documents(root: Path, names: Iterable[str], diagnostics: Diagnostics) 
 
 
 def _is_document(name: str) -> bool:
-    return name.endswith(".md") and not name.startswith(CASE_STUDIES)
+    return name.endswith((".md", DRAWING)) and not (name.endswith(".md") and name.startswith(CASE_STUDIES))
 
 
 def _report_unknown_files(names: Iterable[str], diagnostics: Diagnostics) -> None:
     """Report files of content/ that nothing reads, such as a misspelt name."""
     known = (*REQUIRED_FILES, *OPTIONAL_FILES)
     for name in names:
-        if name not in known and not name.endswith(".md"):
+        if name not in known and not name.endswith((".md", DRAWING)):
             help_ = (
                 did_you_mean(name, known)
-                or "content/ holds " + ", ".join(known) + " and Markdown files; pictures belong into static/"
+                or "content/ holds " + ", ".join(known) + ", Markdown files and drawings (.txt); pictures belong into static/"
             )
             diagnostics.error(
                 Code.FILE_UNKNOWN, f"nothing reads `content/{name}`", Span(f"content/{name}", 1, 1), help_
@@ -201,6 +209,19 @@ def _report_unshown(home: Read[Home], documents: dict[str, Document], diagnostic
                 f"no section of home.yaml shows `{name}`",
                 document.source.span(1, 1),
                 folder or f"add a section with `kind: markdown` and `file: {name}`",
+            )
+
+
+def _report_unused(
+    studies: Iterable[Read[CaseStudy]], drawings: dict[str, Document], diagnostics: Diagnostics
+) -> None:
+    """Warn of drawings that no case study shows."""
+    used = {read.values.get(("diagram", "file")) for read in studies}
+    for name, document in drawings.items():
+        if name not in used:
+            help_ = f"name it in a case study's front matter: `diagram: {{file: {name}, title: …}}`"
+            diagnostics.warning(
+                Code.FILE_UNKNOWN, f"no case study shows `{name}`", document.source.span(1, 1), help_
             )
 
 

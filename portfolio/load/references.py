@@ -30,6 +30,7 @@ class Known(NamedTuple):
     companies: Collection[str] | None
     principles: Collection[str] | None
     stack: Collection[str] | None
+    drawings: Collection[str] | None
 
 
 def check_case_study(read: Read[CaseStudy], known: Known, diagnostics: Diagnostics) -> None:
@@ -38,6 +39,9 @@ def check_case_study(read: Read[CaseStudy], known: Known, diagnostics: Diagnosti
         _report_unknown(
             read.values["company",], read.spans["company",], _COMPANY, known.companies, diagnostics
         )
+    if ("diagram", "file") in read.values:
+        drawing = read.values["diagram", "file"]
+        _report_unknown(drawing, read.spans["diagram", "file"], _DRAWING, known.drawings, diagnostics)
     for what, names in ((_PRINCIPLE, known.principles), (_STACK, known.stack)):
         for value, span in read.entries(what.key):
             _report_unknown(value, span, what, names, diagnostics)
@@ -58,6 +62,7 @@ class _Reference(NamedTuple):
 
 _COMPANY = _Reference("company", "company", "content/profile.yaml")
 _PRINCIPLE = _Reference("principles", "principle", "content/principles.yaml")
+_DRAWING = _Reference("diagram", "drawing", "content/")
 _STACK = _Reference("stack", "stack entry", "content/stack.yaml")
 
 

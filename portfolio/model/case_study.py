@@ -67,6 +67,15 @@ class Decision(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     trade_off: Inline | None = None
 
 
+class DiagramFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A drawing in a file of its own, shown before the long form."""
+
+    file: Text
+    """Its name, relative to content/: `diagrams/deletion.txt`."""
+    title: Text
+    """What it shows: the caption below it."""
+
+
 class CaseStudy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The front matter of content/case-studies/<slug>.md, with what the file adds to it."""
 
@@ -97,6 +106,7 @@ class CaseStudy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     principles: tuple[Text, ...] = ()
     """Ids of the principles that the work taught."""
     decisions: tuple[Decision, ...] = ()
+    diagram: DiagramFile | None = None
 
     @property
     def address(self) -> str:

@@ -29,6 +29,8 @@ class Site(Struct, frozen=True, kw_only=True):
     repositories: tuple[Repository, ...]
     documents: dict[str, Document]
     """Markdown files of content/ that sections show, by their name relative to content/."""
+    drawings: dict[str, Document]
+    """Text files of content/ that hold one drawing each, by their name relative to content/."""
     static_files: tuple[str, ...]
     """Files of static/ that belong to the site, sorted, relative to static/."""
 

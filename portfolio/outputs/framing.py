@@ -22,7 +22,7 @@ from portfolio.outputs.structured_data import (
 from portfolio.render.description import write_description
 from portfolio.render.links import Linker, linker_for
 from portfolio.render.prose import Library
-from portfolio.render.views import LinkView, PageView, PrincipleView, StudyRow
+from portfolio.render.views import LinkView, PageView, PrincipleLink, PrincipleView, StudyRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -152,16 +152,23 @@ class Plan(Struct, frozen=True):
             for name in names
         )
 
-    def principles(self, linker: Linker) -> Iterator[PrincipleView]:
-        """Yield the principles, numbered in the owner's order."""
+    def principle_links(self, linker: Linker) -> Iterator[PrincipleLink]:
+        """Yield the principles by name, numbered in the owner's order."""
         for number, principle in enumerate(self.site.principles, 1):
+            yield PrincipleLink(
+                number, principle.id, principle.name, linker.href(f"/principles/#{principle.id}")
+            )
+
+    def principles(self, linker: Linker) -> Iterator[PrincipleView]:
+        """Yield the principles with the case studies that taught them, in the owner's order."""
+        for link, principle in zip(self.principle_links(linker), self.site.principles, strict=True):
             studies = self.site.studies_by_principle(principle.id)
             yield PrincipleView(
-                number=number,
-                id=principle.id,
-                name=principle.name,
+                number=link.number,
+                id=link.id,
+                name=link.name,
+                href=link.href,
                 text=principle.text,
-                href=linker.href(f"/principles/#{principle.id}"),
                 taught_by=tuple(LinkView(study.title, linker.href(study.address)) for study in studies),
                 rows=self.rows(studies, linker),
             )

@@ -76,7 +76,10 @@ def _plan_case_study(shared: Plan, index: int) -> Page:
         decisions=study.decisions,
         tags=shared.tag_links(study.tags, linker),
         stack=shared.tag_links(study.stack, linker),
-        principles=tuple(view for view in shared.principles(linker) if view.id in study.principles),
+        principles=tuple(link for link in shared.principle_links(linker) if link.id in study.principles),
+        diagram=shared.library.draw(shared.site.drawings[study.diagram.file], study.diagram.title)
+        if study.diagram
+        else "",
         prose=shared.library.render(study.body, linker),
         all_href=linker.href("/case-studies/"),
         previous=_neighbour(studies[index - 1], linker) if index else None,

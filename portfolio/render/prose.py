@@ -10,6 +10,9 @@ from portfolio.errors import Code, Diagnostic
 from portfolio.highlight import highlight_code, known_languages
 from portfolio.markdown.html import HtmlRenderer, Picture, split_sections
 from portfolio.markdown.parser import ParsedMarkdown, parse_markdown
+from portfolio.markdown.plugins.fences import DIAGRAM, FIGURES
+from portfolio.render.drawings import check_drawings, place_problem, read_figure
+from portfolio.render.figures import draw_figure
 from portfolio.render.targets import CASE_STUDIES, CASE_STUDY_IDS, Miss, Targets, address_of, id_prefix
 
 if TYPE_CHECKING:
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
     from portfolio.errors import Diagnostics
+    from portfolio.markdown.plugins.fences import Fence
     from portfolio.model.document import Document
     from portfolio.model.site import Site
     from portfolio.render.links import Linker
@@ -44,7 +48,7 @@ class Prose(Struct, frozen=True):
 
 
 class Library:
-    """Every Markdown text of a site, parsed once.
+    """Every Markdown text and every drawing of a site, each read once.
 
     Args:
         documents: the texts; those outside case-studies/ are shown on the home page below a section's title.
@@ -53,7 +57,18 @@ class Library:
 
     def __init__(self, documents: Iterable[Document], root: Path) -> None:
         self.root = root
-        self.parsed = {document.path: _parse(document) for document in documents}
+        self.documents = {document.path: document for document in documents}
+        self.parsed = {
+            path: _parse(document) for path, document in self.documents.items() if path.endswith(".md")
+        }
+        blocks = [block for parsed in self.parsed.values() for block in parsed.code_blocks]
+        drawings = {(block.text, block.fence.language) for block in blocks if block.fence.language in FIGURES}
+        drawings |= {
+            (document.source.text, DIAGRAM)
+            for path, document in self.documents.items()
+            if path not in self.parsed
+        }
+        self._figures = {drawing: read_figure(*drawing) for drawing in sorted(drawings)}
         self._targets: Targets | None = None
 
     def check(self, site: Site | None, diagnostics: Diagnostics) -> None:
@@ -65,8 +80,15 @@ class Library:
         """
         anchors = {path: _ids(path, parsed) for path, parsed in self.parsed.items()}
         self._targets = targets = Targets(self.root, anchors, site)
+        for path, document in self.documents.items():
+            if path not in self.parsed:
+                problems = self._figures[document.source.text, DIAGRAM].problems
+                diagnostics.items += [place_problem(problem, document.source) for problem in problems]
         for path, parsed in self.parsed.items():
             diagnostics.items += parsed.diagnostics
+            prose = _outside_drawings(self.documents[path], parsed) if path.startswith(CASE_STUDIES) else ""
+            source = self.documents[path].source
+            diagnostics.items += check_drawings(parsed.code_blocks, self._figures, source, prose)
             refused = {item.span for item in parsed.diagnostics if item.code is not Code.IMAGE_ALT}
             for link in parsed.links:
                 found = targets.resolve(path, link.href)
@@ -78,6 +100,10 @@ class Library:
                     diagnostics.items.append(
                         Diagnostic(picture.code, picture.message, image.span, picture.help)
                     )
+
+    def draw(self, document: Document, title: str) -> str:
+        """Return a drawing that has a file of its own as a whole figure; a page has one of them at most."""
+        return draw_figure(self._figures[document.source.text, DIAGRAM], title, "diagram--file")
 
     def render(self, document: Document, linker: Linker) -> Prose:
         """Return a text as HTML, its links written for the page that the linker belongs to; it was checked before."""
@@ -104,7 +130,10 @@ class Library:
                 else Picture(linker.href(found.href), found.width, found.height)
             )
 
-        renderer = HtmlRenderer(highlight=highlight_code, link=link, image=image)
+        def draw(text: str, fence: Fence, figure_id: str) -> str:
+            return draw_figure(self._figures[text, fence.language], fence.title, figure_id)
+
+        renderer = HtmlRenderer(highlight=highlight_code, draw=draw, link=link, image=image)
         return _cut(self.parsed[document.path].tokens, renderer, _top_level(document.path))
 
 
@@ -117,6 +146,19 @@ def _parse(document: Document) -> ParsedMarkdown:
         first_level=_top_level(document.path),
         reserved_ids=CASE_STUDY_IDS if is_page else frozenset(),
         languages=known_languages(),
+    )
+
+
+def _outside_drawings(document: Document, parsed: ParsedMarkdown) -> str:
+    """Return what a file says in words, its front matter too, without its drawings."""
+    drawn = {
+        line
+        for block in parsed.code_blocks
+        if block.fence.language in FIGURES
+        for line in range(block.first_line, block.first_line + block.text.count("\n"))
+    }
+    return "\n".join(
+        line for number, line in enumerate(document.source.lines, start=1) if number not in drawn
     )
 
 

@@ -73,14 +73,20 @@ class EmailView(Struct, frozen=True):
     """None where the address is spelled out and no link may give it away."""
 
 
-class PrincipleView(Struct, frozen=True):
-    """A principle, with the case studies that taught it."""
+class PrincipleLink(Struct, frozen=True):
+    """A principle by its name, with its place on the page of all."""
 
     number: int
+    """In the owner's order, from 1."""
     id: str
     name: str
-    text: str
     href: str
+
+
+class PrincipleView(PrincipleLink, frozen=True):
+    """A principle, with the case studies that taught it."""
+
+    text: str
     taught_by: tuple[LinkView, ...]
     rows: tuple[StudyRow, ...]
 
@@ -216,7 +222,9 @@ class CaseStudyView(Struct, frozen=True, kw_only=True):
     decisions: tuple[Decision, ...]
     tags: tuple[LinkView, ...]
     stack: tuple[LinkView, ...]
-    principles: tuple[PrincipleView, ...]
+    principles: tuple[PrincipleLink, ...]
+    diagram: str
+    """The drawing that the front matter names, as HTML; may be empty."""
     prose: Prose
     all_href: str
     previous: LinkView | None

@@ -19,7 +19,7 @@ from portfolio.model.profile import Principle, Profile, Repository, StackGroup
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-KNOWN = Known(companies=["Acme"], principles=["retry", "log"], stack=["Go", "PostgreSQL"])
+KNOWN = Known(companies=["Acme"], principles=["retry", "log"], stack=["Go", "PostgreSQL"], drawings=["d.txt"])
 PROFILE = Profile(name="A", role="b", lead="c", email="a@b.org")
 SOURCE = Source("a.md", "")
 
@@ -92,7 +92,7 @@ def test_an_unknown_company() -> None:
 
 def test_files_that_could_not_be_read_are_not_judged() -> None:
     wrong = study("stack: [x]\nprinciples: [y]", company="z")
-    assert told(lambda found: check_case_study(wrong, Known(None, None, None), found)) == []
+    assert told(lambda found: check_case_study(wrong, Known(None, None, None, None), found)) == []
 
 
 @pytest.mark.parametrize(
@@ -249,3 +249,10 @@ def test_references_of_the_home_page(text: str, message: str, help_: str) -> Non
 
 def test_figures_of_a_case_study_that_could_not_be_read_are_not_judged() -> None:
     assert home_problems("figures: [s/zzz]", case_studies={"s": None}) == []
+
+
+def test_a_drawing_that_no_file_holds_suggests_the_nearest() -> None:
+    wrong = study("diagram:\n  file: e.txt\n  title: A drawing")
+    (problem,) = told(lambda found: check_case_study(wrong, KNOWN, found))
+    assert problem[0].endswith("unknown drawing `e.txt`")
+    assert problem[1] == "did you mean `d.txt`?"

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 
 DIAGRAM = "diagram"
 """The language of a drawing."""
+FLOW = "flow"
+"""The language of the one-line notation that is drawn for the owner."""
+FIGURES = frozenset({DIAGRAM, FLOW})
+"""Fences that become figures, not code."""
 
 _WORD = re.compile(r"""\S+?=(?:"[^"]*"?|'[^']*'?)\S*|\{[^}]*\}?\S*|\S+""")
 _TITLE = re.compile(r"""title=(?:"([^"]*)"|'([^']*)')""")
@@ -55,7 +59,7 @@ class CodeBlock:
     text: str
     """The code, each line with its line feed."""
     id: str
-    """The figure's id on the page; only a diagram has one."""
+    """The figure's id on the page; only a drawing has one."""
     span: Span
     """The opening line, from the fence's first character on."""
     first_line: int
@@ -129,7 +133,7 @@ def collect_fences(
         token = mark.holder
         parsed = parse_info(token.info, token.content.count("\n"))
         token.meta["fence"] = parsed.fence
-        if parsed.fence.language == DIAGRAM:
+        if parsed.fence.language in FIGURES:
             figures += 1
             # two hyphens: no heading's slug can be equal
             token.meta["id"] = f"{id_prefix}diagram--{figures}"
@@ -175,12 +179,12 @@ def _check_info(
         yield Diagnostic(Code.FENCE, item.message, span, item.help)
     language = parsed.fence.language
     span = document.source.span(line, column + parsed.language_start, len(language))
-    if language == DIAGRAM and not parsed.fence.title.strip():
+    if language in FIGURES and not parsed.fence.title.strip():
         help_ = 'say what it shows with `title="…"`; screen readers read it out'
         yield Diagnostic(Code.FENCE, "the diagram has no title", span, help_)
-    known = languages is None or language.lower() in languages or language in {"", DIAGRAM}
+    known = languages is None or language.lower() in languages or language in {"", *FIGURES}
     if languages is not None and not known:
-        near = difflib.get_close_matches(language.lower(), sorted(languages | {DIAGRAM}), n=1)
+        near = difflib.get_close_matches(language.lower(), sorted(languages | FIGURES), n=1)
         help_ = f"did you mean `{near[0]}`?" if near else "write `text` for plain text"
         yield Diagnostic(Code.FENCE, f"unknown language `{language}`", span, help_)
 

@@ -1,0 +1,131 @@
+"""`portfolio diagram`: one drawing as a picture, as words, as data, or drawn anew. Needs no site."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from portfolio.cli.console import print_diagnostics, print_result
+from portfolio.diagrams.layout import draw_graph
+from portfolio.diagrams.repair import repair
+from portfolio.diagrams.svg import draw_svg
+from portfolio.diagrams.words import describe, summarise
+from portfolio.errors import Code, ContentError, Diagnostics, Severity, Source, UsageError
+from portfolio.load.decode import decode_source
+from portfolio.load.files import MAX_SIZE_BYTES
+from portfolio.markdown.plugins.fences import DIAGRAM, FLOW
+from portfolio.render.drawings import place_problem, read_figure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from portfolio.errors import Diagnostic
+    from portfolio.render.figures import Figure
+
+
+@click.command()
+@click.argument("file", type=click.Path(dir_okay=False, allow_dash=True))
+@click.option(
+    "--to",
+    "form",
+    type=click.Choice(["svg", "text", "json", "ascii"]),
+    default="text",
+    show_default=True,
+    help="A picture; sentences; nodes, edges and problems as data; or the graph drawn anew.",
+)
+@click.option("--flow", is_flag=True, help="FILE is in the one-line notation: `A -> B; B -> C: label`.")
+@click.option("--title", metavar="TEXT", help="What the picture shows, for those who do not see it.")
+@click.pass_context
+def command(ctx: click.Context, file: str, form: str, title: str | None, *, flow: bool) -> None:
+    """Read a drawing made of characters and give it back in another form.
+
+    FILE is a text file, or `-` for what comes in. What is wrong with the drawing is said with its line and
+    column; the exit code is 1 if nothing could be drawn.
+    """
+    source = _read(file)
+    figure = read_figure(source.text, FLOW if flow else DIAGRAM)
+    diagnostics = [place_problem(problem, source) for problem in figure.problems]
+    if form == "json":
+        print_result(json.dumps(_as_data(figure, diagnostics), ensure_ascii=False, indent=2) + "\n")
+    elif form == "svg":
+        print_result(draw_svg(figure.diagram.drawing, title or summarise(figure.graph), standalone=True))
+    elif form == "ascii":
+        print_result(_draw_anew(figure))
+    else:
+        print_result(_as_words(figure))
+    if form != "json":
+        print_diagnostics(diagnostics)
+    ctx.exit(1 if any(item.severity is Severity.ERROR for item in diagnostics) else 0)
+
+
+def _read(file: str) -> Source:
+    """Read what was given; unlike in a site's file, a control character is a flaw of the drawing.
+
+    Raises:
+        ContentError: it is no UTF-8.
+        UsageError: it is no file, or too large to be a drawing.
+    """
+    name = "standard input" if file == "-" else Path(file).as_posix()
+    try:
+        with sys.stdin.buffer if file == "-" else Path(file).open("rb") as stream:
+            data = stream.read(MAX_SIZE_BYTES + 1)
+    except OSError as error:
+        raise UsageError(f"`{name}` cannot be read: {error.strerror}") from error
+    if len(data) > MAX_SIZE_BYTES:
+        raise UsageError(
+            f"`{name}` is larger than {MAX_SIZE_BYTES // 1_000_000} MB", code=Code.FILE_TOO_LARGE
+        )
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        diagnostics = Diagnostics()
+        decode_source(name, data, diagnostics)
+        raise ContentError(diagnostics.items) from error
+    return Source(name, text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _as_data(figure: Figure, diagnostics: Iterable[Diagnostic]) -> dict[str, object]:
+    """Return the drawing as data; nodes are named by their labels."""
+    graph, drawing = figure.graph, figure.diagram.drawing
+    labels = [node.label for node in graph.nodes]
+    return {
+        "kind": figure.diagram.kind,
+        "boxes": len(drawing.boxes),
+        "arrow_heads": len(drawing.heads),
+        "nodes": [{"label": node.label, "note": node.note} for node in graph.nodes],
+        "edges": [
+            {"from": labels[edge.source], "to": labels[edge.target], "label": edge.label}
+            for edge in graph.edges
+        ],
+        "links": [
+            {"between": [labels[link.first], labels[link.second]], "label": link.label}
+            for link in graph.links
+        ],
+        "diagnostics": [
+            {
+                "line": item.span.line if item.span else 1,
+                "column": item.span.column if item.span else 1,
+                "code": item.code,
+                "message": item.message,
+            }
+            for item in diagnostics
+        ],
+    }
+
+
+def _draw_anew(figure: Figure) -> str:
+    """Return the graph with aligned boxes; what has no graph, or cannot be laid out, with its walls mended."""
+    drawn = draw_graph(figure.graph) if figure.graph.edges and not figure.is_drawn else None
+    return _end_line(drawn if drawn is not None else repair(figure.text).text)
+
+
+def _as_words(figure: Figure) -> str:
+    return _end_line("\n".join(describe(figure.graph)) if figure.graph.nodes else figure.text)
+
+
+def _end_line(text: str) -> str:
+    return text.rstrip("\n") + "\n"

@@ -1,0 +1,132 @@
+"""`portfolio fmt`: mend the walls of drawings in Markdown and text files, and show what changed."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from portfolio.cli.console import paint_for, print_result, say
+from portfolio.errors import ContentError, Diagnostics, UsageError
+from portfolio.load.config import find_site
+from portfolio.load.decode import decode_source
+from portfolio.load.frontmatter import split_front_matter
+from portfolio.model.document import Document
+from portfolio.render.repairs import repair_document, repair_drawing
+from portfolio.report import escape_controls
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from portfolio.errors import Source
+
+SUFFIXES = frozenset({".md", ".txt"})
+"""Markdown, whose `diagram` fences are drawings, and files that are a drawing as a whole."""
+
+_LINE_END = re.compile("(\r\n|\r|\n)")
+_STYLES = {"+": "good", "-": "error", "@": "help"}
+"""How a line of the diff is painted, by its first character."""
+
+
+@click.command()
+@click.option("--check", is_flag=True, help="Write nothing; exit with 1 if a drawing would change.")
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.pass_context
+def command(ctx: click.Context, paths: tuple[Path, ...], *, check: bool) -> None:
+    """Straighten the walls of drawings, and print the changes as a diff.
+
+    PATHS are Markdown files, text files that hold one drawing, or folders; without any, the content of the
+    site. Only blanks and the characters of lines are moved, added or removed: no letter ever changes.
+    """
+    files = list(_find_files(paths or (find_site(ctx.obj, Path.cwd()) / "content",)))
+    diagnostics = Diagnostics()
+    changed = 0
+    for file in files:
+        data = file.read_bytes()
+        name = Path(os.path.relpath(file)).as_posix()
+        source = decode_source(name, data, diagnostics)
+        lines = _repair(source, diagnostics) if source else {}
+        if not lines:
+            continue
+        changed += 1
+        repaired = _replace_lines(data.decode("utf-8"), lines)
+        print_result("".join(_diff(name, data.decode("utf-8"), repaired)))
+        if not check:
+            _write(file, repaired.encode())
+    if diagnostics.has_errors:
+        raise ContentError(diagnostics.items)
+    verb = "would be mended" if check else "mended"
+    say(
+        f"{changed} of {len(files)} file{'s' * (len(files) != 1)} {verb}",
+        "warning" if changed and check else "good",
+    )
+    ctx.exit(1 if changed and check else 0)
+
+
+def _find_files(paths: Iterable[Path]) -> Iterator[Path]:
+    """Yield every file to look at, once, folders in the order of their names.
+
+    Raises:
+        UsageError: a file named on the command line is neither Markdown nor text.
+    """
+    seen: set[Path] = set()
+    for path in paths:
+        if path.is_file() and path.suffix.lower() not in SUFFIXES:
+            raise UsageError(
+                f"`{path}` is neither Markdown nor text", help="name a .md or .txt file, or a folder"
+            )
+        inside = (
+            sorted(file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES)
+            if path.is_dir()
+            else [path]
+        )
+        for file in inside:
+            if file.is_file() and file.resolve() not in seen:
+                seen.add(file.resolve())
+                yield file
+
+
+def _repair(source: Source, diagnostics: Diagnostics) -> dict[int, str]:
+    """Return the lines that change, by their numbers from 1."""
+    if source.path.lower().endswith(".txt"):
+        return repair_drawing(source.text)
+    if not source.lines[0].startswith("---"):
+        return repair_document(Document(source, 1))
+    front = split_front_matter(source, diagnostics)
+    return repair_document(front.body) if front else {}
+
+
+def _replace_lines(text: str, lines: dict[int, str]) -> str:
+    """Return a text with some lines replaced; byte-order mark and line ends stay as they are."""
+    pieces = _LINE_END.split(text)  # text and line end by turns
+    for number, new in lines.items():
+        mark = "\ufeff" if number == 1 and text.startswith("\ufeff") else ""
+        pieces[2 * (number - 1)] = mark + new
+    return "".join(pieces)
+
+
+def _diff(name: str, before: str, after: str) -> Iterator[str]:
+    old, new = (_LINE_END.sub("\n", text).split("\n") for text in (before, after))
+    paint = paint_for(sys.stdout)
+    for line in difflib.unified_diff(old, new, name, name, lineterm=""):
+        yield paint(escape_controls(line), _STYLES.get(line[0], "")) + "\n"
+
+
+def _write(file: Path, data: bytes) -> None:
+    """Replace a file as a whole, keeping its mode; a link is followed to the file it names."""
+    target = file.resolve()
+    handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+        Path(temporary).chmod(target.stat().st_mode & 0o777)
+        Path(temporary).replace(target)
+    except OSError as error:
+        Path(temporary).unlink(missing_ok=True)
+        raise UsageError(f"`{file}` cannot be written: {error.strerror}") from error

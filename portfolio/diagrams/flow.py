@@ -1,0 +1,188 @@
+"""The one-line notation of a `flow` fence -> a graph, or every problem in it. Never raises.
+
+    SNS (deletion event) -> SQS -> Lambda -> DynamoDB, External API
+    SQS -> DLQ: failures
+
+Tokens with their places come from notation.py; here statements become nodes and edges.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from portfolio.diagrams.notation import Mark, Token, scan, unknown_arrow_help
+from portfolio.diagrams.shapes import Problem, ProblemKind
+from portfolio.model.graph import Edge, Graph, Node
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+MAX_EDGES = 1000
+"""More arrows are no flow that anyone can read; `A, B -> C, D` multiplies them."""
+
+_LABEL_HELP = "write a label before and after each arrow: `A -> B`"
+
+
+class Flow(Struct, frozen=True):
+    """A `flow` fence, read."""
+
+    graph: Graph
+    """What could be read, also where there are problems."""
+    problems: tuple[Problem, ...] = ()
+    """In the order of their places."""
+
+
+def parse_flow(text: str) -> Flow:
+    """Read the one-line notation; nodes in the order of their first mention.
+
+    Statements end with `;` or the line. `->`, `-->` and `→` are an edge, `<->` and `↔` one in each direction;
+    `A, B -> C, D` joins each of the left with each of the right. Text after a `:` labels the edges of the
+    statement's last arrow. `(…)` after a label is its note; the same label is the same node. Double quotes keep
+    commas, colons, semicolons, arrows and parentheses in a label. A line that begins with `#` is a comment. A label
+    without an arrow is a node on its own.
+    """
+    reader = _Reader()
+    statement: list[Token] = []
+    for token in scan(text):
+        if token.mark is Mark.END:
+            reader.read_statement(statement, token)
+            statement = []
+        else:
+            statement.append(token)
+    return reader.flow()
+
+
+class _Reader:
+    """Collects nodes, edges and problems, statement after statement."""
+
+    def __init__(self) -> None:
+        self._nodes: dict[str, str] = {}  # label -> note
+        self._numbers: dict[str, int] = {}
+        self._edges: dict[Edge, None] = {}
+        self._problems: list[Problem] = []
+        self._overflowed = False
+
+    def flow(self) -> Flow:
+        nodes = tuple(Node(label, note) for label, note in self._nodes.items())
+        edges = tuple(sorted(self._edges, key=lambda edge: edge.source))
+        problems = tuple(sorted(self._problems, key=lambda problem: (problem.line, problem.column)))
+        return Flow(Graph(nodes, edges), problems)
+
+    def read_statement(self, tokens: list[Token], end: Token) -> None:
+        """Read the tokens between two ends; the second end says where something is missing."""
+        for token in tokens:
+            if token.mark is Mark.WRONG:
+                self._problem(token, token.text, token.help)
+        tokens = [token for token in tokens if token.mark is not Mark.WRONG]
+        colon = next((i for i, token in enumerate(tokens) if token.mark is Mark.COLON), len(tokens))
+        chain, tail = tokens[:colon], tokens[colon:]
+        arrows = [token for token in chain if token.mark in {Mark.ARROW, Mark.BOTH, Mark.UNKNOWN}]
+        if not tokens:
+            return
+        groups = list(self._read_groups(chain, end if not tail else tail[0]))
+        label = self._read_label(tail, has_arrow=bool(arrows))
+        for place, arrow in enumerate(arrows):
+            said = label if arrow is arrows[-1] else ""
+            self._join(groups[place], groups[place + 1], arrow, said)
+
+    def _read_groups(self, chain: list[Token], end: Token) -> Iterator[list[int]]:
+        """Give the nodes before, between and after the arrows, by their numbers."""
+        group: list[int] = []
+        label: list[Token] = []
+        before: Token | None = None
+        for token in [*chain, end]:
+            if token.mark in {Mark.TEXT, Mark.QUOTED, Mark.NOTE}:
+                label.append(token)
+                continue
+            last = token is end
+            if label:
+                group += self._read_node(label)
+            else:
+                self._missing(before, token, last=last)
+            label = []
+            if token.mark is not Mark.COMMA:
+                yield group
+                group = []
+            before = token
+
+    def _read_node(self, tokens: list[Token]) -> list[int]:
+        notes = [token for token in tokens if token.mark is Mark.NOTE]
+        words = [token for token in tokens if token.mark is not Mark.NOTE]
+        label = " ".join("".join(token.text for token in words).split())
+        if not label:
+            self._problem(tokens[0], "there is no label", "write a label between the quotes, before the note")
+            return []
+        behind = tokens[tokens.index(notes[0]) + 1 :] if notes else []
+        if any(token.text.strip() for token in behind):
+            extra = next(token for token in behind if token.text.strip())
+            self._problem(
+                extra,
+                f"something stands after the note of `{label.split(' ')[0]}`",
+                "a note ends its label; put a label with parentheses in double quotes",
+            )
+        number = self._numbers.setdefault(label, len(self._numbers))
+        note = " ".join(notes[0].text.split()) if notes else ""
+        known = self._nodes.setdefault(label, note)
+        if note and known and note != known:
+            self._problem(
+                notes[0],
+                f"`{label}` has another note already",
+                f"the first note stands: `({known})`; write a node's note once",
+            )
+        self._nodes[label] = known or note
+        return [number]
+
+    def _missing(self, before: Token | None, token: Token, *, last: bool) -> None:
+        """Report a place where a label should have been; a statement's own end is pointed at through the arrow."""
+        if before is not None and before.mark is Mark.COMMA:
+            self._problem(before, "there is no label after the comma", "write a label or remove the comma")
+        elif token.mark is Mark.COMMA:
+            self._problem(token, "there is no label before the comma", "write a label or remove the comma")
+        elif before is not None:
+            self._problem(before, f"the arrow `{before.text}` has no target", _LABEL_HELP)
+        if not last and token.mark is not Mark.COMMA and (before is None or before.mark is not Mark.COMMA):
+            self._problem(token, f"the arrow `{token.text}` has no source", _LABEL_HELP)
+
+    def _read_label(self, tail: list[Token], *, has_arrow: bool) -> str:
+        """Read what follows a colon: all of it is the edge's label, but for an arrow or a second colon."""
+        if not tail:
+            return ""
+        label = " ".join("".join(token.text for token in tail[1:]).split())
+        if not has_arrow:
+            self._problem(
+                tail[0], "a label after `:` needs an arrow", "write `A -> B: label`, or quote the colon"
+            )
+        elif not label:
+            self._problem(tail[0], "there is no label after `:`", "write a label or remove the colon")
+        arrow = next((token for token in tail if token.mark in {Mark.ARROW, Mark.BOTH, Mark.UNKNOWN}), None)
+        if arrow:
+            self._problem(
+                arrow,
+                f"the arrow `{arrow.text}` stands in a label",
+                "end the statement with `;` before it, or put the label in double quotes",
+            )
+        return label
+
+    def _join(self, sources: Iterable[int], targets: list[int], arrow: Token, label: str) -> None:
+        if arrow.mark is Mark.UNKNOWN:
+            self._problem(arrow, f"`{arrow.text}` is no arrow", unknown_arrow_help(arrow.text))
+            return
+        for source in sources:
+            for target in targets:
+                if len(self._edges) >= MAX_EDGES:
+                    if not self._overflowed:
+                        self._problem(
+                            arrow, f"there are more than {MAX_EDGES} arrows", "split the flow into several"
+                        )
+                    self._overflowed = True
+                    return
+                self._edges[Edge(source, target, label)] = None
+                if arrow.mark is Mark.BOTH:
+                    self._edges[Edge(target, source, label)] = None
+
+    def _problem(self, token: Token, message: str, help_: str) -> None:
+        self._problems.append(
+            Problem(ProblemKind.NOTATION, token.line, token.column, max(token.length, 1), message, help_)
+        )

@@ -1,0 +1,102 @@
+"""A drawing that was read -> `<figure>`: the picture, the words, the source to copy, and a form for phones."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from portfolio.diagrams.layout import draw_graph
+from portfolio.diagrams.reading import read_diagram
+from portfolio.diagrams.shapes import Diagram, Kind, Problem
+from portfolio.diagrams.svg import draw_svg
+from portfolio.diagrams.words import describe, summarise
+from portfolio.model.graph import Graph, Table, TreeItem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+PHONE_COLUMNS = 36
+"""What a window of 320 px shows at 14 px without scrolling is 34 columns; figures reach into the margin."""
+
+
+class Figure(Struct, frozen=True):
+    """A drawing with all that is known of it."""
+
+    text: str
+    """The drawing, as written or as drawn from the one-line notation."""
+    diagram: Diagram
+    graph: Graph
+    problems: tuple[Problem, ...]
+    """Sorted by place."""
+    is_drawn: bool = False
+    """The drawing is ours: made from the one-line notation."""
+
+
+def draw_figure(figure: Figure, title: str, figure_id: str) -> str:
+    """Return a drawing as a whole `<figure>`.
+
+    A flow becomes a picture with a text version; a tree nested lists; a table a table; all else stays text.
+    """
+    diagram = figure.diagram
+    caption = f"<figcaption>{escape(title)}</figcaption>" if title else ""
+    if diagram.kind is Kind.TREE:
+        shown = f'<div class="tree">{_draw_tree(diagram.tree)}</div>' + caption + _source(figure, title)
+    elif diagram.kind is Kind.TABLE and diagram.table is not None:
+        shown = _draw_table(diagram.table, title) + caption + _source(figure, title)
+    elif diagram.kind is Kind.FLOW:
+        shown = _draw_flow(figure, title) + caption + _text_version(figure, title)
+    else:
+        shown = _preformatted(figure.text, f"Drawing: {title}") + caption
+    return f'<figure class="diagram {diagram.kind}" id="{escape(figure_id)}">{shown}</figure>'
+
+
+def _draw_flow(figure: Figure, title: str) -> str:
+    """Return the picture, and below phone width the same graph downwards, or else a box to scroll in."""
+    name = summarise(figure.graph)
+    wide = draw_svg(figure.diagram.drawing, name)
+    if figure.diagram.drawing.grid.width <= PHONE_COLUMNS:
+        return wide
+    tall = draw_graph(figure.graph, width=PHONE_COLUMNS, downwards=True)
+    if tall is None:
+        label = escape(f"Picture: {title}")
+        return f'<div class="scroll" tabindex="0" role="region" aria-label="{label}">{wide}</div>'
+    return (
+        f'<div class="wide">{wide}</div><div class="tall">{draw_svg(read_diagram(tall).drawing, name)}</div>'
+    )
+
+
+def _text_version(figure: Figure, title: str) -> str:
+    sentences = "".join(f"<li>{escape(sentence)}</li>" for sentence in describe(figure.graph))
+    return f"<details><summary>Text version</summary><ul>{sentences}</ul>{_copy(figure, title)}</details>"
+
+
+def _source(figure: Figure, title: str) -> str:
+    return f"<details><summary>As drawn</summary>{_copy(figure, title)}</details>"
+
+
+def _copy(figure: Figure, title: str) -> str:
+    return _preformatted(figure.text, f"Text of the drawing: {title}")
+
+
+def _preformatted(text: str, label: str) -> str:
+    return f'<pre tabindex="0" role="region" aria-label="{escape(label)}">{escape(text, quote=False)}</pre>'
+
+
+def _draw_tree(items: Iterable[TreeItem]) -> str:
+    inner = "".join(f"<li>{escape(item.text)}{_draw_tree(item.children)}</li>" for item in items)
+    return f"<ul>{inner}</ul>" if inner else ""
+
+
+def _draw_table(table: Table, title: str) -> str:
+    head = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in table.head)
+    head = f"<thead><tr>{head}</tr></thead>" if head else ""
+    rows = "".join(
+        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in table.rows
+    )
+    label = escape(f"Table: {title}")
+    return (
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{label}">'
+        f"<table>{head}<tbody>{rows}</tbody></table></div>"
+    )

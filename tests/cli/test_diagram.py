@@ -1,0 +1,103 @@
+"""`portfolio diagram` through the real command line."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from support.command import RunPortfolio
+
+DRAWING = """\
+┌─────┐      ┌─────┐
+│ SNS │─────→│ SQS │──→ Lambda (worker)
+└─────┘      └─────┘
+                ↓
+               DLQ
+"""
+
+
+def write(folder: Path, text: str, name: str = "drawing.txt") -> str:
+    (folder / name).write_text(text, encoding="utf-8")
+    return name
+
+
+def test_words_are_the_default(run_portfolio: RunPortfolio, tmp_path: Path) -> None:
+    run = run_portfolio("diagram", write(tmp_path, DRAWING), cwd=tmp_path)
+    assert run.returncode == 0
+    assert run.stdout == "SNS leads to SQS.\nSQS leads to Lambda (worker) and to DLQ.\n"
+    assert run.stderr == ""
+
+
+def test_data_names_nodes_and_edges_by_their_labels(run_portfolio: RunPortfolio, tmp_path: Path) -> None:
+    run = run_portfolio("diagram", write(tmp_path, DRAWING), "--to", "json", cwd=tmp_path)
+    data = json.loads(run.stdout)
+    assert (data["boxes"], data["arrow_heads"], data["diagnostics"]) == (2, 3, [])
+    assert {"label": "Lambda", "note": "worker"} in data["nodes"]
+    assert {"from": "SQS", "to": "DLQ", "label": ""} in data["edges"]
+    assert len(data["edges"]) == 3
+
+
+def test_a_problem_is_in_the_data_with_line_and_column(run_portfolio: RunPortfolio, tmp_path: Path) -> None:
+    run = run_portfolio("diagram", "-", "--to", "json", stdin="A → B\n  ↓\n", cwd=tmp_path)
+    assert run.returncode == 0
+    (problem,) = json.loads(run.stdout)["diagnostics"]
+    assert (problem["line"], problem["column"], problem["code"]) == (2, 3, "diagram-arrow")
+
+
+def test_a_problem_is_shown_beside_the_words(run_portfolio: RunPortfolio, tmp_path: Path) -> None:
+    run = run_portfolio("diagram", write(tmp_path, "A → B\n  ↓\n"), cwd=tmp_path)
+    assert run.stdout == "A leads to B.\n"
+    assert run.stderr.startswith("drawing.txt:2:3: warning[diagram-arrow]: ")
+
+
+def test_the_picture_stands_alone(run_portfolio: RunPortfolio, tmp_path: Path) -> None:
+    run = run_portfolio("diagram", write(tmp_path, DRAWING), "--to", "svg", "--title", "Queues", cwd=tmp_path)
+    root = ET.fromstring(run.stdout)  # noqa: S314 (our own output)
+    assert root.attrib["aria-label"] == "Queues"
+
+
+def test_a_graph_is_drawn_anew_with_aligned_boxes(run_portfolio: RunPortfolio, tmp_path: Path) -> None:
+    run = run_portfolio("diagram", "-", "--to", "ascii", stdin="A → B\n", cwd=tmp_path)
+    assert run.stdout == "┌───┐   ┌───┐\n│ A ├──→│ B │\n└───┘   └───┘\n"
+
+
+def test_what_has_no_graph_comes_back_with_its_walls_mended(run_portfolio: RunPortfolio, tmp_path: Path) -> None:
+    table = "┌───┬───┐\n│ a │ b  │\n├───┼───┤\n│ c │ d │\n└───┴───┘\n"
+    run = run_portfolio("diagram", "-", "--to", "ascii", stdin=table, cwd=tmp_path)
+    widths = {len(line) for line in run.stdout.splitlines()}
+    assert len(widths) == 1
+
+
+def test_the_notation_of_one_line(run_portfolio: RunPortfolio, tmp_path: Path) -> None:
+    run = run_portfolio("diagram", "-", "--flow", stdin="A -> B, C: both\n", cwd=tmp_path)
+    assert run.returncode == 0
+    assert run.stdout.startswith("A leads to B")
+
+
+def test_a_flow_that_cannot_be_read_fails_with_its_place(run_portfolio: RunPortfolio, tmp_path: Path) -> None:
+    run = run_portfolio("diagram", "-", "--flow", stdin="A ->\n", cwd=tmp_path)
+    assert run.returncode == 1
+    assert "standard input:1:" in run.stderr
+    assert "error[diagram-notation]" in run.stderr
+
+
+def test_bytes_that_are_no_text_fail_with_their_place(run_portfolio: RunPortfolio, tmp_path: Path) -> None:
+    (tmp_path / "x.txt").write_bytes(b"a\n\xff")
+    run = run_portfolio("diagram", "x.txt", cwd=tmp_path)
+    assert run.returncode == 1
+    assert run.stderr.startswith("x.txt:2:1: error[file-encoding]")
+
+
+def test_control_characters_do_no_harm(run_portfolio: RunPortfolio, tmp_path: Path) -> None:
+    run = run_portfolio("diagram", "-", "--to", "json", stdin="A\x1b[31m → B\x07\n", cwd=tmp_path)
+    assert run.returncode == 0
+    assert "diagram-control" in {item["code"] for item in json.loads(run.stdout)["diagnostics"]}
+
+
+def test_a_missing_file_is_wrong_usage(run_portfolio: RunPortfolio, tmp_path: Path) -> None:
+    assert run_portfolio("diagram", "none.txt", cwd=tmp_path).returncode == 2

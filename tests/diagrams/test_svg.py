@@ -1,0 +1,173 @@
+"""A drawing as SVG: what is read back from the picture is the source, cell by cell."""
+
+from __future__ import annotations
+
+import re
+from xml.etree import ElementTree as ET
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from wcwidth import iter_graphemes, wcswidth
+
+from portfolio.diagrams.glyphs import Arms, Direction, Weight, box_glyphs
+from portfolio.diagrams.reading import read_diagram
+from portfolio.diagrams.svg import ARCS, DASHES, HEIGHT, STROKES, WIDTH, draw_svg
+
+SIDES = {(-1, 0): 0, (0, 1): 1, (1, 0): 2, (0, -1): 3}
+CELLS = st.text(alphabet="│─┌┐└┘├┤┬┴┼━┃╔╗╚╝═║╭╮╯╰┄┆╌╍┋→←↑↓▶◀▲▼+-|=><^v ab(1)é日👩‍👩‍👧\n", max_size=80)
+
+
+def read_back(svg: str) -> list[str]:
+    """Return the rows of characters that a picture shows, from its geometry and its words alone."""
+    root = ET.fromstring(svg)  # noqa: S314 (our own output)
+    columns, rows = (int(size) for size in root.attrib["viewBox"].split()[2:])
+    cells = [[" "] * (columns // WIDTH) for _ in range(rows // HEIGHT)]
+    arms: dict[tuple[int, int], dict[int, tuple[Weight, str, bool]]] = {}
+    arcs: set[tuple[int, int]] = set()
+    joints: set[tuple[int, int]] = set()
+    for path in root.iter("path"):
+        kind = path.get("class")
+        if kind in {"line", "ascii"}:
+            weight = next(w for w, width in STROKES.items() if str(width) == path.get("stroke-width"))
+            look = (weight, path.get("stroke-dasharray", ""), kind == "ascii")
+            _read_lines(path.attrib["d"], look, arms, arcs, joints)
+        elif kind == "head":
+            for x, y in _read_heads(path.attrib["d"]):
+                cells[y][x] = path.attrib["data-glyph"]
+    for cell, sides in arms.items():
+        row, column = cell
+        cells[row][column] = _glyph(sides, is_arc=cell in arcs, is_joint=cell in joints)
+    for row, column in joints - set(arms):
+        cells[row][column] = "+"
+    for text in root.iter("text"):
+        _read_word(text, cells)
+    return ["".join(row).rstrip() for row in cells]
+
+
+def _read_lines(
+    outline: str,
+    look: tuple[Weight, str, bool],
+    arms: dict[tuple[int, int], dict[int, tuple[Weight, str, bool]]],
+    arcs: set[tuple[int, int]],
+    joints: set[tuple[int, int]],
+) -> None:
+    for x, y, way, length in re.findall(r"M(\d+) (\d+)([hv])(\d+)", outline):
+        step = WIDTH // 2 if way == "h" else HEIGHT // 2
+        if length == "0":
+            joints.add((int(y) // HEIGHT, int(x) // WIDTH))
+        for half in range(int(length) // step):
+            at = (int(x) if way == "h" else int(y)) // step + half
+            cell = (int(y) // HEIGHT, at // 2) if way == "h" else (at // 2, int(x) // WIDTH)
+            side = ((3, 1) if way == "h" else (0, 2))[at % 2]
+            arms.setdefault(cell, {})[side] = look
+    for x, y, _, middle, side_x, _ in re.findall(r"M(\d+) (\d+)Q(\d+) (\d+) (\d+) (\d+)", outline):
+        cell = (int(middle) // HEIGHT, int(x) // WIDTH)
+        vertical = 2 if int(y) > int(middle) else 0
+        horizontal = 1 if int(side_x) > int(x) else 3
+        arms.setdefault(cell, {}).update({vertical: look, horizontal: look})
+        arcs.add(cell)
+
+
+def _read_heads(outline: str) -> list[tuple[int, int]]:
+    """Return the cells of heads: the one whose edge the tip touches, from behind."""
+    found = []
+    for x, y, way, tail, tip_x, tip_y in re.findall(
+        r"M(-?\d+) (-?\d+)([hv])(-?\d+)(?:[hv]-?\d+)?m(-?\d+) (-?\d+)l", outline
+    ):
+        end = (int(x) + int(tail), int(y)) if way == "h" else (int(x), int(y) + int(tail))
+        assert 0 < abs(int(tip_x)) + abs(int(tip_y)) <= HEIGHT
+        found.append((end[0] // WIDTH, end[1] // HEIGHT))
+    return found
+
+
+def _glyph(sides: dict[int, tuple[Weight, str, bool]], *, is_arc: bool, is_joint: bool) -> str:
+    looks = set(sides.values())
+    weights = Arms(*(sides[side][0] if side in sides else Weight.NONE for side in range(4)))
+    if all(look[2] for look in looks):
+        if is_joint:
+            return "+"
+        return {(0, 1, 0, 1): "-", (0, 3, 0, 3): "=", (1, 0, 1, 0): "|"}[(int(weights.up), int(weights.right), int(weights.down), int(weights.left))]
+    dash = next(iter(looks))[1]
+    (glyph,) = (
+        glyph
+        for glyph, own in box_glyphs().items()
+        if own == weights and DASHES.get(glyph, "") == dash and (glyph in ARCS) is is_arc
+    )
+    return glyph
+
+
+def _read_word(text: ET.Element, cells: list[list[str]]) -> None:
+    column, row = int(text.attrib["x"]) // WIDTH, int(text.attrib["y"]) // HEIGHT
+    start = column
+    for cluster in iter_graphemes(text.text or ""):
+        cells[row][column] = cluster
+        width = max(1, wcswidth(cluster))
+        cells[row][column + 1 : column + width] = [""] * (width - 1)
+        column += width
+    assert (column - start) * WIDTH == int(text.attrib["textLength"])
+
+
+DRAWINGS = {
+    "weights": "┌─┬┓  ╔═╦╗\n│ │┃  ║ ║║\n└─┴┛  ╚═╩╝",
+    "mixed": "╒══╤══╕\n│ a│ b│\n╞══╪══╡\n└──┴──┘",
+    "round and dashed": "╭┄┄╮\n┆hi┆\n╰╌╌╯",
+    "ascii": "+---+     +===+\n| a |---->| b |\n+---+     +===+",
+    "heads": "A → B\n  ↓\n  C ◀── D",
+    "wide": "┌──────┐\n│ 日本 │→ x\n└──────┘",
+    "markup": '<b>&amp;"x"</b> → <script>',
+}
+
+
+@pytest.mark.parametrize("source", DRAWINGS.values(), ids=DRAWINGS)
+def test_the_picture_reads_back_as_the_source(source: str) -> None:
+    assert read_back(draw_svg(read_diagram(source).drawing, "a drawing")) == source.split("\n")
+
+
+@settings(max_examples=300)
+@given(CELLS)
+def test_any_text_reads_back_from_its_picture(source: str) -> None:
+    drawing = read_diagram(source).drawing
+    rows = ["".join(row).rstrip() for row in drawing.grid.rows] or [""]
+    assert read_back(draw_svg(drawing, "any")) == rows
+
+
+def test_control_characters_are_shown_by_their_pictures() -> None:
+    svg = draw_svg(read_diagram("a\x1b[31m → b").drawing, "bell \x07")
+    assert "\x1b" not in svg
+    assert "␛" in svg
+    ET.fromstring(svg)  # noqa: S314 (our own output)
+
+
+def test_the_name_is_escaped_and_said() -> None:
+    root = ET.fromstring(draw_svg(read_diagram("A → B").drawing, 'a "b" <c>'))  # noqa: S314
+    assert root.attrib["aria-label"] == 'a "b" <c>'
+    assert root.attrib["role"] == "img"
+
+
+def test_a_picture_for_a_file_has_its_own_colours_and_size() -> None:
+    svg = draw_svg(read_diagram("A → B").drawing, "x", standalone=True)
+    root = ET.fromstring(svg)  # noqa: S314
+    assert root.tag == "{http://www.w3.org/2000/svg}svg"
+    assert root.attrib["width"] == "50"
+    assert "prefers-color-scheme" in svg
+
+
+def test_no_picture_has_a_style_attribute_or_an_id() -> None:
+    svg = draw_svg(read_diagram(DRAWINGS["ascii"]).drawing, "x")
+    assert " style=" not in svg
+    assert " id=" not in svg
+
+
+def test_a_straight_run_is_one_stroke() -> None:
+    svg = draw_svg(read_diagram("A ────────▶ B").drawing, "x")
+    assert svg.count("h80") == 1
+
+
+def test_words_in_parentheses_are_notes() -> None:
+    svg = draw_svg(read_diagram("A (first one) → B").drawing, "x")
+    assert re.findall(r'class="note"[^>]*>([^<]*)<', svg) == ["(first", "one)"]
+
+
+def test_a_direction_and_its_opposite_are_apart() -> None:
+    assert all(side.opposite.opposite is side and side.opposite is not side for side in Direction)

@@ -1,0 +1,155 @@
+"""A graph in sentences: what each of them says, and that nothing is said twice or left out."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from wcwidth import wcswidth
+
+from portfolio.diagrams.flow import parse_flow
+from portfolio.diagrams.words import MAX_SUMMARY, describe, summarise
+from portfolio.model.graph import Edge, Graph, Link, Node
+
+
+def say(flow: str) -> list[str]:
+    return list(describe(parse_flow(flow).graph))
+
+
+def test_a_flow_is_told_depth_first_with_each_note_once() -> None:
+    assert say(
+        "SNS (deletion event) -> SQS (queue) -> Lambda -> Tables, API; SQS -> DLQ (raises an alarm)"
+    ) == [
+        "SNS (deletion event) leads to SQS (queue).",
+        "SQS leads to Lambda and to DLQ (raises an alarm).",
+        "Lambda leads to Tables and to API.",
+    ]
+
+
+def test_a_branch_is_told_to_its_end_before_the_next() -> None:
+    assert say("A -> B, C; B -> D; C -> E") == ["A leads to B and to C.", "B leads to D.", "C leads to E."]
+
+
+def test_a_labelled_edge_has_a_sentence_of_its_own() -> None:
+    assert say("SQS -> Lambda; SQS -> DLQ: failures") == [
+        "SQS leads to Lambda.",
+        "SQS leads to DLQ: failures.",
+    ]
+
+
+def test_what_leads_only_to_the_same_node_is_told_together() -> None:
+    assert say("A, B -> C -> D") == ["A and B both lead to C.", "C leads to D."]
+    assert say("API -> G1, G2, G3 -> End (late)") == [
+        "API leads to G1, to G2 and to G3.",
+        "G1, G2 and G3 all lead to End (late).",
+    ]
+
+
+def test_a_cycle_is_named() -> None:
+    assert say("A -> B -> C -> A; B -> B") == [
+        "A leads to B.",
+        "B leads to C and back to itself.",
+        "C leads back to A.",
+    ]
+
+
+def test_isolated_nodes_are_named() -> None:
+    assert say("A (x)") == ["A (x) stands alone."]
+    assert say("A; B; C -> D") == ["C leads to D.", "A and B stand alone."]
+
+
+def test_boxes_in_boxes_and_lines_without_heads_are_told() -> None:
+    graph = Graph(
+        (Node("VPC", "eu-west-1"), Node("API", parent=0), Node("Worker", "x", parent=0), Node("Log")),
+        (Edge(1, 2),),
+        (Link(3, 1), Link(3, 2, "reads")),
+    )
+    assert describe(graph) == (
+        "VPC (eu-west-1) holds API and Worker (x).",
+        "API leads to Worker.",
+        "API is joined with Log.",
+        "Worker is joined with Log: reads.",
+    )
+
+
+def test_a_sentence_that_ends_by_itself_gets_no_second_stop() -> None:
+    assert say("A -> B: why?") == ["A leads to B: why?"]
+
+
+def test_nothing_is_said_of_nothing() -> None:
+    assert describe(Graph()) == ()
+    assert summarise(Graph()) == "Empty drawing"
+
+
+@pytest.mark.parametrize(
+    ("flow", "expected"),
+    [
+        ("SNS -> SQS -> DynamoDB tables, API; SQS -> DLQ", "Flow: SNS to DynamoDB tables, API and DLQ"),
+        ("A -> B -> A", "Cycle: A and B"),
+        ("A; B", "Drawing: A and B"),
+        ("A -> A", "Drawing: A"),
+    ],
+)
+def test_a_summary_names_both_ends(flow: str, expected: str) -> None:
+    assert summarise(parse_flow(flow).graph) == expected
+
+
+def test_a_summary_counts_what_has_no_room() -> None:
+    targets = ", ".join(f"External service number {number}" for number in range(9))
+    said = summarise(parse_flow(f"Start -> {targets}").graph)
+    assert said == ("Flow: Start to External service number 0, External service number 1 and 7 more")
+
+
+@st.composite
+def graphs(draw: st.DrawFn) -> Graph:
+    count = draw(st.integers(1, 8))
+    number = st.integers(0, count - 1)
+    parents = [draw(st.none() | st.integers(0, place - 1)) if place else None for place in range(count)]
+    noted = draw(st.sets(number))
+    nodes = tuple(
+        Node(f"n{place}", f"note{place}" if place in noted else "", parent)
+        for place, parent in enumerate(parents)
+    )
+    pairs = draw(st.lists(st.tuples(number, number), max_size=12, unique=True))
+    joins = draw(st.lists(st.tuples(number, number).filter(lambda ends: ends[0] != ends[1]), max_size=4))
+    edges = [Edge(*pair, draw(st.sampled_from(["", f"e{place}"]))) for place, pair in enumerate(pairs)]
+    links = {frozenset(pair): Link(*pair, f"l{place}") for place, pair in enumerate(joins)}
+    return Graph(nodes, tuple(edges), tuple(links.values()))
+
+
+@given(graphs())
+def test_every_node_note_edge_and_link_is_said_exactly_once(graph: Graph) -> None:
+    sentences = describe(graph)
+    text = "\n".join(sentences)
+    assert len(set(sentences)) == len(sentences)
+    for node in graph.nodes:
+        assert re.search(rf"\b{node.label}\b", text)
+        assert text.count(f"({node.note})") == bool(node.note)
+    said = []
+    for sentence in sentences:
+        subjects, verb, objects = re.sub(r" \(note\d\)", "", sentence).rstrip(".").partition(" lead")
+        if verb:
+            objects, _, label = objects.partition(": ")
+            for source in re.findall(r"n\d", subjects):
+                ends = [
+                    source if found == "itself" else found for found in re.findall(r"n\d|itself", objects)
+                ]
+                said += [(source, end, label) for end in ends]
+    assert sorted(said) == sorted((f"n{edge.source}", f"n{edge.target}", edge.label) for edge in graph.edges)
+    assert all(text.count(f": {link.label}.") == 1 for link in graph.links)
+    assert wcswidth(summarise(graph)) <= MAX_SUMMARY
+
+
+@given(
+    st.lists(st.text(min_size=1, max_size=150).filter(str.isprintable), min_size=1, max_size=6, unique=True)
+)
+def test_a_summary_is_short_whatever_the_labels(labels: list[str]) -> None:
+    edges = tuple(Edge(0, place) for place in range(1, len(labels)))
+    assert wcswidth(summarise(Graph(tuple(map(Node, labels)), edges))) <= MAX_SUMMARY
+
+
+def test_a_long_chain_needs_no_recursion() -> None:
+    chain = Graph(tuple(Node(f"n{n}") for n in range(5000)), tuple(Edge(n, n + 1) for n in range(4999)))
+    assert len(describe(chain)) == 4999

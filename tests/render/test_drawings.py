@@ -1,0 +1,119 @@
+"""Drawings of a text: what is wrong with them, at its place in the file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from support.sites import STARTER_STUDY, add_study, copy_starter, edit_study, render
+
+from portfolio.build.pipeline import render_site
+from portfolio.errors import Code, ContentError, Diagnostics, Severity, Source
+from portfolio.model.document import Document
+from portfolio.render.drawings import MAX_COLUMNS, read_figure
+from portfolio.render.prose import Library
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from portfolio.errors import Diagnostic
+
+STUDY = "content/case-studies/x.md"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return copy_starter(tmp_path / "site")
+
+
+def problems(root: Path, text: str, path: str = STUDY) -> list[Diagnostic]:
+    diagnostics = Diagnostics()
+    Library([Document(Source(path, text), 1)], root).check(None, diagnostics)
+    return diagnostics.items
+
+
+def fence(drawing: str, language: str = "diagram") -> str:
+    return f'Alpha feeds Beta.\n\n```{language} title="A drawing"\n{drawing}\n```\n'
+
+
+def test_a_right_drawing_has_no_problem(root: Path) -> None:
+    assert problems(root, fence("Alpha → Beta")) == []
+
+
+def test_an_arrow_without_a_target_is_a_warning_at_its_place_in_the_file(root: Path) -> None:
+    (problem,) = problems(root, fence("Alpha → Beta\n  ↓"))
+    assert problem.code is Code.DIAGRAM_ARROW
+    assert problem.severity is Severity.WARNING
+    assert problem.span is not None
+    assert (problem.span.line, problem.span.column, problem.span.text) == (5, 3, "  ↓")
+
+
+def test_the_place_counts_the_indentation_of_a_fence_in_a_list(root: Path) -> None:
+    text = 'Alpha feeds Beta.\n\n- item\n\n  ```diagram title="x"\n  Alpha → Beta\n    ↓\n  ```\n'
+    (problem,) = problems(root, text)
+    assert problem.span is not None
+    assert (problem.span.line, problem.span.column) == (7, 5)
+
+
+def test_a_label_that_the_text_never_mentions_is_a_warning(root: Path) -> None:
+    (problem,) = problems(root, fence("Alpha → Beta → Gamma ray"))
+    assert problem.code is Code.DIAGRAM_LABEL
+    assert "`Gamma ray`" in problem.message
+    assert problem.span is not None
+    assert (problem.span.line, problem.span.column, problem.span.length) == (4, 16, 5)
+
+
+def test_a_plural_and_the_front_matter_count_as_mentions(root: Path) -> None:
+    add_study(root, "x", fence("Alphas → Beta → Gamma"), summary="It was about gammas.")
+    assert not [item for item in render_site(root, {}, "https://x.org/").warnings if "drawing" in item.message]
+
+
+def test_labels_outside_of_case_studies_are_not_judged(root: Path) -> None:
+    assert problems(root, fence("Alpha → Gamma"), "content/notes.md") == []
+
+
+def test_a_drawing_wider_than_a_page_is_a_warning(root: Path) -> None:
+    (problem,) = problems(root, fence("Alpha " + "─" * MAX_COLUMNS + "▶ Beta"))
+    assert problem.code is Code.DIAGRAM_WIDTH
+    assert str(MAX_COLUMNS) in problem.message
+
+
+def test_a_flow_that_cannot_be_read_is_an_error_that_stops_the_build(root: Path) -> None:
+    edit_study(root, STARTER_STUDY, lambda front: front, fence("Alpha -> ", "flow"))
+    with pytest.raises(ContentError) as raised:
+        render_site(root, {}, "https://x.org/")
+    assert {item.code for item in raised.value.diagnostics} == {Code.DIAGRAM_NOTATION}
+
+
+def test_a_flow_is_drawn_with_boxes() -> None:
+    figure = read_figure("A -> B -> C; B -> D: failures", "flow")
+    assert figure.problems == ()
+    assert len(figure.diagram.drawing.boxes) == 4
+    assert len(figure.diagram.drawing.heads) == len(figure.graph.edges) == 3
+
+
+def test_a_flow_with_too_many_branches_says_so() -> None:
+    figure = read_figure("A -> " + ", ".join(f"branch number {number}" for number in range(400)), "flow")
+    assert [problem.kind for problem in figure.problems] == ["notation"]
+
+
+def test_a_drawing_in_a_file_is_checked_and_shown_before_the_text(root: Path) -> None:
+    (root / "content" / "drawings").mkdir()
+    (root / "content" / "drawings" / "one.txt").write_text("Alpha → Beta\n  ↓\n", encoding="utf-8")
+    add_study(root, "x", "Alpha feeds Beta.\n", diagram={"file": "drawings/one.txt", "title": "In a file"})
+    (warning,) = render_site(root, {}, "https://x.org/").warnings
+    assert warning.span is not None
+    assert (warning.code, warning.span.path, warning.span.line) == (
+        Code.DIAGRAM_ARROW,
+        "content/drawings/one.txt",
+        2,
+    )
+    page = render(root)["case-studies/x/index.html"]
+    assert page.index("<figcaption>In a file") < page.index("<p>Alpha feeds Beta.")
+
+
+def test_a_drawing_in_a_file_that_no_study_shows_is_a_warning(root: Path) -> None:
+    (root / "content" / "one.txt").write_text("Alpha → Beta\n", encoding="utf-8")
+    (warning,) = render_site(root, {}, "https://x.org/").warnings
+    assert warning.code is Code.FILE_UNKNOWN
+    assert "`one.txt`" in warning.message
