@@ -5,6 +5,7 @@ PYTHON ?= python3
 JOBS ?= 2
 PYTEST_ARGS ?=
 AUDIT_ARGS ?=
+BENCH_ARGS ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help site setup setup-tests test lint types format screenshot clean
@@ -12,7 +13,7 @@ AUDIT_ARGS ?=
 
 # An environment keeps absolute paths: one that was copied or moved along with the checkout is made anew.
 ifneq ($(shell cat .venv/.place 2>/dev/null),$(shell pwd -P))
-$(shell rm -f .venv/.installed .venv/.installed-dev)
+$(shell rm -f .venv/.installed .venv/.installed-dev .venv/.installed-bench)
 endif
 
 help: ## list these commands
@@ -68,6 +69,12 @@ not_installed = echo "the installation failed (it needs the network once); what 
 	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]' || { $(not_installed) }
 	@touch .venv/.installed $@
 
+.venv/.installed-bench: pyproject.toml
+	$(make_venv)
+	@echo "installing portfolio and what it is compared with ..."
+	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]' || { $(not_installed) }
+	@touch .venv/.installed $@
+
 # ------------------------------------------------------------------ for those who work on the tool
 
 setup-tests: .venv/.installed-dev
@@ -90,6 +97,13 @@ format: .venv/.installed-dev ## mend style and formatting where that is safe
 audit: setup-tests ## measure every page of your site and of a large one (docs/audit.md); takes a while
 	@sh tests/setup.sh audit
 	@PYTHONPATH=tests .venv/bin/python -m audit --jobs $(JOBS) $(AUDIT_ARGS)
+
+.PHONY: setup-bench bench
+setup-bench: .venv/.installed-bench
+
+bench: setup-bench ## measure builds and compare them with Hugo's (docs/benchmarks.md); takes a while
+	@PYTHONPATH=tests .venv/bin/python -m bench --self-check
+	@PYTHONPATH=tests .venv/bin/python -m bench $(BENCH_ARGS)
 
 screenshot: setup-tests site ## draw docs/screenshot.png anew from _site/
 	@.venv/bin/python tests/support/screenshot.py

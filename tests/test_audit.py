@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 from audit import corpus
+from audit.__main__ import build_sites, parse_options
 from audit.bench import Bench
 from audit.goals import BY_NAME as GOALS_BY_NAME
 from audit.goals import GOALS, Reading
@@ -169,6 +170,17 @@ def test_the_generated_site_is_the_same_every_time_and_builds(tmp_path: Path) ->
     )
     assert done.returncode == 0, done.stderr
     assert len(Site("generated", "default", "/x/", tmp_path / "site").pages) >= 60
+
+
+def test_one_build_of_the_owners_site_has_the_switch(tmp_path: Path) -> None:
+    source = corpus.write_site(tmp_path / "source")
+    options = parse_options(["--site", str(source), "--palette", "paper"])
+    plain, (switched,) = build_sites(options, tmp_path / "work")
+    assert {
+        (site.label, "<select" in site.pages[0].html, "<script>" in site.pages[0].html) for site in plain
+    } == {("site", False, False)}
+    assert (switched.label, switched.palette, switched.base_path) == ("site+switch", "paper", BASE_PATH)
+    assert 'data-palettes="paper amber contrast phosphor"' in switched.pages[0].html
 
 
 def test_a_row_shows_the_worst_figure_and_its_page() -> None:

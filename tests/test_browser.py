@@ -36,6 +36,7 @@ PAGES = (
     "no/such/page",
 )
 EVERYTHING = "case-studies/everything/"
+LONG_COMPANY = "Warehousing, Freight and Settlement Partners of the North GmbH & Co. KG"
 
 BODY = """\
 Intro with a footnote[^1], `code`, *emphasis*, ~~gone~~ and a [link](#a-table).
@@ -102,12 +103,27 @@ def odd_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PagesServer
         BODY,
         title="Everything",
         tags=["a-tag-of-more-letters-than-fit-on-a-phone-in-one-line"],
+        company=LONG_COMPANY,
+        period="January 2023 to December 2024",
+        stack=["Go"],
+    )
+    edit_yaml(
+        root,
+        "content/stack.yaml",
+        lambda groups: [
+            *groups,
+            {"name": "Data, and where it rests at night and at noon", "entries": ["Go"]},
+        ],
     )
     role = "Principal Software Development Engineer for Payments and Ledgers"
     edit_yaml(
         root,
         "content/profile.yaml",
-        lambda profile: profile | {"name": "Anna-Katharina Müller-Lüdenscheidt", "role": role},
+        lambda profile: (
+            profile
+            | {"name": "Anna-Katharina Müller-Lüdenscheidt", "role": role}
+            | {"companies": [*profile["companies"], LONG_COMPANY]}
+        ),
     )
     build_site(root, root / "_site", {}, f"https://example.org{BASE_PATH}")
     with served(root / "_site", BASE_PATH) as server:
@@ -280,6 +296,21 @@ def test_no_page_scrolls_sideways_with_the_spacing_that_readers_may_set(
             assert found["overflow"] <= 0, (path, found["wide"])
 
 
+ODD_PAGES = ("", EVERYTHING, "case-studies/", "tags/go/", "no/such/page")
+
+
+@pytest.mark.parametrize(("width", "style"), [(320, SPACING), (1440, ":root { font-size: 200% !important }")])
+def test_long_names_break_where_letters_take_more_room(
+    chromium: Browser, odd_server: PagesServer, width: int, style: str
+) -> None:
+    with page_at(chromium, width, bypass_policy=True) as page:
+        for path in ODD_PAGES:
+            page.goto(odd_server.url + path)
+            page.add_style_tag(content=style)
+            found = page.evaluate(PROBE)
+            assert found["overflow"] <= 0, (path, found["wide"])
+
+
 WALLS = r"""
 () => {
   const right = element => {
@@ -365,6 +396,13 @@ def words_of(text: str) -> list[str]:
     return re.findall(r"\w+", text.casefold())
 
 
+def open_details(page: Page) -> None:
+    """Open what a reader can open: `details` need no script."""
+    for summary in page.locator("details:not([open]) > summary").all():
+        summary.click()
+
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_every_word_can_be_read_without_scripts_and_without_styles(
     chromium: Browser, server: PagesServer, owner_site: Path, path: str
@@ -373,8 +411,10 @@ def test_every_word_can_be_read_without_scripts_and_without_styles(
     written = words_of(" ".join(parse_html(file.read_text(encoding="utf-8")).one("body").texts()))
     with page_at(chromium, 1440, scripts=False) as page:
         page.goto(server.url + path)
+        open_details(page)
         assert set(written) <= set(words_of(page.locator("body").inner_text()))
         page.set_content(re.sub(r"<style>.*?</style>", "", file.read_text(encoding="utf-8"), flags=re.DOTALL))
+        open_details(page)
         assert words_of(page.locator("body").inner_text()) == words_of(
             " ".join(page.locator("body").inner_text().split())
         )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from portfolio.build.publish import OutputFile, check_output, publish_site
+from portfolio.build.stage import Kept
 from portfolio.errors import Code, ContentError, Diagnostic, Span, TemplateError, sort_diagnostics
 from portfolio.load.config import find_base_url
 from portfolio.load.content import load_site
@@ -13,14 +14,15 @@ from portfolio.model.artifact import Asset, Page
 from portfolio.model.config import Config
 from portfolio.outputs import plan_site
 from portfolio.render.environment import Renderer
+from portfolio.render.fingerprint import Fingerprints
 from portfolio.render.look import read_palettes
 from portfolio.render.prose import Library
 from portfolio.render.themes import find_theme
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from pathlib import Path
 
+    from portfolio.build.memory import Memory
     from portfolio.build.publish import Published
     from portfolio.errors import Diagnostics
     from portfolio.load.config import FoundBaseUrl
@@ -33,7 +35,9 @@ class RenderedSite(NamedTuple):
     files: tuple[OutputFile, ...]
     """Sorted by path."""
     texts: Mapping[str, str]
-    """The files that were rendered, by path: pages, feed, sitemap."""
+    """The files that were rendered in this run, by path: pages, feed, sitemap."""
+    fingerprints: Mapping[str, str]
+    """Of each page, feed and sitemap, by path; empty without a memory."""
     palettes: Mapping[str, str]
     """The stylesheet of each palette that the pages use, by its file."""
     base_url: FoundBaseUrl
@@ -41,25 +45,34 @@ class RenderedSite(NamedTuple):
 
     @property
     def pages(self) -> dict[str, str]:
-        """The files that readers see as pages."""
+        """The pages for readers that were rendered in this run."""
         return {path: text for path, text in self.texts.items() if path.endswith(".html")}
 
+    @property
+    def page_count(self) -> int:
+        """How many pages for readers the site has."""
+        return sum(file.path.endswith(".html") and not isinstance(file.content, Path) for file in self.files)
 
-def render_site(root: Path, env: Mapping[str, str], base_url: str | None = None) -> RenderedSite:
+
+def render_site(
+    root: Path, env: Mapping[str, str], base_url: str | None = None, memory: Memory | None = None
+) -> RenderedSite:
     """Load a site and render every file of it, in memory.
 
     Args:
         root: the site's folder.
         env: the environment, for the address on GitHub Actions.
         base_url: where the site will be published; found out where it is None.
+        memory: spares what earlier builds have done; None does everything. The outcome is the same.
 
     Raises:
         ContentError: the owner's files have errors; all of them, Markdown included.
         TemplateError: templates have errors; all of them.
         UsageError: the base address given on the command line cannot be used.
     """
-    site, config, documents, diagnostics = load_site(root)
-    library = Library(documents, root)
+    store = memory.shelf if memory else None
+    site, config, documents, diagnostics = load_site(root, store)
+    library = Library(documents, root, store)
     library.check(site, diagnostics)
     renderer, palettes, found = _prepare(config or Config(), root, env, base_url, diagnostics)
     if site is None or renderer is None or found is None or diagnostics.has_errors:
@@ -71,12 +84,34 @@ def render_site(root: Path, env: Mapping[str, str], base_url: str | None = None)
         diagnostics.warning(Code.BASE_URL, message, None, help_)
     artifacts = sorted(plan_site(site, library, found.base_url), key=lambda artifact: artifact.path)
     _refuse_conflicts(artifacts)
+    pages = [artifact for artifact in artifacts if isinstance(artifact, Page)]
+    fingerprints = _take_fingerprints(pages, renderer, memory)
+    kept = _find_kept(fingerprints, memory)
     try:
-        rendered = dict(renderer.render_all(artifact for artifact in artifacts if isinstance(artifact, Page)))
+        rendered = dict(renderer.render_all(page for page in pages if page.path not in kept))
     except TemplateError as error:
         raise TemplateError((*error.diagnostics, *diagnostics.items)) from error
-    files = tuple(OutputFile(artifact.path, _content(artifact, root, rendered)) for artifact in artifacts)
-    return RenderedSite(files, rendered, palettes, found, sort_diagnostics(diagnostics.items))
+    made: dict[str, bytes | Kept] = {path: text.encode() for path, text in rendered.items()}
+    made |= kept
+    files = tuple(OutputFile(artifact.path, _content(artifact, root, made)) for artifact in artifacts)
+    return RenderedSite(files, rendered, fingerprints, palettes, found, sort_diagnostics(diagnostics.items))
+
+
+def _take_fingerprints(pages: Iterable[Page], renderer: Renderer, memory: Memory | None) -> dict[str, str]:
+    if memory is None:
+        return {}
+    fingerprints = Fingerprints(renderer, memory.shelf)
+    return {page.path: fingerprints.of(page) for page in pages}
+
+
+def _find_kept(fingerprints: Mapping[str, str], memory: Memory | None) -> dict[str, Kept]:
+    """Return the files of the live site that rendering would make again, byte for byte."""
+    live = memory.live if memory else {}
+    return {
+        path: Kept(live[path][1])
+        for path, fingerprint in fingerprints.items()
+        if path in live and live[path][0] == fingerprint
+    }
 
 
 def _prepare(
@@ -99,7 +134,11 @@ def _prepare(
 
 
 def build_site(
-    root: Path, output: Path, env: Mapping[str, str], base_url: str | None = None
+    root: Path,
+    output: Path,
+    env: Mapping[str, str],
+    base_url: str | None = None,
+    memory: Memory | None = None,
 ) -> tuple[RenderedSite, Published]:
     """Render a site and publish it into a folder by one atomic swap; any error leaves the folder as it was.
 
@@ -107,15 +146,15 @@ def build_site(
         ContentError, TemplateError, UsageError: as render_site; UsageError also for the output folder.
     """
     check_output(output, root)
-    rendered = render_site(root, env, base_url)
+    rendered = render_site(root, env, base_url, memory)
     return rendered, publish_site(rendered.files, output, root)
 
 
-def _content(artifact: Artifact, root: Path, rendered: Mapping[str, str]) -> bytes | Path:
-    """Return a file's bytes, or the file to copy."""
+def _content(artifact: Artifact, root: Path, made: Mapping[str, bytes | Kept]) -> bytes | Path | Kept:
+    """Return a file's bytes, the file to copy, or the one that is live already."""
     if isinstance(artifact, Asset):
         return root / artifact.source if artifact.source is not None else artifact.content or b""
-    return rendered[artifact.path].encode()
+    return made[artifact.path]
 
 
 def _refuse_conflicts(artifacts: Iterable[Artifact]) -> None:

@@ -19,13 +19,19 @@ FILE_MODE = 0o644
 FOLDER_MODE = 0o755
 
 
+class Kept(NamedTuple):
+    """A file that the live site has already, as it is wanted."""
+
+    place: Path
+
+
 class OutputFile(NamedTuple):
     """A file of the site, ready to be written."""
 
     path: str
     """In the output, with `/` between its parts."""
-    content: bytes | Path
-    """Its bytes, or the file to copy them from."""
+    content: bytes | Path | Kept
+    """Its bytes, the file to copy them from, or what the live site has already."""
 
 
 def check_files(files: Iterable[OutputFile]) -> tuple[OutputFile, ...]:
@@ -69,8 +75,14 @@ def make_folder(folder: Path) -> None:
     folder.chmod(FOLDER_MODE)
 
 
-def write_file(place: Path, content: bytes | Path) -> int:
-    """Write or copy one file that everybody can read; returns its size in bytes."""
+def write_file(place: Path, content: bytes | Path | Kept) -> int:
+    """Write, copy or link one file that everybody can read; returns its size in bytes."""
+    if isinstance(content, Kept):
+        try:
+            os.link(content.place, place, follow_symlinks=False)
+            return place.stat().st_size
+        except OSError:  # a file system without hard links
+            content = content.place
     if isinstance(content, Path):
         shutil.copyfile(content, place)
     else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from portfolio.check.budget import check_budget
+from portfolio.check.budget import check_budget, measure_first_flight
 from portfolio.check.contrast import check_contrast
 from portfolio.check.links import check_links
 from portfolio.render.look import CUSTOM_CSS_PATH
@@ -31,7 +31,7 @@ def check_site(
     """
     html = {path: text for path, text in texts.items() if path.endswith(".html")}
     yield from check_links(html, files, base_url)
-    yield from check_budget(html)
+    yield from check_budget({path: measure_first_flight(page) for path, page in html.items()})
     own, *others = ({path: css} for path, css in palettes.items() if path != CUSTOM_CSS_PATH)
     custom = {path: css for path, css in palettes.items() if path == CUSTOM_CSS_PATH}
     for sheets in ({**own, **custom}, *others):

@@ -25,10 +25,13 @@ def measure_first_flight(page: str) -> int:
     return len(compressor.compress(page.encode()) + compressor.flush())
 
 
-def check_budget(pages: Mapping[str, str]) -> Iterator[Diagnostic]:
-    """Warn of pages over the budget."""
-    for path, page in pages.items():
-        size_bytes = measure_first_flight(page)
+def check_budget(first_flights: Mapping[str, int]) -> Iterator[Diagnostic]:
+    """Warn of pages over the budget.
+
+    Args:
+        first_flights: the bytes that each page needs before it shows, by path.
+    """
+    for path, size_bytes in first_flights.items():
         if size_bytes > BUDGET_BYTES:
             yield Diagnostic(
                 Code.BUDGET,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from portfolio.model.config import BaseUrl
+
+_BLANKS = " \t\n\f\r"
+"""What HTML takes for a blank."""
 
 _MEND = "mend it in the content or the template that made this page"
 
@@ -27,7 +31,7 @@ class _Use(NamedTuple):
 
 
 class _Reader(HTMLParser):
-    """Collects the ids and links of a page, and images without a size."""
+    """Collects the ids and links of a page, pictures in several sizes included, and images without a size."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -43,6 +47,8 @@ class _Reader(HTMLParser):
         use = _Use((target or "").strip(), line, offset + 1, len(self.get_starttag_text() or ""))
         if target is not None:
             self.uses.append(use)
+        for name in ("srcset", "imagesrcset"):
+            self.uses += [use._replace(target=address) for address in _candidates(values.get(name) or "")]
         if tag == "img" and not (values.get("width") and values.get("height")):
             self.unsized.append(use)
 
@@ -73,6 +79,24 @@ def check_links(pages: Mapping[str, str], files: frozenset[str], base_url: BaseU
                 source.span(use.line, use.column, use.length),
                 "give both, so that the page does not move when it arrives",
             )
+
+
+def _candidates(srcset: str) -> Iterator[str]:
+    """Yield the addresses of a `srcset`. One may hold commas, but neither begin nor end with one.
+
+    Source: HTML, "parse a srcset attribute".
+
+    >>> list(_candidates("a.png, b,c.png 2x,d.png 640w"))
+    ['a.png', 'b,c.png', 'd.png']
+    """
+    rest = srcset
+    while rest := rest.lstrip(_BLANKS + ","):
+        address = re.split(f"[{_BLANKS}]", rest, maxsplit=1)[0]
+        rest = rest[len(address) :]
+        if not address.endswith(","):
+            # a descriptor, such as `2x`, ends at the next comma
+            rest = rest.partition(",")[2]
+        yield address.rstrip(",")
 
 
 def _judge(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from typing import TYPE_CHECKING, TextIO
 
+from portfolio.cli.colour import wants_colour
 from portfolio.report import escape_controls, plain, render_text
 
 if TYPE_CHECKING:
@@ -24,23 +24,14 @@ _STYLES = {
 }
 
 
-def wants_colour(stream: TextIO) -> bool:
-    """Whether a stream gets colour: FORCE_COLOR and NO_COLOR decide, then whether it is a terminal.
-
-    Source: no-color.org; force-color.org.
-    """
-    if os.environ.get("NO_COLOR"):
-        return False
-    if os.environ.get("FORCE_COLOR"):
-        return True
-    return stream.isatty() and os.environ.get("TERM") != "dumb"
-
-
 def paint_for(stream: TextIO) -> Callable[[str, str], str]:
     """Return what gives a text its colour on a stream, or leaves it as it is."""
-    if not wants_colour(stream):
-        return plain
-    return lambda text, style: f"\x1b[{_STYLES[style]}m{text}\x1b[0m" if style else text
+    return paint if wants_colour(stream) else plain
+
+
+def paint(text: str, style: str) -> str:
+    """Return a text in the colour of a style; without a style as it is."""
+    return f"\x1b[{_STYLES[style]}m{text}\x1b[0m" if style else text
 
 
 def print_result(text: str) -> None:

@@ -67,7 +67,7 @@ def _is_held(rows: Rows, row: int, column: int, *, ascii_: bool) -> bool:
     """Say whether what runs up or down from a cell is taken up by the next cells."""
     arms = arms_of(rows[row][column], ascii_=ascii_)
     return all(
-        _faces(rows, row + side.value[0], column, side.opposite, ascii_=ascii_)
+        _faces(rows, row + side.rows, column, side.opposite, ascii_=ascii_)
         for side in (Direction.UP, Direction.DOWN)
         if arms.reaches(side)
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from portfolio.diagrams.glyphs import ASCII_HEADS, HEADS, Direction
+from portfolio.diagrams.glyphs import ASCII_HEADS, HEADS, SIDES, Direction
 from portfolio.diagrams.grid import Cell, Grid
 from portfolio.diagrams.shapes import Box
 
@@ -127,7 +127,7 @@ def _is_compartment(box: Box, other: Box) -> bool:
 def _is_corner(arms: Mapping[Cell, Arms], cell: Cell, *sides: Direction) -> bool:
     """Say whether a cell's lines lead to exactly these sides."""
     found = arms.get(cell)
-    return found is not None and all(found.reaches(side) == (side in sides) for side in Direction)
+    return found is not None and all(found.reaches(side) == (side in sides) for side in SIDES)
 
 
 def _corners(arms: Mapping[Cell, Arms], box: Box) -> int:

@@ -51,7 +51,10 @@ def _draw(
     if wcswidth(lines[0]) > width:
         return None
     for edge in edges:
-        shaft = f" {edge.label} ──→" if edge.label else "─→"
+        above = (
+            f"   {edge.label}   " if edge.label else "   "
+        )  # nearer to the trunk it would be the trunk's label
+        shaft = "─" * (wcswidth(above) - 2) + "→"
         down = len(edges) == 1
         room = width if down else width - 4 - wcswidth(shaft)
         block = _draw(graph, leaving, edge.target, room, depth + 1)
@@ -62,7 +65,7 @@ def _draw(
             continue
         last = edge is edges[-1]
         indent = " " * (wcswidth(shaft) + 1)
-        lines += [f"  │{indent}{block[0]}", f"  {'└' if last else '├'}─{shaft}{block[1]}"]
+        lines += [f"  │{above}{block[0]}", f"  {'└' if last else '├'}─{shaft}{block[1]}"]
         lines += [f"  {' ' if last else '│'}{indent}{line}" for line in block[2:]]
     return lines
 

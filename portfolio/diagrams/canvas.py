@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from wcwidth import iter_graphemes, wcswidth
 
-from portfolio.diagrams.glyphs import Arms, Direction, Weight, box_glyphs
+from portfolio.diagrams.glyphs import SIDES, Arms, Direction, Weight, box_glyphs
 from portfolio.diagrams.grid import Cell
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ class Clash(Exception):  # noqa: N818 (no error: the next way to draw is tried)
 
 @cache
 def _glyph(sides: frozenset[Direction]) -> str:
-    wanted = Arms(*(Weight.LIGHT if side in sides else Weight.NONE for side in Direction))
+    wanted = Arms(*(Weight.LIGHT if side in sides else Weight.NONE for side in SIDES))
     return next(glyph for glyph, arms in box_glyphs().items() if arms == wanted)
 
 
@@ -41,7 +41,7 @@ class Canvas:
         ahead = Direction.DOWN if column == last_column else Direction.RIGHT
         while (row, column) != (last_row, last_column):
             self.arm(net, Cell(row, column), ahead)
-            row, column = row + ahead.value[0], column + ahead.value[1]
+            row, column = row + ahead.rows, column + ahead.columns
             self.arm(net, Cell(row, column), ahead.opposite)
 
     def arm(self, net: int, cell: Cell, side: Direction) -> None:

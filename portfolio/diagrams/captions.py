@@ -67,7 +67,7 @@ def _is_upright(drawing: Drawing, cell: Cell) -> bool:
 def _level_at(drawing: Drawing, piece: Piece, of_cell: dict[Cell, set[int]]) -> set[int]:
     found = []
     for side in (UP, DOWN):
-        row = piece.row + side.value[0]
+        row = piece.row + side.rows
         cells = [Cell(row, column) for column in range(piece.start, piece.end)]
         numbers = set.intersection(*(of_cell.get(cell, set()) for cell in cells))
         if numbers and all(_is_level(drawing, cell) for cell in cells):

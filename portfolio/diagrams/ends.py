@@ -97,6 +97,9 @@ class Ends:
         network = self._network_of.get(head)
         if network is not None:
             return self.network_sources(network, head)
+        back = head.step(way.opposite)
+        if self._drawing.heads.get(back) is way.opposite:
+            return self.targets(back)  # back to back, as in `←→`
         near = self._behind(head, way)
         if isinstance(near, Network):
             return self.network_sources(near, head)
@@ -159,16 +162,18 @@ class Ends:
         near = self._ahead(head, way)
         if isinstance(near, Cell):
             return self.targets(near)
-        if near is not None:
-            return [self.resolve(near)]
+        return [self.resolve(near)] if near is not None else self._hanging_targets(head, way)
+
+    def _hanging_targets(self, head: Cell, way: Direction) -> list[Place]:
+        """Find the target of an arrow with nothing close before it: as for the sources, the other way round."""
         if way is LEFT:
             above = self._arrow_above(head)
             return self.targets(above) if above else []
         tail = self._tail(head)
-        if not way.is_horizontal and tail is not None:
-            pair = self._aligned(head, tail)
-            return [self.resolve(pair[way is DOWN])] if pair else []
-        return []
+        if way.is_horizontal or tail is None:
+            return []
+        pair = self._aligned(head, tail)
+        return [self.resolve(pair[way is DOWN])] if pair else []
 
     def _tail(self, head: Cell) -> Cell | None:
         """Return where an upright arrow starts; None when its lines do not run straight."""

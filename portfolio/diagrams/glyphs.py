@@ -19,18 +19,24 @@ class Direction(Enum):
     DOWN = (1, 0)
     LEFT = (0, -1)
 
-    @property
-    def opposite(self) -> Direction:
-        """The side that faces this one."""
-        return _OPPOSITES[self]
+    opposite: Direction
+    """The side that faces this one."""
 
-    @property
-    def is_horizontal(self) -> bool:
+    def __init__(self, rows: int, columns: int) -> None:
+        # plain attributes: each is asked for thousands of times a drawing, and an enum's `value` is slow
+        self.rows = rows
+        self.columns = columns
+        self.number = len(type(self).__members__)
+        self.is_horizontal = rows == 0
         """Whether this side is the left or the right one."""
-        return self in {Direction.LEFT, Direction.RIGHT}
 
 
-_OPPOSITES = {side: Direction((-side.value[0], -side.value[1])) for side in Direction}
+_BY_STEP = {(side.rows, side.columns): side for side in Direction}
+for _side in Direction:
+    _side.opposite = _BY_STEP[-_side.rows, -_side.columns]
+
+SIDES = tuple(Direction)
+"""All four, for loops: going through an enum is slow."""
 
 
 class Weight(IntEnum):
@@ -52,14 +58,12 @@ class Arms(NamedTuple):
 
     def towards(self, direction: Direction) -> Weight:
         """Return the weight of the line towards a side."""
-        return self[_SIDES.index(direction)]
+        return self[direction.number]
 
     def reaches(self, direction: Direction) -> bool:
         """Say whether the line touches a side."""
-        return self.towards(direction) is not Weight.NONE
+        return self[direction.number] is not Weight.NONE
 
-
-_SIDES = tuple(Direction)
 
 HEADS: dict[str, Direction] = {
     **dict.fromkeys("↑▲△⇑⬆", Direction.UP),

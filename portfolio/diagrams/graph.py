@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from portfolio.diagrams.captions import find_captions
 from portfolio.diagrams.ends import Ends
+from portfolio.diagrams.gaps import join_gaps
 from portfolio.diagrams.glyphs import Direction
 from portfolio.diagrams.grid import Cell
-from portfolio.diagrams.labels import BoxIndex, Piece, find_pieces
+from portfolio.diagrams.labels import BoxIndex, find_pieces
 from portfolio.diagrams.nodes import read_nodes
-from portfolio.diagrams.paths import End, Network, Paths, Place, Spot
+from portfolio.diagrams.paths import Arrow, Network, Paths, Place, Spot
 from portfolio.diagrams.shapes import Problem, ProblemKind
 from portfolio.model.graph import Edge, Graph, Link
 
@@ -38,19 +39,6 @@ class Reading(NamedTuple):
     """Whether its arrows point at lines, as in a sequence; the graph is empty then."""
 
 
-class Arrow(NamedTuple):
-    """An edge or a link before its ends are nodes."""
-
-    source: Place
-    target: Place
-    cells: frozenset[Cell]
-    """The cells of its lines and of its head."""
-    head: Cell | None
-    """None for a link."""
-    inline: tuple[int, ...]
-    """The pieces that stand in gaps of its lines."""
-
-
 def read_graph(drawing: Drawing) -> Reading:
     """Read the arrows of a drawing.
 
@@ -74,7 +62,7 @@ class _Reader:
             cell: index for cell, index in self._at.items() if not _MARKS.fullmatch(self._pieces[index].text)
         }
         self._paths = Paths(drawing, self._boxes, words)
-        self._gaps = self._join_gaps()
+        self._gaps = join_gaps(drawing, self._pieces, self._paths)
         self._ends = Ends(drawing, self._boxes, self._pieces, self._at, self._paths)
         self._problems: dict[Problem, None] = {}
 
@@ -238,63 +226,3 @@ class _Reader:
             hint,
         )
         self._problems[problem] = None
-
-    def _join_gaps(self) -> list[tuple[Spot, Spot, int]]:
-        """Join lines across a label that stands in a gap of them: `A ── label ──▶ B`.
-
-        One of them is a plain line without a head from something to the label, the other goes on to a head; or
-        neither has a head and both touch the label.
-        """
-        ends: dict[tuple[int, Direction], list[tuple[End, Network]]] = {}
-        meets: dict[int, int] = {}
-        for network in self._paths.networks:
-            for end in network.ends:
-                if end.place is not None and end.place.piece is not None:
-                    ends.setdefault((end.place.piece, end.side), []).append((end, network))
-                    meets[end.place.piece] = meets.get(end.place.piece, 0) + 1
-        gaps = []
-        for side in (RIGHT, DOWN):
-            for index in range(len(self._pieces)):
-                first, second = ends.get((index, side), []), ends.get((index, side.opposite), [])
-                if len(first) != 1 or len(second) != 1 or meets[index] != _BOTH_WAYS:
-                    continue
-                if self._is_gap(first[0], second[0], self._pieces[index]):
-                    gaps.append((first[0][0].spot, second[0][0].spot, index))
-                    self._merge(first[0], second[0])
-        return gaps
-
-    def _is_gap(self, first: tuple[End, Network], second: tuple[End, Network], piece: Piece) -> bool:
-        (end, before), (other, after) = first, second
-        if before is after or end.gap != other.gap or end.gap > 1 or self._is_met(piece):
-            return False
-        if end.side is DOWN and end.spot.cell.column != other.spot.cell.column:
-            return False
-        plain, headed = (before, after) if after.heads else (after, before)
-        is_line = (
-            not plain.heads and not plain.entries and len(plain.ends) == len(plain.sources) == _BOTH_WAYS
-        )
-        if not headed.heads:
-            return is_line and not end.gap and end.side is RIGHT and len(headed.sources) == _BOTH_WAYS
-        return is_line and len(headed.sources) == 1
-
-    def _is_met(self, piece: Piece) -> bool:
-        """Say whether an arrow without a shaft leads to a label or from it."""
-        cells = [
-            Cell(row, column)
-            for row in (piece.row - 1, piece.row + 1)
-            for column in range(piece.start, piece.end)
-        ]
-        return any(cell in self._drawing.heads and self._drawing.heads[cell] in {UP, DOWN} for cell in cells)
-
-    def _merge(self, first: tuple[End, Network], second: tuple[End, Network]) -> None:
-        (end, before), (other, after) = first, second
-        self._paths.link(end.spot, other.spot)
-        before.ends.remove(end)
-        after.ends.remove(other)
-        before.spots += after.spots
-        before.ends += after.ends
-        before.heads += after.heads
-        before.entries += after.entries
-        self._paths.networks.remove(after)
-        for spot in after.spots:
-            self._paths.of_spot[spot] = before

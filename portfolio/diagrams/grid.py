@@ -22,8 +22,7 @@ class Cell(NamedTuple):
 
     def step(self, direction: Direction, steps: int = 1) -> Cell:
         """Return the cell that lies some steps away; it may lie outside of the grid."""
-        rows, columns = direction.value
-        return Cell(self.row + rows * steps, self.column + columns * steps)
+        return Cell(self.row + direction.rows * steps, self.column + direction.columns * steps)
 
 
 class Grid(Struct, frozen=True):

@@ -23,7 +23,6 @@ MAX_JOINTS = 300
 """Nor is one with more arrows and lines."""
 
 
-
 def draw_graph(graph: Graph, *, width: int = 72, downwards: bool = False) -> str | None:
     """Draw a graph anew; None where it does not fit or could be read in two ways.
 

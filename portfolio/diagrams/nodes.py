@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 from portfolio.diagrams.glyphs import Direction
 from portfolio.diagrams.grid import Cell
 from portfolio.diagrams.labels import join_words, split_note, strip_note
-from portfolio.diagrams.paths import Place
+from portfolio.diagrams.paths import Arrow, Place
 from portfolio.model.graph import Node
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
 
-    from portfolio.diagrams.graph import Arrow
     from portfolio.diagrams.labels import BoxIndex, Piece
     from portfolio.diagrams.shapes import Box, Drawing
 
@@ -67,7 +66,7 @@ class _Namer:
             parent for box in range(len(drawing.boxes)) if (parent := boxes.parent(box)) is not None
         }
         taken = set(labels) | self._used
-        for index, piece in enumerate(pieces):
+        for index in range(len(pieces)):
             label = owner(index)
             if label != index and label in self._used:
                 self._below.setdefault(label, []).append(index)

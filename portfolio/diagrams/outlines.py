@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from portfolio.diagrams.glyphs import Arms, Direction, Weight, box_glyphs
+from portfolio.diagrams.glyphs import SIDES, Arms, Direction, Weight, box_glyphs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -159,7 +159,7 @@ def _has_corners(
 
 def _sides(character: str) -> frozenset[Direction]:
     arms = arms_of(character, ascii_=False)
-    return frozenset(side for side in Direction if arms.reaches(side))
+    return frozenset(side for side in SIDES if arms.reaches(side))
 
 
 def _turns(character: str, sides: frozenset[Direction]) -> bool:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from portfolio.diagrams.boxes import rule_cells
-from portfolio.diagrams.glyphs import Direction
-from portfolio.diagrams.grid import Cell
+from portfolio.diagrams.glyphs import SIDES, Direction
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from portfolio.diagrams.grid import Cell
     from portfolio.diagrams.labels import BoxIndex
     from portfolio.diagrams.shapes import Drawing
 
@@ -47,6 +47,19 @@ class End(NamedTuple):
     """The head of the arrow from whose shaft this line branches off."""
 
 
+class Arrow(NamedTuple):
+    """An edge or a link before its ends are nodes."""
+
+    source: Place
+    target: Place
+    cells: frozenset[Cell]
+    """The cells of its lines and of its head."""
+    head: Cell | None
+    """None for a link."""
+    inline: tuple[int, ...]
+    """The pieces that stand in gaps of its lines."""
+
+
 class Network:
     """Lines that hang together."""
 
@@ -57,8 +70,6 @@ class Network:
         """The heads that stand at its ends, pointing away from it."""
         self.entries: list[Cell] = []
         """The heads that point into it."""
-        self.merged: list[int] = []
-        """The labels of a line that stand in a gap of it, as pieces."""
 
     @property
     def sources(self) -> list[End]:
@@ -119,7 +130,7 @@ class Paths:
             yield from self.spots_at(cell)
 
     def _sides(self, spot: Spot) -> Iterator[Direction]:
-        for side in Direction:
+        for side in SIDES:
             if self._free[spot.cell].reaches(side) and spot.upright in {None, not side.is_horizontal}:
                 yield side
 

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 BOX_GAP = 2
 """Columns between boxes side by side."""
 
+LABEL_GAP = 3
+"""Columns between a label and the next line on its right: one nearer could own the label too (see captions.py)."""
+
 PLACINGS = 6
 """How often each layer is drawn towards its neighbours."""
 
@@ -146,7 +149,7 @@ def _gaps(layers: Layers, row: list[int]) -> list[int]:
 
 def _gap(layers: Layers, left: int, right: int) -> int:
     boxes = layers.items[left].node is not None and layers.items[right].node is not None
-    return BOX_GAP if boxes else 2 if layers.items[left].label else 1
+    return BOX_GAP if boxes else LABEL_GAP if layers.items[left].label else 1
 
 
 def _neighbours(layers: Layers) -> list[tuple[list[int], list[int]]]:

@@ -8,6 +8,7 @@ from portfolio.diagrams.glyphs import (
     ASCII_HEADS,
     ASCII_LINES,
     HEADS,
+    SIDES,
     Arms,
     Direction,
     Weight,
@@ -45,7 +46,7 @@ def read_arms(grid: Grid) -> dict[Cell, Arms]:
             elif mark == "+":
                 pluses.append(Cell(row, column))
     joints = {
-        cell: Arms(*(_facing(arms, cell, side) or _pointing(grid, cell, side) for side in Direction))
+        cell: Arms(*(_facing(arms, cell, side) or _pointing(grid, cell, side) for side in SIDES))
         for cell in pluses
     }
     for cell in pluses:
@@ -126,7 +127,7 @@ class Strokes:
                 cell = todo.pop()
                 cells.append(cell)
                 near = list(touching.get(cell, ()))
-                for side in Direction:
+                for side in SIDES:
                     if not self._free[cell].reaches(side):
                         continue
                     other = cell.step(side)

@@ -169,7 +169,8 @@ def _draw_head(drawing: Drawing, cell: Cell) -> str:
 
     Before a wall the triangle goes on to it; between labels it keeps clear of them.
     """
-    down, right = drawing.heads[cell].value
+    way = drawing.heads[cell]
+    down, right = way.rows, way.columns
     x, y = cell.column * WIDTH + MIDDLE, cell.row * HEIGHT + CENTRE
     behind = Cell(cell.row - down, cell.column - right)
     meets_wall = Cell(cell.row + down, cell.column + right) in drawing.lines

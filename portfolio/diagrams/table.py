@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 from portfolio.diagrams.grid import Cell
@@ -30,7 +31,7 @@ def read_table(drawing: Drawing) -> Table | None:
         return None
     bands = [
         [_line(drawing, columns, row) for row in range(top + 1, bottom)]
-        for top, bottom in zip(rules, rules[1:], strict=False)
+        for top, bottom in itertools.pairwise(rules)
     ]
     width = len(columns) - 1
     head = _join(bands[0], width)
@@ -86,11 +87,7 @@ def _is_rule(drawing: Drawing, box: Box, row: int) -> bool:
 def _is_regular(drawing: Drawing, columns: list[int], rules: list[int]) -> bool:
     """Say whether no other line stands in the table, and every two columns and rules have room between them."""
     across, along = set(columns), set(rules)
-    if any(
-        after - before <= 1
-        for edges in (columns, rules)
-        for before, after in zip(edges, edges[1:], strict=False)
-    ):
+    if any(after - before <= 1 for edges in (columns, rules) for before, after in itertools.pairwise(edges)):
         return False
     return all(cell.column in across or cell.row in along for cell in drawing.lines)
 
@@ -98,7 +95,7 @@ def _is_regular(drawing: Drawing, columns: list[int], rules: list[int]) -> bool:
 def _line(drawing: Drawing, columns: list[int], row: int) -> tuple[str, ...]:
     return tuple(
         " ".join(drawing.grid.text(row, left + 1, right).split())
-        for left, right in zip(columns, columns[1:], strict=False)
+        for left, right in itertools.pairwise(columns)
     )
 
 

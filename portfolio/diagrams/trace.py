@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from portfolio.diagrams.boxes import Walls, find_boxes, find_open_boxes, follow_walls, rule_cells
-from portfolio.diagrams.glyphs import ASCII_HEADS, ASCII_LINES, HEADS, Arms, Direction
+from portfolio.diagrams.glyphs import ASCII_HEADS, ASCII_LINES, HEADS, SIDES, Arms, Direction
 from portfolio.diagrams.grid import Cell, Grid
 from portfolio.diagrams.labels import BoxIndex
 from portfolio.diagrams.prose import is_code, is_prose
@@ -122,22 +122,23 @@ class _Heads:
         for cell, arms in self._lines.items():
             if cell in self._walls and self._grid.at(*cell) in ASCII_LINES - {"+"}:
                 continue
-            for side in Direction:
-                after = cell.step(side)
-                if arms.reaches(side) and self._grid.at(*after) in ASCII_HEADS:
+            for side in SIDES:
+                if arms.reaches(side) and self._grid.at(*cell.step(side)) in ASCII_HEADS:
                     found = self._strokes.head_at(cell, side)
                     if found:
                         heads[found] = side
         for row, cells in enumerate(self._grid.rows):
             for column, mark in enumerate(cells):
                 way = HEADS.get(mark)
+                if way is None:
+                    continue
                 cell = Cell(row, column)
-                if way is not None and (self._has_shaft(cell, way) or self._is_bare_head(cell, way)):
+                if self._has_shaft(cell, way) or self._is_bare_head(cell, way):
                     heads[cell] = way
         return dict(sorted(heads.items()))
 
     def _has_shaft(self, cell: Cell, way: Direction) -> bool:
-        for side in Direction:
+        for side in SIDES:
             arms = self._lines.get(cell.step(side))
             if arms and arms.reaches(side.opposite):
                 return True
@@ -211,7 +212,7 @@ class _Heads:
     def _is_joined(self, box: Box) -> bool:
         """Say whether a line or an arrow meets a box from outside."""
         for cell in box.walls():
-            for side in Direction:
+            for side in SIDES:
                 for steps in (1, _NEAR):
                     other = cell.step(side, steps)
                     if not box.covers(other) and (

@@ -1,4 +1,4 @@
-"""Text -> a tree: `├── └── │` and the ASCII forms `+--`, `|--`, `` `-- `` and `\\--`."""
+r"""Text -> a tree: `├── └── │` and the ASCII forms `+--`, `|--`, `` `-- `` and `\--`."""
 
 from __future__ import annotations
 

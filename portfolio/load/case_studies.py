@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from portfolio.errors import Code, Diagnostics, Source, Span
 from portfolio.load.files import read_source
 from portfolio.load.frontmatter import split_front_matter
+from portfolio.load.kept_studies import keep_study, recall_study
 from portfolio.load.nodes import parse_yaml
 from portfolio.load.schema import Read, read_value
 from portfolio.model.case_study import CaseStudy
@@ -17,15 +18,19 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from portfolio.model.document import Document
+    from portfolio.model.store import Store
 
 FOLDER = "case-studies/"
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def read_case_studies(
-    root: Path, names: Iterable[str], diagnostics: Diagnostics
+    root: Path, names: Iterable[str], diagnostics: Diagnostics, store: Store | None = None
 ) -> tuple[dict[str, Read[CaseStudy]], list[Document]]:
-    """Read every content/case-studies/<slug>.md, by slug, with the bodies that were found."""
+    """Read every content/case-studies/<slug>.md, by slug, with the bodies that were found.
+
+    What the store kept from an earlier run comes back without the places of its values: see `kept_studies`.
+    """
     studies: dict[str, Read[CaseStudy]] = {}
     bodies: list[Document] = []
     spelled: dict[str, str] = {}
@@ -54,7 +59,10 @@ def read_case_studies(
         if source is None:
             studies[slug] = Read(None, {}, {})
             continue
-        studies[slug], body = _read_case_study(source, slug, diagnostics)
+        kept = recall_study(store, source, slug) if store else None
+        studies[slug], body = kept or _read_case_study(source, slug, diagnostics)
+        if store and kept is None:
+            keep_study(store, source, studies[slug].value)
         bodies += [body] if body else []
     return studies, bodies
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from portfolio.model.case_study import CaseStudy
+    from portfolio.model.store import Store
 
 T = TypeVar("T")
 
@@ -62,24 +63,38 @@ class _Data(NamedTuple):
     repositories: Read[tuple[Repository, ...]]
 
 
-def load_site(root: Path) -> Loading:
+def load_site(root: Path, store: Store | None = None) -> Loading:
     """Read the site in a folder.
 
     Nothing is raised for what the owner wrote: it all goes into the diagnostics.
+
+    Args:
+        root: the site's folder.
+        store: keeps what was read from one run to the next; None reads everything anew.
     """
+    loading = _load_site(root, store)
+    if store is not None and loading.diagnostics.items:
+        return _load_site(root, None)  # what is kept has no places to show a problem at
+    return loading
+
+
+def _load_site(root: Path, store: Store | None) -> Loading:
+    """Read the site in a folder once."""
     diagnostics = Diagnostics()
     config = load_config(root, diagnostics)
     names = list(walk_files(root, "content", diagnostics))
     _report_unknown_files(names, diagnostics)
     data = _read_data(root, diagnostics)
-    studies, bodies = read_case_studies(root, names, diagnostics)
+    studies, bodies = read_case_studies(root, names, diagnostics, store)
     documents = _read_documents(root, names, ".md", diagnostics)
     drawings = _read_documents(root, names, DRAWING, diagnostics)
     _check_references(data, studies, names, diagnostics)
     _report_unshown(data.home, documents, diagnostics)
     _report_unused(studies.values(), drawings, diagnostics)
     static_files = tuple(_site_static_files(root, config, diagnostics))
-    all_documents = tuple(sorted((*bodies, *documents.values(), *drawings.values()), key=lambda document: document.path))
+    all_documents = tuple(
+        sorted((*bodies, *documents.values(), *drawings.values()), key=lambda document: document.path)
+    )
     if diagnostics.has_errors or config is None or data.profile.value is None or data.home.value is None:
         return Loading(None, config, all_documents, diagnostics)
     case_studies = (read.value for read in studies.values() if read.value is not None)
@@ -189,7 +204,9 @@ def _report_unknown_files(names: Iterable[str], diagnostics: Diagnostics) -> Non
         if name not in known and not name.endswith((".md", DRAWING)):
             help_ = (
                 did_you_mean(name, known)
-                or "content/ holds " + ", ".join(known) + ", Markdown files and drawings (.txt); pictures belong into static/"
+                or "content/ holds "
+                + ", ".join(known)
+                + ", Markdown files and drawings (.txt); pictures belong into static/"
             )
             diagnostics.error(
                 Code.FILE_UNKNOWN, f"nothing reads `content/{name}`", Span(f"content/{name}", 1, 1), help_

@@ -33,6 +33,18 @@ def find_github_remote(root: Path) -> Repository | None:
     return None
 
 
+def config_places(root: Path) -> tuple[Path, ...]:
+    """Return the files that tell the repository, and those that would if they were there, nearest first."""
+    places: list[Path] = []
+    for folder in (root, *root.parents):
+        git = folder / ".git"
+        config = _config_file(git)
+        places += [git, git / "config"] if config is None else [git, config]
+        if config is not None:
+            break
+    return tuple(places)
+
+
 def parse_remote(url: str) -> Repository | None:
     """Return the repository that a remote's address names, or None if it is not on GitHub.
 
@@ -57,13 +69,21 @@ def _origin_url(config: str) -> str | None:
 
 def _git_config(folder: Path) -> str | None:
     """Return the text of a checkout's git configuration; a worktree's `.git` file leads to it."""
-    git = folder / ".git"
+    config = _config_file(folder / ".git")
+    try:
+        return config.read_text(encoding="utf-8", errors="replace") if config else None
+    except OSError:
+        return None
+
+
+def _config_file(git: Path) -> Path | None:
+    """Return where the configuration of a checkout lies; None where there is none, or it cannot be found out."""
     try:
         if git.is_file():
-            git = folder / git.read_text(encoding="utf-8").removeprefix("gitdir:").strip()
+            git = git.parent / git.read_text(encoding="utf-8").removeprefix("gitdir:").strip()
             common = git / "commondir"
             git = git / common.read_text(encoding="utf-8").strip() if common.is_file() else git
         config = git / "config"
-        return config.read_text(encoding="utf-8", errors="replace") if config.is_file() else None
+        return config if config.is_file() else None
     except (OSError, ValueError):  # ValueError: a path with a NUL in it, or text that is not UTF-8
         return None

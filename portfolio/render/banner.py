@@ -1,4 +1,4 @@
-"""The double-line box of the first screen, drawn from data by display width."""
+"""The double-line box of the first screen, drawn from data by display width. The name is shown in capitals."""
 
 from __future__ import annotations
 
@@ -26,6 +26,11 @@ class BannerPart(Struct, frozen=True):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def shown(self) -> str:
+        """The text as it is seen: the stylesheet sets the name in capitals, and `ß` then fills two cells."""
+        return self.text.upper() if self.kind == "name" else self.text
 
 
 class BannerLine(Struct, frozen=True):
@@ -93,7 +98,7 @@ def _cells(text: str) -> int:
 
 
 def _width(parts: tuple[BannerPart, ...]) -> int:
-    return _cells(SEPARATOR.join(part.text for part in parts))
+    return _cells(SEPARATOR.join(part.shown for part in parts))
 
 
 def _wrap(parts: Iterable[BannerPart]) -> list[tuple[BannerPart, ...]]:

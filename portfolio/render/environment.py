@@ -15,6 +15,7 @@ from portfolio.errors import ContentError, TemplateError
 from portfolio.markdown.inline import render_inline_markup, strip_inline_markup
 from portfolio.model.config import Config
 from portfolio.render.faults import find_fault
+from portfolio.render.icon import draw_icon
 from portfolio.render.look import compose_look
 from portfolio.render.themes import TextFileError, read_text_file
 
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 MAX_TURNS = 100_000
 """How many numbers `range` gives out on one page: nested loops come to an end within a second."""
+
+ICON = "icon.svg"
 
 TEMPLATE_ENDINGS = (".html", ".xml", ".atom", ".txt", ".j2")
 
@@ -74,6 +77,7 @@ class Renderer:
         self.environment.globals["palettes"] = lambda: self._compose_look().palettes
         self.environment.globals["policy"] = lambda: self._compose_look().policy()
         self.environment.globals["asset"] = theme.read_asset
+        self.environment.globals["icon"] = self._icon
         # equal input gives equal bytes: nothing in a template may be drawn by lot
         del self.environment.filters["random"], self.environment.globals["lipsum"]
         self._look: Look | None = None
@@ -134,6 +138,11 @@ class Renderer:
         if self._turns > MAX_TURNS:
             raise OverflowError(f"`range` gives out more than {MAX_TURNS:,} numbers on one page")
         return numbers
+
+    def _icon(self, name: str) -> str:
+        """Return the icon as SVG: the site's or its theme's own, else the initials of a name, else the packaged one."""
+        drawn = None if self.theme.replaces(ICON) else draw_icon(name, self._compose_look().icon_colours)
+        return drawn or self.theme.read_asset(ICON).strip()
 
     def _compose_look(self) -> Look:
         """Return the look, composed when a template first asks: a broken stylesheet is then a template's fault."""

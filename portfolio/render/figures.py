@@ -42,14 +42,14 @@ def draw_figure(figure: Figure, title: str, figure_id: str) -> str:
     diagram = figure.diagram
     caption = f"<figcaption>{escape(title)}</figcaption>" if title else ""
     if diagram.kind is Kind.TREE:
-        shown = f'<div class="tree">{_draw_tree(diagram.tree)}</div>' + caption + _source(figure, title)
+        shown = f'<div class="tree">{_draw_tree(diagram.tree)}</div>' + _source(figure, title)
     elif diagram.kind is Kind.TABLE and diagram.table is not None:
-        shown = _draw_table(diagram.table, title) + caption + _source(figure, title)
+        shown = _draw_table(diagram.table, title) + _source(figure, title)
     elif diagram.kind is Kind.FLOW:
-        shown = _draw_flow(figure, title) + caption + _text_version(figure, title)
+        shown = _draw_flow(figure, title) + _text_version(figure, title)
     else:
-        shown = _preformatted(figure.text, f"Drawing: {title}") + caption
-    return f'<figure class="diagram {diagram.kind}" id="{escape(figure_id)}">{shown}</figure>'
+        shown = _preformatted(figure.text, f"Drawing: {title}")
+    return f'<figure class="diagram {diagram.kind}" id="{escape(figure_id)}">{caption}{shown}</figure>'
 
 
 def _draw_flow(figure: Figure, title: str) -> str:

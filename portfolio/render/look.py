@@ -8,6 +8,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from portfolio.errors import Code, ContentError, Diagnostic, Span, did_you_mean
+from portfolio.render.icon import Colours, find_colours
 from portfolio.render.themes import DEFAULT_THEME, TextFileError, find_setting, read_text_file, squeeze_css
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 CUSTOM_CSS_PATH = "static/custom.css"
 SWITCH = "switch.js"
+ICON_COLOURS = Colours("#0c1210", "#7ee2a8")
+"""Where a palette of the owner's gives them in no form that can be read: those of the packaged picture."""
 
 _PALETTE_NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 """What portfolio.yaml can name; the switch writes names into an attribute, with blanks between them."""
@@ -31,6 +34,8 @@ class Look(NamedTuple):
     """Empty where the owner wants no switch."""
     palettes: tuple[str, ...]
     """What the switch offers, the site's own first; empty without a switch."""
+    icon_colours: Colours = ICON_COLOURS
+    """The dark ones: they can be told from both a light and a dark tab."""
 
     def policy(self) -> str:
         """Return the content policy: nothing from elsewhere, and only these very styles and scripts.
@@ -59,7 +64,13 @@ def compose_look(theme: Theme, config: Config) -> Look:
         styles.append(read_text_file(custom))
     script = theme.read_asset(SWITCH).strip() if config.palette_switch else ""
     offered = (own[0], *(name for name, _ in others)) if config.palette_switch else ()
-    return Look(squeeze_css("\n".join(styles)).replace("</", "<\\/"), script.replace("</", "<\\/"), offered)
+    own_css = squeeze_css("\n".join(styles[:1] + ([styles[-1]] if custom.is_file() else [])))
+    return Look(
+        squeeze_css("\n".join(styles)).replace("</", "<\\/"),
+        script.replace("</", "<\\/"),
+        offered,
+        find_colours(own_css, ICON_COLOURS),
+    )
 
 
 def find_palettes(theme: Theme) -> dict[str, Path]:

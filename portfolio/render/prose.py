@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from contextlib import suppress
+from typing import TYPE_CHECKING, NamedTuple
 
-from msgspec import Struct
+from msgspec import DecodeError, Struct, msgpack
 
 from portfolio.errors import Code, Diagnostic
 from portfolio.highlight import highlight_code, known_languages
 from portfolio.markdown.html import HtmlRenderer, Picture, split_sections
 from portfolio.markdown.parser import ParsedMarkdown, parse_markdown
 from portfolio.markdown.plugins.fences import DIAGRAM, FIGURES
+from portfolio.markdown.plugins.links import ImageReference, LinkReference
+from portfolio.model.store import digest
 from portfolio.render.drawings import check_drawings, place_problem, read_figure
 from portfolio.render.figures import draw_figure
 from portfolio.render.targets import CASE_STUDIES, CASE_STUDY_IDS, Miss, Targets, address_of, id_prefix
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from markdown_it.token import Token
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
     from portfolio.markdown.plugins.fences import Fence
     from portfolio.model.document import Document
     from portfolio.model.site import Site
+    from portfolio.model.store import Store
+    from portfolio.render.figures import Figure
     from portfolio.render.links import Linker
 
 
@@ -47,29 +52,62 @@ class Prose(Struct, frozen=True):
     """The footnotes; may be empty."""
 
 
+class Text(Struct, frozen=True):
+    """What the rest of the site asks of a text; worked out from its file alone."""
+
+    anchors: tuple[str, ...]
+    """The ids of its headings."""
+    links: tuple[LinkReference, ...]
+    images: tuple[ImageReference, ...]
+    problems: tuple[Diagnostic, ...]
+    """What parsing found, and what is wrong with its drawings."""
+
+
+class _Entry(Struct, frozen=True):
+    """What is kept of a text from one run to the next."""
+
+    text: Text
+    targets: str = ""
+    """The hash of where its links and pictures lead."""
+    prose: Prose | None = None
+    """The text as HTML with those targets."""
+
+
 class Library:
     """Every Markdown text and every drawing of a site, each read once.
 
     Args:
         documents: the texts; those outside case-studies/ are shown on the home page below a section's title.
         root: the site's folder.
+        store: keeps what a text is turned into from one run to the next; None keeps nothing.
     """
 
-    def __init__(self, documents: Iterable[Document], root: Path) -> None:
+    def __init__(self, documents: Iterable[Document], root: Path, store: Store | None = None) -> None:
         self.root = root
-        self.documents = {document.path: document for document in documents}
-        self.parsed = {
-            path: _parse(document) for path, document in self.documents.items() if path.endswith(".md")
-        }
-        blocks = [block for parsed in self.parsed.values() for block in parsed.code_blocks]
-        drawings = {(block.text, block.fence.language) for block in blocks if block.fence.language in FIGURES}
-        drawings |= {
-            (document.source.text, DIAGRAM)
-            for path, document in self.documents.items()
-            if path not in self.parsed
-        }
-        self._figures = {drawing: read_figure(*drawing) for drawing in sorted(drawings)}
+        self._store = store
+        self._parsed: dict[str, ParsedText] = {}
+        self._entries: dict[str, _Entry] = {}
+        self._drawings: dict[str, tuple[Document, Figure]] = {}
+        for document in documents:
+            if document.path.endswith(".md"):
+                self._entries[document.path] = self._find(document)
+            else:
+                figure = read_figure(document.source.text, DIAGRAM)
+                self._drawings[document.path] = (document, figure)
         self._targets: Targets | None = None
+
+    def _find(self, document: Document) -> _Entry:
+        """Return what an earlier run kept of a text, or read it now."""
+        kept = self._store.find(f"text:{document.path}", _key(document)) if self._store else None
+        if kept is not None:
+            with suppress(DecodeError):
+                return msgpack.decode(kept, type=_Entry)
+        return _Entry(self._parse(document).summarise(document))
+
+    def _parse(self, document: Document) -> ParsedText:
+        if document.path not in self._parsed:
+            self._parsed[document.path] = parse_text(document)
+        return self._parsed[document.path]
 
     def check(self, site: Site | None, diagnostics: Diagnostics) -> None:
         """Report every problem in the texts: what parsing found, and links and images that lead nowhere.
@@ -78,23 +116,19 @@ class Library:
             site: what the texts can link to, or None where it has errors of its own.
             diagnostics: receives the problems.
         """
-        anchors = {path: _ids(path, parsed) for path, parsed in self.parsed.items()}
+        anchors = {path: _ids(path, entry.text) for path, entry in self._entries.items()}
         self._targets = targets = Targets(self.root, anchors, site)
-        for path, document in self.documents.items():
-            if path not in self.parsed:
-                problems = self._figures[document.source.text, DIAGRAM].problems
-                diagnostics.items += [place_problem(problem, document.source) for problem in problems]
-        for path, parsed in self.parsed.items():
-            diagnostics.items += parsed.diagnostics
-            prose = _outside_drawings(self.documents[path], parsed) if path.startswith(CASE_STUDIES) else ""
-            source = self.documents[path].source
-            diagnostics.items += check_drawings(parsed.code_blocks, self._figures, source, prose)
-            refused = {item.span for item in parsed.diagnostics if item.code is not Code.IMAGE_ALT}
-            for link in parsed.links:
+        for document, figure in self._drawings.values():
+            diagnostics.items += [place_problem(problem, document.source) for problem in figure.problems]
+        for path, entry in self._entries.items():
+            text = entry.text
+            diagnostics.items += text.problems
+            refused = {item.span for item in text.problems if item.code is not Code.IMAGE_ALT}
+            for link in text.links:
                 found = targets.resolve(path, link.href)
                 if isinstance(found, Miss) and link.span not in refused:
                     diagnostics.items.append(Diagnostic(found.code, found.message, link.span, found.help))
-            for image in parsed.images:
+            for image in text.images:
                 picture = targets.resolve_image(path, image.src)
                 if isinstance(picture, Miss) and image.span not in refused:
                     diagnostics.items.append(
@@ -103,13 +137,35 @@ class Library:
 
     def draw(self, document: Document, title: str) -> str:
         """Return a drawing that has a file of its own as a whole figure; a page has one of them at most."""
-        return draw_figure(self._figures[document.source.text, DIAGRAM], title, "diagram--file")
+        return draw_figure(self._drawings[document.path][1], title, "diagram--file")
 
     def render(self, document: Document, linker: Linker) -> Prose:
         """Return a text as HTML, its links written for the page that the linker belongs to; it was checked before."""
+        entry = self._entries[document.path]
+        link, image = self._writers(document, linker)
+        text = entry.text
+        leads = [link(item.href) for item in text.links] + [repr(image(item.src)) for item in text.images]
+        targets = digest("\n".join(leads).encode("utf-8", "surrogatepass"))
+        if entry.prose is not None and entry.targets == targets:
+            return entry.prose
+        parsed = self._parse(document)
+
+        def draw(drawing: str, fence: Fence, figure_id: str) -> str:
+            return draw_figure(parsed.figures[drawing, fence.language], fence.title, figure_id)
+
+        renderer = HtmlRenderer(highlight=highlight_code, draw=draw, link=link, image=image)
+        prose = _cut(parsed.markdown.tokens, renderer, _top_level(document.path))
+        if self._store:
+            payload = msgpack.encode(_Entry(text, targets, prose))
+            self._store.keep(f"text:{document.path}", _key(document), payload)
+        return prose
+
+    def _writers(
+        self, document: Document, linker: Linker
+    ) -> tuple[Callable[[str], str], Callable[[str], Picture]]:
+        """Return what writes the targets of a text's links, and of its pictures, for the page it stands on."""
         targets = self._targets
         assert targets is not None, "texts are checked before they are rendered"  # noqa: S101 (a bug of ours)
-
         own_address = address_of(document.path)
 
         def link(href: str) -> str:
@@ -130,11 +186,40 @@ class Library:
                 else Picture(linker.href(found.href), found.width, found.height)
             )
 
-        def draw(text: str, fence: Fence, figure_id: str) -> str:
-            return draw_figure(self._figures[text, fence.language], fence.title, figure_id)
+        return link, image
 
-        renderer = HtmlRenderer(highlight=highlight_code, draw=draw, link=link, image=image)
-        return _cut(self.parsed[document.path].tokens, renderer, _top_level(document.path))
+
+class ParsedText(NamedTuple):
+    """A text as tokens, with its drawings."""
+
+    markdown: ParsedMarkdown
+    figures: dict[tuple[str, str], Figure]
+    """By text and language."""
+
+    def summarise(self, document: Document) -> Text:
+        """Return what the rest of the site asks of the text."""
+        parsed = self.markdown
+        prose = _outside_drawings(document, parsed) if document.path.startswith(CASE_STUDIES) else ""
+        drawn = check_drawings(parsed.code_blocks, self.figures, document.source, prose)
+        return Text(
+            anchors=tuple(heading.id for heading in parsed.headings),
+            links=parsed.links,
+            images=parsed.images,
+            problems=(*parsed.diagnostics, *drawn),
+        )
+
+
+def parse_text(document: Document) -> ParsedText:
+    """Parse a text and read the drawings in it."""
+    parsed = _parse(document)
+    blocks = [block for block in parsed.code_blocks if block.fence.language in FIGURES]
+    drawings = {(block.text, block.fence.language) for block in blocks}
+    return ParsedText(parsed, {drawing: read_figure(*drawing) for drawing in sorted(drawings)})
+
+
+def _key(document: Document) -> str:
+    """Return the hash of all that a text is parsed from: its file, and its place in the site."""
+    return digest(f"{document.path}\n{document.source.text}".encode("utf-8", "surrogatepass"))
 
 
 def _parse(document: Document) -> ParsedMarkdown:
@@ -167,10 +252,10 @@ def _top_level(path: str) -> int:
     return 2 if path.startswith(CASE_STUDIES) else 3
 
 
-def _ids(path: str, parsed: ParsedMarkdown) -> frozenset[str]:
+def _ids(path: str, text: Text) -> frozenset[str]:
     """Return the ids that a link from the text itself can lead to."""
     own = CASE_STUDY_IDS if path.startswith(CASE_STUDIES) else frozenset({"main"})
-    return own | {heading.id for heading in parsed.headings}
+    return own | frozenset(text.anchors)
 
 
 def _cut(tokens: Sequence[Token], renderer: HtmlRenderer, level: int) -> Prose:

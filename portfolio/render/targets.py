@@ -51,7 +51,10 @@ class Targets:
 
     def __init__(self, root: Path, anchors: Mapping[str, frozenset[str]], site: Site | None) -> None:
         self.root = root
-        self.own_anchors = {path: ids - _missing_ids(path, site) for path, ids in anchors.items()}
+        undecided = {study.body.path for study in site.case_studies if not study.decisions} if site else set()
+        self.own_anchors = {
+            path: ids - {"decisions"} if path in undecided else ids for path, ids in anchors.items()
+        }
         self.documents = {path: address_of(path) for path in anchors}
         self.sections = _find_sections(site)
         self.pages = _collect_pages(site, self.own_anchors) if site else None
@@ -174,14 +177,6 @@ def id_prefix(path: str) -> str:
     if path.startswith(CASE_STUDIES):
         return ""
     return tag_slug(path.removeprefix("content/").removesuffix(".md")) + "-"
-
-
-def _missing_ids(path: str, site: Site | None) -> frozenset[str]:
-    """Return the ids that a text's page could have and does not."""
-    studies = site.case_studies if site else ()
-    return frozenset(
-        {"decisions"} if any(study.body.path == path and not study.decisions for study in studies) else ()
-    )
 
 
 def _find_sections(site: Site | None) -> dict[str, str]:

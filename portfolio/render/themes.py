@@ -45,19 +45,44 @@ class Theme(NamedTuple):
         folders = self.template_folders()[1:-1]
         return tuple(sorted({name for folder in folders for name in _names_below(folder)}))
 
+    def asset_folders(self) -> tuple[Path, ...]:
+        """Return the folders that an asset's name is looked up in, in order."""
+        site, builtin = self.site_root / "static", self.builtin_root / "static"
+        return (site, site / self.name, builtin / self.name, builtin / DEFAULT_THEME)
+
+    def place_of(self, file: Path) -> str:
+        """Return a file's place for comparing runs: the same for another checkout of the same site."""
+        for name, root in (("site", self.site_root), ("builtin", self.builtin_root)):
+            if file.is_relative_to(root):
+                return f"{name}:{file.relative_to(root).as_posix()}"
+        return str(file)
+
+    def find_asset(self, name: str) -> Path:
+        """Return where a file of static/ lies: the site's own, its theme folder's, or the packaged theme's.
+
+        Raises:
+            InternalError: there is none of that name.
+        """
+        for folder in self.asset_folders():
+            file = folder / name
+            if file.is_file():
+                return file
+        raise InternalError(f"the theme `{self.name}` has no file `{name}`")
+
     def read_asset(self, name: str) -> str:
-        """Return a text file of static/: the site's own, its theme folder's, or the packaged theme's.
+        """Return the text of the file that `find_asset` finds.
 
         Raises:
             TextFileError: it is not UTF-8.
             InternalError: there is none of that name.
         """
-        site, builtin = self.site_root / "static", self.builtin_root / "static"
-        for folder in (site, site / self.name, builtin / self.name, builtin / DEFAULT_THEME):
-            file = folder / name
-            if file.is_file():
-                return read_text_file(file)
-        raise InternalError(f"the theme `{self.name}` has no file `{name}`")
+        return read_text_file(self.find_asset(name))
+
+    def replaces(self, name: str) -> bool:
+        """Whether the site or its theme has a file in place of the one that `terminal` has."""
+        packaged = self.builtin_root / "static" / DEFAULT_THEME / name
+        # this project's own site lies where the packaged theme does
+        return not self.find_asset(name).samefile(packaged)
 
 
 def _names_below(folder: Path) -> Iterator[str]:

@@ -78,14 +78,20 @@ def build_sites(options: argparse.Namespace, work: Path) -> tuple[Group, ...]:
         sources["generated"] = corpus.write_site(work / "generated-source")
     chosen = options.palette or (("default",) if options.quick else palettes() or ("default",))
     base_paths = BASE_PATHS[:1] if options.quick else BASE_PATHS
-    return tuple(
+    groups = [
         tuple(
             build(source.resolve(), label, palette, base_path, work)
             for base_path in base_paths
             for palette in chosen
         )
         for label, source in sources.items()
-    )
+    ]
+    if not options.quick:
+        # The switch adds two fields and a script to each page, and all palettes to its style: one build shows that.
+        label, source = next(iter(sources.items()))
+        switched = build(source.resolve(), f"{label}+switch", chosen[0], base_paths[0], work, switch=True)
+        groups.append((switched,))
+    return tuple(groups)
 
 
 if __name__ == "__main__":

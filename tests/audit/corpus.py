@@ -53,9 +53,12 @@ VERBS = (
     "sorts",
 )
 TAGS = ("queues", "ledgers", "latency", "retries", "schemas", "streams", "caching")
-STACK = {"Languages": ["Go", "Python", "Java"], "Data": ["PostgreSQL", "Redis", "DynamoDB"]}
+STACK = {
+    "Languages": ["Go", "Python", "Java"],
+    "Data, and where it rests at night": ["PostgreSQL", "Redis", "DynamoDB"],
+}
 PRINCIPLES = ("retries-happen", "one-writer", "measure-first", "small-steps")
-COMPANIES = ("Example Bank", "Sample Freight", "Placeholder & Sons")
+COMPANIES = ("Example Bank", "Sample Freight and Warehousing Partners GmbH & Co. KG", "Placeholder & Sons")
 ALERTS = ("NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION")
 
 

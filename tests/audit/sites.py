@@ -14,7 +14,6 @@ HOST = "https://example.org"
 BASE_PATHS = ("/some-repo/", "/")
 SOURCES = ("portfolio.yaml", "content", "static", "templates")
 PALETTES = Path("static/terminal/palettes")
-PALETTE_LINE = re.compile(r"^palette:.*\n?", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +79,12 @@ def palettes() -> tuple[str, ...]:
     return tuple(sorted(file.stem for file in (ROOT / PALETTES).glob("*.css")))
 
 
-def build(source: Path, label: str, palette: str, base_path: str, work: Path) -> Site:
+def build(  # noqa: PLR0913 (the ways a build can differ)
+    source: Path, label: str, palette: str, base_path: str, work: Path, *, switch: bool = False
+) -> Site:
     """Build a site with a palette (`default`: the one it names) for a base path, in a folder of its own.
+
+    `switch` gives visitors the choice of palettes, whatever the site says.
 
     Raises:
         RuntimeError: the site does not build; the message holds what the tool said.
@@ -89,12 +92,16 @@ def build(source: Path, label: str, palette: str, base_path: str, work: Path) ->
     folder = work / f"{label}-{palette}-{base_path.strip('/') or 'root'}"
     folder.mkdir(parents=True)
     copy = source
-    if palette != "default":
+    if palette != "default" or switch:
         copy = folder / "source"
         copy_site(source, copy)
         settings = copy / "portfolio.yaml"
-        text = PALETTE_LINE.sub("", settings.read_text(encoding="utf-8"))
-        settings.write_text(f"{text.rstrip()}\npalette: {palette}\n", encoding="utf-8")
+        text = settings.read_text(encoding="utf-8")
+        own = {"palette": palette} if palette != "default" else {}
+        own |= {"palette_switch": "true"} if switch else {}
+        text = re.sub(rf"^(?:{'|'.join(own)}):.*\n?", "", text, flags=re.MULTILINE)
+        lines = "".join(f"{key}: {value}\n" for key, value in own.items())
+        settings.write_text(f"{text.rstrip()}\n{lines}", encoding="utf-8")
     out = folder / "site"
     command: list[str | Path] = ["--site", copy, "build", "--output", out, "--base-url", HOST + base_path]
     done = run_cli(command, home=folder, cwd=folder)

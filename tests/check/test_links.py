@@ -122,11 +122,38 @@ def test_at_the_top_of_a_host_a_link_from_the_root_stays_within() -> None:
         '<img src="no.png" width="1" height="1" alt="">',
         '<svg><use href="no.svg#x"/></svg>',
         '<iframe src="no/"></iframe>',
+        '<img src="../cv.pdf" srcset="no.png 2x" width="1" height="1" alt="">',
+        '<picture><source srcset="no.webp"></picture>',
+        '<link rel="preload" as="image" imagesrcset="no.png 640w">',
     ],
 )
 def test_every_tag_that_leads_somewhere_is_looked_at(tag: str) -> None:
     ((place, _),) = check(tag)
     assert place.startswith("link 1:")
+
+
+@pytest.mark.parametrize(
+    "srcset",
+    [
+        "",
+        " , ",
+        "../cv.pdf",
+        "../cv.pdf, ../cv.pdf 2x",
+        "\n../cv.pdf 1x,\n\t../cv.pdf\t640w 2h ,",
+        "../cv.pdf,",
+        "../cv.pdf?a=1,2 640w, ../cv.pdf 2x",
+        "data:image/png;base64,AAAA 2x",
+        "https://elsewhere.org/nothing 2x",
+    ],
+)
+def test_a_picture_in_several_sizes_that_are_all_there_is_not_told(srcset: str) -> None:
+    assert check(f'<img src="../cv.pdf" srcset="{srcset}" width="1" height="1" alt="">') == []
+
+
+@pytest.mark.parametrize("srcset", ["../cv.pdf, no.png 2x", "../cv.pdf 1x,no.png 2x", "no.png, ../cv.pdf 2x"])
+def test_the_size_of_a_picture_that_is_missing_is_named(srcset: str) -> None:
+    html = f'<p>\n <img src="../cv.pdf" srcset="{srcset}" width="1" height="1" alt="">'
+    assert check(html) == [("link 2:2", "`no.png` leads to nothing")]
 
 
 def test_the_page_for_missing_addresses_links_from_the_base_path() -> None:

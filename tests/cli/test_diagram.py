@@ -6,7 +6,6 @@ import json
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -66,7 +65,9 @@ def test_a_graph_is_drawn_anew_with_aligned_boxes(run_portfolio: RunPortfolio, t
     assert run.stdout == "┌───┐   ┌───┐\n│ A ├──→│ B │\n└───┘   └───┘\n"
 
 
-def test_what_has_no_graph_comes_back_with_its_walls_mended(run_portfolio: RunPortfolio, tmp_path: Path) -> None:
+def test_what_has_no_graph_comes_back_with_its_walls_mended(
+    run_portfolio: RunPortfolio, tmp_path: Path
+) -> None:
     table = "┌───┬───┐\n│ a │ b  │\n├───┼───┤\n│ c │ d │\n└───┴───┘\n"
     run = run_portfolio("diagram", "-", "--to", "ascii", stdin=table, cwd=tmp_path)
     widths = {len(line) for line in run.stdout.splitlines()}

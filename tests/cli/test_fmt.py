@@ -51,7 +51,9 @@ def test_only_drawings_in_fences_change_in_markdown(run_portfolio: RunPortfolio,
     assert len({len(line) for line in lines[10:14]}) == 1
 
 
-def test_without_a_path_the_content_of_the_site_is_looked_at(run_portfolio: RunPortfolio, tmp_path: Path) -> None:
+def test_without_a_path_the_content_of_the_site_is_looked_at(
+    run_portfolio: RunPortfolio, tmp_path: Path
+) -> None:
     root = copy_starter(tmp_path / "site")
     (root / "content" / "box.txt").write_text(CROOKED, encoding="utf-8")
     run = run_portfolio("fmt", "--check", cwd=root / "content")
@@ -66,7 +68,9 @@ def test_a_file_of_another_kind_is_wrong_usage(run_portfolio: RunPortfolio, tmp_
     assert "neither Markdown nor text" in run.stderr
 
 
-def test_a_file_that_is_no_text_is_reported_and_the_others_are_mended(run_portfolio: RunPortfolio, tmp_path: Path) -> None:
+def test_a_file_that_is_no_text_is_reported_and_the_others_are_mended(
+    run_portfolio: RunPortfolio, tmp_path: Path
+) -> None:
     (tmp_path / "a.txt").write_bytes(b"\xff")
     (tmp_path / "b.txt").write_text(CROOKED, encoding="utf-8")
     run = run_portfolio("fmt", ".", cwd=tmp_path)

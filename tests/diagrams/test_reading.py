@@ -14,7 +14,8 @@ from portfolio.diagrams.shapes import Kind, ProblemKind
 from portfolio.diagrams.trace import trace_drawing
 
 if TYPE_CHECKING:
-    from portfolio.diagrams.shapes import Diagram
+    from portfolio.diagrams.grid import Grid
+    from portfolio.diagrams.shapes import Diagram, Drawing
 
 MARKS = "─│┌┐└┘├┤┬┴┼═║╔╗╚╝╭╮╰╯━┃→←↑↓▶◀▲▼+-|=><^v abcA1 ()    \n\n\n\t注🚚\u0301\u200d\r"
 DRAWINGS = st.text(st.sampled_from(MARKS), max_size=300) | st.text(max_size=100)
@@ -71,8 +72,13 @@ def test_a_drawing_means_the_same_further_right(text: str, indent: int) -> None:
 
 @pytest.mark.parametrize("unit", ["┼", "+-", "→ ", "↓ ", "┌─┐ ", "|v", "A --> "])
 def test_a_text_above_the_limit_is_not_traced(unit: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    calls = []
-    monkeypatch.setattr(reading, "trace_drawing", lambda grid: calls.append(grid) or trace_drawing(grid))
+    calls: list[Grid] = []
+
+    def trace(grid: Grid) -> Drawing:
+        calls.append(grid)
+        return trace_drawing(grid)
+
+    monkeypatch.setattr(reading, "trace_drawing", trace)
     big = read_diagram("\n".join([unit * 500] * 500))
     assert (big.kind, big.drawing.lines, calls) == (Kind.TEXT, {}, [])
     read_diagram(unit * 20)

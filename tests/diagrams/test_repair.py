@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +13,7 @@ from support.command import ROOT
 
 from portfolio.diagrams.glyphs import box_glyphs
 from portfolio.diagrams.layout import draw_graph
+from portfolio.diagrams.mend import fit
 from portfolio.diagrams.repair import check_walls, repair
 from portfolio.model.graph import Edge, Graph, Node
 
@@ -86,6 +88,28 @@ def test_a_drawing_that_is_right_is_left_alone(path: Path) -> None:
 def test_the_owners_drawings_are_right(drawing: str) -> None:
     assert check_walls(drawing) == ()
     assert repair(drawing).text == drawing
+
+
+def test_lines_that_turn_are_no_boxes() -> None:
+    random = Random(2)  # noqa: S311 (the same graphs each time, no secret)
+    seen = 0
+    for _ in range(120):
+        count = random.randint(2, 8)
+        nodes = tuple(
+            Node(f"{random.choice(['API', 'データ', 'Queue worker'])} {place}") for place in range(count)
+        )
+        pairs = {(random.randrange(count), random.randrange(count)) for _ in range(count + 2)}
+        edges = tuple(Edge(*pair) for pair in sorted(pairs) if pair[0] != pair[1])
+        drawn = draw_graph(Graph(nodes, edges), width=60, downwards=True)
+        if drawn:
+            seen += 1
+            assert check_walls(drawn) == (), drawn
+    assert seen > 100
+
+
+def test_a_run_of_hyphens_between_words_is_never_shortened() -> None:
+    assert fit([*" a -- b "], 7, ascii_=True) is None
+    assert fit([*"---->"], 4, ascii_=True) == [*"--->"]
 
 
 @given(NOISE | spoilt_boxes())

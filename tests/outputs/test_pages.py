@@ -123,9 +123,9 @@ def test_a_principle_leads_to_the_work_that_taught_it_and_back(root: Path) -> No
 def test_a_stack_entry_leads_to_the_work_that_used_it_and_back(root: Path) -> None:
     stack = section(root, "stack")
     assert {link.text: link.attributes["href"] for link in stack.all("a")} == {
-        "Go": "./tags/go/",
-        "PostgreSQL": "./tags/postgresql/",
-        "Redis": "./tags/redis/",
+        "Go case studies": "./tags/go/",
+        "PostgreSQL case studies": "./tags/postgresql/",
+        "Redis case studies": "./tags/redis/",
     }  # Python, which nobody used, is no link
     assert "Python" in stack.text
     assert rows(page(root, "tags/go/index.html")) == [
@@ -140,6 +140,22 @@ def test_a_tag_page_lists_the_work_that_carries_it(root: Path) -> None:
     assert tag.one("h1").text == "Work with idempotency"
     assert rows(tag) == ["../../case-studies/first/", f"../../case-studies/{STARTER_STUDY}/"]
     assert "../../case-studies/" in tag.one("main").hrefs()
+
+
+# What Lighthouse's audit `link-text` takes for words that say nothing of where a link leads.
+EMPTY_WORDS = ("click here", "click this", "go", "here", "information", "learn more", "more", "start", "this")
+
+
+def test_no_tag_or_stack_entry_makes_a_link_that_says_nothing(root: Path) -> None:
+    edit_study(root, "first", lambda front: front | {"tags": list(EMPTY_WORDS), "stack": ["Go"]})
+    texts = {
+        link.text.lower()
+        for path, text in render(root).items()
+        if path.endswith(".html")
+        for link in parse_html(text).all("a")
+    }
+    assert {"#more", "more case studies", "go case studies"} <= texts
+    assert texts.isdisjoint(EMPTY_WORDS)
 
 
 def test_the_list_of_all_leads_to_every_tag(root: Path) -> None:

@@ -12,7 +12,7 @@ BOX_CELLS = MAX_CELLS + 6
 
 def lines_of(banner: Banner) -> list[str]:
     middle = [
-        f"║  {SEPARATOR.join(part.text for part in line.parts)}{line.blanks}  ║" for line in banner.lines
+        f"║  {SEPARATOR.join(part.shown for part in line.parts)}{line.blanks}  ║" for line in banner.lines
     ]
     return [banner.top, *middle, banner.bottom]
 
@@ -20,7 +20,7 @@ def lines_of(banner: Banner) -> list[str]:
 def test_the_box_is_drawn_around_the_widest_line() -> None:
     assert lines_of(draw_banner([["Ada", "Engineer"], ["compilers"]])) == [
         "╔══════════════════╗",
-        "║  Ada · Engineer  ║",
+        "║  ADA · Engineer  ║",
         "║  compilers       ║",
         "╚══════════════════╝",
     ]
@@ -39,6 +39,8 @@ def test_the_box_is_drawn_around_the_widest_line() -> None:
         "안녕 하세요",
         "\uff26\uff35\uff2c\uff2c",
         "नमस्ते",
+        "Weiß Groß",
+        "ﬁona",
         "A",
     ],
 )
@@ -82,3 +84,7 @@ def test_only_the_first_part_is_the_name_even_if_others_read_like_it() -> None:
 
 def test_empty_lines_are_left_out() -> None:
     assert len(draw_banner([["Ada"], []]).lines) == 1
+
+
+def test_the_box_is_as_wide_as_the_name_in_capitals() -> None:
+    assert lines_of(draw_banner([["Groß"]])) == ["╔═════════╗", "║  GROSS  ║", "╚═════════╝"]

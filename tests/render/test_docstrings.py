@@ -9,10 +9,12 @@ import pytest
 
 WITH_EXAMPLES = (
     "render.banner",
+    "render.icon",
     "render.links",
     "render.self_description",
     "render.targets",
     "model.artifact",
+    "check.links",
     "model.tag",
 )
 

@@ -65,7 +65,9 @@ def test_a_label_that_the_text_never_mentions_is_a_warning(root: Path) -> None:
 
 def test_a_plural_and_the_front_matter_count_as_mentions(root: Path) -> None:
     add_study(root, "x", fence("Alphas → Beta → Gamma"), summary="It was about gammas.")
-    assert not [item for item in render_site(root, {}, "https://x.org/").warnings if "drawing" in item.message]
+    assert not [
+        item for item in render_site(root, {}, "https://x.org/").warnings if "drawing" in item.message
+    ]
 
 
 def test_labels_outside_of_case_studies_are_not_judged(root: Path) -> None:

@@ -1,0 +1,132 @@
+"""What the last build read and wrote, kept in .portfolio/state.json; `current.py` compares it with what is there.
+
+Standard library only, as `inputs.py`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import NamedTuple
+
+from portfolio.build.inputs import digest_env, digest_file, digest_inputs, digest_tool
+from portfolio.model.store import digest
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+FOLDER = ".portfolio"
+NAME = "state.json"
+VERSION = 1
+
+
+class Request(NamedTuple):
+    """What a build is asked to do."""
+
+    root: str
+    """The site's folder, absolute."""
+    output: str
+    """The output folder, absolute."""
+    base_url: str | None
+    """As given on the command line."""
+
+
+class Stock(NamedTuple):
+    """What a build reads, as hashes; taken before it reads, so that an edit meanwhile counts as a change."""
+
+    tool: str
+    output: str
+    base_url: str | None
+    env: dict[str, str]
+    inputs: dict[str, str]
+    """The hash of each file of the site, by its path relative to the site."""
+    around: dict[str, str]
+    """The hash of each file outside of the site that is read, by its absolute path; `""` for one that is missing."""
+
+
+class State(NamedTuple):
+    """A build that succeeded: equal stock and untouched outputs mean that it need not be repeated."""
+
+    stock: Stock
+    outputs: dict[str, list[int]]
+    """Size in bytes and time of change in nanoseconds of each of our files in the output folder."""
+    fingerprints: dict[str, str]
+    """Of each rendered file, by path."""
+    first_flights: dict[str, int]
+    """How many bytes each page sends before it can be seen, by path."""
+    summary: str
+    """What the build said on stdout, without its time and folder."""
+    talk: tuple[str, str]
+    """What it said on stderr, plain and with colours."""
+
+
+def take_stock(request: Request, env: Mapping[str, str], around: Iterable[object]) -> Stock:
+    """Return the hashes of everything that a build of the site reads.
+
+    Args:
+        request: what is built.
+        env: the environment.
+        around: paths outside of the site that tell the base address.
+    """
+    return Stock(
+        digest_tool(),
+        request.output,
+        request.base_url,
+        digest_env(env),
+        digest_inputs(request.root),
+        {str(path): digest_file(str(path)) for path in around},
+    )
+
+
+def load_state(root: str) -> State | None:
+    """Return the state that the last build left, or None if there is none that can be trusted."""
+    try:
+        with open(f"{root}/{FOLDER}/{NAME}", "rb") as file:  # noqa: PTH123 (pathlib costs 10 ms)
+            check, _, data = file.read().partition(b"\n")
+        if check.decode("ascii", "replace") != digest(data):
+            return None
+        version, *fields = json.loads(data)
+        if version != VERSION:
+            return None
+        stock, *rest = fields
+        return State(Stock(*stock), *rest)
+    except (OSError, ValueError, TypeError, RecursionError):
+        return None
+
+
+def save_state(root: str, state: State) -> None:
+    """Write the state of a build in one step. Where that fails the next one is slow, so no error is raised."""
+    data = json.dumps([VERSION, *state], ensure_ascii=True).encode("ascii")
+    place = f"{root}/{FOLDER}"
+    try:
+        os.makedirs(place, exist_ok=True)  # noqa: PTH103
+        with open(f"{place}/{NAME}.tmp", "wb") as file:  # noqa: PTH123
+            file.write(digest(data).encode("ascii") + b"\n" + data)
+        os.replace(f"{place}/{NAME}.tmp", f"{place}/{NAME}")  # noqa: PTH105
+    except OSError:
+        return
+
+
+def stat_outputs(output: str, paths: Iterable[str]) -> dict[str, list[int]]:
+    """Return size and time of change of files in the output folder; a missing one is left out."""
+    found = {}
+    for path in paths:
+        try:
+            status = os.stat(f"{output}/{path}", follow_symlinks=False)  # noqa: PTH116
+        except OSError:
+            continue
+        found[path] = [status.st_size, status.st_mtime_ns]
+    return found
+
+
+def find_live(state: State, request: Request, tool: str) -> dict[str, str]:
+    """Return the fingerprints of the rendered files that lie in the output folder as the last build left them."""
+    if state.stock.tool != tool or state.stock.output != request.output:
+        return {}
+    found = stat_outputs(request.output, state.fingerprints)
+    return {
+        path: fingerprint
+        for path, fingerprint in state.fingerprints.items()
+        if path in found and found[path] == state.outputs.get(path)
+    }

@@ -1,0 +1,108 @@
+"""What a page is made of, as a hash: its view, the templates it can reach, and what they read beside it.
+
+Equal fingerprints make equal pages, as rendering is pure; the tool's own hash is the caller's to compare.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jinja2 import TemplateNotFound, TemplateSyntaxError, meta
+from msgspec import DecodeError, msgpack
+
+from portfolio.model.store import digest
+from portfolio.render.themes import TextFileError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from portfolio.model.artifact import Page
+    from portfolio.model.store import Store
+    from portfolio.render.environment import Renderer
+
+ASSET_ENDINGS = frozenset({".css", ".html", ".js", ".json", ".md", ".svg", ".txt", ".xml"})
+"""Files of static/ that a template may read as text; a picture is none, and its size is part of the view."""
+
+
+class Fingerprints:
+    """Works out the fingerprints of one run's pages.
+
+    Args:
+        renderer: renders the pages.
+        store: keeps which templates a template names, from one run to the next.
+    """
+
+    def __init__(self, renderer: Renderer, store: Store) -> None:
+        self._renderer = renderer
+        self._store = store
+        self._named: dict[str, tuple[str, frozenset[str] | None]] = {}
+        self._templates: dict[str, str] = {}
+        self._shared = digest(b"\n".join(self._read_shared()))
+
+    def of(self, page: Page) -> str:
+        """Return a page's fingerprint; a template that does not parse has one too, and fails when it is rendered."""
+        view = msgpack.encode(page.view)
+        return digest(f"{self._shared} {self._template(page.template)} {digest(view)}".encode("ascii"))
+
+    def _read_shared(self) -> Iterator[bytes]:
+        """Yield what any template can read: the settings, and the text files of static/ and of the theme."""
+        yield msgpack.encode(self._renderer.config)
+        for folder in self._renderer.theme.asset_folders():
+            for file in sorted(folder.rglob("*")) if folder.is_dir() else ():
+                if file.suffix in ASSET_ENDINGS and file.is_file():
+                    yield self._describe(file)
+
+    def _template(self, name: str) -> str:
+        """Return the hash of a template and all that it can reach."""
+        if name not in self._templates:
+            reached, pending = set[str](), [name]
+            while pending:
+                current = pending.pop()
+                if current in reached:
+                    continue
+                reached.add(current)
+                _, named = self._read_template(current)
+                pending += self._renderer.theme.template_names() if named is None else named
+            parts = (f"{each} {self._read_template(each)[0]}" for each in sorted(reached))
+            self._templates[name] = digest("\n".join(parts).encode("utf-8", "surrogatepass"))
+        return self._templates[name]
+
+    def _read_template(self, name: str) -> tuple[str, frozenset[str] | None]:
+        """Return a template's hash and the templates it names; None where it works a name out."""
+        if name not in self._named:
+            self._named[name] = self._parse_template(name)
+        return self._named[name]
+
+    def _parse_template(self, name: str) -> tuple[str, frozenset[str] | None]:
+        environment = self._renderer.environment
+        try:
+            assert environment.loader is not None  # noqa: S101 (the renderer gave it one)
+            source, file, _ = environment.loader.get_source(environment, name)
+        except (TemplateNotFound, TextFileError):
+            return "", frozenset()  # rendering tells
+        # the same text in another file is another template: an override can extend the one it stands before
+        place = self._renderer.theme.place_of(Path(file or name))
+        key = digest(f"{place}\n{source}".encode("utf-8", "surrogatepass"))
+        kept = self._store.find(f"template:{name}", key)
+        if kept is not None:
+            with suppress(DecodeError):
+                return key, msgpack.decode(kept, type=frozenset[str] | None)
+        try:
+            references = set(meta.find_referenced_templates(environment.parse(source)))
+        except TemplateSyntaxError:
+            return key, frozenset()  # rendering tells
+        named = None if None in references else frozenset(item for item in references if item)
+        self._store.keep(
+            f"template:{name}", key, msgpack.encode(sorted(named) if named is not None else None)
+        )
+        return key, named
+
+    def _describe(self, file: Path) -> bytes:
+        """Return a file's place and content as one value."""
+        place = self._renderer.theme.place_of(file)
+        try:
+            return f"{place} {digest(file.read_bytes())}".encode("utf-8", "surrogateescape")
+        except OSError:
+            return place.encode("utf-8", "surrogateescape")
