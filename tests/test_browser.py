@@ -448,7 +448,7 @@ def test_a_visitor_reaches_a_case_study_and_its_principle_and_comes_home(
         assert "/case-studies/" in page.url
         page.locator('a[href*="principles/#"]').first.click()
         assert re.search(r"/principles/#[a-z-]+$", page.url)
-        assert page.locator(":target h2").is_visible()
+        page.locator(":target h2").wait_for(state="visible")
         page.locator(".plate").click()
         assert page.url == server.url
 
