@@ -427,7 +427,7 @@ def test_every_example_of_templates_builds(heading: str, starter: Path) -> None:
         if fence.path == "docs/templates.md" and fence.heading == heading and fence.title.endswith(".css"):
             found = re.search(r"light-dark\(.*?\)|font: [^;]*", fence.text)
             assert found is not None
-            assert found[0].replace(", ", ",") in pages.replace(", ", ",")
+            assert found[0].replace(", ", ",").replace(": ", ":") in pages.replace(", ", ",")
 
 
 # ---------------------------------------------------------------- errors

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable  # noqa: TC003 (Jinja's loaders are annotated with it)
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import jinja2
 from jinja2.loaders import split_template_path
@@ -31,6 +32,8 @@ MAX_TURNS = 100_000
 """How many numbers `range` gives out on one page: nested loops come to an end within a second."""
 
 ICON = "icon.svg"
+_PLAIN_IN_ADDRESS = "/:=,;()'"
+"""Left as they are in a `data:` address within double quotes."""
 
 TEMPLATE_ENDINGS = (".html", ".xml", ".atom", ".txt", ".j2")
 
@@ -72,15 +75,15 @@ class Renderer:
         self.environment.filters["inline"] = lambda text: Markup(render_inline_markup(text))  # noqa: S704 (escaped there)
         self.environment.filters["plain"] = strip_inline_markup
         self.environment.globals["range"] = self._range
-        self.environment.globals["stylesheet"] = lambda: Markup(self._compose_look().stylesheet)  # noqa: S704 (cannot close its element)
+        self.environment.globals["stylesheet"] = lambda kind="": Markup(self._compose_look(kind).stylesheet)  # noqa: S704 (cannot close its element)
         self.environment.globals["script"] = lambda: Markup(self._compose_look().script)  # noqa: S704 (as above)
         self.environment.globals["palettes"] = lambda: self._compose_look().palettes
-        self.environment.globals["policy"] = lambda: self._compose_look().policy()
+        self.environment.globals["policy"] = lambda kind="": self._compose_look(kind).policy()
         self.environment.globals["asset"] = theme.read_asset
         self.environment.globals["icon"] = self._icon
         # equal input gives equal bytes: nothing in a template may be drawn by lot
         del self.environment.filters["random"], self.environment.globals["lipsum"]
-        self._look: Look | None = None
+        self._looks: dict[str, Look] = {}
         self._turns = 0
 
     def render(self, page: Page) -> str:
@@ -139,16 +142,17 @@ class Renderer:
             raise OverflowError(f"`range` gives out more than {MAX_TURNS:,} numbers on one page")
         return numbers
 
-    def _icon(self, name: str) -> str:
-        """Return the icon as SVG: the site's or its theme's own, else the initials of a name, else the packaged one."""
+    def _icon(self, name: str) -> Markup:
+        """Return the icon as an address that holds the picture: the site's or its theme's own, else the initials of a name, else the packaged one."""
         drawn = None if self.theme.replaces(ICON) else draw_icon(name, self._compose_look().icon_colours)
-        return drawn or self.theme.read_asset(ICON).strip()
+        picture = drawn or self.theme.read_asset(ICON).strip()
+        return Markup(f"data:image/svg+xml,{quote(picture, safe=_PLAIN_IN_ADDRESS)}")  # noqa: S704 (nothing left to escape)
 
-    def _compose_look(self) -> Look:
-        """Return the look, composed when a template first asks: a broken stylesheet is then a template's fault."""
-        if self._look is None:
-            self._look = compose_look(self.theme, self.config)
-        return self._look
+    def _compose_look(self, kind: str = "") -> Look:
+        """Return the look of a kind of page, composed when a template first asks: what is broken is then its fault."""
+        if kind not in self._looks:
+            self._looks[kind] = compose_look(self.theme, self.config, kind)
+        return self._looks[kind]
 
 
 def _name_pages(fault: Diagnostic, paths: list[str]) -> Diagnostic:

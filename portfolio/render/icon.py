@@ -110,13 +110,14 @@ def draw_icon(name: str, colours: Colours) -> str | None:
         for stroke in _STROKES[sign].split("|")
     )
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_SIZE} {_SIZE}">'
-        f'<rect width="{_SIZE}" height="{_SIZE}" rx="8" fill="{colours.ground}"/>'
-        f'<path d="{path}" stroke="{colours.accent}" stroke-width="{_STROKE}" stroke-linecap="round"'
-        ' stroke-linejoin="round" fill="none"/></svg>'
+        # single quotes stand as they are in the address that the page holds
+        f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {_SIZE} {_SIZE}'>"
+        f"<rect width='{_SIZE}' height='{_SIZE}' rx='8' fill='{colours.ground}'/>"
+        f"<path d='{path}' stroke='{colours.accent}' stroke-width='{_STROKE}' stroke-linecap='round'"
+        " stroke-linejoin='round' fill='none'/></svg>"
     )
 
 
 def _draw_stroke(stroke: str, left: int, top: int, unit: int) -> str:
     points = ((left + int(point[0]) * unit, top + int(point[1]) * unit) for point in stroke.split())
-    return "M" + " ".join(f"{x} {y}" for x, y in points)
+    return "M" + ",".join(f"{x},{y}" for x, y in points)

@@ -46,8 +46,10 @@ class Look(NamedTuple):
         return f"default-src 'none'; style-src {_hash(self.stylesheet)}; {script}img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'"
 
 
-def compose_look(theme: Theme, config: Config) -> Look:
-    """Return the look of a site: the palette's colours, the theme's stylesheet, then the site's `custom.css`.
+def compose_look(theme: Theme, config: Config, kind: str = "") -> Look:
+    """Return the look of a kind of page: the palette's colours, the theme's stylesheet, then the site's `custom.css`.
+
+    The theme's is `site.css`, and behind it the file of the page's kind, such as `article.css`, if there is one.
 
     Raises:
         ContentError: there is no such palette; located in portfolio.yaml.
@@ -59,6 +61,8 @@ def compose_look(theme: Theme, config: Config) -> Look:
         read_text_file(file).replace(":root", f':root[data-palette="{name}"]') for name, file in others
     ]
     styles.append(theme.read_asset("site.css"))
+    if kind and theme.has_asset(f"{kind}.css"):
+        styles.append(theme.read_asset(f"{kind}.css"))
     custom = theme.site_root / CUSTOM_CSS_PATH
     if custom.is_file():
         styles.append(read_text_file(custom))

@@ -69,6 +69,10 @@ class Theme(NamedTuple):
                 return file
         raise InternalError(f"the theme `{self.name}` has no file `{name}`")
 
+    def has_asset(self, name: str) -> bool:
+        """Say whether `find_asset` would find a file."""
+        return any((folder / name).is_file() for folder in self.asset_folders())
+
     def read_asset(self, name: str) -> str:
         """Return the text of the file that `find_asset` finds.
 
@@ -195,4 +199,5 @@ def _drop_comment(match: re.Match[str]) -> str:
 
 def _squeeze(css: str) -> str:
     """Shorten the part of a stylesheet that holds neither string nor comment."""
-    return re.sub(r";}", "}", re.sub(r" ?([{};,>]) ?", r"\1", re.sub(r"[ \t\n\r\f]+", " ", css)))
+    close = re.sub(r" ?([{};,>]) ?", r"\1", re.sub(r"[ \t\n\r\f]+", " ", css))
+    return re.sub(r"(?<=[{;])([\w-]+): ", r"\1:", close).replace(";}", "}")

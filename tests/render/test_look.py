@@ -90,7 +90,7 @@ def test_the_sites_own_palettes_come_before_the_themes(root: Path) -> None:
     put(root, "static/terminal/palettes/sand.css", ":root { --accent: sand }")
     assert list(find_palettes(theme_of(root))) == ["amber", "contrast", "ocean", "paper", "phosphor", "sand"]
     assert compose_look(theme_of(root), Config(palette="amber")).stylesheet.startswith(
-        ":root{--accent: mine}"
+        ":root{--accent:mine}"
     )
     assert read_palettes(theme_of(root), Config(palette="sand")) == {
         "static/terminal/palettes/sand.css": ":root { --accent: sand }"
@@ -107,7 +107,7 @@ def test_a_file_whose_name_no_setting_can_hold_is_no_palette(root: Path) -> None
 
 def test_custom_css_comes_last_and_among_the_colours(root: Path) -> None:
     put(root, "static/custom.css", ":root { --accent: mine }")
-    assert compose_look(theme_of(root), Config()).stylesheet.endswith(":root{--accent: mine}")
+    assert compose_look(theme_of(root), Config()).stylesheet.endswith(":root{--accent:mine}")
     assert list(read_palettes(theme_of(root), Config()))[-1] == "static/custom.css"
 
 

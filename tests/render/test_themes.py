@@ -74,7 +74,7 @@ def test_an_own_theme_holds_only_what_differs(root: Path) -> None:
     edit_yaml(root, "portfolio.yaml", lambda config: config | {"theme": "plain"})
     page = parse_html(render(root)["404.html"])
     assert page.one("h1").text == "Plainly gone"
-    assert page.one("style").text.endswith("}body{color: teal}")
+    assert page.one("style").text.endswith("}body{color:teal}")
     assert not any("plain/" in file.path for file in render_site(root, {}).files)
 
 
@@ -105,7 +105,7 @@ def test_a_theme_unlike_any_other_is_told_where_to_lie(root: Path) -> None:
 def test_the_sites_own_styles_follow_the_themes(root: Path) -> None:
     put(root, "static/custom.css", 'p::after { content: "</style><b>" }')
     page = parse_html(render(root)["index.html"])
-    assert page.one("style").text.endswith('p::after{content: "<\\/style><b>"}')
+    assert page.one("style").text.endswith('p::after{content:"<\\/style><b>"}')
 
 
 @pytest.mark.parametrize(
@@ -152,23 +152,23 @@ def test_the_packaged_theme_is_found_in_a_checkout_and_in_an_installation(
     ("css", "squeezed"),
     [
         ("a {\n  color : red ;\n}\n\n b{ }", "a{color : red}b{}"),
-        ("/* one */ a { /* two ; } */ color: red }", "a{color: red}"),
-        ("a { margin: 0/**/auto }", "a{margin: 0/**/auto}"),
+        ("/* one */ a { /* two ; } */ color: red }", "a{color:red}"),
+        ("a { margin: 0/**/auto }", "a{margin:0/**/auto}"),
         ("a/* x */{}", "a{}"),
         ("a/* x */:hover{}", "a:hover{}"),
-        ('a::after { content: "  /* not ; } */  " }', 'a::after{content: "  /* not ; } */  "}'),
-        ("a { content: 'it\\'s ; }  ' }", "a{content: 'it\\'s ; }  '}"),
-        ("/* don't */ a { content: \"'\" }", 'a{content: "\'"}'),
-        ("a { width: calc(100% - 2 * (1rem + 2px)) }", "a{width: calc(100% - 2 * (1rem + 2px))}"),
+        ('a::after { content: "  /* not ; } */  " }', 'a::after{content:"  /* not ; } */  "}'),
+        ("a { content: 'it\\'s ; }  ' }", "a{content:'it\\'s ; }  '}"),
+        ("/* don't */ a { content: \"'\" }", 'a{content:"\'"}'),
+        ("a { width: calc(100% - 2 * (1rem + 2px)) }", "a{width:calc(100% - 2 * (1rem + 2px))}"),
         (".a :is(h2, h3) > b , i {}", ".a :is(h2,h3)>b,i{}"),
-        ("a { b: url( x.png ) , url(data:a;b,/*c*/;}) }", "a{b: url( x.png ),url(data:a;b,/*c*/;})}"),
+        ("a { b: url( x.png ) , url(data:a;b,/*c*/;}) }", "a{b:url( x.png ),url(data:a;b,/*c*/;})}"),
         (
             "@media (min-width: 36.01rem) and (width > 3px) { a { b: c; } }",
-            "@media (min-width: 36.01rem) and (width>3px){a{b: c}}",
+            "@media (min-width: 36.01rem) and (width>3px){a{b:c}}",
         ),
         ("a:not(.b) :hover + c ~ d {}", "a:not(.b) :hover + c ~ d{}"),
-        ('.a\\"b { c: d } .e { f: "  " }', '.a\\"b{c: d}.e{f: "  "}'),
-        ("a { font-family: x\u00a0 y }", "a{font-family: x\u00a0 y}"),
+        ('.a\\"b { c: d } .e { f: "  " }', '.a\\"b{c:d}.e{f:"  "}'),
+        ("a { font-family: x\u00a0 y }", "a{font-family:x\u00a0 y}"),
         ("", ""),
     ],
 )
