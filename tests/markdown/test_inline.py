@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from portfolio.markdown.inline import render_inline_markup, strip_inline_markup
 
@@ -22,3 +24,10 @@ from portfolio.markdown.inline import render_inline_markup, strip_inline_markup
 )  # fmt: skip
 def test_a_field_knows_only_emphasis_and_code(text: str, html: str, plain: str) -> None:
     assert (render_inline_markup(text), strip_inline_markup(text)) == (html, plain)
+
+
+@given(st.text(alphabet="ab <>&\"'\n\t-[](){}!~é😀", max_size=30))
+def test_a_field_without_marks_is_the_same_parsed_or_not(text: str) -> None:
+    # a code span behind it makes the parser look at the text before it
+    assert render_inline_markup(f"{text}`x`") == f"{render_inline_markup(text)}<code>x</code>"
+    assert strip_inline_markup(f"{text}`x`") == f"{strip_inline_markup(text)}x"
