@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from portfolio.cli.console import print_diagnostics, print_result
-from portfolio.diagrams.layout import draw_graph
-from portfolio.diagrams.repair import repair
+from portfolio.diagrams.drawing.layout import draw_graph
+from portfolio.diagrams.mending.repair import repair
 from portfolio.diagrams.svg import draw_svg
 from portfolio.diagrams.words import describe, summarise
 from portfolio.errors import Code, ContentError, Diagnostics, Severity, Source, UsageError
@@ -120,7 +120,7 @@ def _as_data(figure: Figure, diagnostics: Iterable[Diagnostic]) -> dict[str, obj
 def _draw_anew(figure: Figure) -> str:
     """Return the graph with aligned boxes; what has no graph, or cannot be laid out, with its walls mended."""
     drawn = draw_graph(figure.graph) if figure.graph.edges and not figure.is_drawn else None
-    return _end_line(drawn if drawn is not None else repair(figure.text).text)
+    return _end_line(drawn.text if drawn is not None else repair(figure.text).text)
 
 
 def _as_words(figure: Figure) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
-from wcwidth import iter_graphemes, wcswidth
+
+from portfolio.diagrams.width import is_narrow, measure_text, split_text
 
 if TYPE_CHECKING:
     from portfolio.diagrams.glyphs import Direction
@@ -77,16 +78,16 @@ def parse_grid(text: str) -> Grid:
 
 
 def _lay_out(line: str) -> tuple[list[str], list[int]]:
-    if line.isascii() and line.isprintable():
+    if is_narrow(line):
         return list(line), list(range(len(line)))
     cells: list[str] = []
     offsets: list[int] = []
     offset = 0
-    for cluster in iter_graphemes(line):
+    for cluster in split_text(line):
         if cluster == "\t":
             width, filled = TAB_STOP - len(cells) % TAB_STOP, [" "] * TAB_STOP
         else:
-            width, filled = abs(wcswidth(cluster)), [cluster, ""]  # -1 is a control character: one cell
+            width, filled = abs(measure_text(cluster)), [cluster, ""]  # -1 is a control character: one cell
         if not cells:
             width = max(width, 1)  # an accent with nothing before it
         if width:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from portfolio.diagrams.glyphs import Arms, Direction
+from portfolio.diagrams.glyphs import TWO_WAY, Arms, Direction
 from portfolio.diagrams.grid import Cell, Grid
 from portfolio.model.graph import Graph, Table, TreeItem
 
@@ -102,10 +102,14 @@ class Drawing(Struct, frozen=True):
     lines: dict[Cell, Arms]
     """Cells that are drawn as lines, ASCII lines too; the shaft of an arrow is one."""
     heads: dict[Cell, Direction]
-    """Cells that are drawn as an arrow head, by where it points."""
+    """Cells that are drawn as an arrow head, by where it points; `↔` points to the right, `↕` down, and back too."""
     boxes: tuple[Box, ...]
     """Outermost first, else in reading order."""
     problems: tuple[Problem, ...] = ()
+
+    def is_two_way(self, head: Cell) -> bool:
+        """Say whether a head is an arrow of one character that points both ways."""
+        return self.grid.at(*head) in TWO_WAY
 
     def is_text(self, cell: Cell) -> bool:
         """Say whether a cell holds a character that is read, blanks not among them."""

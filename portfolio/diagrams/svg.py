@@ -17,7 +17,7 @@ from portfolio.diagrams.grid import Cell
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from portfolio.diagrams.glyphs import Arms
+    from portfolio.diagrams.glyphs import Arms, Direction
     from portfolio.diagrams.shapes import Drawing
 
 WIDTH, HEIGHT = 10, 20
@@ -96,7 +96,7 @@ def _draw_lines(drawing: Drawing) -> Iterator[str]:
         if glyph in ARCS:
             strokes[_Style(Weight.LIGHT)].append(_draw_arc(cell, arms))
             continue
-        for weight in {*arms} - {Weight.NONE}:
+        for weight in filter(None, {*arms}):
             style = _Style(weight, DASHES.get(glyph, ""), glyph.isascii())
             across[style, cell.row] += _halves(cell.column, arms.left is weight, arms.right is weight)
             down[style, cell.column] += _halves(cell.row, arms.up is weight, arms.down is weight)
@@ -170,6 +170,8 @@ def _draw_head(drawing: Drawing, cell: Cell) -> str:
     Before a wall the triangle goes on to it; between labels it keeps clear of them.
     """
     way = drawing.heads[cell]
+    if drawing.is_two_way(cell):
+        return _draw_half(drawing, cell, way) + _draw_half(drawing, cell, way.opposite)
     down, right = way.rows, way.columns
     x, y = cell.column * WIDTH + MIDDLE, cell.row * HEIGHT + CENTRE
     behind = Cell(cell.row - down, cell.column - right)
@@ -184,10 +186,19 @@ def _draw_head(drawing: Drawing, cell: Cell) -> str:
     return f"M{x} {y - down * tail}v{down * tail}{more}l-4 {-down * 9}h8z"
 
 
+def _draw_half(drawing: Drawing, cell: Cell, way: Direction) -> str:
+    """Return one half of an arrow that points both ways: into the blank before it, or to the cell's edge."""
+    x, y = cell.column * WIDTH + MIDDLE, cell.row * HEIGHT + CENTRE
+    if way.is_horizontal:
+        reach = way.columns * (MIDDLE + (TAIL if drawing.grid.at(*cell.step(way)) == " " else 0))
+        return f"M{x - way.columns} {y}h{way.columns}m{reach} 0l{-way.columns * 7} -4v8z"
+    return f"M{x} {y - way.rows}v{way.rows}m0 {way.rows * (CENTRE - CLEAR)}l-4 {-way.rows * 7}h8z"
+
+
 def _draw_words(drawing: Drawing) -> Iterator[str]:
     """Yield a text element for each word; what stands in parentheses is marked as a note."""
     for row, cells in enumerate(drawing.grid.rows):
-        is_text = [drawing.is_text(Cell(row, column)) for column in range(len(cells))]
+        is_text = [mark != " " and drawing.is_text(Cell(row, column)) for column, mark in enumerate(cells)]
         line = "".join(
             cell or "\0" if seen or not cell else " " for cell, seen in zip(cells, is_text, strict=True)
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wcwidth import wcswidth
+from portfolio.diagrams.width import measure_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -47,7 +47,7 @@ def summarise(graph: Graph) -> str:
         kind = "Flow"
     for names in range(max(len(starts), len(ends)), 0, -1):
         said = f"{kind}: {_some(starts, names)}" + (f" to {_some(ends, names)}" if ends else "")
-        if wcswidth(said) <= MAX_SUMMARY:
+        if measure_text(said) <= MAX_SUMMARY:
             break
     return said
 
@@ -59,10 +59,10 @@ def _some(labels: Sequence[str], count: int) -> str:
 
 
 def _cut(label: str) -> str:
-    if wcswidth(label) <= MAX_NAME:
+    if measure_text(label) <= MAX_NAME:
         return label
     cut = label
-    while wcswidth(cut) >= MAX_NAME:
+    while measure_text(cut) >= MAX_NAME:
         cut = cut[:-1]
     return cut.rstrip() + "…"
 

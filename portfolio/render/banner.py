@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
-from wcwidth import wcswidth
+
+from portfolio.diagrams.width import measure_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -94,7 +95,7 @@ def _pieces(text: str) -> Iterator[str]:
 
 
 def _cells(text: str) -> int:
-    return max(0, wcswidth(text))
+    return max(0, measure_text(text))
 
 
 def _width(parts: tuple[BannerPart, ...]) -> int:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from portfolio.diagrams.drawing.layout import draw_graph
 from portfolio.diagrams.flow import parse_flow
-from portfolio.diagrams.layout import draw_graph
-from portfolio.diagrams.reading import read_diagram
-from portfolio.diagrams.repair import repair
+from portfolio.diagrams.mending.repair import repair
+from portfolio.diagrams.reading.diagram import read_diagram
 from portfolio.diagrams.shapes import Problem, ProblemKind
 from portfolio.errors import Code, Diagnostic, Severity
 from portfolio.markdown.plugins.fences import FIGURES, FLOW
@@ -46,8 +46,9 @@ def _read_flow(text: str) -> Figure:
         message = "the flow has too many branches to be drawn"
         help_ = "draw it in a `diagram` fence, or leave out what matters least"
         problems.append(Problem(ProblemKind.NOTATION, 1, 1, 1, message, help_))
-    shown = drawn if drawn is not None else text
-    return Figure(shown, read_diagram(shown), flow.graph, _sort(problems), is_drawn=drawn is not None)
+    if drawn is None:
+        return Figure(text, read_diagram(text), flow.graph, _sort(problems))
+    return Figure(drawn.text, drawn.diagram, flow.graph, (), is_drawn=True)
 
 
 def _find_too_wide(rows: Iterable[tuple[str, ...]]) -> Iterator[Problem]:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from portfolio.diagrams.layout import draw_graph
-from portfolio.diagrams.reading import read_diagram
+from portfolio.diagrams.drawing.layout import draw_graph
 from portfolio.diagrams.shapes import Diagram, Kind, Problem
 from portfolio.diagrams.svg import draw_svg
 from portfolio.diagrams.words import describe, summarise
@@ -42,11 +41,11 @@ def draw_figure(figure: Figure, title: str, figure_id: str) -> str:
     diagram = figure.diagram
     caption = f"<figcaption>{escape(title)}</figcaption>" if title else ""
     if diagram.kind is Kind.TREE:
-        shown = f'<div class="tree">{_draw_tree(diagram.tree)}</div>' + _source(figure, title)
+        shown = f'<div class="tree">{_draw_tree(diagram.tree)}</div>' + _source(figure)
     elif diagram.kind is Kind.TABLE and diagram.table is not None:
-        shown = _draw_table(diagram.table, title) + _source(figure, title)
+        shown = _draw_table(diagram.table, title) + _source(figure)
     elif diagram.kind is Kind.FLOW:
-        shown = _draw_flow(figure, title) + _text_version(figure, title)
+        shown = _draw_flow(figure, title) + _text_version(figure)
     else:
         shown = _preformatted(figure.text, f"Drawing: {title}")
     return f'<figure class="diagram {diagram.kind}" id="{escape(figure_id)}">{caption}{shown}</figure>'
@@ -62,22 +61,20 @@ def _draw_flow(figure: Figure, title: str) -> str:
     if tall is None:
         label = escape(f"Picture: {title}")
         return f'<div class="scroll" tabindex="0" role="region" aria-label="{label}">{wide}</div>'
-    return (
-        f'<div class="wide">{wide}</div><div class="tall">{draw_svg(read_diagram(tall).drawing, name)}</div>'
-    )
+    return f'<div class="wide">{wide}</div><div class="tall">{draw_svg(tall.diagram.drawing, name)}</div>'
 
 
-def _text_version(figure: Figure, title: str) -> str:
+def _text_version(figure: Figure) -> str:
     sentences = "".join(f"<li>{escape(sentence)}</li>" for sentence in describe(figure.graph))
-    return f"<details><summary>Text version</summary><ul>{sentences}</ul>{_copy(figure, title)}</details>"
+    return f"<details><summary>Text version</summary><ul>{sentences}</ul>{_copy(figure)}</details>"
 
 
-def _source(figure: Figure, title: str) -> str:
-    return f"<details><summary>As drawn</summary>{_copy(figure, title)}</details>"
+def _source(figure: Figure) -> str:
+    return f"<details><summary>As drawn</summary>{_copy(figure)}</details>"
 
 
-def _copy(figure: Figure, title: str) -> str:
-    return _preformatted(figure.text, f"Text of the drawing: {title}")
+def _copy(figure: Figure) -> str:
+    return f'<pre tabindex="0">{escape(figure.text, quote=False)}</pre>'
 
 
 def _preformatted(text: str, label: str) -> str:

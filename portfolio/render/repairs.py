@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from portfolio.diagrams.repair import repair
+from portfolio.diagrams.mending.repair import repair
 from portfolio.markdown.parser import parse_markdown
 from portfolio.markdown.plugins.fences import DIAGRAM
 

@@ -6,8 +6,7 @@ import json
 import unicodedata
 from typing import TYPE_CHECKING
 
-from wcwidth import wcswidth
-
+from portfolio.diagrams.width import measure_text
 from portfolio.highlight import highlight_code
 
 if TYPE_CHECKING:
@@ -90,7 +89,7 @@ def _call(method: str, argument: str) -> str:
 
 def _cells(line: str) -> int:
     """Return a line's width; -1 of a control character must not make it short."""
-    return max(len(line) if wcswidth(line) < 0 else 0, wcswidth(line))
+    return max(len(line) if measure_text(line) < 0 else 0, measure_text(line))
 
 
 def _list_call(method: str, items: Iterable[str], before: tuple[str, ...] = ()) -> str:

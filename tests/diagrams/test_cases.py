@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from portfolio.diagrams.reading import read_diagram
+from portfolio.diagrams.reading.diagram import read_diagram
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from wcwidth import iter_graphemes, wcswidth
 
 from portfolio.diagrams.glyphs import Arms, Direction, Weight, box_glyphs
-from portfolio.diagrams.reading import read_diagram
+from portfolio.diagrams.reading.diagram import read_diagram
 from portfolio.diagrams.svg import ARCS, DASHES, HEIGHT, STROKES, WIDTH, draw_svg
 
 SIDES = {(-1, 0): 0, (0, 1): 1, (1, 0): 2, (0, -1): 3}
@@ -116,6 +116,7 @@ DRAWINGS = {
     "round and dashed": "╭┄┄╮\n┆hi┆\n╰╌╌╯",
     "ascii": "+---+     +===+\n| a |---->| b |\n+---+     +===+",
     "heads": "A → B\n  ↓\n  C ◀── D",
+    "two ways": "A ↔ B\n↕\nC⟷D",
     "wide": "┌──────┐\n│ 日本 │→ x\n└──────┘",
     "markup": '<b>&amp;"x"</b> → <script>',
 }

@@ -18,7 +18,7 @@ def draw(text: str, language: str = "diagram") -> str:
 
 def test_a_flow_is_a_picture_with_its_words_and_its_source() -> None:
     html = draw("A (note) → B\n")
-    assert html.startswith("<figure class=\"diagram flow\" id=\"x--1\"><figcaption>")
+    assert html.startswith('<figure class="diagram flow" id="x--1"><figcaption>')
     assert "<figcaption>A &quot;title&quot; &amp; more</figcaption>" in html
     assert "<li>A (note) leads to B.</li>" in html
     assert ">A (note) → B\n</pre>" in html

@@ -1,0 +1,62 @@
+"""A grid -> where each character that may be a line leads, be it one or not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from portfolio.diagrams.glyphs import ASCII_HEADS, SIDES, Arms, Direction, Weight, box_glyphs
+from portfolio.diagrams.grid import Cell, Grid
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+UP, RIGHT, DOWN, LEFT = Direction
+_PLAIN = {
+    "-": Arms(right=Weight.LIGHT, left=Weight.LIGHT),
+    "=": Arms(right=Weight.DOUBLE, left=Weight.DOUBLE),
+    "|": Arms(up=Weight.LIGHT, down=Weight.LIGHT),
+}
+
+
+def read_arms(grid: Grid) -> dict[Cell, Arms]:
+    """Give the arms of everything that may be a line: the box characters, and `- = | +` wherever they stand.
+
+    A `+` reaches the neighbours that reach it, and a `+` above or below only as the tee of a wall reaches its
+    corner; one with fewer than two such neighbours is a letter.
+    """
+    glyphs = {**box_glyphs(), **_PLAIN}
+    arms: dict[Cell, Arms] = {}
+    pluses = []
+    for row, cells in enumerate(grid.rows):
+        for column, mark in enumerate(cells):
+            if mark in glyphs:
+                arms[Cell(row, column)] = glyphs[mark]
+            elif mark == "+":
+                pluses.append(Cell(row, column))
+    joints = {
+        cell: Arms(*(arm_towards(arms, cell, side) or _pointing(grid, cell, side) for side in SIDES))
+        for cell in pluses
+    }
+    for cell in pluses:
+        below = cell.step(DOWN)
+        if below in joints and _stack(joints[cell], joints[below]):
+            joints[cell] = joints[cell]._replace(down=Weight.LIGHT)
+            joints[below] = joints[below]._replace(up=Weight.LIGHT)
+    return arms | {cell: sides for cell, sides in joints.items() if sum(map(bool, sides)) > 1}
+
+
+def _pointing(grid: Grid, cell: Cell, side: Direction) -> Weight:
+    """Give a `+` an arm to the arrow head that points at it from the side."""
+    is_pointed_at = side.is_horizontal and ASCII_HEADS.get(grid.at(*cell.step(side))) is side.opposite
+    return Weight.LIGHT if is_pointed_at else Weight.NONE
+
+
+def _stack(upper: Arms, lower: Arms) -> bool:
+    """Say whether a `+` under a `+` goes on with it: a wall's tee under its corner, not a box under another."""
+    return any(upper) and any(lower) and not (upper.up and lower.down) and not (upper.down or lower.up)
+
+
+def arm_towards(arms: Mapping[Cell, Arms], cell: Cell, side: Direction) -> Weight:
+    """Return the weight of the arm that the neighbour on a side stretches out to a cell."""
+    found = arms.get(cell.step(side))
+    return found.towards(side.opposite) if found else Weight.NONE

@@ -1,0 +1,256 @@
+"""Arrow heads -> what they come from and what they lead to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from portfolio.diagrams.glyphs import Direction
+from portfolio.diagrams.grid import Cell
+from portfolio.diagrams.reading.networks import Network, Place
+
+if TYPE_CHECKING:
+    from portfolio.diagrams.reading.labels import BoxIndex, Piece
+    from portfolio.diagrams.reading.notes import Notes
+    from portfolio.diagrams.reading.paths import Paths
+    from portfolio.diagrams.shapes import Drawing
+
+UP, RIGHT, DOWN, LEFT = Direction
+_REACH = {True: 8, False: 2}
+"""How far behind its blanks an arrow's target may stand, along a row and along a column."""
+_INDENT = 4
+"""How far an arrow may stand from the start of a label that is too short to reach it, in a left-aligned column."""
+_ROWS = 40
+
+
+class Ends:
+    """Finds the sources and targets of arrows."""
+
+    def __init__(
+        self, drawing: Drawing, boxes: BoxIndex, pieces: list[Piece], notes: Notes, paths: Paths
+    ) -> None:
+        self._drawing = drawing
+        self._boxes = boxes
+        self._pieces = pieces
+        self._notes = notes
+        self._paths = paths
+        self._network_of = {head: network for network in paths.networks for head, _ in network.heads}
+        self._entered = {head: network for network in paths.networks for head in network.entries}
+        self._sources: dict[Cell, list[Place]] = {}
+        self._targets: dict[Cell, list[Place]] = {}
+        self.is_sequence = False
+        """Whether an arrow points at a line: then this is a sequence, and no flow."""
+
+    def network_of(self, head: Cell) -> Network | None:
+        """Return the lines that a head stands at the end of."""
+        return self._network_of.get(head)
+
+    def sources(self, head: Cell) -> list[Place]:
+        """Find what an arrow comes from."""
+        if head not in self._sources:
+            self._sources[head] = []  # whoever asks on the way back to it gets nothing
+            self._sources[head] = self._find_sources(head)
+        return self._sources[head]
+
+    def _find_sources(self, head: Cell) -> list[Place]:
+        way = self._drawing.heads[head]
+        network = self._network_of.get(head)
+        if network is not None:
+            return self.network_sources(network, head)
+        back = head.step(way.opposite)
+        if self._drawing.heads.get(back) is way.opposite:
+            return self.targets(back)  # back to back, as in `←→`
+        near = self._behind(head, way)
+        if isinstance(near, Network):
+            return self.network_sources(near, head)
+        if isinstance(near, Cell):
+            return self.sources(near)
+        if near is not None:
+            return [self._notes.resolve(near)]
+        return self._hanging_sources(head, head, way)
+
+    def network_sources(self, network: Network, head: Cell) -> list[Place]:
+        """Find what the arrows at the ends of some lines come from."""
+        found = [self._notes.resolve(end.place) for end in network.sources if end.place is not None]
+        for end in network.ends:
+            if end.branch is not None:
+                found += self.sources(end.branch)
+        for entry in network.entries:
+            found += self.sources(entry)
+        if not found and len(network.heads) > 1:
+            found = self._beside_trunk(network)
+        if not found and len(network.heads) == 1:
+            way = self._drawing.heads[head]
+            tails = [end for end in network.ends if end.side is way.opposite]
+            if len(tails) == 1:
+                found = self._hanging_sources(head, tails[0].spot.cell, way)
+        return list(dict.fromkeys(found))
+
+    def _beside_trunk(self, network: Network) -> list[Place]:
+        """Find the one label or box that stands beside a trunk on the side away from its heads."""
+        ways = {self._drawing.heads[head] for head, _ in network.heads}
+        if len(ways) != 1 or not (way := ways.pop()).is_horizontal:
+            return []
+        found = set()
+        for spot in network.spots:
+            for gap in (1, 2):
+                cell = spot.cell.step(way.opposite, gap)
+                place = self._paths.place_at(cell, spot.cell)
+                if place is not None and not self._is_around(place, spot.cell):
+                    found.add(self._notes.resolve(place))
+                if self._drawing.grid.at(*cell) != " ":
+                    break
+        return list(found) if len(found) == 1 else []
+
+    def targets(self, head: Cell) -> list[Place]:
+        """Find what an arrow leads to."""
+        if head not in self._targets:
+            self._targets[head] = []
+            self._targets[head] = self._find_targets(head)
+        return self._targets[head]
+
+    def _find_targets(self, head: Cell) -> list[Place]:
+        way = self._drawing.heads[head]
+        if head in self._boxes.walls:
+            return [Place(None, self._boxes.at_wall(head, head.step(way.opposite)))]
+        entered = self._entered.get(head)
+        if entered is not None:
+            found = [self._notes.resolve(end.place) for end in entered.sources if end.place is not None]
+            if entered.heads:
+                found = [place for other, _ in entered.heads for place in self.targets(other)]
+            return list(dict.fromkeys(found))
+        near = self._ahead(head, way)
+        if isinstance(near, Cell):
+            return self.targets(near)
+        return [self._notes.resolve(near)] if near is not None else self._hanging_targets(head, way)
+
+    def _hanging_targets(self, head: Cell, way: Direction) -> list[Place]:
+        """Find the target of an arrow with nothing close before it: as for the sources, the other way round."""
+        if way is LEFT:
+            above = self._arrow_above(head)
+            return self.targets(above) if above else []
+        tail = self._tail(head)
+        if way.is_horizontal or tail is None:
+            return []
+        pair = self._aligned(head, tail)
+        return [self._notes.resolve(pair[way is DOWN])] if pair else []
+
+    def _tail(self, head: Cell) -> Cell | None:
+        """Return where an upright arrow starts; None when its lines do not run straight."""
+        network = self._network_of.get(head)
+        if network is None:
+            return head
+        cells = {spot.cell for spot in network.spots}
+        if any(cell.column != head.column for cell in cells):
+            return None
+        return min(cells) if self._drawing.heads[head] is DOWN else max(cells)
+
+    def _behind(self, head: Cell, way: Direction) -> Place | Network | Cell | None:
+        """Find what stands behind a head without a shaft."""
+        side = way.opposite
+        reach = 1 if way.is_horizontal else _REACH[False] - 1
+        for gap in range(reach + 1):
+            cell = head.step(side, gap + 1)
+            if cell in self._drawing.heads:
+                same = self._drawing.heads[cell] is way and not way.is_horizontal and not gap
+                return cell if same else None
+            if self._paths.is_free(cell):
+                network = self._paths.of_spot[self._paths.spots_at(cell)[0]]
+                return network if not gap and not way.is_horizontal else None
+            place = self._paths.place_at(cell, head)
+            if place is None:
+                continue
+            if way.is_horizontal and place.piece is not None and self._pieces[place.piece].is_note:
+                return None
+            return None if gap and self._is_around(place, head) else place
+        return None
+
+    def _ahead(self, head: Cell, way: Direction) -> Place | Cell | None:
+        for gap in range(_REACH[way.is_horizontal] + 1):
+            cell = head.step(way, gap + 1)
+            if cell in self._drawing.heads:
+                same = self._drawing.heads[cell] is way and not way.is_horizontal and not gap
+                return cell if same else None
+            if self._paths.is_free(cell):
+                upright = self._paths.reaches(cell, UP) or self._paths.reaches(cell, DOWN)
+                self.is_sequence = self.is_sequence or (way.is_horizontal and gap <= 1 and upright)
+                return None
+            place = self._paths.place_at(cell, head)
+            if place is not None:
+                return None if gap and self._is_around(place, head) else place
+        return None
+
+    def _is_around(self, place: Place, cell: Cell) -> bool:
+        return place.box is not None and self._boxes.holds(place.box, cell)
+
+    def _hanging_sources(self, head: Cell, tail: Cell, way: Direction) -> list[Place]:
+        """Find the source of an arrow with nothing close behind it.
+
+        That is the label on the same row, unless it is a note; else the arrow straight above, else the label
+        straight above. An upright arrow in a left-aligned column may miss a short label.
+        """
+        if not way.is_horizontal:
+            pair = self._aligned(head, tail)
+            return [self._notes.resolve(pair[way is UP])] if pair else []
+        far = self._along_row(tail, way.opposite)
+        is_note = far is not None and far.piece is not None and self._pieces[far.piece].is_note
+        if far is not None and not is_note:
+            return [self._notes.resolve(far)]
+        above = self._arrow_above(head)
+        if above is not None and way is RIGHT:
+            return self.sources(above)
+        if far is not None:
+            return [self._notes.resolve(far)]
+        label = self._label_above(tail)
+        return [self._notes.resolve(label)] if label and way is RIGHT else []
+
+    def _along_row(self, cell: Cell, side: Direction) -> Place | None:
+        """Find the first thing on a row, however far away."""
+        start = cell
+        while 0 <= cell.column < self._drawing.grid.width:
+            cell = cell.step(side)
+            place = self._paths.place_at(cell, start)
+            if place is not None:
+                return None if self._is_around(place, start) else place
+            if self._drawing.grid.at(*cell) != " ":
+                return None
+        return None
+
+    def _arrow_above(self, head: Cell) -> Cell | None:
+        way = self._drawing.heads[head]
+        for steps in range(1, _ROWS):
+            cell = head.step(UP, steps)
+            if cell in self._drawing.heads:
+                return cell if self._drawing.heads[cell] is way else None
+            if self._drawing.grid.at(*cell) != " " or cell.row < 0 or not self._drawing.grid.rows[cell.row]:
+                return None
+        return None
+
+    def _label_above(self, tail: Cell) -> Place | None:
+        for steps in range(1, _ROWS):
+            cell = tail.step(UP, steps)
+            place = self._paths.place_at(cell, tail)
+            if place is not None:
+                return place if place.piece is not None or steps == 1 else None
+            if self._drawing.grid.at(*cell) != " " or cell.row < 0 or not self._drawing.grid.rows[cell.row]:
+                return None
+        return None
+
+    def _aligned(self, head: Cell, tail: Cell) -> tuple[Place, Place] | None:
+        """Find the labels above and below an upright arrow, each alone on its row and starting at one column."""
+        top, bottom = min(head, tail), max(head, tail)
+        rows = [self._notes.rows.get(row, []) for row in (top.row - 1, bottom.row + 1)]
+        if any(len(pieces) != 1 for pieces in rows):
+            return None
+        (first,), (second,) = rows
+        above, below = self._pieces[first], self._pieces[second]
+        for piece in (above, below):
+            cells = self._drawing.grid.rows[piece.row]
+            if any(mark != " " for mark in cells[piece.end :]) or any(
+                mark != " " for mark in cells[: piece.start]
+            ):
+                return None
+        if above.start != below.start or not 0 <= head.column - above.start <= _INDENT:
+            return None
+        if any("".join(self._drawing.grid.rows[row]).strip() == "" for row in range(top.row, bottom.row + 1)):
+            return None
+        return Place(first, None), Place(second, None)

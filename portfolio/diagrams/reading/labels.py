@@ -1,0 +1,151 @@
+"""The words of a drawing: pieces of text, which of them are notes, and in which box they stand."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from portfolio.diagrams.grid import Cell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from portfolio.diagrams.shapes import Box, Drawing
+
+_NOTE = re.compile(r"^(?P<label>.*\S)\s+\((?P<note>[^()]*(?:\([^()]*\)[^()]*)*)\)$")
+_ONLY_NOTE = re.compile(r"^\((?P<note>.*)\)$")
+
+
+class Piece(Struct, frozen=True):
+    """Text of one row without a gap of two blanks."""
+
+    row: int
+    start: int
+    end: int
+    """The column after the last."""
+    text: str
+    box: int | None
+    """The innermost box that it stands in or in whose wall."""
+    is_title: bool
+    """Whether it stands in the wall itself."""
+
+    def overlaps(self, other: Piece) -> bool:
+        """Say whether two pieces share a column."""
+        return self.start < other.end and other.start < self.end
+
+    @property
+    def is_note(self) -> bool:
+        """Whether the whole piece is in parentheses, the closing one perhaps on the next row."""
+        return self.text.startswith("(") and (self.text.endswith(")") or ")" not in self.text)
+
+    @property
+    def opens_note(self) -> bool:
+        """Whether a note starts here and ends further down."""
+        return self.text.startswith("(") and ")" not in self.text
+
+    @property
+    def closes_note(self) -> bool:
+        """Whether a note ends here that started further up."""
+        return self.text.endswith(")") and "(" not in self.text
+
+
+class BoxIndex:
+    """Answers which boxes are where."""
+
+    def __init__(self, boxes: tuple[Box, ...]) -> None:
+        self.walls: dict[Cell, list[int]] = {}
+        """The boxes whose walls a cell is in."""
+        self._rows: dict[int, list[int]] = {}
+        self.boxes = boxes
+        for index, box in enumerate(boxes):
+            for cell in box.walls():
+                self.walls.setdefault(cell, []).append(index)
+            for row in range(box.top, box.bottom + 1):
+                self._rows.setdefault(row, []).append(index)
+
+    def around(self, cell: Cell, *, walls: bool = False) -> int | None:
+        """Find the innermost box that holds a cell, or that has it in its walls."""
+        for index in reversed(self._rows.get(cell.row, ())):
+            box = self.boxes[index]
+            if box.holds(cell) or (walls and box.covers(cell)):
+                return index
+        return None
+
+    def parent(self, index: int) -> int | None:
+        """Find the innermost box that holds another box."""
+        box = self.boxes[index]
+        for other in reversed(self._rows.get(box.top, ())):
+            frame = self.boxes[other]
+            if (
+                other != index
+                and frame.holds(Cell(box.top, box.left))
+                and frame.holds(Cell(box.bottom, box.right))
+            ):
+                return other
+        return None
+
+    def at_wall(self, wall: Cell, from_cell: Cell) -> int:
+        """Return the box that a line from a cell meets at a wall: one that it comes to from outside, if any."""
+        found = self.walls[wall]
+        outside = [index for index in found if not self.boxes[index].covers(from_cell)]
+        return (outside or found)[-1]
+
+    def holds(self, index: int, cell: Cell) -> bool:
+        """Say whether a cell lies within a box."""
+        return self.boxes[index].holds(cell)
+
+
+def find_pieces(drawing: Drawing, boxes: BoxIndex) -> list[Piece]:
+    """Cut the text of a drawing into pieces: at lines, at heads, and where two blanks stand."""
+    pieces = []
+    for row, cells in enumerate(drawing.grid.rows):
+        start = None
+        blanks = 0
+        for column in range(len(cells) + 1):
+            is_end = column == len(cells)
+            is_blank = not is_end and cells[column] == " "
+            place = (row, column)
+            if not (is_end or is_blank or place in drawing.lines or place in drawing.heads):
+                start = column if start is None else start
+                blanks = 0
+            elif start is not None and (not is_blank or blanks):
+                pieces.append(_piece(drawing, boxes, row, start, column - blanks))
+                start, blanks = None, 0
+            elif start is not None:
+                blanks = 1
+    return pieces
+
+
+def _piece(drawing: Drawing, boxes: BoxIndex, row: int, start: int, end: int) -> Piece:
+    first = Cell(row, start)
+    text = " ".join(drawing.grid.text(row, start, end).split())
+    return Piece(row, start, end, text, boxes.around(first, walls=True), first in boxes.walls)
+
+
+def split_note(text: str) -> tuple[str, str]:
+    """Split what stands in parentheses behind a label from it.
+
+    >>> split_note("Parity gate (objects, documents)")
+    ('Parity gate', 'objects, documents')
+    >>> split_note("main()")
+    ('main()', '')
+    """
+    found = _NOTE.match(text)
+    return (found["label"], found["note"].strip()) if found else (text, "")
+
+
+def strip_note(text: str) -> str:
+    """Return what stands between the parentheses of one or more notes.
+
+    >>> strip_note("(first in, first out) (two shards)")
+    'first in, first out, two shards'
+    """
+    found = _ONLY_NOTE.match(text)
+    return found["note"].strip().replace(") (", ", ") if found else text
+
+
+def join_words(parts: Iterable[str], separator: str = " ") -> str:
+    """Join what is not empty."""
+    return separator.join(part for part in parts if part)

@@ -1,0 +1,229 @@
+"""Lines -> networks: what each line that leaves a box or a label leads to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from portfolio.diagrams.glyphs import SIDES, Direction
+from portfolio.diagrams.reading.boxes import rule_cells
+from portfolio.diagrams.reading.networks import End, Network, Place, Spot
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from portfolio.diagrams.grid import Cell
+    from portfolio.diagrams.reading.labels import BoxIndex
+    from portfolio.diagrams.shapes import Drawing
+
+UP, RIGHT, DOWN, LEFT = Direction
+_GAP = {True: 2, False: 1}
+"""The blanks that may lie between the end of a line and what it means, along a row and along a column."""
+
+
+class Paths:
+    """All networks of a drawing."""
+
+    def __init__(self, drawing: Drawing, boxes: BoxIndex, pieces: dict[Cell, int]) -> None:
+        self._drawing = drawing
+        self._boxes = boxes
+        self._pieces = pieces
+        rules = rule_cells(drawing.lines, drawing.boxes)
+        self._rules = rules
+        self._free = {
+            cell: arms
+            for cell, arms in drawing.lines.items()
+            if cell not in boxes.walls and cell not in rules
+        }
+        self.near: dict[Spot, list[Spot]] = {}
+        self._ends: dict[Spot, list[End]] = {}
+        self._heads: dict[Spot, list[Cell]] = {}
+        self._entries: dict[Spot, list[Cell]] = {}
+        for spot in self._all_spots():
+            self.near.setdefault(spot, [])
+            for side in self._sides(spot):
+                self._follow(spot, side)
+        self.networks = self._collect()
+        if self._join_combs():
+            self.networks = self._collect()
+        self.of_spot = {spot: network for network in self.networks for spot in network.spots}
+
+    def is_free(self, cell: Cell) -> bool:
+        """Say whether a cell is a line that is no part of a box."""
+        return cell in self._free
+
+    def spots_at(self, cell: Cell) -> list[Spot]:
+        """Return the spots of a cell; two at a crossing."""
+        if cell not in self._free:
+            return []
+        if all(self._free[cell]):
+            return [Spot(cell, upright=True), Spot(cell, upright=False)]
+        return [Spot(cell, None)]
+
+    def reaches(self, cell: Cell, side: Direction) -> bool:
+        """Say whether a free line leads to a side of its cell."""
+        return cell in self._free and self._free[cell].reaches(side)
+
+    def link(self, first: Spot, second: Spot) -> None:
+        """Join two spots, for instance across the gap in which a line's label stands."""
+        self.near[first].append(second)
+        self.near[second].append(first)
+
+    def _all_spots(self) -> Iterator[Spot]:
+        for cell in self._free:
+            yield from self.spots_at(cell)
+
+    def _sides(self, spot: Spot) -> Iterator[Direction]:
+        arms = self._free[spot.cell]
+        for side in SIDES:
+            if arms.reaches(side) and spot.upright is not side.is_horizontal:  # None, unless it is a crossing
+                yield side
+
+    def _spot(self, cell: Cell, side: Direction) -> Spot:
+        """Return the spot that a line meets when it comes to a cell."""
+        return Spot(cell, None if not all(self._free[cell]) else not side.is_horizontal)
+
+    def _follow(self, spot: Spot, side: Direction) -> None:
+        after = spot.cell.step(side)
+        if after in self._drawing.heads:
+            self._meet_head(spot, side, after)
+        elif after in self._free:
+            self._meet_line(spot, side, after)
+        else:
+            self._meet_end(spot, side, after)
+
+    def _meet_line(self, spot: Spot, side: Direction, after: Cell) -> None:
+        if self._free[after].reaches(side.opposite):
+            self.near[spot].append(self._spot(after, side))
+            return
+        beyond = after.step(side)
+        if self.reaches(beyond, side.opposite):
+            self.near[spot].append(self._spot(beyond, side))  # straight over a line that is drawn across
+        elif self._drawing.heads.get(beyond) is side:
+            self._heads.setdefault(spot, []).append(beyond)
+        else:
+            other = self._spot(after, side)
+            self.near[spot].append(other)
+            self.near.setdefault(other, []).append(spot)
+
+    def _meet_head(self, spot: Spot, side: Direction, after: Cell) -> None:
+        way = self._drawing.heads[after]
+        behind = after.step(way.opposite)
+        if way is side:
+            self._heads.setdefault(spot, []).append(after)
+        elif way is side.opposite:
+            self._entries.setdefault(spot, []).append(after)
+        elif (
+            self.reaches(behind, way)
+            or self._place_at(behind, after)
+            or self._place_at(behind.step(way.opposite), after)
+        ):
+            self._ends.setdefault(spot, []).append(End(spot, side, None, 0, after))
+        else:
+            self._heads.setdefault(spot, []).append(after)  # a head in place of the corner
+
+    def _meet_end(self, spot: Spot, side: Direction, after: Cell) -> None:
+        beyond = after.step(side)
+        if (after in self._boxes.walls or after in self._rules) and self._passes(after, side):
+            if self.reaches(beyond, side.opposite):
+                self.near[spot].append(self._spot(beyond, side))
+                return
+            if self._drawing.heads.get(beyond) is side:
+                self._heads.setdefault(spot, []).append(beyond)
+                return
+        end = End(spot, side, None, 0)
+        for gap in range(_GAP[side.is_horizontal] + 1):
+            place = self._place_at(after.step(side, gap), spot.cell)
+            if place is not None and not (gap and self._is_around(place, spot.cell)):
+                end = End(spot, side, place, gap)
+            if place is not None or self._drawing.grid.at(*after.step(side, gap)) != " ":
+                break
+        self._ends.setdefault(spot, []).append(end)
+
+    def _is_around(self, place: Place, cell: Cell) -> bool:
+        return place.box is not None and self._boxes.holds(place.box, cell)
+
+    def _passes(self, wall: Cell, side: Direction) -> bool:
+        """Say whether a line may run straight through a wall: a crossing, or a wall drawn over the line."""
+        arms = self._drawing.lines.get(wall)
+        return arms is not None and arms.reaches(side) == arms.reaches(side.opposite)
+
+    def _place_at(self, cell: Cell, seen_from: Cell) -> Place | None:
+        if cell in self._boxes.walls:
+            return Place(None, self._boxes.at_wall(cell, seen_from))
+        piece = self._pieces.get(cell)
+        return None if piece is None else Place(piece, None)
+
+    def place_at(self, cell: Cell, seen_from: Cell) -> Place | None:
+        """Find what stands in a cell: a piece of text, or a wall of the box that is met from another cell."""
+        return self._place_at(cell, seen_from)
+
+    def _collect(self) -> list[Network]:
+        for spot, others in list(self.near.items()):
+            for other in others:
+                if spot not in self.near[other]:
+                    self.near[other].append(spot)
+        networks = []
+        seen: set[Spot] = set()
+        for first in self.near:
+            if first in seen:
+                continue
+            seen.add(first)
+            network, todo = Network(), [first]
+            while todo:
+                spot = todo.pop()
+                network.spots.append(spot)
+                network.ends += self._ends.get(spot, [])
+                network.heads += [(head, spot) for head in self._heads.get(spot, [])]
+                network.entries += self._entries.get(spot, [])
+                for other in self.near[spot]:
+                    if other not in seen:
+                        seen.add(other)
+                        todo.append(other)
+            network.heads.sort()
+            network.ends.sort(key=lambda end: end.spot.cell)
+            networks.append(network)
+        return networks
+
+    def _join_combs(self) -> bool:
+        """Read a crossing as a junction where the line across would lead nowhere: the middle of `┌─┼─┐`.
+
+        Both ends of the line turn to the same side there, and it has only sources or only heads.
+        """
+        of_spot = {spot: network for network in self.networks for spot in network.spots}
+        ends: dict[tuple[Cell, Direction], Cell] = {}
+        joined = False
+        for cell in [cell for cell, arms in self._free.items() if all(arms)]:
+            for upright in (False, True):
+                network = of_spot[Spot(cell, upright)]
+                sources, heads = bool(network.sources), bool(network.heads)
+                if sources == heads or not self._is_comb(cell, upright=upright, ends=ends):
+                    continue
+                self.link(Spot(cell, upright=True), Spot(cell, upright=False))
+                joined = True
+                break
+        return joined
+
+    def _is_comb(self, cell: Cell, *, upright: bool, ends: dict[tuple[Cell, Direction], Cell]) -> bool:
+        first, last = (UP, DOWN) if upright else (LEFT, RIGHT)
+        turns = []
+        for side in (first, last):
+            end = self._last(cell, side, ends)
+            arms = self._free[end]
+            turns.append({turn for turn in Direction if arms.reaches(turn) and turn is not side.opposite})
+            if arms.reaches(side):
+                return False
+        return turns[0] == turns[1] and len(turns[0]) == 1
+
+    def _last(self, cell: Cell, side: Direction, ends: dict[tuple[Cell, Direction], Cell]) -> Cell:
+        """Return the last cell of a straight line."""
+        passed = []
+        while (cell, side) not in ends:
+            passed.append(cell)
+            after = cell.step(side)
+            if not (self._free[cell].reaches(side) and self.reaches(after, side.opposite)):
+                ends[cell, side] = cell
+                break
+            cell = after
+        end = ends[cell, side]
+        ends.update(dict.fromkeys(((other, side) for other in passed), end))
+        return end

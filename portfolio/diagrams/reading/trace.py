@@ -1,0 +1,223 @@
+"""A grid -> its drawing: which cells are lines, arrow heads and boxes. Everything else is text."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from portfolio.diagrams.glyphs import ASCII_HEADS, ASCII_LINES, HEADS, SIDES, TWO_WAY, Arms, Direction
+from portfolio.diagrams.grid import Cell, Grid
+from portfolio.diagrams.reading.arms import read_arms
+from portfolio.diagrams.reading.boxes import Walls, find_boxes, follow_walls, rule_cells
+from portfolio.diagrams.reading.labels import BoxIndex
+from portfolio.diagrams.reading.open_boxes import find_open_boxes
+from portfolio.diagrams.reading.sentences import is_code, is_prose
+from portfolio.diagrams.reading.strokes import Strokes
+from portfolio.diagrams.shapes import Box, Drawing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+UP, RIGHT, DOWN, LEFT = Direction
+_TRIANGLES = frozenset("▲△▶▷►▼▽◀◁◄")
+_ANY_HEAD = re.compile(r"[-=]>|<[-=]|[" + "".join([*HEADS, *TWO_WAY]) + "]")
+_HEADS = {**HEADS, **TWO_WAY, **ASCII_HEADS}
+_WALLS = ASCII_LINES - {"+"}
+_NEAR = 2
+
+
+def trace_drawing(grid: Grid) -> Drawing:
+    """Find the lines, arrow heads and boxes of a drawing, and the boxes that were left open."""
+    arms = read_arms(grid)
+    walls = follow_walls(grid, arms)
+    boxes = find_boxes(grid, walls)
+    lines = {cell: arms[cell] for cell in arms if grid.rows[cell.row][cell.column] not in ASCII_LINES}
+    if len(lines) < len(arms):
+        lines |= {cell: arms[cell] for box in boxes for cell in _box_lines(grid, walls, box)}
+    prose = _prose_rows(grid, lines)
+    strokes = Strokes(grid, arms, lines, prose)
+    accepted: dict[Cell, Arms] = {}
+    for stroke in strokes.accept():
+        accepted |= stroke
+    lines |= accepted
+    index = BoxIndex(boxes)
+    heads = _Heads(grid, lines, index, prose, strokes).find()
+    return Drawing(grid, lines, heads, boxes, tuple(find_open_boxes(grid, walls, index)))
+
+
+def _box_lines(grid: Grid, walls: Walls, box: Box) -> Iterator[Cell]:
+    """Give the walls of a box and the rules that lead from wall to wall."""
+    yield from (cell for cell in box.walls() if cell in walls.arms and _is_wall(grid, walls, box, cell))
+    for row in range(box.top + 1, box.bottom):
+        first = Cell(row, box.left)
+        if first in walls.arms and walls.arms[first].right and walls.right[first].column >= box.right:
+            yield from _between(walls, first, Cell(row, box.right))
+    for column in range(box.left + 1, box.right):
+        first = Cell(box.top, column)
+        if first in walls.arms and walls.arms[first].down and walls.down[first].row >= box.bottom:
+            yield from _between(walls, first, Cell(box.bottom, column))
+
+
+def _is_wall(grid: Grid, walls: Walls, box: Box, cell: Cell) -> bool:
+    """Say whether a character in a wall is of it: a hyphen in a title is not."""
+    if grid.at(*cell) not in ASCII_LINES or cell.row not in {box.top, box.bottom}:
+        return True
+    first = Cell(cell.row, box.left)
+    last = Cell(cell.row, box.right)
+    beside = (cell.step(LEFT), cell.step(RIGHT))
+    return cell in {first, last} or any(other in walls.arms for other in beside)
+
+
+def _between(walls: Walls, first: Cell, last: Cell) -> Iterator[Cell]:
+    for row in range(first.row, last.row + 1):
+        for column in range(first.column, last.column + 1):
+            if Cell(row, column) in walls.arms:
+                yield Cell(row, column)
+
+
+def _prose_rows(grid: Grid, lines: dict[Cell, Arms]) -> set[int]:
+    """Give the rows whose arrows belong to a sentence or to code; a row with drawn lines is neither."""
+    drawn = {cell.row for cell in lines}
+    rows = set()
+    for row in range(len(grid.rows)):
+        line = "".join(grid.rows[row])
+        if not _ANY_HEAD.search(line):
+            continue
+        if is_code(line) if row in drawn else is_prose(line):
+            rows.add(row)
+    return rows
+
+
+class _Heads:
+    """Decides which characters are arrow heads."""
+
+    def __init__(
+        self,
+        grid: Grid,
+        lines: dict[Cell, Arms],
+        boxes: BoxIndex,
+        prose: set[int],
+        strokes: Strokes,
+    ) -> None:
+        self._grid = grid
+        self._lines = lines
+        self._boxes = boxes
+        self._prose = prose
+        self._strokes = strokes
+        self._frames: dict[Box, bool] = {}
+        self._joined: dict[Box, bool] = {}
+
+    @cached_property
+    def _rules(self) -> set[Cell]:
+        return rule_cells(self._lines, self._boxes.boxes)
+
+    def find(self) -> dict[Cell, Direction]:
+        """Give the heads in reading order, each by where it points."""
+        return {
+            cell: way
+            for row, cells in enumerate(self._grid.rows)
+            for column, mark in enumerate(cells)
+            if (way := _HEADS.get(mark)) and self._is_head(cell := Cell(row, column), mark, way)
+        }
+
+    def _is_head(self, cell: Cell, mark: str, way: Direction) -> bool:
+        if mark in ASCII_HEADS:
+            behind = cell.step(way.opposite)
+            shaft = self._lines.get(behind)
+            if shaft is None or not shaft.reaches(way):
+                return False
+            is_wall = behind in self._boxes.walls and self._grid.at(*behind) in _WALLS
+            return not is_wall and self._strokes.head_at(behind, way) is not None
+        if mark in TWO_WAY:
+            return self._boxes.walls.keys() >= self._lines_at(cell) and self._is_bare_head(cell, way)
+        return self._has_shaft(cell, way) or self._is_bare_head(cell, way)
+
+    def _has_shaft(self, cell: Cell, way: Direction) -> bool:
+        behind = cell.step(way.opposite)
+        return bool(self._lines_at(cell)) or (not way.is_horizontal and behind in self._boxes.walls)
+
+    def _lines_at(self, cell: Cell) -> set[Cell]:
+        """Give the cells beside one whose lines reach it."""
+        return {
+            other
+            for side in SIDES
+            if (arms := self._lines.get(other := cell.step(side))) and arms.reaches(side.opposite)
+        }
+
+    def _is_bare_head(self, cell: Cell, way: Direction) -> bool:
+        if cell.row in self._prose or cell in self._boxes.walls:
+            return False  # in words, or in a box's title
+        before, after = cell.step(LEFT), cell.step(RIGHT)
+        if way.is_horizontal:
+            beside = self._grid.at(*before)[:1], self._grid.at(*after)[:1]
+            if any(mark.isdigit() for mark in beside):
+                return False
+        elif self._is_between_words(cell):
+            return False
+        if self._grid.at(*cell) in _TRIANGLES and not self._is_between(cell, way):
+            return False
+        return self._may_flow(cell)
+
+    def _is_between_words(self, cell: Cell) -> bool:
+        """Say whether an upright head is a sign in a line of words, as in `latency ↓ 40 %`."""
+        left = [self._is_word(cell.step(LEFT, steps)) for steps in range(1, _NEAR + 2)]
+        right = [self._is_word(cell.step(RIGHT, steps)) for steps in range(1, _NEAR + 1)]
+        return any(left[:_NEAR]) or (any(left) and any(right))
+
+    def _is_word(self, cell: Cell) -> bool:
+        mark = self._grid.at(*cell)
+        return mark != " " and mark not in HEADS and cell not in self._lines
+
+    def _is_between(self, cell: Cell, way: Direction) -> bool:
+        """Say whether something stands before and behind: a triangle may be a bullet."""
+        reach = 8 if way.is_horizontal else _NEAR
+        return all(
+            any(self._grid.at(*cell.step(side, steps)) != " " for steps in range(1, reach + 1))
+            for side in (way, way.opposite)
+        )
+
+    def _may_flow(self, cell: Cell) -> bool:
+        """Say whether arrows without a shaft are arrows here: in a box only if the box is a frame around a flow."""
+        index = self._boxes.around(cell)
+        if index is None:
+            return True
+        box = self._boxes.boxes[index]
+        if self._is_cut(box):
+            return False  # a cell of a table
+        if box not in self._joined:
+            self._joined[box] = self._is_joined(box)
+        return self._is_frame(box) or not self._joined[box]
+
+    def _is_frame(self, box: Box) -> bool:
+        """Say whether a box has a title in its wall, or lines or boxes of its own."""
+        if box not in self._frames:
+            self._frames[box] = any(
+                cell not in self._lines and self._grid.at(*cell) not in HEADS for cell in box.walls()
+            ) or any(cell in self._lines and cell not in self._rules for cell in box.inside())
+        return self._frames[box]
+
+    def _is_cut(self, box: Box) -> bool:
+        """Say whether both rules and columns divide a box."""
+        return any(
+            arms.down and Cell(box.top + 1, cell.column) in self._rules
+            for cell in box.walls()
+            if cell.row == box.top and (arms := self._lines.get(cell))
+        ) and any(
+            arms.right and Cell(cell.row, box.left + 1) in self._rules
+            for cell in box.walls()
+            if cell.column == box.left and (arms := self._lines.get(cell))
+        )
+
+    def _is_joined(self, box: Box) -> bool:
+        """Say whether a line or an arrow meets a box from outside."""
+        for cell in box.walls():
+            for side in SIDES:
+                for steps in (1, _NEAR):
+                    other = cell.step(side, steps)
+                    if not box.covers(other) and (
+                        (other in self._lines and self._lines[other].reaches(side.opposite))
+                        or self._grid.at(*other) in HEADS
+                    ):
+                        return True
+        return False

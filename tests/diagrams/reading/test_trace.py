@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+import pytest
+
+from portfolio.diagrams.glyphs import Direction
+from portfolio.diagrams.grid import Cell, parse_grid
+from portfolio.diagrams.reading.trace import trace_drawing
+from portfolio.diagrams.shapes import Box, Drawing
+
+
+def trace(text: str) -> Drawing:
+    return trace_drawing(parse_grid(text))
+
+
+def test_every_wall_of_an_ascii_box_is_a_line_and_its_words_are_text() -> None:
+    drawing = trace("+---+\n|a-b|\n+---+")
+    assert drawing.boxes == (Box(0, 0, 2, 4),)
+    assert set(drawing.lines) == set(drawing.boxes[0].walls())
+    assert all(drawing.is_text(Cell(1, column)) for column in (1, 2, 3))
+
+
+def test_outer_boxes_come_first() -> None:
+    assert trace("┌─────┐\n│ ┌─┐ │\n│ │x│ │\n│ └─┘ │\n└─────┘").boxes == (Box(0, 0, 4, 6), Box(1, 2, 3, 4))
+
+
+def test_a_shaft_and_its_head_are_told_apart() -> None:
+    drawing = trace("a --> b")
+    assert set(drawing.lines) == {(0, 2), (0, 3)}
+    assert drawing.heads == {Cell(0, 4): Direction.RIGHT}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a->b", "x - y", "C++", "--flag", "a | b", "e-mail", "x > y", "a < b", "-----", "<- a", "v", "o--o"],
+)
+def test_a_sign_without_a_drawing_around_it_is_text(text: str) -> None:
+    drawing = trace(text)
+    assert (drawing.lines, drawing.heads, drawing.boxes) == ({}, {}, ())
+
+
+def test_the_space_between_two_joined_boxes_is_no_box() -> None:
+    assert len(trace("┌─┐   ┌─┐\n│a├───┤b│\n│ │ x │ │\n│ ├───┤ │\n└─┘   └─┘").boxes) == 2
+
+
+def test_a_gap_is_pointed_at() -> None:
+    (problem,) = trace("┌────┐\n│ ab │\n│ cd\n└────┘").problems
+    assert (problem.line, problem.column, problem.message) == (3, 5, "this box is left open here")
+
+
+def test_a_line_around_a_label_is_no_open_box() -> None:
+    assert trace("┌──▶ A ──┐\n│        │\n└────────┘").problems == ()
