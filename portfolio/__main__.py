@@ -11,13 +11,23 @@ from portfolio.cli.colour import wants_colour
 
 def main() -> None:
     """Run the command line and exit with its code; a build that would change nothing loads no more than this."""
-    current = find_current(sys.argv[1:], os.environ, os.getcwd())  # noqa: PTH109 (pathlib costs 10 ms)
+    try:
+        current = find_current(sys.argv[1:], os.environ, os.getcwd())  # noqa: PTH109 (pathlib costs 10 ms)
+    except OSError:  # such as a folder that was removed under us: whoever needs it complains
+        current = None
+    except KeyboardInterrupt:
+        sys.stderr.write("interrupted\n")
+        sys.exit(130)  # as ExitCode.INTERRUPTED; errors.py is dear to load
     if current is None:
         from portfolio.cli.main import run  # noqa: PLC0415 (all that the tool is made of comes with it)
 
         sys.exit(run(sys.argv[1:]))
-    sys.stderr.write(current.talk[wants_colour(sys.stderr)])
-    sys.stdout.write(current.result)
+    try:
+        sys.stderr.write(current.talk[wants_colour(sys.stderr)])
+        sys.stdout.write(current.result)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        sys.stdout = None  # the reader has gone; a flush at exit would complain
 
 
 if __name__ == "__main__":

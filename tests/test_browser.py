@@ -402,7 +402,6 @@ def open_details(page: Page) -> None:
         summary.click()
 
 
-
 @pytest.mark.parametrize("path", PAGES)
 def test_every_word_can_be_read_without_scripts_and_without_styles(
     chromium: Browser, server: PagesServer, owner_site: Path, path: str

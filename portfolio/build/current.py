@@ -10,13 +10,13 @@ import time
 from typing import NamedTuple
 
 from portfolio.build.inputs import FILES
-from portfolio.build.state import Request, load_state, stat_outputs, take_stock
+from portfolio.build.state import load_state, make_request, stat_outputs, take_stock
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-    from portfolio.build.state import State
+    from portfolio.build.state import Request, State
 
 
 class Current(NamedTuple):
@@ -52,23 +52,23 @@ def is_current(request: Request, state: State, env: Mapping[str, str]) -> bool:
 def parse_request(arguments: Sequence[str], cwd: str) -> Request | None:
     """Read the command line of a plain `build`; None for anything else, a mistake too: click explains those."""
     given: dict[str, str] = {}
-    words = _split(arguments)
+    words = iter(arguments)
     is_build = False
     for word in words:
         if word == "build" and not is_build:
             is_build = True
-        elif (word == "--site" and not is_build) or (word in {"--output", "--base-url"} and is_build):
-            value = next(words, None)
-            if value is None:
-                return None
-            given[word] = value
-        else:
+            continue
+        name, equals, value = word.partition("=")
+        if name not in (("--output", "--base-url") if is_build else ("--site",)):
             return None
-    root = _find_root(given.get("--site"), cwd)
-    if not is_build or root is None:
+        following = value if equals else next(words, None)
+        if following is None:
+            return None
+        given[name] = following
+    root = _find_root(given.get("--site"), cwd) if is_build else None
+    if root is None:
         return None
-    output = os.path.join(cwd, given["--output"]) if "--output" in given else f"{root}/_site"  # noqa: PTH118
-    return Request(root, os.path.normpath(output), given.get("--base-url"))
+    return make_request(root, given.get("--output"), given.get("--base-url"), cwd)
 
 
 def show_folder(folder: str, cwd: str) -> str:
@@ -77,21 +77,10 @@ def show_folder(folder: str, cwd: str) -> str:
     return f"{inside}/"
 
 
-def _split(arguments: Sequence[str]) -> Iterator[str]:
-    """Yield the words of a command line, `--name=value` as two."""
-    for argument in arguments:
-        name, equals, value = argument.partition("=")
-        if equals and name.startswith("--"):
-            yield name
-            yield value
-        else:
-            yield argument
-
-
 def _find_root(given: str | None, cwd: str) -> str | None:
-    """Return the site's folder, absolute, as `load.config.find_site` finds it; None where it would complain."""
+    """Return the site's folder as `load.config.find_site` finds it; None where it would complain."""
     if given is not None:
-        place = os.path.normpath(os.path.join(cwd, given))  # noqa: PTH118
+        place = os.path.join(cwd, given)  # noqa: PTH118
         return place if _is_site(place) else None
     place = cwd
     while not _is_site(place):

@@ -7,6 +7,7 @@ Hashes decide, never size or time, which can lie and which a fresh checkout does
 from __future__ import annotations
 
 import os
+import stat
 import sys
 
 from portfolio.model.store import digest
@@ -30,12 +31,14 @@ def digest_file(path: str) -> str:
     except OSError:
         return ""
     try:
-        size = os.fstat(handle).st_size
-        content = os.read(handle, size + 1)
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):  # an open pipe reads as an empty file
+            return ""
+        content = os.read(handle, status.st_size + 1)
     except OSError:
         return ""
     else:
-        return digest(content) if len(content) == size else ""  # else it is being written
+        return digest(content) if len(content) == status.st_size else ""  # else it is being written
     finally:
         os.close(handle)
 
@@ -43,33 +46,73 @@ def digest_file(path: str) -> str:
 def digest_inputs(root: str) -> dict[str, str]:
     """Return the hash of everything in a site that a build may read, by its path relative to the site.
 
-    Hidden files and those of editors are among them: a needless look costs less than a stale page. What is a
-    link is named with its target, too.
+    Hidden files and those of editors are among them: a needless look costs less than a stale page. Folders
+    are, too, with a slash at the end: an empty one can be a theme. `""` stands for what cannot be told, such
+    as a link to a folder.
     """
-    found = {name: digest_file(os.path.join(root, name)) for name in FILES}  # noqa: PTH118
+    return {path + kind: _digest_entry(root, path, kind) for path, kind in _list_inputs(root)}
+
+
+def stamp_inputs(root: str, around: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """Return what tells cheaply whether a file was touched while a build ran: not more than that.
+
+    Args:
+        root: the site's folder.
+        around: files outside of it.
+    """
+    stamps: dict[str, tuple[int, ...]] = {}
+    for path in (*(path for path, _ in _list_inputs(root)), *around):
+        try:
+            status = os.stat(os.path.join(root, path))  # noqa: PTH116, PTH118
+        except OSError:
+            continue
+        if not stat.S_ISDIR(status.st_mode):
+            stamps[path] = (status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+    return stamps
+
+
+_FILE, _FOLDER, _LINK = "", "/", "@"
+"""What a path is, as it is written behind its name."""
+
+
+def _list_inputs(root: str) -> Iterator[tuple[str, str]]:
+    """Yield every path of a site that a build may read, with its kind."""
+    for name in FILES:
+        yield name, _LINK if os.path.islink(f"{root}/{name}") else _FILE  # noqa: PTH114
     for folder in FOLDERS:
-        for path, is_link in _walk(root, folder):
-            place = f"{root}/{path}"
-            found[path] = (os.readlink(place) + ":" if is_link else "") + digest_file(place)  # noqa: PTH115
-    return found
+        yield from _walk(root, folder)
 
 
-def _walk(root: str, folder: str) -> Iterator[tuple[str, bool]]:
-    """Yield every path below a folder that is no folder itself, and whether it is a link; links are not entered."""
+def _digest_entry(root: str, path: str, kind: str) -> str:
+    """Return what stands for a file, a folder or a link; `""` where it cannot be told."""
+    place = f"{root}/{path}"
+    if kind == _FOLDER:
+        return "folder"
+    content = digest_file(place)
+    if kind == _FILE or (not content and os.path.exists(place)):  # noqa: PTH110
+        return content
+    # where it leads counts too: a link out of the site is refused
+    return f"{os.path.relpath(os.path.realpath(place), os.path.realpath(root))}:{content}"
+
+
+def _walk(root: str, folder: str) -> Iterator[tuple[str, str]]:
+    """Yield every path below a folder with its kind; links are not entered."""
     pending = [folder]
     while pending:
         path = pending.pop()
         try:
             with os.scandir(f"{root}/{path}") as entries:
                 for entry in entries:
+                    place = f"{path}/{entry.name}"
                     if entry.is_dir(follow_symlinks=False):
-                        pending.append(f"{path}/{entry.name}")
+                        pending.append(place)
+                        yield place, _FOLDER
                     else:
-                        yield f"{path}/{entry.name}", entry.is_symlink()
+                        yield place, _LINK if entry.is_symlink() else _FILE
         except FileNotFoundError:
             continue
         except OSError:
-            yield path, False  # its digest is empty, which no later one is taken to be equal to
+            yield path, _FILE  # a file, or a folder that cannot be read: its digest is empty
 
 
 def digest_env(env: Mapping[str, str]) -> dict[str, str]:
@@ -84,13 +127,16 @@ def digest_tool() -> str:
     """
     parts = [sys.version]
     for folder in sorted({place for place in sys.path if place.endswith("-packages")}):
-        with os.scandir(folder) as entries:
-            parts += sorted(entry.name for entry in entries if entry.name.endswith(".dist-info"))
+        try:
+            with os.scandir(folder) as entries:
+                parts += sorted(entry.name for entry in entries if entry.name.endswith(".dist-info"))
+        except OSError:  # nothing is imported from there either
+            continue
     above = os.path.dirname(PACKAGE)  # noqa: PTH120
     for root, folders in ((PACKAGE, (".",)), (above, _theme_folders(above))):
         for folder in folders:
-            for path, _ in sorted(_walk(root, folder)):
-                if "__pycache__" not in path:
+            for path, kind in sorted(_walk(root, folder)):
+                if "__pycache__" not in path and kind != _FOLDER:
                     parts.append(path + digest_file(f"{root}/{path}"))
     return digest("\n".join(parts).encode("utf-8", "surrogateescape"))
 

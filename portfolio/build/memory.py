@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from portfolio.build.shelf import Shelf
+from portfolio.build.stage import Kept
 from portfolio.build.state import FOLDER, find_live, load_state
 
 if TYPE_CHECKING:
@@ -16,13 +17,20 @@ if TYPE_CHECKING:
 CACHE = "cache"
 
 
+class Live(NamedTuple):
+    """A rendered file of the live site that is as its build left it."""
+
+    fingerprint: str
+    file: Kept
+
+
 class Memory(NamedTuple):
     """What earlier builds left; a new one does without, slower and with the same outcome."""
 
     shelf: Shelf
     """What texts, front matter and templates were turned into."""
-    live: Mapping[str, tuple[str, Path]]
-    """Fingerprint and file of each rendered file of the live site that is as its build left it, by path."""
+    live: Mapping[str, Live]
+    """What can be kept of the live site, by path."""
     state: State | None
     """The last build; None where there was none, or it is to be forgotten."""
 
@@ -60,6 +68,9 @@ def open_memory(request: Request, stock: Stock, *, forget: bool = False) -> Memo
     """
     shelf = Shelf(Path(request.root) / FOLDER / CACHE, stock.tool, forget=forget)
     state = None if forget else load_state(request.root)
-    live = find_live(state, request, stock.tool) if state else {}
-    output = Path(request.output)
-    return Memory(shelf, {path: (print_, output / path) for path, print_ in live.items()}, state)
+    live = {}
+    if state is not None:
+        output = Path(request.output)
+        for path, fingerprint in find_live(state, request, stock.tool).items():
+            live[path] = Live(fingerprint, Kept(output / path, tuple(state.outputs[path][:3])))
+    return Memory(shelf, live, state)

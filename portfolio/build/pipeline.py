@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from portfolio.build.publish import OutputFile, check_output, publish_site
-from portfolio.build.stage import Kept
+from portfolio.build.stage import Kept, LiveChangedError
 from portfolio.errors import Code, ContentError, Diagnostic, Span, TemplateError, sort_diagnostics
 from portfolio.load.config import find_base_url
 from portfolio.load.content import load_site
@@ -108,9 +108,9 @@ def _find_kept(fingerprints: Mapping[str, str], memory: Memory | None) -> dict[s
     """Return the files of the live site that rendering would make again, byte for byte."""
     live = memory.live if memory else {}
     return {
-        path: Kept(live[path][1])
+        path: live[path].file
         for path, fingerprint in fingerprints.items()
-        if path in live and live[path][0] == fingerprint
+        if path in live and live[path].fingerprint == fingerprint
     }
 
 
@@ -147,7 +147,12 @@ def build_site(
     """
     check_output(output, root)
     rendered = render_site(root, env, base_url, memory)
-    return rendered, publish_site(rendered.files, output, root)
+    try:
+        return rendered, publish_site(rendered.files, output, root)
+    except LiveChangedError:  # another build came between: keep nothing of a site that is not the one we knew
+        assert memory is not None  # noqa: S101 (without one nothing is kept)
+        rendered = render_site(root, env, base_url, memory._replace(live={}))
+        return rendered, publish_site(rendered.files, output, root)
 
 
 def _content(artifact: Artifact, root: Path, made: Mapping[str, bytes | Kept]) -> bytes | Path | Kept:

@@ -26,7 +26,7 @@ from portfolio.build.stage import OutputFile, check_files, make_folder, remove_t
 from portfolio.build.target import check_output, explain, locate, refuse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from portfolio.build.foreign import Foreign
@@ -41,6 +41,8 @@ class Published(NamedTuple):
     """Ours, without the manifest and without what was carried over."""
     bytes: int
     """Their size together."""
+    stamps: Mapping[str, tuple[int, ...]]
+    """What tells each of them, and the manifest, from a file that somebody puts in its place, by path."""
 
 
 class Places(NamedTuple):
@@ -63,6 +65,7 @@ def publish_site(files: Iterable[OutputFile], output: Path, site_root: Path) -> 
     Raises:
         UsageError: the folder is refused (see `check_output`), the disk is full or read-only, a foreign file
             stands in the way, or another build does not end.
+        LiveChangedError: a file was to be kept as it is in the live site, and is not there any more.
         InternalError: the paths do not fit into one folder.
     """
     ordered = check_files(files)
@@ -137,9 +140,9 @@ def _replace(files: tuple[OutputFile, ...], places: Places) -> Published:
     carried: Foreign = {} if is_first else find_foreign(places.output, ours)
     _refuse_conflict(carried, wanted, places)
     try:
-        size_bytes = write_files(places.stage, files)
+        stamps = write_files(places.stage, files)
         carry_over(places.output, places.stage, carried)
-        write_file(places.stage / MANIFEST, format_manifest(file.path for file in files))
+        manifest = write_file(places.stage / MANIFEST, format_manifest(stamps))
         sync_file_system(places.stage)
         if is_first:
             places.stage.rename(places.output)  # also over an empty folder, but over no other
@@ -152,7 +155,8 @@ def _replace(files: tuple[OutputFile, ...], places: Places) -> Published:
         raise
     if not is_first:
         _settle(places, ours, carried, wanted)
-    return Published(len(files), size_bytes)
+    size_bytes = sum(size for size, *_ in stamps.values())
+    return Published(len(files), size_bytes, stamps | {MANIFEST: manifest})
 
 
 def _find_number(folder: Path) -> int | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import zlib
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -64,7 +65,7 @@ class Shelf:
         for number in range(SHARDS):
             file = self._folder / f"{number:02}"
             if number not in self._shards:
-                file.unlink(missing_ok=True)
+                _remove(file)
                 continue
             entries = self._shards[number]
             kept = {name: entry for name, entry in entries.items() if name in self._used}
@@ -98,7 +99,12 @@ class Shelf:
             temporary.write_bytes(zlib.crc32(payload).to_bytes(4, "big") + payload)
             os.replace(temporary, file)  # noqa: PTH105 (over a read-only file, too)
         except OSError:
-            temporary.unlink(missing_ok=True)
+            _remove(temporary)
+
+
+def _remove(file: Path) -> None:
+    with suppress(OSError):  # missing, a folder, or not ours to remove
+        file.unlink()
 
 
 def _number(name: str) -> int:

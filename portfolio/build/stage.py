@@ -19,10 +19,16 @@ FILE_MODE = 0o644
 FOLDER_MODE = 0o755
 
 
+class LiveChangedError(Exception):
+    """A file of the live site that was to be kept is not the one it was: another build was quicker."""
+
+
 class Kept(NamedTuple):
     """A file that the live site has already, as it is wanted."""
 
     place: Path
+    stamp: tuple[int, ...]
+    """Size, time of writing and number that tell it from another one in its place."""
 
 
 class OutputFile(NamedTuple):
@@ -56,17 +62,21 @@ def check_files(files: Iterable[OutputFile]) -> tuple[OutputFile, ...]:
     return ordered
 
 
-def write_files(stage: Path, files: Iterable[OutputFile]) -> int:
-    """Fill the stage; files and folders get the same modes whatever the umask. Returns the size in bytes."""
+def write_files(stage: Path, files: Iterable[OutputFile]) -> dict[str, tuple[int, ...]]:
+    """Fill the stage; files and folders get the same modes whatever the umask. Returns their stamps by path.
+
+    Raises:
+        LiveChangedError: a file that was to be kept is gone, or another one has its name.
+    """
     make_folder(stage)
     made: set[str] = set()
-    size_bytes = 0
+    stamps = {}
     for file in files:
         for folder in sorted(parents_of([file.path]) - made):
             make_folder(stage / folder)
             made.add(folder)
-        size_bytes += write_file(stage / file.path, file.content)
-    return size_bytes
+        stamps[file.path] = write_file(stage / file.path, file.content)
+    return stamps
 
 
 def make_folder(folder: Path) -> None:
@@ -75,20 +85,37 @@ def make_folder(folder: Path) -> None:
     folder.chmod(FOLDER_MODE)
 
 
-def write_file(place: Path, content: bytes | Path | Kept) -> int:
-    """Write, copy or link one file that everybody can read; returns its size in bytes."""
+def write_file(place: Path, content: bytes | Path | Kept) -> tuple[int, ...]:
+    """Write, copy or link one file that everybody can read; returns its stamp, as `Kept` has it."""
     if isinstance(content, Kept):
-        try:
-            os.link(content.place, place, follow_symlinks=False)
-            return place.stat().st_size
-        except OSError:  # a file system without hard links
-            content = content.place
+        return _link_file(place, content)
     if isinstance(content, Path):
         shutil.copyfile(content, place)
     else:
         place.write_bytes(content)
     place.chmod(FILE_MODE)
-    return place.stat().st_size
+    return stamp_of(place)
+
+
+def _link_file(place: Path, kept: Kept) -> tuple[int, ...]:
+    """Give a live file a second name; where it cannot be linked, copy it."""
+    try:
+        os.link(kept.place, place, follow_symlinks=False)
+    except FileNotFoundError as error:
+        raise LiveChangedError from error
+    except OSError:  # a file system without hard links, or a file of somebody else's
+        if stamp_of(kept.place) != kept.stamp:
+            raise LiveChangedError from None
+        return write_file(place, kept.place)
+    if stamp_of(place) != kept.stamp:  # looked at behind the link: nobody changes its name now
+        raise LiveChangedError
+    return kept.stamp
+
+
+def stamp_of(place: Path) -> tuple[int, ...]:
+    """Return what tells a file from another one, or from itself before it was written to; no link is followed."""
+    status = place.lstat()
+    return status.st_size, status.st_mtime_ns, status.st_ino
 
 
 def remove_tree(root: Path) -> None:

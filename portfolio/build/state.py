@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 FOLDER = ".portfolio"
 NAME = "state.json"
-VERSION = 1
+VERSION = 2
 
 
 class Request(NamedTuple):
@@ -32,10 +32,30 @@ class Request(NamedTuple):
     """As given on the command line."""
 
 
+def make_request(root: str, output: str | None, base_url: str | None, cwd: str) -> Request:
+    """Return the request of a command line.
+
+    Args:
+        root: the site's folder; counts from `cwd`, as the output does.
+        output: the output folder; None for `_site` in the site's.
+        base_url: as given.
+        cwd: the folder that the command is run in.
+    """
+    root = _settle(root, cwd)
+    return Request(root, f"{root}/_site" if output is None else _settle(output, cwd), base_url)
+
+
+def _settle(given: str, cwd: str) -> str:
+    """Return a folder's absolute path, links in it as they are: but what is above a link is asked of the system."""
+    place = os.path.join(cwd, given)  # noqa: PTH118
+    return os.path.realpath(place) if ".." in place.split("/") else os.path.normpath(place)
+
+
 class Stock(NamedTuple):
     """What a build reads, as hashes; taken before it reads, so that an edit meanwhile counts as a change."""
 
     tool: str
+    root: str
     output: str
     base_url: str | None
     env: dict[str, str]
@@ -50,7 +70,7 @@ class State(NamedTuple):
 
     stock: Stock
     outputs: dict[str, list[int]]
-    """Size in bytes and time of change in nanoseconds of each of our files in the output folder."""
+    """What tells each of our files in the output folder, the manifest too, from one that was changed: see `stat_outputs`."""
     fingerprints: dict[str, str]
     """Of each rendered file, by path."""
     first_flights: dict[str, int]
@@ -71,6 +91,7 @@ def take_stock(request: Request, env: Mapping[str, str], around: Iterable[object
     """
     return Stock(
         digest_tool(),
+        request.root,
         request.output,
         request.base_url,
         digest_env(env),
@@ -109,20 +130,23 @@ def save_state(root: str, state: State) -> None:
 
 
 def stat_outputs(output: str, paths: Iterable[str]) -> dict[str, list[int]]:
-    """Return size and time of change of files in the output folder; a missing one is left out."""
+    """Return size, time of writing, number and time of change of files in the output folder, if they are there.
+
+    The time of writing can be set back; that of change cannot, and another mode, link or owner moves it, too.
+    """
     found = {}
     for path in paths:
         try:
             status = os.stat(f"{output}/{path}", follow_symlinks=False)  # noqa: PTH116
         except OSError:
             continue
-        found[path] = [status.st_size, status.st_mtime_ns]
+        found[path] = [status.st_size, status.st_mtime_ns, status.st_ino, status.st_ctime_ns]
     return found
 
 
 def find_live(state: State, request: Request, tool: str) -> dict[str, str]:
     """Return the fingerprints of the rendered files that lie in the output folder as the last build left them."""
-    if state.stock.tool != tool or state.stock.output != request.output:
+    if state.stock.tool != tool:
         return {}
     found = stat_outputs(request.output, state.fingerprints)
     return {

@@ -10,19 +10,16 @@ from typing import TYPE_CHECKING
 import click
 
 from portfolio.build.current import show_folder
-from portfolio.build.memory import open_memory
-from portfolio.build.pipeline import build_site
-from portfolio.build.state import Request, State, save_state, stat_outputs, take_stock
+from portfolio.build.incremental import build_again
+from portfolio.build.state import make_request
 from portfolio.check.budget import check_budget, measure_first_flight
 from portfolio.cli.console import paint, print_diagnostics, print_result, say
 from portfolio.load.config import find_site
-from portfolio.load.git_remote import config_places
-from portfolio.report import render_text
+from portfolio.report import escape_controls, render_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from portfolio.build.memory import Memory
     from portfolio.build.pipeline import RenderedSite
 
 
@@ -52,43 +49,23 @@ def command(
     used again where nothing it came from has changed; the outcome is the same.
     """
     started = time.perf_counter()
-    root = find_site(site, Path.cwd())
-    output = output or root / "_site"
-    request = Request(str(root), os.path.abspath(output), base_url)  # noqa: PTH100 (as current.py has it)
-    stock = take_stock(request, os.environ, config_places(root))
-    memory = open_memory(request, stock, forget=force)
-    rendered, published = build_site(root, output, os.environ, base_url, memory)
-    first_flights = _measure(rendered, memory)
+    cwd = os.getcwd()  # noqa: PTH109 (as __main__.py has it)
+    root = find_site(site, Path(cwd))
+    request = make_request(str(root), str(output) if output else None, base_url, cwd)
+    build = build_again(request, os.environ, output, forget=force)
+    rendered = build.rendered
+    first_flights = build.measure(measure_first_flight)
     if verbose:
-        say("forced: everything is built" if force else memory.explain(stock))
+        say("forced: everything is built" if force else build.memory.explain(build.stock))
         _list_pages(rendered, first_flights)
     warnings = (*rendered.warnings, *check_budget(first_flights))
-    origin = f"base address {rendered.base_url.base_url.url} ({rendered.base_url.origin})"
+    origin = escape_controls(f"base address {rendered.base_url.base_url.url} ({rendered.base_url.origin})")
     print_diagnostics(warnings)
     say(origin)
-    summary = f"{rendered.page_count} pages, {published.files} files, {published.bytes:,} bytes"
-    talk = (
-        render_text(warnings) + f"{origin}\n",
-        render_text(warnings, paint) + paint(origin, "quiet") + "\n",
-    )
-    outputs = stat_outputs(request.output, (file.path for file in rendered.files))
-    fingerprints = dict(rendered.fingerprints)
-    save_state(request.root, State(stock, outputs, fingerprints, first_flights, summary, talk))
-    memory.shelf.save()
+    talk = f"{render_text(warnings)}{origin}\n", f"{render_text(warnings, paint)}{paint(origin, 'quiet')}\n"
+    build.remember(first_flights, talk)
     elapsed_s = time.perf_counter() - started
-    print_result(f"{summary} in {elapsed_s:.2f} s: {show_folder(request.output, os.getcwd())}\n")  # noqa: PTH109
-
-
-def _measure(rendered: RenderedSite, memory: Memory) -> dict[str, int]:
-    """Return the first flight of each page, in bytes; that of a page which was not rendered is known."""
-    known = memory.state.first_flights if memory.state else {}
-    return {
-        file.path: measure_first_flight(rendered.texts[file.path])
-        if file.path in rendered.texts
-        else known[file.path]
-        for file in rendered.files
-        if file.path in rendered.fingerprints and file.path.endswith(".html")
-    }
+    print_result(f"{build.summary} in {elapsed_s:.2f} s: {show_folder(request.output, cwd)}\n")
 
 
 def _list_pages(rendered: RenderedSite, first_flights: Mapping[str, int]) -> None:

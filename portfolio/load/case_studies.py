@@ -60,8 +60,9 @@ def read_case_studies(
             studies[slug] = Read(None, {}, {})
             continue
         kept = recall_study(store, source, slug) if store else None
+        before = len(diagnostics.items)
         studies[slug], body = kept or _read_case_study(source, slug, diagnostics)
-        if store and kept is None:
+        if store and kept is None and len(diagnostics.items) == before:
             keep_study(store, source, studies[slug].value)
         bodies += [body] if body else []
     return studies, bodies

@@ -5,6 +5,8 @@ Equal fingerprints make equal pages, as rendering is pure; the tool's own hash i
 
 from __future__ import annotations
 
+import codecs
+import os
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,8 +24,8 @@ if TYPE_CHECKING:
     from portfolio.model.store import Store
     from portfolio.render.environment import Renderer
 
-ASSET_ENDINGS = frozenset({".css", ".html", ".js", ".json", ".md", ".svg", ".txt", ".xml"})
-"""Files of static/ that a template may read as text; a picture is none, and its size is part of the view."""
+HEAD_BYTES = 65_536
+"""A file whose first bytes are no text is none: a picture or a film is not read to its end."""
 
 
 class Fingerprints:
@@ -44,15 +46,16 @@ class Fingerprints:
     def of(self, page: Page) -> str:
         """Return a page's fingerprint; a template that does not parse has one too, and fails when it is rendered."""
         view = msgpack.encode(page.view)
-        return digest(f"{self._shared} {self._template(page.template)} {digest(view)}".encode("ascii"))
+        parts = self._shared, page.template, self._template(page.template), digest(view)
+        return digest("\n".join(parts).encode("utf-8", "surrogatepass"))
 
     def _read_shared(self) -> Iterator[bytes]:
         """Yield what any template can read: the settings, and the text files of static/ and of the theme."""
         yield msgpack.encode(self._renderer.config)
         for folder in self._renderer.theme.asset_folders():
-            for file in sorted(folder.rglob("*")) if folder.is_dir() else ():
-                if file.suffix in ASSET_ENDINGS and file.is_file():
-                    yield self._describe(file)
+            for file in _list_files(folder):
+                place = self._renderer.theme.place_of(file)
+                yield f"{place} {_digest_text(file)}".encode("utf-8", "surrogateescape")
 
     def _template(self, name: str) -> str:
         """Return the hash of a template and all that it can reach."""
@@ -64,7 +67,7 @@ class Fingerprints:
                     continue
                 reached.add(current)
                 _, named = self._read_template(current)
-                pending += self._renderer.theme.template_names() if named is None else named
+                pending += self._all_names() if named is None else named
             parts = (f"{each} {self._read_template(each)[0]}" for each in sorted(reached))
             self._templates[name] = digest("\n".join(parts).encode("utf-8", "surrogatepass"))
         return self._templates[name]
@@ -80,8 +83,10 @@ class Fingerprints:
         try:
             assert environment.loader is not None  # noqa: S101 (the renderer gave it one)
             source, file, _ = environment.loader.get_source(environment, name)
-        except (TemplateNotFound, TextFileError):
-            return "", frozenset()  # rendering tells
+        except TemplateNotFound:
+            return "", frozenset()  # rendering tells, unless the template can do without
+        except TextFileError:
+            return "unreadable", frozenset()
         # the same text in another file is another template: an override can extend the one it stands before
         place = self._renderer.theme.place_of(Path(file or name))
         key = digest(f"{place}\n{source}".encode("utf-8", "surrogatepass"))
@@ -99,10 +104,38 @@ class Fingerprints:
         )
         return key, named
 
-    def _describe(self, file: Path) -> bytes:
-        """Return a file's place and content as one value."""
-        place = self._renderer.theme.place_of(file)
-        try:
-            return f"{place} {digest(file.read_bytes())}".encode("utf-8", "surrogateescape")
-        except OSError:
-            return place.encode("utf-8", "surrogateescape")
+    def _all_names(self) -> list[str]:
+        """Return every name that a template can be asked for by."""
+        folders = self._renderer.theme.template_folders()
+        return sorted(
+            {file.relative_to(folder).as_posix() for folder in folders for file in _list_files(folder)}
+        )
+
+
+def _list_files(folder: Path) -> list[Path]:
+    """Return the files below a folder, sorted; links to folders are followed, since templates can."""
+    found: list[Path] = []
+    entered: set[str] = set()
+    for place, folders, names in os.walk(folder, followlinks=True):
+        folders[:] = [name for name in folders if not _is_entered(Path(place, name), entered)]
+        found += [Path(place, name) for name in names]
+    return sorted(file for file in found if file.is_file())
+
+
+def _is_entered(folder: Path, entered: set[str]) -> bool:
+    """Whether a link leads where another one led before; takes a note of where it leads."""
+    real = os.path.realpath(folder) if folder.is_symlink() else ""
+    is_known = real in entered
+    entered |= {real} if real else set()
+    return is_known
+
+
+def _digest_text(file: Path) -> str:
+    """Return the hash of a text file; a template can do nothing with another one."""
+    try:
+        with file.open("rb") as handle:
+            head = handle.read(HEAD_BYTES)
+            codecs.getincrementaldecoder("utf-8")().decode(head)
+            return "" if b"\0" in head else digest(head + handle.read())
+    except (OSError, UnicodeDecodeError):
+        return ""

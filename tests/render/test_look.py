@@ -89,9 +89,7 @@ def test_the_sites_own_palettes_come_before_the_themes(root: Path) -> None:
     put(root, "static/terminal/palettes/amber.css", ":root { --accent: themes }")
     put(root, "static/terminal/palettes/sand.css", ":root { --accent: sand }")
     assert list(find_palettes(theme_of(root))) == ["amber", "contrast", "ocean", "paper", "phosphor", "sand"]
-    assert compose_look(theme_of(root), Config(palette="amber")).stylesheet.startswith(
-        ":root{--accent:mine}"
-    )
+    assert compose_look(theme_of(root), Config(palette="amber")).stylesheet.startswith(":root{--accent:mine}")
     assert read_palettes(theme_of(root), Config(palette="sand")) == {
         "static/terminal/palettes/sand.css": ":root { --accent: sand }"
     }

@@ -1,0 +1,156 @@
+"""Case studies that an earlier run has read: the same values, and the same problems with their places."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from support.sites import STARTER_STUDY, add_study, copy_starter, edit_study, edit_yaml
+
+from portfolio.load import case_studies
+from portfolio.load.content import load_site
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from portfolio.errors import Diagnostics, Source
+
+
+class Kept:
+    """A store in memory."""
+
+    def __init__(self) -> None:
+        self.entries: dict[str, tuple[str, bytes]] = {}
+
+    def find(self, name: str, key: str) -> bytes | None:
+        found = self.entries.get(name)
+        return found[1] if found and found[0] == key else None
+
+    def keep(self, name: str, key: str, payload: bytes) -> None:
+        self.entries[name] = key, payload
+
+
+FULL: dict[str, Any] = {
+    "constraint": "none",
+    "period": "2024",
+    "updated": "2026-01-02",
+    "order": -3,
+    "emoji": "👩‍🚀",
+    "decisions": [{"what": "a", "why": "b"}, {"what": "a", "why": "b", "trade_off": "c"}],
+    "diagram": {"file": "flow.txt", "title": "The drawing"},
+}
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    root = copy_starter(tmp_path / "site")
+    (root / "content/flow.txt").write_text("a --> b\n", encoding="utf-8")
+    add_study(root, "second", **FULL)
+    return root
+
+
+@pytest.fixture
+def store(root: Path) -> Kept:
+    """A store after the site was read once."""
+    store = Kept()
+    assert load_site(root, store).site is not None
+    return store
+
+
+@pytest.fixture
+def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The studies whose front matter is read, as it happens."""
+    names: list[str] = []
+    read = case_studies._read_case_study  # noqa: SLF001
+
+    def note(source: Source, slug: str, diagnostics: Diagnostics) -> object:
+        names.append(source.path)
+        return read(source, slug, diagnostics)
+
+    monkeypatch.setattr(case_studies, "_read_case_study", note)
+    return names
+
+
+def test_kept_studies_are_those_that_are_read(root: Path, store: Kept, parsed: list[str]) -> None:
+    kept = load_site(root, store)
+    assert parsed == []
+    read = load_site(root)
+    assert len(parsed) == 2
+    assert kept.site == read.site
+    assert kept.documents == read.documents
+    assert not kept.diagnostics.items
+
+
+def test_only_a_study_that_changed_is_read(root: Path, store: Kept, parsed: list[str]) -> None:
+    edit_study(root, "second", lambda front: front | {"title": "Another"})
+    assert load_site(root, store).site == load_site(root).site
+    assert parsed[0] == "content/case-studies/second.md"
+    assert len(parsed) == 1 + 2
+
+
+def test_a_copy_under_another_name_is_read_with_its_own_slug(
+    root: Path, store: Kept, parsed: list[str]
+) -> None:
+    file = root / "content/case-studies/second.md"
+    (root / "content/case-studies/copy.md").write_bytes(file.read_bytes())
+    site = load_site(root, store).site
+    assert parsed == ["content/case-studies/copy.md"]
+    assert site is not None
+    assert site == load_site(root).site
+    assert {study.slug for study in site.case_studies} == {"copy", "second", STARTER_STUDY}
+
+
+def replace(root: Path, path: str, old: str, new: str) -> None:
+    text = (root / path).read_text(encoding="utf-8")
+    assert re.search(old, text)
+    (root / path).write_text(re.sub(old, new, text), encoding="utf-8")
+
+
+CROSS = {
+    "a company that is known no more": lambda root: edit_yaml(
+        root, "content/profile.yaml", lambda value: value | {"companies": ["Another"]}
+    ),
+    "a principle that is known no more": lambda root: edit_yaml(
+        root, "content/principles.yaml", lambda value: [item | {"id": "other"} for item in value]
+    ),
+    "an entry that left the stack": lambda root: edit_yaml(
+        root, "content/stack.yaml", lambda _: [{"name": "x", "entries": ["y"]}]
+    ),
+    "a drawing that is gone": lambda root: (root / "content/flow.txt").unlink(),
+    "a figure that the home page misses": lambda root: edit_yaml(
+        root, "content/home.yaml", lambda value: value | {"figures": ["second/none"]}
+    ),
+    "a tag that would share a page": lambda root: add_study(root, "third", tags=["Idem Potency", "idem-potency"]),
+    "a tag spelled as another file does not": lambda root: add_study(root, "aaa", tags=["pay-ments", "pay ments"]),
+    "a text that nothing shows": lambda root: (root / "content/x.md").write_text("x", encoding="utf-8"),
+    "a drawing that nothing shows": lambda root: (root / "content/x.txt").write_text("x", encoding="utf-8"),
+    "an unknown key beside": lambda root: edit_study(root, "second", lambda front: front | {"colour": "red"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CROSS)
+def test_problems_between_files_have_their_places(root: Path, store: Kept, name: str) -> None:
+    change: Callable[[Path], object] = CROSS[name]
+    change(root)
+    expected = load_site(root).diagnostics.items
+    assert expected
+    for _ in range(2):
+        found = load_site(root, store).diagnostics.items
+        assert found == expected
+        assert all(item.span is not None and item.span.path for item in found)
+
+
+def test_a_study_with_an_error_is_not_kept_as_one_that_is_right(root: Path) -> None:
+    store = Kept()
+    edit_study(root, "second", lambda front: front | {"colour": "red"})
+    load_site(root, store)
+    assert set(store.entries) == {f"study:content/case-studies/{STARTER_STUDY}.md"}
+
+
+@pytest.mark.parametrize("payload", [b"", b"\xc1", b"\x80", b"\x01"])
+def test_a_damaged_entry_is_read_anew(root: Path, store: Kept, payload: bytes, parsed: list[str]) -> None:
+    store.entries = {name: (key, payload) for name, (key, _) in store.entries.items()}
+    assert load_site(root, store).site == load_site(root).site
+    assert len(parsed) == 4
