@@ -119,3 +119,8 @@ def test_a_drawing_in_a_file_that_no_study_shows_is_a_warning(root: Path) -> Non
     (warning,) = render_site(root, {}, "https://x.org/").warnings
     assert warning.code is Code.FILE_UNKNOWN
     assert "`one.txt`" in warning.message
+
+
+def test_a_box_that_can_be_mended_is_told_of_once() -> None:
+    figure = read_figure("┌─────┐\n│ one  │\n└─────┘\n", "diagram")
+    assert [problem.kind for problem in figure.problems] == ["wall"]

@@ -49,6 +49,10 @@ def read_graph(drawing: Drawing) -> Reading:
     return _Reader(drawing).read()
 
 
+_LIFELINES = frozenset({"|", "||", ":", "│", "┃", "║"})
+"""What stands below the names of a sequence; no label of a flow is one of them."""
+
+
 class _Reader:
     def __init__(self, drawing: Drawing) -> None:
         self._drawing = drawing
@@ -82,6 +86,8 @@ class _Reader:
         nodes, index = read_nodes(
             self._drawing, self._boxes, self._pieces, self._notes.owner, used, labels, arrows
         )
+        if any(nodes[index[place]].label in _LIFELINES for place in used):
+            return Reading(Graph(), (), is_sequence=True)
         edges, links = set(), set()
         for number, arrow in enumerate(arrows):
             pieces = sorted({*arrow.inline, *captions.get(number, ())})
