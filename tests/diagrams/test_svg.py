@@ -87,9 +87,10 @@ def _glyph(sides: dict[int, tuple[Weight, str, bool]], *, is_arc: bool, is_joint
     if all(look[2] for look in looks):
         if is_joint:
             return "+"
-        return {(0, 1, 0, 1): "-", (0, 3, 0, 3): "=", (1, 0, 1, 0): "|"}[
-            (int(weights.up), int(weights.right), int(weights.down), int(weights.left))
-        ]
+        # a `|` or `-` that another shaft touches has an arm towards it, too
+        if weights.up and weights.down:
+            return "|"
+        return "=" if Weight.DOUBLE in {weights.left, weights.right} else "-"
     dash = next(iter(looks))[1]
     (glyph,) = (
         glyph
