@@ -155,6 +155,7 @@ class Library:
 
         renderer = HtmlRenderer(highlight=highlight_code, draw=draw, link=link, image=image)
         prose = _cut(parsed.markdown.tokens, renderer, _top_level(document.path))
+        del self._parsed[document.path]  # the tokens of a thousand texts fill 200 MB
         if self._store:
             payload = msgpack.encode(_Entry(text, targets, prose))
             self._store.keep(f"text:{document.path}", _key(document), payload)
