@@ -37,7 +37,7 @@ _BY_STEP = {(side.rows, side.columns): side for side in Direction}
 for _side in Direction:
     _side.opposite = _BY_STEP[-_side.rows, -_side.columns]
 
-SIDES = tuple(Direction)
+UP, RIGHT, DOWN, LEFT = SIDES = tuple(Direction)
 """All four, for loops: going through an enum is slow."""
 
 
@@ -90,7 +90,14 @@ ASCII_HEADS: dict[str, Direction] = {
 }
 """Characters that are an arrow head only at the end of a shaft."""
 
-ASCII_LINES = frozenset("-=|+")
+ASCII_ARMS: dict[str, Arms] = {
+    "-": Arms(right=Weight.LIGHT, left=Weight.LIGHT),
+    "=": Arms(right=Weight.DOUBLE, left=Weight.DOUBLE),
+    "|": Arms(up=Weight.LIGHT, down=Weight.LIGHT),
+}
+"""Where each of the other three leads; a `+` leads wherever something reaches it."""
+
+ASCII_LINES = frozenset(ASCII_ARMS) | {"+"}
 """Characters that are a line only where what stands around them says so."""
 
 

@@ -11,7 +11,7 @@ from portfolio.load.frontmatter import split_front_matter
 from portfolio.load.schema import Read
 from portfolio.model.case_study import CaseStudy
 from portfolio.model.document import Document
-from portfolio.model.store import digest
+from portfolio.model.store import digest_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,7 +52,7 @@ def keep_study(store: Store, source: Source, study: CaseStudy | None) -> None:
 
 
 def _key(source: Source) -> str:
-    return digest(source.text.encode("utf-8", "surrogatepass"))
+    return digest_text(source.text)
 
 
 def _flatten(path: Path, value: Value) -> Iterator[tuple[Path, Value]]:

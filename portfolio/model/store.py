@@ -11,6 +11,11 @@ def digest(data: bytes) -> str:
     return blake2b(data, digest_size=16).hexdigest()
 
 
+def digest_text(text: str) -> str:
+    """Return the hash of a text, whatever characters it holds."""
+    return digest(text.encode("utf-8", "surrogatepass"))
+
+
 class Store(Protocol):
     """Keeps bytes from one run to the next; may forget any of them at any time."""
 

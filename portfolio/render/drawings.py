@@ -35,12 +35,9 @@ def read_figure(text: str, language: str) -> Figure:
 def _read_drawing(text: str) -> Figure:
     diagram = read_diagram(text)
     repaired = repair(text)
-    found = [
-        problem
-        for problem in diagram.problems
-        if problem.kind is not ProblemKind.BOX
-        or repaired.text == text  # a box that can be mended is not open
-    ]
+    # a box that can be mended is not open
+    hidden = {ProblemKind.BOX} if repaired.text != text else set()
+    found = [problem for problem in diagram.problems if problem.kind not in hidden]
     problems = [*found, *repaired.problems, *_find_too_wide(diagram.drawing.grid.rows)]
     return Figure(text, diagram, diagram.graph, _sort(problems))
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from jinja2 import TemplateNotFound, TemplateSyntaxError, meta
 from msgspec import DecodeError, msgpack
 
-from portfolio.model.store import digest
+from portfolio.model.store import digest, digest_text
 from portfolio.render.themes import TextFileError
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Fingerprints:
         """Return a page's fingerprint; a template that does not parse has one too, and fails when it is rendered."""
         view = msgpack.encode(page.view)
         parts = self._shared, page.template, self._template(page.template), digest(view)
-        return digest("\n".join(parts).encode("utf-8", "surrogatepass"))
+        return digest_text("\n".join(parts))
 
     def _read_shared(self) -> Iterator[bytes]:
         """Yield what any template can read: the settings, and the text files of static/ and of the theme."""
@@ -55,7 +55,7 @@ class Fingerprints:
         for folder in self._renderer.theme.asset_folders():
             for file in _list_files(folder):
                 place = self._renderer.theme.place_of(file)
-                yield f"{place} {_digest_text(file)}".encode("utf-8", "surrogateescape")
+                yield f"{place} {_digest_if_text(file)}".encode("utf-8", "surrogateescape")
 
     def _template(self, name: str) -> str:
         """Return the hash of a template and all that it can reach."""
@@ -69,7 +69,7 @@ class Fingerprints:
                 _, named = self._read_template(current)
                 pending += self._all_names() if named is None else named
             parts = (f"{each} {self._read_template(each)[0]}" for each in sorted(reached))
-            self._templates[name] = digest("\n".join(parts).encode("utf-8", "surrogatepass"))
+            self._templates[name] = digest_text("\n".join(parts))
         return self._templates[name]
 
     def _read_template(self, name: str) -> tuple[str, frozenset[str] | None]:
@@ -89,7 +89,7 @@ class Fingerprints:
             return "unreadable", frozenset()
         # the same text in another file is another template: an override can extend the one it stands before
         place = self._renderer.theme.place_of(Path(file or name))
-        key = digest(f"{place}\n{source}".encode("utf-8", "surrogatepass"))
+        key = digest_text(f"{place}\n{source}")
         kept = self._store.find(f"template:{name}", key)
         if kept is not None:
             with suppress(DecodeError):
@@ -130,7 +130,7 @@ def _is_entered(folder: Path, entered: set[str]) -> bool:
     return is_known
 
 
-def _digest_text(file: Path) -> str:
+def _digest_if_text(file: Path) -> str:
     """Return the hash of a text file; a template can do nothing with another one."""
     try:
         with file.open("rb") as handle:

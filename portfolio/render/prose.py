@@ -13,7 +13,7 @@ from portfolio.markdown.html import HtmlRenderer, Picture, split_sections
 from portfolio.markdown.parser import ParsedMarkdown, parse_markdown
 from portfolio.markdown.plugins.fences import DIAGRAM, FIGURES
 from portfolio.markdown.plugins.links import ImageReference, LinkReference
-from portfolio.model.store import digest
+from portfolio.model.store import digest_text
 from portfolio.render.drawings import check_drawings, place_problem, read_figure
 from portfolio.render.figures import draw_figure
 from portfolio.render.targets import CASE_STUDIES, CASE_STUDY_IDS, Miss, Targets, address_of, id_prefix
@@ -145,7 +145,7 @@ class Library:
         link, image = self._writers(document, linker)
         text = entry.text
         leads = [link(item.href) for item in text.links] + [repr(image(item.src)) for item in text.images]
-        targets = digest("\n".join(leads).encode("utf-8", "surrogatepass"))
+        targets = digest_text("\n".join(leads))
         if entry.prose is not None and entry.targets == targets:
             return entry.prose
         parsed = self._parse(document)
@@ -220,7 +220,7 @@ def parse_text(document: Document) -> ParsedText:
 
 def _key(document: Document) -> str:
     """Return the hash of all that a text is parsed from: its file, and its place in the site."""
-    return digest(f"{document.path}\n{document.source.text}".encode("utf-8", "surrogatepass"))
+    return digest_text(f"{document.path}\n{document.source.text}")
 
 
 def _parse(document: Document) -> ParsedMarkdown:

@@ -22,9 +22,8 @@ def repair_document(document: Document) -> dict[int, str]:
         for offset, new in repair_drawing(block.text.removesuffix("\n")).items():
             line = document.source.lines[block.first_line + offset - 2]
             prefix = line[: block.column - 1]
-            if (
-                line == prefix + before[offset - 1]
-            ):  # not so in a quote that is continued lazily, or after a tab
+            # not so in a quote that is continued lazily, or after a tab
+            if line == prefix + before[offset - 1]:
                 changed[block.first_line + offset - 1] = prefix + new
     return changed
 

@@ -89,7 +89,8 @@ def _call(method: str, argument: str) -> str:
 
 def _cells(line: str) -> int:
     """Return a line's width; -1 of a control character must not make it short."""
-    return max(len(line) if measure_text(line) < 0 else 0, measure_text(line))
+    width = measure_text(line)
+    return len(line) if width < 0 else width
 
 
 def _list_call(method: str, items: Iterable[str], before: tuple[str, ...] = ()) -> str:

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from portfolio.diagrams.glyphs import SIDES, Arms, Direction, Weight, box_glyphs
+from portfolio.diagrams.glyphs import ASCII_ARMS, SIDES, Arms, Direction, Weight, box_glyphs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,12 +20,7 @@ MAX_SHIFT = 12
 MAX_GAP = 2
 """A rule with a wider gap is two rules."""
 
-_ASCII = {
-    "|": Arms(up=Weight.LIGHT, down=Weight.LIGHT),
-    "-": Arms(left=Weight.LIGHT, right=Weight.LIGHT),
-    "=": Arms(left=Weight.LIGHT, right=Weight.LIGHT),
-    "+": Arms(*[Weight.LIGHT] * 4),
-}
+_ASCII = ASCII_ARMS | {"+": Arms(*[Weight.LIGHT] * 4)}
 
 _NO_LINE = Arms()
 

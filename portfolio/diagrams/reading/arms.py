@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from portfolio.diagrams.glyphs import ASCII_HEADS, SIDES, Arms, Direction, Weight, box_glyphs
+from portfolio.diagrams.glyphs import (
+    ASCII_ARMS,
+    ASCII_HEADS,
+    DOWN,
+    SIDES,
+    Arms,
+    Direction,
+    Weight,
+    box_glyphs,
+)
 from portfolio.diagrams.grid import Cell, Grid
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-UP, RIGHT, DOWN, LEFT = Direction
-_PLAIN = {
-    "-": Arms(right=Weight.LIGHT, left=Weight.LIGHT),
-    "=": Arms(right=Weight.DOUBLE, left=Weight.DOUBLE),
-    "|": Arms(up=Weight.LIGHT, down=Weight.LIGHT),
-}
 
 
 def read_arms(grid: Grid) -> dict[Cell, Arms]:
@@ -24,7 +26,7 @@ def read_arms(grid: Grid) -> dict[Cell, Arms]:
     A `+` reaches the neighbours that reach it, and a `+` above or below only as the tee of a wall reaches its
     corner; one with fewer than two such neighbours is a letter.
     """
-    glyphs = {**box_glyphs(), **_PLAIN}
+    glyphs = box_glyphs() | ASCII_ARMS
     arms: dict[Cell, Arms] = {}
     pluses = []
     for row, cells in enumerate(grid.rows):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from portfolio.diagrams.glyphs import ASCII_HEADS, HEADS, Direction
+from portfolio.diagrams.glyphs import ASCII_HEADS, DOWN, HEADS, LEFT, RIGHT, UP, Direction
 from portfolio.diagrams.grid import Cell, Grid
 from portfolio.diagrams.shapes import Box
 
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
     from portfolio.diagrams.glyphs import Arms
 
-UP, RIGHT, DOWN, LEFT = Direction
 _LONGEST_TITLE = 80
 _SHARED_CORNERS = 2
 """A box that shares walls has at least this many corners of its own."""

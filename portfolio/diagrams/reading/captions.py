@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from portfolio.diagrams.glyphs import Direction
+from portfolio.diagrams.glyphs import DOWN, LEFT, RIGHT, UP, Direction
 from portfolio.diagrams.grid import Cell
 
 if TYPE_CHECKING:
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from portfolio.diagrams.reading.paths import Paths
     from portfolio.diagrams.shapes import Drawing
 
-UP, RIGHT, DOWN, LEFT = Direction
 _BLANKS = 2
 """The blanks that may lie between an upright line and its label."""
 _BOTH_WAYS = 2

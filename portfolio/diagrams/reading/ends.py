@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from portfolio.diagrams.glyphs import Direction
+from portfolio.diagrams.glyphs import DOWN, LEFT, RIGHT, UP, Direction
 from portfolio.diagrams.grid import Cell
 from portfolio.diagrams.reading.networks import Network, Place
 
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from portfolio.diagrams.reading.paths import Paths
     from portfolio.diagrams.shapes import Drawing
 
-UP, RIGHT, DOWN, LEFT = Direction
 _REACH = {True: 8, False: 2}
 """How far behind its blanks an arrow's target may stand, along a row and along a column."""
 _INDENT = 4

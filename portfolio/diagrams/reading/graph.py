@@ -6,13 +6,12 @@ import re
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
-from portfolio.diagrams.glyphs import Direction
 from portfolio.diagrams.grid import Cell
 from portfolio.diagrams.reading.captions import find_captions, join_gaps
 from portfolio.diagrams.reading.ends import Ends
 from portfolio.diagrams.reading.labels import BoxIndex, find_pieces
 from portfolio.diagrams.reading.networks import Arrow, Network, Place, Spot
-from portfolio.diagrams.reading.nodes import read_nodes
+from portfolio.diagrams.reading.nodes import NodeReader
 from portfolio.diagrams.reading.notes import Notes
 from portfolio.diagrams.reading.paths import Paths
 from portfolio.diagrams.shapes import Problem, ProblemKind
@@ -21,9 +20,9 @@ from portfolio.model.graph import Edge, Graph, Link
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from portfolio.diagrams.glyphs import Direction
     from portfolio.diagrams.shapes import Drawing
 
-UP, RIGHT, DOWN, LEFT = Direction
 _MOST_PAIRS = 400
 """More arrows than this out of one network of lines are no drawing."""
 _BOTH_WAYS = 2
@@ -83,9 +82,9 @@ class _Reader:
         )
         labels = {piece for pieces in captions.values() for piece in pieces}
         labels |= {piece for arrow in arrows for piece in arrow.inline}
-        nodes, index = read_nodes(
+        nodes, index = NodeReader(
             self._drawing, self._boxes, self._pieces, self._notes.owner, used, labels, arrows
-        )
+        ).read()
         if any(nodes[index[place]].label in _LIFELINES for place in used):
             return Reading(Graph(), (), is_sequence=True)
         edges, links = set(), set()

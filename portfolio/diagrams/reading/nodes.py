@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from portfolio.diagrams.glyphs import Direction
+from portfolio.diagrams.glyphs import DOWN, RIGHT, Direction
 from portfolio.diagrams.grid import Cell
 from portfolio.diagrams.reading.labels import join_words, split_note, strip_note
 from portfolio.diagrams.reading.networks import Arrow, Place
@@ -16,36 +16,10 @@ if TYPE_CHECKING:
     from portfolio.diagrams.reading.labels import BoxIndex, Piece
     from portfolio.diagrams.shapes import Box, Drawing
 
-UP, RIGHT, DOWN, LEFT = Direction
 
+class NodeReader:
+    """Makes a node of every box and of every label that a line or an arrow meets."""
 
-def read_nodes(  # noqa: PLR0913, PLR0917
-    drawing: Drawing,
-    boxes: BoxIndex,
-    pieces: list[Piece],
-    owner: Callable[[int], int],
-    used: Collection[Place],
-    labels: Collection[int],
-    arrows: Iterable[Arrow],
-) -> tuple[tuple[Node, ...], dict[Place, int]]:
-    """Make a node of every box and of every label that a line or an arrow meets, in reading order."""
-    namer = _Namer(drawing, boxes, pieces, owner, used, labels, arrows)
-    places = [place for place in used if place.box is None] + [
-        Place(None, index) for index in range(len(drawing.boxes))
-    ]
-    places = sorted((place for place in places if place.piece not in namer.joined), key=namer.position)
-    index = {place: number for number, place in enumerate(places)}
-    for piece, first in namer.joined.items():
-        index[Place(piece, None)] = index[Place(first, None)]
-    nodes = []
-    for place in places:
-        label, note = namer.name(place)
-        parent = namer.parent(place)
-        nodes.append(Node(label, note, None if parent is None else index[Place(None, parent)]))
-    return tuple(nodes), index
-
-
-class _Namer:
     def __init__(  # noqa: PLR0913, PLR0917
         self,
         drawing: Drawing,
@@ -59,6 +33,7 @@ class _Namer:
         self._drawing = drawing
         self._boxes = boxes
         self._pieces = pieces
+        self._places = used
         self._used = {place.piece for place in used if place.piece is not None}
         self._below: dict[int, list[int]] = {}
         self._inside: dict[int, list[int]] = {}
@@ -78,10 +53,25 @@ class _Namer:
                 self._frames.add(piece.box)
             else:
                 self._inside.setdefault(piece.box, []).append(index)
-        self.joined = self._join_lines(arrows)
+        self._joined = self._join_lines(arrows)
         """The second and further lines of labels that stand between two arrows, with their first lines."""
 
-    def position(self, place: Place) -> tuple[int, int]:
+    def read(self) -> tuple[tuple[Node, ...], dict[Place, int]]:
+        """Return the nodes in reading order, and the index of the node at each place."""
+        places = [place for place in self._places if place.box is None]
+        places += [Place(None, index) for index in range(len(self._drawing.boxes))]
+        places = sorted((place for place in places if place.piece not in self._joined), key=self._position)
+        index = {place: number for number, place in enumerate(places)}
+        for piece, first in self._joined.items():
+            index[Place(piece, None)] = index[Place(first, None)]
+        nodes = []
+        for place in places:
+            label, note = self._name(place)
+            parent = self._parent(place)
+            nodes.append(Node(label, note, None if parent is None else index[Place(None, parent)]))
+        return tuple(nodes), index
+
+    def _position(self, place: Place) -> tuple[int, int]:
         """Return where a place starts."""
         if place.box is not None:
             box = self._drawing.boxes[place.box]
@@ -89,16 +79,16 @@ class _Namer:
         piece = self._pieces[place.piece or 0]
         return piece.row, piece.start
 
-    def parent(self, place: Place) -> int | None:
+    def _parent(self, place: Place) -> int | None:
         """Return the box around a place."""
         return self._boxes.parent(place.box) if place.box is not None else self._pieces[place.piece or 0].box
 
-    def name(self, place: Place) -> tuple[str, str]:
+    def _name(self, place: Place) -> tuple[str, str]:
         """Return the label and the note of a place."""
         if place.box is not None:
             return self._name_box(place.box)
         index = place.piece or 0
-        lines = [index, *(piece for piece, first in self.joined.items() if first == index)]
+        lines = [index, *(piece for piece, first in self._joined.items() if first == index)]
         label, note = split_note(" ".join(self._pieces[line].text for line in lines))
         below = join_words(self._pieces[piece].text for line in lines for piece in self._below.get(line, ()))
         return label, join_words([note, strip_note(below)], ", ")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from portfolio.diagrams.glyphs import HEADS, Direction
+from portfolio.diagrams.glyphs import DOWN, HEADS, LEFT, RIGHT
 from portfolio.diagrams.reading.boxes import count_corners, holds_text, is_corner
 from portfolio.diagrams.shapes import Box, Problem, ProblemKind
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from portfolio.diagrams.reading.boxes import Walls
     from portfolio.diagrams.reading.labels import BoxIndex
 
-UP, RIGHT, DOWN, LEFT = Direction
 _COVERED = 0.75
 """An open box has at least this part of its outline."""
 _CORNERS = 3

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from portfolio.diagrams.glyphs import SIDES, Direction
+from portfolio.diagrams.glyphs import DOWN, LEFT, RIGHT, SIDES, UP, Direction
 from portfolio.diagrams.reading.boxes import rule_cells
 from portfolio.diagrams.reading.networks import End, Network, Place, Spot
 
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from portfolio.diagrams.reading.labels import BoxIndex
     from portfolio.diagrams.shapes import Drawing
 
-UP, RIGHT, DOWN, LEFT = Direction
 _GAP = {True: 2, False: 1}
 """The blanks that may lie between the end of a line and what it means, along a row and along a column."""
 

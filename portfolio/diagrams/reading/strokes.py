@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from portfolio.diagrams.glyphs import (
     ASCII_HEADS,
     ASCII_LINES,
+    DOWN,
     HEADS,
+    LEFT,
+    RIGHT,
     SIDES,
+    UP,
     Arms,
     Direction,
     Weight,
@@ -20,7 +24,6 @@ if TYPE_CHECKING:
 
     from portfolio.diagrams.grid import Cell, Grid
 
-UP, RIGHT, DOWN, LEFT = Direction
 _LONGEST_LABEL = 60
 _SHORTEST_LINK = 4
 """A line without a head between two words is a dash unless it is this long."""
@@ -65,7 +68,7 @@ class Strokes:
         """Return a cell's arms with those to the shafts that touch it."""
         sides = list(self._free[cell])
         for side in self._joints.get(cell, ()):
-            sides[list(Direction).index(side)] = Weight.LIGHT
+            sides[side.number] = Weight.LIGHT
         return Arms(*sides)
 
     def _strokes(self) -> Iterator[Stroke]:

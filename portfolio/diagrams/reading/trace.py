@@ -6,7 +6,17 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from portfolio.diagrams.glyphs import ASCII_HEADS, ASCII_LINES, HEADS, SIDES, TWO_WAY, Arms, Direction
+from portfolio.diagrams.glyphs import (
+    ASCII_HEADS,
+    ASCII_LINES,
+    HEADS,
+    LEFT,
+    RIGHT,
+    SIDES,
+    TWO_WAY,
+    Arms,
+    Direction,
+)
 from portfolio.diagrams.grid import Cell, Grid
 from portfolio.diagrams.reading.arms import read_arms
 from portfolio.diagrams.reading.boxes import Walls, find_boxes, follow_walls, rule_cells
@@ -19,7 +29,6 @@ from portfolio.diagrams.shapes import Box, Drawing
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-UP, RIGHT, DOWN, LEFT = Direction
 _TRIANGLES = frozenset("▲△▶▷►▼▽◀◁◄")
 _ANY_HEAD = re.compile(r"[-=]>|<[-=]|[" + "".join([*HEADS, *TWO_WAY]) + "]")
 _HEADS = {**HEADS, **TWO_WAY, **ASCII_HEADS}
