@@ -56,9 +56,9 @@ def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def reference(sources: Path) -> dict[str, tuple[int, bytes]]:
+def reference(sources: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[int, bytes]]:
     """The site as one plain run makes it."""
-    return tree(build(shutil.copytree(sources, sources.parent / "plain-run")))
+    return tree(build(shutil.copytree(sources, tmp_path_factory.mktemp("plain-run") / "site")))
 
 
 MACHINES = {
