@@ -36,7 +36,8 @@ from portfolio.model.profile import Link, Principle, Profile, Repository, StackG
 from portfolio.outputs import plan_site
 from portfolio.render import views
 from portfolio.render.environment import Renderer
-from portfolio.render.prose import Library, Prose, ProseSection
+from portfolio.render.prose import Library
+from portfolio.render.text import Prose, ProseSection
 from portfolio.render.themes import find_theme
 from portfolio.scaffold import create_site
 

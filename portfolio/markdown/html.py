@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """An image as the page names it; without its size where that is unknown."""
+    """An image as the page names it: its address and its size in pixels, empty where that is unknown."""
 
     href: str
-    width: int | None = None
-    height: int | None = None
+    width: str = ""
+    height: str = ""
 
 
 class Section(NamedTuple):

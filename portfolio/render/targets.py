@@ -154,7 +154,7 @@ def _measure(file: Path, address: str) -> Picture | Miss:
             f"the size of `static{name}` cannot be read",
             "use a PNG, JPEG, GIF, WebP, AVIF or an SVG with width and height",
         )
-    return Picture(address, round(width), round(height))
+    return Picture(address, str(round(width)), str(round(height)))
 
 
 def address_of(path: str) -> str:

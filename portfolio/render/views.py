@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from portfolio.model.case_study import Decision, Outcome
 from portfolio.render.banner import Banner
-from portfolio.render.prose import Prose
+from portfolio.render.text import Prose
 
 
 class LinkView(Struct, frozen=True):

@@ -25,7 +25,7 @@ from portfolio.build.state import load_state, make_request
 from portfolio.check.budget import check_budget, measure_first_flight
 from portfolio.errors import ContentError, PortfolioError
 from portfolio.load.content import load_site
-from portfolio.render import prose
+from portfolio.render import prose, text
 from portfolio.render.themes import builtin_root
 from portfolio.report import render_text
 
@@ -898,13 +898,13 @@ def test_parsed_texts_are_found_again_in_another_folder(root: Path, monkeypatch:
     for file in other.rglob("*"):
         os.utime(file, (0, 0))
     parsed: list[str] = []
-    parse = prose.parse_text
+    prepare = text.prepare_text
 
-    def note(document: Document) -> prose.ParsedText:
+    def note(document: Document) -> text.Text:
         parsed.append(document.path)
-        return parse(document)
+        return prepare(document)
 
-    monkeypatch.setattr(prose, "parse_text", note)
+    monkeypatch.setattr(prose, "prepare_text", note)
     made = build(other)
     assert set(made.rendered.texts) == pages_of(made)
     assert parsed == []

@@ -77,7 +77,7 @@ def test_a_diagram_is_drawn_by_the_function_given() -> None:
 
 def test_links_and_images_are_written_as_the_caller_resolves_them() -> None:
     renderer = HtmlRenderer(
-        link=lambda href: f"/base{href}?a&b", image=lambda src: Picture(f"/base/{src}", 4, 3)
+        link=lambda href: f"/base{href}?a&b", image=lambda src: Picture(f"/base/{src}", "4", "3")
     )
     assert renderer.render(parse("[a](/b) ![c](d.png)")) == (
         '<p><a href="/base/b?a&amp;b">a</a> '

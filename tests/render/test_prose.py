@@ -12,10 +12,12 @@ from portfolio.build.pipeline import render_site
 from portfolio.errors import Code, ContentError, Diagnostics, Source
 from portfolio.model.document import Document
 from portfolio.render.links import linker_for
-from portfolio.render.prose import Library, Prose
+from portfolio.render.prose import Library
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from portfolio.render.text import Prose
 
 
 @pytest.fixture

@@ -170,13 +170,13 @@ def test_a_link_that_leads_nowhere_is_told_with_the_nearest_right_one(
 
 
 def test_a_picture_comes_with_its_size(targets: Targets) -> None:
-    assert targets.resolve_image(STUDY, "../../static/photo.svg") == Picture("/photo.svg", 20, 10)
-    assert targets.resolve_image(TALKS, "/my%20photo.svg") == Picture("/my%20photo.svg", 3, 2)
+    assert targets.resolve_image(STUDY, "../../static/photo.svg") == Picture("/photo.svg", "20", "10")
+    assert targets.resolve_image(TALKS, "/my%20photo.svg") == Picture("/my%20photo.svg", "3", "2")
 
 
 def test_one_picture_can_be_named_with_different_fragments(targets: Targets) -> None:
     found = [targets.resolve_image(STUDY, f"/photo.svg#{name}") for name in "ab"]
-    assert found == [Picture("/photo.svg#a", 20, 10), Picture("/photo.svg#b", 20, 10)]
+    assert found == [Picture("/photo.svg#a", "20", "10"), Picture("/photo.svg#b", "20", "10")]
 
 
 @pytest.mark.parametrize(
