@@ -11,6 +11,7 @@ from portfolio.build.pipeline import build_site
 from portfolio.build.stage import Kept
 from portfolio.build.state import State, save_state, stat_outputs, take_stock
 from portfolio.load.git_remote import config_places
+from portfolio.model.mapping import map_here
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from portfolio.build.pipeline import RenderedSite
     from portfolio.build.publish import Published
     from portfolio.build.state import Request, Stock
+    from portfolio.model.mapping import Mapper
 
 
 class Build(NamedTuple):
@@ -76,7 +78,12 @@ class Build(NamedTuple):
 
 
 def build_again(
-    request: Request, env: Mapping[str, str], output: Path | None = None, *, forget: bool = False
+    request: Request,
+    env: Mapping[str, str],
+    output: Path | None = None,
+    *,
+    forget: bool = False,
+    mapper: Mapper = map_here,
 ) -> Build:
     """Build a site with what earlier builds left; the outcome is that of a build without.
 
@@ -85,6 +92,7 @@ def build_again(
         env: the environment.
         output: the output folder as messages are to name it.
         forget: whether to do without.
+        mapper: goes through the texts and the pages.
 
     Raises:
         ContentError, TemplateError, UsageError: as build_site; what earlier builds left is then as it was.
@@ -94,5 +102,6 @@ def build_again(
     stamps = stamp_inputs(request.root, around)
     stock = take_stock(request, env, around)
     memory = open_memory(request, stock, forget=forget)
-    rendered, published = build_site(root, output or Path(request.output), env, request.base_url, memory)
+    folder = output or Path(request.output)
+    rendered, published = build_site(root, folder, env, request.base_url, memory=memory, mapper=mapper)
     return Build(request, stock, stamps, memory, rendered, published)

@@ -12,6 +12,7 @@ from portfolio.load.config import find_base_url
 from portfolio.load.content import load_site
 from portfolio.model.artifact import Asset, Page
 from portfolio.model.config import Config
+from portfolio.model.mapping import map_here
 from portfolio.outputs import plan_site
 from portfolio.render.environment import Renderer
 from portfolio.render.fingerprint import Fingerprints
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from portfolio.errors import Diagnostics
     from portfolio.load.config import FoundBaseUrl
     from portfolio.model.artifact import Artifact
+    from portfolio.model.mapping import Mapper
 
 
 class RenderedSite(NamedTuple):
@@ -55,7 +57,12 @@ class RenderedSite(NamedTuple):
 
 
 def render_site(
-    root: Path, env: Mapping[str, str], base_url: str | None = None, memory: Memory | None = None
+    root: Path,
+    env: Mapping[str, str],
+    base_url: str | None = None,
+    *,
+    memory: Memory | None = None,
+    mapper: Mapper = map_here,
 ) -> RenderedSite:
     """Load a site and render every file of it, in memory.
 
@@ -64,6 +71,7 @@ def render_site(
         env: the environment, for the address on GitHub Actions.
         base_url: where the site will be published; found out where it is None.
         memory: spares what earlier builds have done; None does everything. The outcome is the same.
+        mapper: goes through the texts and the pages. The outcome is the same.
 
     Raises:
         ContentError: the owner's files have errors; all of them, Markdown included.
@@ -72,7 +80,7 @@ def render_site(
     """
     store = memory.shelf if memory else None
     site, config, documents, diagnostics = load_site(root, store)
-    library = Library(documents, root, store)
+    library = Library(documents, root, store, mapper)
     library.check(site, diagnostics)
     renderer, palettes, found = _prepare(config or Config(), root, env, base_url, diagnostics)
     if site is None or renderer is None or found is None or diagnostics.has_errors:
@@ -88,7 +96,7 @@ def render_site(
     fingerprints = _take_fingerprints(pages, renderer, memory)
     kept = _find_kept(fingerprints, memory)
     try:
-        rendered = dict(renderer.render_all(page for page in pages if page.path not in kept))
+        rendered = dict(renderer.render_all((page for page in pages if page.path not in kept), mapper))
     except TemplateError as error:
         raise TemplateError((*error.diagnostics, *diagnostics.items)) from error
     made: dict[str, bytes | Kept] = {path: text.encode() for path, text in rendered.items()}
@@ -133,12 +141,14 @@ def _prepare(
     return renderer, palettes, found
 
 
-def build_site(
+def build_site(  # noqa: PLR0913 (what `render_site` takes, and where it goes)
     root: Path,
     output: Path,
     env: Mapping[str, str],
     base_url: str | None = None,
+    *,
     memory: Memory | None = None,
+    mapper: Mapper = map_here,
 ) -> tuple[RenderedSite, Published]:
     """Render a site and publish it into a folder by one atomic swap; any error leaves the folder as it was.
 
@@ -146,12 +156,12 @@ def build_site(
         ContentError, TemplateError, UsageError: as render_site; UsageError also for the output folder.
     """
     check_output(output, root)
-    rendered = render_site(root, env, base_url, memory)
+    rendered = render_site(root, env, base_url, memory=memory, mapper=mapper)
     try:
         return rendered, publish_site(rendered.files, output, root)
     except LiveChangedError:  # another build came between: keep nothing of a site that is not the one we knew
         assert memory is not None  # noqa: S101 (without one nothing is kept)
-        rendered = render_site(root, env, base_url, memory._replace(live={}))
+        rendered = render_site(root, env, base_url, memory=memory._replace(live={}), mapper=mapper)
         return rendered, publish_site(rendered.files, output, root)
 
 

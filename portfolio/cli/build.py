@@ -14,6 +14,7 @@ from portfolio.build.incremental import build_again
 from portfolio.build.state import make_request
 from portfolio.check.budget import check_budget, measure_first_flight
 from portfolio.cli.console import paint, print_diagnostics, print_result, say
+from portfolio.cli.progress import show_progress
 from portfolio.load.config import find_site
 from portfolio.report import escape_controls, render_text
 
@@ -52,7 +53,8 @@ def command(
     cwd = os.getcwd()  # noqa: PTH109 (as __main__.py has it)
     root = find_site(site, Path(cwd))
     request = make_request(str(root), str(output) if output else None, base_url, cwd)
-    build = build_again(request, os.environ, output, forget=force)
+    with show_progress() as mapper:
+        build = build_again(request, os.environ, output, forget=force, mapper=mapper)
     rendered = build.rendered
     first_flights = build.measure(measure_first_flight)
     if verbose:

@@ -12,6 +12,7 @@ import click
 from portfolio.build.pipeline import render_site
 from portfolio.check import check_site
 from portfolio.cli.console import paint_for, print_result, say
+from portfolio.cli.progress import show_progress
 from portfolio.errors import ContentError, Severity, TemplateError, sort_diagnostics
 from portfolio.load.config import find_site
 from portfolio.report import count_problems, render_github, render_json, render_text
@@ -51,7 +52,8 @@ def command(ctx: click.Context, form: str, base_url: str | None) -> None:
 def _collect(root: Path, base_url: str | None) -> tuple[Diagnostic, ...]:
     """Return what rendering the whole site in memory finds, then what its pages, links and colours show."""
     try:
-        rendered = render_site(root, os.environ, base_url)
+        with show_progress() as mapper:
+            rendered = render_site(root, os.environ, base_url, mapper=mapper)
     except (ContentError, TemplateError) as error:
         return error.diagnostics
     files = frozenset(file.path for file in rendered.files)

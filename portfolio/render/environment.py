@@ -10,11 +10,12 @@ from urllib.parse import quote
 import jinja2
 from jinja2.loaders import split_template_path
 from markupsafe import Markup
-from msgspec import structs
+from msgspec import msgpack, structs
 
-from portfolio.errors import ContentError, TemplateError
+from portfolio.errors import ContentError, Diagnostic, TemplateError
 from portfolio.markdown.inline import render_inline_markup, strip_inline_markup
 from portfolio.model.config import Config
+from portfolio.model.mapping import map_here
 from portfolio.render.faults import find_fault
 from portfolio.render.icon import draw_icon
 from portfolio.render.look import compose_look
@@ -23,8 +24,8 @@ from portfolio.render.themes import TextFileError, read_text_file
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from portfolio.errors import Diagnostic
     from portfolio.model.artifact import Page
+    from portfolio.model.mapping import Mapper
     from portfolio.render.look import Look
     from portfolio.render.themes import Theme
 
@@ -104,24 +105,37 @@ class Renderer:
                 raise
             raise TemplateError([fault]) from error
 
-    def render_all(self, pages: Iterable[Page]) -> list[tuple[str, str]]:
+    def render_all(self, pages: Iterable[Page], mapper: Mapper = map_here) -> list[tuple[str, str]]:
         """Return the path and text of every page.
+
+        Args:
+            pages: what to render.
+            mapper: goes through them.
 
         Raises:
             TemplateError: with the problem of every template that failed, each once with the pages it spoils.
         """
+        listed = list(pages)
         rendered: list[tuple[str, str]] = []
         spoiled: dict[Diagnostic, list[str]] = {}
-        for page in pages:
-            try:
-                rendered.append((page.path, self.render(page)))
-            except TemplateError as error:
-                for fault in error.diagnostics:
+        for page, result in zip(listed, mapper(self._render_or_tell, listed, "pages"), strict=True):
+            outcome = _decode_outcome(result)
+            if isinstance(outcome, str):
+                rendered.append((page.path, outcome))
+            else:
+                for fault in outcome:
                     spoiled.setdefault(fault, []).append(page.path)
         if spoiled:
             hidden = [fault for fault in self.find_unparsable() if fault not in spoiled]
             raise TemplateError([*(_name_pages(fault, paths) for fault, paths in spoiled.items()), *hidden])
         return rendered
+
+    def _render_or_tell(self, page: Page) -> bytes:
+        """Return a page's text, or the faults of its templates, for `_decode_outcome`."""
+        try:
+            return msgpack.encode(self.render(page))
+        except TemplateError as error:
+            return msgpack.encode(error.diagnostics)
 
     def find_unparsable(self) -> Iterable[Diagnostic]:
         """Yield the fault of each template that does not parse, also of one that no page came as far as to include."""
@@ -153,6 +167,10 @@ class Renderer:
         if kind not in self._looks:
             self._looks[kind] = compose_look(self.theme, self.config, kind)
         return self._looks[kind]
+
+
+def _decode_outcome(result: bytes) -> str | tuple[Diagnostic, ...]:
+    return msgpack.decode(result, type=str | tuple[Diagnostic, ...])
 
 
 def _name_pages(fault: Diagnostic, paths: list[str]) -> Diagnostic:

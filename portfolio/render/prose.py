@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from msgspec import DecodeError, msgpack
 
 from portfolio.errors import Code, Diagnostic
 from portfolio.markdown.html import Picture
 from portfolio.markdown.plugins.fences import DIAGRAM
+from portfolio.model.mapping import map_here
 from portfolio.model.store import digest_text
 from portfolio.render.drawings import place_problem, read_figure
 from portfolio.render.figures import draw_figure
@@ -17,24 +18,16 @@ from portfolio.render.targets import CASE_STUDIES, CASE_STUDY_IDS, Miss, Targets
 from portfolio.render.text import Prose, Text, fill_gaps, prepare_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable
     from pathlib import Path
 
     from portfolio.errors import Diagnostics
     from portfolio.model.document import Document
+    from portfolio.model.mapping import Mapper
     from portfolio.model.site import Site
     from portfolio.model.store import Store
     from portfolio.render.figures import Figure
     from portfolio.render.links import Linker
-
-
-class Mapper(Protocol):
-    """Applies a function to many things: `map`, or one that shares the work out among processes."""
-
-    def __call__(
-        self, function: Callable[[Document], bytes], things: Sequence[Document], /
-    ) -> Iterable[bytes]:
-        """Return what the function gives for each thing, in their order."""
 
 
 class Library:
@@ -44,8 +37,7 @@ class Library:
         documents: the texts; those outside case-studies/ are shown on the home page below a section's title.
         root: the site's folder.
         store: keeps what a text is turned into from one run to the next; None keeps nothing.
-        mapping: applies a function to many things, and returns what it gives in their order: `map`, or one
-            that shares the work out.
+        mapper: goes through the texts that are to be prepared.
     """
 
     def __init__(
@@ -53,7 +45,7 @@ class Library:
         documents: Iterable[Document],
         root: Path,
         store: Store | None = None,
-        mapping: Mapper = map,
+        mapper: Mapper = map_here,
     ) -> None:
         self.root = root
         self._texts: dict[str, Text] = {}
@@ -67,7 +59,7 @@ class Library:
                 self._texts[document.path] = kept
             else:
                 missing.append(document)
-        for document, payload in zip(missing, mapping(_prepare, missing), strict=True):
+        for document, payload in zip(missing, mapper(_prepare, missing, "texts"), strict=True):
             self._texts[document.path] = msgpack.decode(payload, type=Text)
             if store:
                 store.keep(_name(document), _key(document), payload)
