@@ -27,13 +27,13 @@ def read_source(root: Path, path: str, diagnostics: Diagnostics) -> Source | Non
     Only regular files within the site's folder are opened, so a FIFO cannot hang the run and a link
     cannot publish a file from elsewhere.
     """
-    file = root / path
+    place = f"{root}/{path}"  # strings, as a large site has a thousand files and pathlib takes its time
     try:
         problem = _judge_file(root, path)
-        if problem is None and file.stat().st_size > MAX_SIZE_BYTES:
+        if problem is None and os.stat(place).st_size > MAX_SIZE_BYTES:  # noqa: PTH116
             message = f"`{path}` is larger than {MAX_SIZE_BYTES // 1_000_000} MB"
             problem = Code.FILE_TOO_LARGE, message, "split the text into several files"
-        data = b"" if problem else file.read_bytes()
+        data = b"" if problem else _read_bytes(place)
     except FileNotFoundError:
         diagnostics.error(
             Code.FILE_MISSING,
@@ -51,6 +51,11 @@ def read_source(root: Path, path: str, diagnostics: Diagnostics) -> Source | Non
     return decode_source(path, data, diagnostics)
 
 
+def _read_bytes(place: str) -> bytes:
+    with open(place, "rb") as file:  # noqa: PTH123
+        return file.read()
+
+
 _Problem = tuple[Code, str, str]
 """Code, message and help."""
 
@@ -62,19 +67,20 @@ def _report(path: str, problem: _Problem, diagnostics: Diagnostics) -> None:
 
 def _judge_file(root: Path, path: str) -> _Problem | None:
     """Return why a file must not be opened, or None for one that may."""
-    file = root / path
-    if not file.resolve(strict=True).is_relative_to(root.resolve()):
+    place = f"{root}/{path}"
+    real_root = os.path.realpath(root)
+    if not os.path.realpath(place, strict=True).startswith(f"{real_root.rstrip('/')}/"):
         return (
             Code.FILE_UNREADABLE,
             f"`{path}` leads to a file outside the site",
             "copy the file into the site",
         )
-    mode = file.stat().st_mode
+    mode = os.stat(place).st_mode  # noqa: PTH116
     if stat.S_ISREG(mode):
         return None
     found = "not a regular file"
     if stat.S_ISDIR(mode):
-        found = "a link to a folder" if file.is_symlink() else "a folder"
+        found = "a link to a folder" if os.path.islink(place) else "a folder"  # noqa: PTH114
     return Code.FILE_UNREADABLE, f"`{path}` is {found}", "put a file in its place"
 
 
@@ -120,8 +126,8 @@ def walk_files(
     while pending:  # a list and no recursion: folders may lie deeper than Python's stack
         path = pending.pop()
         try:
-            if path == folder or _is_entered(root / path):
-                names = sorted((entry.name for entry in (root / path).iterdir()), reverse=True)
+            if path == folder or _is_entered(f"{root}/{path}"):
+                names = sorted(os.listdir(f"{root}/{path}"), reverse=True)  # noqa: PTH208
                 kept = (name for name in names if _is_wanted(name, keep_hidden=keep_hidden))
                 pending += [f"{path}/{name}" for name in kept]
             elif problem := _judge_file(root, path) or _judge_name(path):
@@ -136,6 +142,7 @@ def _is_wanted(name: str, *, keep_hidden: bool) -> bool:
     return not is_stray(name) or (keep_hidden and name in _HIDDEN_BUT_WANTED)
 
 
-def _is_entered(file: Path) -> bool:
+def _is_entered(place: str) -> bool:
     """Whether a path is a folder to look into; one with a text's name stands where a file should."""
-    return file.is_dir() and not file.is_symlink() and not file.name.endswith((".md", ".yaml"))
+    is_folder = not place.endswith((".md", ".yaml")) and os.path.isdir(place)  # noqa: PTH112
+    return is_folder and not os.path.islink(place)  # noqa: PTH114

@@ -30,6 +30,7 @@ def render_inline_markup(text: str) -> str:
     return _shared_renderer().render_inline(_parse(text)) if _MARKS & {*text} else escapeHtml(text)
 
 
+@functools.lru_cache(maxsize=4096)  # a summary is asked for by its page and by the feeds
 def strip_inline_markup(text: str) -> str:
     """Return a field as plain text.
 

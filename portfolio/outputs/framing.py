@@ -41,11 +41,15 @@ class Plan(Struct, frozen=True):
     base_url: BaseUrl
     tags: dict[str, Tag]
     """By slug."""
+    feeds: tuple[tuple[str, str], ...]
+    """The media type and file of each feed that the site has."""
 
     @classmethod
     def of(cls, site: Site, library: Library, base_url: BaseUrl) -> Plan:
         """Return the plan of a site."""
-        return cls(site, library, base_url, {tag.slug: tag for tag in collect_tags(site.case_studies)})
+        tags = {tag.slug: tag for tag in collect_tags(site.case_studies)}
+        feeds = (("application/atom+xml", ATOM), ("application/feed+json", JSON_FEED))
+        return cls(site, library, base_url, tags, feeds if site.dated_studies else ())
 
     def linker(self, path: str) -> Linker:
         """Return the linker for a file of the output."""
@@ -83,7 +87,7 @@ class Plan(Struct, frozen=True):
             heading=title or owner,
             kind="profile" if is_home else "article" if study else "website",
             structured_data=write_json_ld(self._things(path, title, text, part, study)),
-            feeds=tuple(LinkView(kind, linker.href(f"/{name}")) for kind, name in self._feeds()),
+            feeds=tuple(LinkView(kind, linker.href(f"/{name}")) for kind, name in self.feeds),
             owner=profile.name,
             plate="~/" + (profile.name.split() or [""])[0].lower(),
             is_home=is_home,
@@ -98,12 +102,6 @@ class Plan(Struct, frozen=True):
             ),
             footer=tuple(LinkView(label, linker.href(address)) for label, address in self._footer()),
         )
-
-    def _feeds(self) -> Iterator[tuple[str, str]]:
-        """Yield the media type and file of each feed that the site has."""
-        if self.site.dated_studies:
-            yield "application/atom+xml", ATOM
-            yield "application/feed+json", JSON_FEED
 
     def _things(
         self, path: str, title: str | None, text: str, part: str | None, study: CaseStudy | None
