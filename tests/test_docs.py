@@ -33,7 +33,7 @@ from portfolio.model.case_study import CaseStudy, Decision, Outcome
 from portfolio.model.config import BaseUrl, Config
 from portfolio.model.home import AnySection, Home, MarkdownSection, Section
 from portfolio.model.profile import Link, Principle, Profile, Repository, StackGroup
-from portfolio.outputs import plan_site
+from portfolio.outputs import plan_outputs
 from portfolio.render import views
 from portfolio.render.environment import Renderer
 from portfolio.render.prose import Library
@@ -358,7 +358,7 @@ def test_templates_are_documented_with_their_views() -> None:
     library = Library(documents, ROOT)
     library.check(site, diagnostics)
     table = template_table()
-    for page in plan_site(site, library, BaseUrl.parse("https://example.org/")):
+    for page in plan_outputs(site, library, BaseUrl.parse("https://example.org/")):
         if isinstance(page, Page):
             assert table[page.template][0] == type(page.view).__name__
             for section in getattr(page.view, "sections", ()):

@@ -16,7 +16,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-FOLDERS = ("content", "templates", "static")
+THEME_FOLDERS = ("templates", "static")
+FOLDERS = ("content", *THEME_FOLDERS)
 FILES = ("portfolio.yaml",)
 ENV = ("GITHUB_ACTIONS", "GITHUB_REPOSITORY")
 """Variables that the base address may come from."""
@@ -53,15 +54,18 @@ def digest_inputs(root: str) -> dict[str, str]:
     return {path + kind: _digest_entry(root, path, kind) for path, kind in _list_inputs(root)}
 
 
-def stamp_inputs(root: str, around: Iterable[str]) -> dict[str, tuple[int, ...]]:
+def stamp_inputs(
+    root: str, around: Iterable[str], folders: Iterable[str] = FOLDERS
+) -> dict[str, tuple[int, ...]]:
     """Return what tells cheaply whether a file was touched while a build ran: not more than that.
 
     Args:
         root: the site's folder.
         around: files outside of it.
+        folders: where in the site to look.
     """
     stamps: dict[str, tuple[int, ...]] = {}
-    for path in (*(path for path, _ in _list_inputs(root)), *around):
+    for path in (*(path for path, _ in _list_inputs(root, folders)), *around):
         try:
             status = os.stat(os.path.join(root, path))  # noqa: PTH116, PTH118
         except OSError:
@@ -75,11 +79,11 @@ _FILE, _FOLDER, _LINK = "", "/", "@"
 """What a path is, as it is written behind its name."""
 
 
-def _list_inputs(root: str) -> Iterator[tuple[str, str]]:
+def _list_inputs(root: str, folders: Iterable[str] = FOLDERS) -> Iterator[tuple[str, str]]:
     """Yield every path of a site that a build may read, with its kind."""
     for name in FILES:
         yield name, _LINK if os.path.islink(f"{root}/{name}") else _FILE  # noqa: PTH114
-    for folder in FOLDERS:
+    for folder in folders:
         yield from _walk(root, folder)
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path, PurePosixPath
+import re
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from portfolio.build.inputs import THEME_FOLDERS, stamp_inputs
 from portfolio.build.publish import OutputFile, check_output, publish_site
 from portfolio.build.stage import Kept, LiveChangedError
 from portfolio.errors import Code, ContentError, Diagnostic, Span, TemplateError, sort_diagnostics
@@ -13,7 +17,8 @@ from portfolio.load.content import load_site
 from portfolio.model.artifact import Asset, Page
 from portfolio.model.config import Config
 from portfolio.model.mapping import map_here
-from portfolio.outputs import plan_site
+from portfolio.model.memo import Memo
+from portfolio.outputs import plan_outputs
 from portfolio.render.environment import Renderer
 from portfolio.render.fingerprint import Fingerprints
 from portfolio.render.look import read_palettes
@@ -29,6 +34,19 @@ if TYPE_CHECKING:
     from portfolio.load.config import FoundBaseUrl
     from portfolio.model.artifact import Artifact
     from portfolio.model.mapping import Mapper
+    from portfolio.model.store import Store
+
+
+class PlannedSite(NamedTuple):
+    """A site that was read and checked, and of which nothing is rendered yet."""
+
+    artifacts: tuple[Artifact, ...]
+    """Sorted by path."""
+    renderer: Renderer
+    palettes: Mapping[str, str]
+    """The stylesheet of each palette that the pages use, by its file."""
+    base_url: FoundBaseUrl
+    warnings: tuple[Diagnostic, ...]
 
 
 class RenderedSite(NamedTuple):
@@ -41,7 +59,7 @@ class RenderedSite(NamedTuple):
     fingerprints: Mapping[str, str]
     """Of each page, feed and sitemap, by path; empty without a memory."""
     palettes: Mapping[str, str]
-    """The stylesheet of each palette that the pages use, by its file."""
+    """As in `PlannedSite`."""
     base_url: FoundBaseUrl
     warnings: tuple[Diagnostic, ...]
 
@@ -56,6 +74,49 @@ class RenderedSite(NamedTuple):
         return sum(file.path.endswith(".html") and not isinstance(file.content, Path) for file in self.files)
 
 
+@dataclass(frozen=True)
+class Sources:
+    """Where a site comes from, and what spares work in reading it; the outcome is the same without."""
+
+    root: Path
+    """The site's folder."""
+    env: Mapping[str, str]
+    """The environment, for the address on GitHub Actions."""
+    base_url: str | None = None
+    """Where the site will be published; found out where it is None."""
+    store: Store | None = None
+    """Keeps what texts and front matter were turned into from one run to the next."""
+    memo: Memo = field(default_factory=Memo)
+    """Keeps what was worked out from one plan to the next in this process."""
+    mapper: Mapper = map_here
+    """Goes through the texts that are to be prepared."""
+
+
+def plan_site(sources: Sources) -> PlannedSite:
+    """Load a site, read its Markdown, and plan every file of it.
+
+    Raises:
+        ContentError: the owner's files have errors; all of them, Markdown included.
+        UsageError: the base address given on the command line cannot be used.
+    """
+    root, memo = sources.root, sources.memo
+    site, config, documents, diagnostics = load_site(root, sources.store, memo)
+    library = Library(documents, root, sources.store, memo, sources.mapper)
+    library.check(site, diagnostics)
+    renderer, palettes, found = _judge_settings(config or Config(), sources, diagnostics)
+    if site is None or renderer is None or found is None or diagnostics.has_errors:
+        templates = renderer.find_unparsable() if renderer and config else ()
+        raise ContentError((*diagnostics.items, *templates))
+    if not found.is_known:
+        help_ = "give --base-url, or write `base_url:` into portfolio.yaml"
+        message = f"nothing tells where the site is published; the sitemap says {found.base_url.url}"
+        diagnostics.warning(Code.BASE_URL, message, None, help_)
+    artifacts = plan_outputs(site, library, found.base_url)
+    ordered = tuple(sorted(artifacts, key=lambda artifact: artifact.path))
+    _refuse_conflicts(ordered)
+    return PlannedSite(ordered, renderer, palettes, found, sort_diagnostics(diagnostics.items))
+
+
 def render_site(
     root: Path,
     env: Mapping[str, str],
@@ -68,41 +129,28 @@ def render_site(
 
     Args:
         root: the site's folder.
-        env: the environment, for the address on GitHub Actions.
+        env: the environment.
         base_url: where the site will be published; found out where it is None.
         memory: spares what earlier builds have done; None does everything. The outcome is the same.
         mapper: goes through the texts and the pages. The outcome is the same.
 
     Raises:
-        ContentError: the owner's files have errors; all of them, Markdown included.
+        ContentError, UsageError: as plan_site.
         TemplateError: templates have errors; all of them.
-        UsageError: the base address given on the command line cannot be used.
     """
-    store = memory.shelf if memory else None
-    site, config, documents, diagnostics = load_site(root, store)
-    library = Library(documents, root, store, mapper)
-    library.check(site, diagnostics)
-    renderer, palettes, found = _prepare(config or Config(), root, env, base_url, diagnostics)
-    if site is None or renderer is None or found is None or diagnostics.has_errors:
-        templates = renderer.find_unparsable() if renderer and config else ()
-        raise ContentError((*diagnostics.items, *templates))
-    if not found.is_known:
-        help_ = "give --base-url, or write `base_url:` into portfolio.yaml"
-        message = f"nothing tells where the site is published; the sitemap says {found.base_url.url}"
-        diagnostics.warning(Code.BASE_URL, message, None, help_)
-    artifacts = sorted(plan_site(site, library, found.base_url), key=lambda artifact: artifact.path)
-    _refuse_conflicts(artifacts)
-    pages = [artifact for artifact in artifacts if isinstance(artifact, Page)]
-    fingerprints = _take_fingerprints(pages, renderer, memory)
+    sources = Sources(root, env, base_url, memory.shelf if memory else None, mapper=mapper)
+    plan = plan_site(sources)
+    pages = [artifact for artifact in plan.artifacts if isinstance(artifact, Page)]
+    fingerprints = _take_fingerprints(pages, plan.renderer, memory)
     kept = _find_kept(fingerprints, memory)
     try:
-        rendered = dict(renderer.render_all((page for page in pages if page.path not in kept), mapper))
+        rendered = dict(plan.renderer.render_all((page for page in pages if page.path not in kept), mapper))
     except TemplateError as error:
-        raise TemplateError((*error.diagnostics, *diagnostics.items)) from error
+        raise TemplateError((*error.diagnostics, *plan.warnings)) from error
     made: dict[str, bytes | Kept] = {path: text.encode() for path, text in rendered.items()}
     made |= kept
-    files = tuple(OutputFile(artifact.path, _content(artifact, root, made)) for artifact in artifacts)
-    return RenderedSite(files, rendered, fingerprints, palettes, found, sort_diagnostics(diagnostics.items))
+    files = tuple(OutputFile(artifact.path, _content(artifact, root, made)) for artifact in plan.artifacts)
+    return RenderedSite(files, rendered, fingerprints, plan.palettes, plan.base_url, plan.warnings)
 
 
 def _take_fingerprints(pages: Iterable[Page], renderer: Renderer, memory: Memory | None) -> dict[str, str]:
@@ -122,20 +170,22 @@ def _find_kept(fingerprints: Mapping[str, str], memory: Memory | None) -> dict[s
     }
 
 
-def _prepare(
-    config: Config, root: Path, env: Mapping[str, str], base_url: str | None, diagnostics: Diagnostics
+def _judge_settings(
+    config: Config, sources: Sources, diagnostics: Diagnostics
 ) -> tuple[Renderer | None, Mapping[str, str], FoundBaseUrl | None]:
     """Judge what needs nothing but the settings, so that its problems come with those of the content."""
     renderer = found = None
     palettes: Mapping[str, str] = {}
     try:
-        theme = find_theme(config.theme, root)
-        renderer = Renderer(theme, config)
+        theme = find_theme(config.theme, sources.root)
+        stamps = stamp_inputs(str(sources.root), (), THEME_FOLDERS)
+        make = partial(Renderer, theme, config)
+        renderer = sources.memo.recall("renderer", (theme, config, stamps), make)
         palettes = read_palettes(theme, config)
     except ContentError as error:
         diagnostics.items += error.diagnostics
     try:
-        found = find_base_url(config, root, env, base_url)
+        found = find_base_url(config, sources.root, sources.env, sources.base_url)
     except ContentError as error:
         diagnostics.items += error.diagnostics
     return renderer, palettes, found
@@ -168,7 +218,13 @@ def build_site(  # noqa: PLR0913 (what `render_site` takes, and where it goes)
 def _content(artifact: Artifact, root: Path, made: Mapping[str, bytes | Kept]) -> bytes | Path | Kept:
     """Return a file's bytes, the file to copy, or the one that is live already."""
     if isinstance(artifact, Asset):
-        return root / artifact.source if artifact.source is not None else artifact.content or b""
+        return (
+            root / artifact.source
+            if artifact.source is not None
+            else artifact.make()
+            if artifact.make
+            else b""
+        )
     return made[artifact.path]
 
 
@@ -184,12 +240,12 @@ def _refuse_conflicts(artifacts: Iterable[Artifact]) -> None:
     folders: dict[str, Artifact] = {}
     problems = []
     for artifact in sorted(artifacts, key=lambda artifact: isinstance(artifact, Asset)):
-        path = PurePosixPath(artifact.path.casefold())
-        above = [str(folder) for folder in path.parents][:-1]
-        rivals = (taken.get(str(path)), folders.get(str(path)), *(taken.get(folder) for folder in above))
+        path = artifact.path.casefold()
+        above = [path[: match.start()] for match in re.finditer("/", path)]
+        rivals = (taken.get(path), folders.get(path), *(taken.get(folder) for folder in reversed(above)))
         rival = next((found for found in rivals if found is not None), None)
         if rival is None:
-            taken[str(path)] = artifact
+            taken[path] = artifact
             folders |= dict.fromkeys(above, artifact)
             continue
         source = artifact.source if isinstance(artifact, Asset) and artifact.source else artifact.path

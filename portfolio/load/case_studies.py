@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
 from portfolio.errors import Code, Diagnostics, Source, Span
-from portfolio.load.files import read_source
+from portfolio.load.files import read_source, stamp_file
 from portfolio.load.frontmatter import split_front_matter
 from portfolio.load.kept_studies import keep_study, recall_study
 from portfolio.load.nodes import parse_yaml
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from portfolio.errors import Diagnostic
     from portfolio.model.document import Document
+    from portfolio.model.memo import Memo
     from portfolio.model.store import Store
 
 FOLDER = "case-studies/"
@@ -25,12 +28,13 @@ _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def read_case_studies(
-    root: Path, names: Iterable[str], diagnostics: Diagnostics, store: Store | None = None
+    root: Path, names: Iterable[str], diagnostics: Diagnostics, store: Store | None, memo: Memo
 ) -> tuple[dict[str, Read[CaseStudy]], list[Document]]:
     """Read every content/case-studies/<slug>.md, by slug, with the bodies that were found.
 
     What the store kept from an earlier run comes back without the places of its values: see `kept_studies`.
     """
+    kind = "study" if store is None else "kept study"
     studies: dict[str, Read[CaseStudy]] = {}
     bodies: list[Document] = []
     spelled: dict[str, str] = {}
@@ -55,17 +59,32 @@ def read_case_studies(
                 "name the file with lower-case letters, digits and single hyphens",
             )
         spelled.setdefault(slug.casefold(), path)
-        source = read_source(root, path, diagnostics)
-        if source is None:
-            studies[slug] = Read(None, {}, {})
-            continue
-        kept = recall_study(store, source, slug) if store else None
-        before = len(diagnostics.items)
-        studies[slug], body = kept or _read_case_study(source, slug, diagnostics)
-        if store and kept is None and len(diagnostics.items) == before:
-            keep_study(store, source, studies[slug].value)
+        read = partial(_read_file, root, path, slug, store)
+        studies[slug], body, problems = memo.recall((kind, path), (stamp_file(root, path),), read)
+        diagnostics.items += problems
         bodies += [body] if body else []
     return studies, bodies
+
+
+class _Reading(NamedTuple):
+    """What came of reading one file."""
+
+    study: Read[CaseStudy]
+    body: Document | None
+    problems: tuple[Diagnostic, ...]
+
+
+def _read_file(root: Path, path: str, slug: str, store: Store | None) -> _Reading:
+    """Read one case study, or find it in the store."""
+    diagnostics = Diagnostics()
+    source = read_source(root, path, diagnostics)
+    if source is None:
+        return _Reading(Read(None, {}, {}), None, tuple(diagnostics.items))
+    kept = recall_study(store, source, slug) if store else None
+    study, body = kept or _read_case_study(source, slug, diagnostics)
+    if store and kept is None and not diagnostics.items:
+        keep_study(store, source, study.value)
+    return _Reading(study, body, tuple(diagnostics.items))
 
 
 def _read_case_study(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from portfolio.errors import Code, Diagnostics, Source, Span, did_you_mean
@@ -17,12 +18,14 @@ from portfolio.load.references import (
     check_principles,
     check_stack,
     check_tags,
+    find_tag_names,
 )
 from portfolio.load.schema import Read, read_value
 from portfolio.load.sections import Shown, check_home
 from portfolio.model.config import Config
 from portfolio.model.document import Document
 from portfolio.model.home import Home, MarkdownSection
+from portfolio.model.memo import Memo
 from portfolio.model.profile import Principle, Profile, Repository, StackGroup
 from portfolio.model.site import Site
 
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    from portfolio.load.references import TagName
     from portfolio.model.case_study import CaseStudy
     from portfolio.model.store import Store
 
@@ -63,7 +67,7 @@ class _Data(NamedTuple):
     repositories: Read[tuple[Repository, ...]]
 
 
-def load_site(root: Path, store: Store | None = None) -> Loading:
+def load_site(root: Path, store: Store | None = None, memo: Memo | None = None) -> Loading:
     """Read the site in a folder.
 
     Nothing is raised for what the owner wrote: it all goes into the diagnostics.
@@ -71,24 +75,26 @@ def load_site(root: Path, store: Store | None = None) -> Loading:
     Args:
         root: the site's folder.
         store: keeps what was read from one run to the next; None reads everything anew.
+        memo: keeps what was read from one load to the next in this process.
     """
-    loading = _load_site(root, store)
+    memo = memo or Memo()
+    loading = _load_site(root, store, memo)
     if store is not None and loading.diagnostics.items:
-        return _load_site(root, None)  # what is kept has no places to show a problem at
+        return _load_site(root, None, memo)  # what is kept has no places to show a problem at
     return loading
 
 
-def _load_site(root: Path, store: Store | None) -> Loading:
+def _load_site(root: Path, store: Store | None, memo: Memo) -> Loading:
     """Read the site in a folder once."""
     diagnostics = Diagnostics()
     config = load_config(root, diagnostics)
     names = list(walk_files(root, "content", diagnostics))
     _report_unknown_files(names, diagnostics)
     data = _read_data(root, diagnostics)
-    studies, bodies = read_case_studies(root, names, diagnostics, store)
+    studies, bodies = read_case_studies(root, names, diagnostics, store, memo)
     documents = _read_documents(root, names, ".md", diagnostics)
     drawings = _read_documents(root, names, DRAWING, diagnostics)
-    _check_references(data, studies, names, diagnostics)
+    _check_references(data, studies, names, diagnostics, memo)
     _report_unshown(data.home, documents, diagnostics)
     _report_unused(studies.values(), drawings, diagnostics)
     static_files = tuple(_site_static_files(root, config, diagnostics))
@@ -130,7 +136,11 @@ def _read_data(root: Path, diagnostics: Diagnostics) -> _Data:
 
 
 def _check_references(
-    data: _Data, studies: Mapping[str, Read[CaseStudy]], names: Iterable[str], diagnostics: Diagnostics
+    data: _Data,
+    studies: Mapping[str, Read[CaseStudy]],
+    names: Iterable[str],
+    diagnostics: Diagnostics,
+    memo: Memo,
 ) -> None:
     """Check every name that one file uses and another one defines."""
     profile, principles, stack = data.profile.value, data.principles.value, data.stack.value
@@ -142,9 +152,12 @@ def _check_references(
     )
     check_principles(data.principles, diagnostics)
     check_stack(data.stack, diagnostics)
-    for read in studies.values():
-        check_case_study(read, known, diagnostics)
-    check_tags(studies.values(), diagnostics)
+    tags: list[TagName] = []
+    for slug, read in studies.items():
+        check = partial(check_case_study, read, known)
+        diagnostics.items += memo.recall(("references", slug), (read, known), check)
+        tags += memo.recall(("tags", slug), (read,), partial(find_tag_names, read))
+    check_tags(tags, diagnostics)
     shown = Shown(
         profile=profile,
         case_studies={slug: read.value for slug, read in studies.items()},

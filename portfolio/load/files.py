@@ -6,7 +6,8 @@ import errno
 import os
 import re
 import stat
-from typing import TYPE_CHECKING
+import time
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from portfolio.errors import Code, Diagnostics, Source, Span
 from portfolio.load.decode import FORBIDDEN, decode_source
@@ -68,8 +69,7 @@ def _report(path: str, problem: _Problem, diagnostics: Diagnostics) -> None:
 def _judge_file(root: Path, path: str) -> _Problem | None:
     """Return why a file must not be opened, or None for one that may."""
     place = f"{root}/{path}"
-    real_root = os.path.realpath(root)
-    if not os.path.realpath(place, strict=True).startswith(f"{real_root.rstrip('/')}/"):
+    if not _is_inside(root, path):
         return (
             Code.FILE_UNREADABLE,
             f"`{path}` leads to a file outside the site",
@@ -100,6 +100,24 @@ def _report_unreadable(path: str, error: OSError | RuntimeError, diagnostics: Di
     diagnostics.error(Code.FILE_UNREADABLE, f"`{path}` cannot be read: {reason}", Span(path, 1, 1))
 
 
+FRESH_NS = 50_000_000
+"""A file written less than 0.05 s ago may be written again without its stamp being moved: clocks of disks tick."""
+
+
+def stamp_file(root: Path, path: str) -> object:
+    """Return what is equal as long as a file is as it was: for a `Memo`, where a preview looks again in a moment.
+
+    None stands for a missing file.
+    """
+    try:
+        status = os.stat(f"{root}/{path}")  # noqa: PTH116
+    except OSError:
+        return None
+    if time.time_ns() - max(status.st_mtime_ns, status.st_ctime_ns) < FRESH_NS:
+        return object()
+    return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
+
+
 def is_stray(name: str) -> bool:
     """Whether a file is an editor's or a system's own: hidden, a backup or a swap file."""
     return name.startswith((".", "#")) or name.endswith(("~", ".swp", ".bak", ".tmp")) or name == "Thumbs.db"
@@ -118,19 +136,23 @@ def walk_files(
         diagnostics: receives what is passed over, apart from stray files.
         keep_hidden: whether the hidden files that Pages wants count.
     """
-    base = root / folder
-    if os.path.lexists(base) and not base.is_dir():
+    base = f"{root}/{folder}"
+    if os.path.lexists(base) and not os.path.isdir(base):  # noqa: PTH112
         message = f"`{folder}` is not a folder"
         _report(folder, (Code.FILE_UNREADABLE, message, "put a folder in its place"), diagnostics)
-    pending = [folder] if base.is_dir() else []
+    pending = [_Found(folder, "folder")] if os.path.isdir(base) else []  # noqa: PTH112
+    is_inside = bool(pending) and _is_inside(root, folder)
     while pending:  # a list and no recursion: folders may lie deeper than Python's stack
-        path = pending.pop()
+        path, kind = pending.pop()
         try:
-            if path == folder or _is_entered(f"{root}/{path}"):
-                names = sorted(os.listdir(f"{root}/{path}"), reverse=True)  # noqa: PTH208
-                kept = (name for name in names if _is_wanted(name, keep_hidden=keep_hidden))
-                pending += [f"{path}/{name}" for name in kept]
-            elif problem := _judge_file(root, path) or _judge_name(path):
+            if kind == "folder":
+                found = sorted(_list_folder(root, path), reverse=True)
+                pending += [item for item in found if _is_wanted(item.path, keep_hidden=keep_hidden)]
+                continue
+            # a plain file in a folder of the site cannot lead out of it
+            problem = None if kind == "file" and is_inside else _judge_file(root, path)
+            problem = problem or _judge_name(path)
+            if problem:
                 _report(path, problem, diagnostics)
             else:
                 yield path.removeprefix(f"{folder}/")
@@ -138,11 +160,31 @@ def walk_files(
             _report_unreadable(path, error, diagnostics)
 
 
-def _is_wanted(name: str, *, keep_hidden: bool) -> bool:
+class _Found(NamedTuple):
+    """What a folder holds."""
+
+    path: str
+    kind: Literal["file", "folder", "other"]
+    """Links are others, and so is a folder with a text's name, which stands where a file should."""
+
+
+def _list_folder(root: Path, folder: str) -> Iterator[_Found]:
+    with os.scandir(f"{root}/{folder}") as entries:
+        for entry in entries:
+            kind: Literal["file", "folder", "other"] = "other"
+            if entry.is_file(follow_symlinks=False):
+                kind = "file"
+            elif entry.is_dir(follow_symlinks=False) and not entry.name.endswith((".md", ".yaml")):
+                kind = "folder"
+            yield _Found(f"{folder}/{entry.name}", kind)
+
+
+def _is_inside(root: Path, path: str) -> bool:
+    """Whether a path leads to a place below the site's folder."""
+    real_root = os.path.realpath(root).rstrip("/")
+    return os.path.realpath(f"{root}/{path}", strict=True).startswith(f"{real_root}/")
+
+
+def _is_wanted(path: str, *, keep_hidden: bool) -> bool:
+    name = path.rpartition("/")[2]
     return not is_stray(name) or (keep_hidden and name in _HIDDEN_BUT_WANTED)
-
-
-def _is_entered(place: str) -> bool:
-    """Whether a path is a folder to look into; one with a text's name stands where a file should."""
-    is_folder = not place.endswith((".md", ".yaml")) and os.path.isdir(place)  # noqa: PTH112
-    return is_folder and not os.path.islink(place)  # noqa: PTH114

@@ -12,7 +12,7 @@ from portfolio.model.tag import tag_slug
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from portfolio.errors import Span
+    from portfolio.errors import Diagnostic, Span
     from portfolio.load.schema import Read
     from portfolio.model.case_study import CaseStudy
     from portfolio.model.profile import Principle, StackGroup
@@ -33,8 +33,9 @@ class Known(NamedTuple):
     drawings: Collection[str] | None
 
 
-def check_case_study(read: Read[CaseStudy], known: Known, diagnostics: Diagnostics) -> None:
-    """Report names in a case study that no other file knows, and names that stand twice."""
+def check_case_study(read: Read[CaseStudy], known: Known) -> tuple[Diagnostic, ...]:
+    """Return a problem for each name in a case study that no other file knows, or that stands twice."""
+    diagnostics = Diagnostics()
     if ("company",) in read.values:
         _report_unknown(
             read.values["company",], read.spans["company",], _COMPANY, known.companies, diagnostics
@@ -50,6 +51,7 @@ def check_case_study(read: Read[CaseStudy], known: Known, diagnostics: Diagnosti
     report_duplicates(read.entries("outcomes", "id"), "as an outcome's id", diagnostics)
     if ("headline",) in read.values and ("outcomes",) in read.values:
         _check_headline(read, diagnostics)
+    return tuple(diagnostics.items)
 
 
 class _Reference(NamedTuple):
@@ -115,19 +117,31 @@ def check_stack(read: Read[tuple[StackGroup, ...]], diagnostics: Diagnostics) ->
         report_duplicates(entries, "in `entries`", diagnostics)
 
 
-def check_tags(reads: Iterable[Read[CaseStudy]], diagnostics: Diagnostics) -> None:
+class TagName(NamedTuple):
+    """A word of a case study that has a page."""
+
+    slug: str
+    name: str
+    span: Span
+
+
+def find_tag_names(read: Read[CaseStudy]) -> tuple[TagName, ...]:
+    """Return the tags and stack entries of a case study."""
+    entries = (*read.entries("tags"), *read.entries("stack"))
+    return tuple(TagName(tag_slug(name), name, span) for name, span in entries)
+
+
+def check_tags(names: Iterable[TagName], diagnostics: Diagnostics) -> None:
     """Report different words that would share one tag page, and words without an address."""
     first: dict[str, str] = {}
-    for read in reads:
-        for name, span in (*read.entries("tags"), *read.entries("stack")):
-            slug = tag_slug(name)
-            known = first.setdefault(slug, name)
-            if not slug:
-                message = f"`{shorten(name)}` has no letter or digit to make an address of"
-                diagnostics.error(Code.SLUG, message, span, "write it with a letter")
-            elif known.casefold() != name.casefold():
-                message = f"`{shorten(name)}` and `{shorten(known)}` would share the page /tags/{slug}/"
-                diagnostics.error(Code.ADDRESS_CONFLICT, message, span, "spell them alike")
+    for slug, name, span in names:
+        known = first.setdefault(slug, name)
+        if not slug:
+            message = f"`{shorten(name)}` has no letter or digit to make an address of"
+            diagnostics.error(Code.SLUG, message, span, "write it with a letter")
+        elif known != name and known.casefold() != name.casefold():
+            message = f"`{shorten(name)}` and `{shorten(known)}` would share the page /tags/{slug}/"
+            diagnostics.error(Code.ADDRESS_CONFLICT, message, span, "spell them alike")
 
 
 def report_taken_ids(ids: Sequence[tuple[str, Span]], diagnostics: Diagnostics) -> None:

@@ -2,26 +2,41 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from msgspec import Struct
 
 
-class Page(Struct, frozen=True):
+@dataclass(frozen=True)
+class Page:
     """A file rendered from a template."""
 
     path: str
     """In the output, with `/` between its parts: `principles/index.html`."""
     template: str
-    view: Struct
-    """All that the template is given; equal views make equal files."""
+    plan: Callable[[], Struct]
+    """Makes the view; asked once at most, and not for a page that nobody looks at."""
+
+    @cached_property
+    def view(self) -> Struct:
+        """All that the template is given; equal views make equal files."""
+        return self.plan()
 
 
-class Asset(Struct, frozen=True):
+@dataclass(frozen=True)
+class Asset:
     """A file with fixed content, or copied from the site."""
 
     path: str
-    content: bytes | None = None
+    make: Callable[[], bytes] | None = None
+    """Gives the content."""
     source: str | None = None
-    """The file to copy, relative to the site's folder; None where `content` is given."""
+    """The file to copy, relative to the site's folder; None where the content is made."""
 
 
 Artifact = Page | Asset

@@ -46,10 +46,9 @@ def collect_tags(case_studies: Iterable[CaseStudy]) -> tuple[Tag, ...]:
     names: dict[str, str] = {}
     users: dict[str, list[CaseStudy]] = {}
     for study in case_studies:
-        for name in (*study.stack, *study.tags):
-            slug = tag_slug(name)
-            if slug not in names or name in study.stack:
-                names[slug] = name
-            if study not in users.setdefault(slug, []):
-                users[slug].append(study)
+        for name in study.tags:
+            names.setdefault(tag_slug(name), name)
+        names |= {tag_slug(name): name for name in study.stack}
+        for slug in dict.fromkeys(tag_slug(name) for name in (*study.stack, *study.tags)):
+            users.setdefault(slug, []).append(study)
     return tuple(Tag(slug, names[slug], tuple(users[slug])) for slug in sorted(names))

@@ -18,7 +18,7 @@ OUTPUTS = (pages.plan, feeds.plan, sitemap.plan, assets.plan)
 """A new output is one more file and one more name here."""
 
 
-def plan_site(site: Site, library: Library, base_url: BaseUrl) -> Iterator[Artifact]:
+def plan_outputs(site: Site, library: Library, base_url: BaseUrl) -> Iterator[Artifact]:
     """Yield every file the site will have; nothing is rendered yet.
 
     Args:

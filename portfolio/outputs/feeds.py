@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -23,14 +24,15 @@ JSON_FEED = "feed.json"
 
 def plan(site: Site, _library: Library, base_url: BaseUrl) -> Iterator[Page | Asset]:
     """Yield both feeds, or nothing where no case study has a day."""
+    if site.dated_studies:
+        feed = partial(_plan_feed, site, base_url)
+        yield Page(ATOM, ATOM, feed)
+        yield Asset(JSON_FEED, make=lambda: _write_json(feed()))
+
+
+def _plan_feed(site: Site, base_url: BaseUrl) -> FeedView:
     # equal days keep the owner's order
-    dated = sorted(
-        site.dated_studies,
-        key=lambda study: str(study.updated),
-        reverse=True,
-    )
-    if not dated:
-        return
+    dated = sorted(site.dated_studies, key=lambda study: str(study.updated), reverse=True)
     entries = tuple(
         FeedEntry(
             url=base_url.absolute(study.address),
@@ -41,7 +43,7 @@ def plan(site: Site, _library: Library, base_url: BaseUrl) -> Iterator[Page | As
         )
         for study in dated
     )
-    view = FeedView(
+    return FeedView(
         title=f"{site.profile.name}: case studies",
         home=base_url.url,
         atom=base_url.absolute(ATOM),
@@ -51,8 +53,6 @@ def plan(site: Site, _library: Library, base_url: BaseUrl) -> Iterator[Page | As
         updated=entries[0].updated,
         entries=entries,
     )
-    yield Page(ATOM, ATOM, view)
-    yield Asset(JSON_FEED, content=_write_json(view))
 
 
 def _write_json(view: FeedView) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from portfolio.model.artifact import Page
@@ -47,9 +48,13 @@ PATH = "index.html"
 
 def plan_home(plan: Plan) -> Page:
     """Return the home page."""
+    return Page(PATH, "home.html", partial(_plan_view, plan))
+
+
+def _plan_view(plan: Plan) -> HomeView:
     profile = plan.site.profile
     linker = plan.linker(PATH)
-    view = HomeView(
+    return HomeView(
         page=plan.frame(PATH, None, profile.lead),
         command=plan.site.home.command,
         banner=draw_banner([[profile.name, profile.role], profile.fields]),
@@ -80,7 +85,6 @@ def plan_home(plan: Plan) -> Page:
             for section in plan.site.home.sections
         ),
     )
-    return Page(PATH, "home.html", view)
 
 
 def _show_case_studies(_section: AnySection, plan: Plan, linker: Linker) -> SectionContent:

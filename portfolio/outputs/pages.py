@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from portfolio.model.artifact import Page
@@ -19,26 +20,33 @@ if TYPE_CHECKING:
     from portfolio.render.links import Linker
     from portfolio.render.prose import Library
 
+ALL_STUDIES = "case-studies/index.html"
+PRINCIPLES = "principles/index.html"
+
 
 def plan(site: Site, library: Library, base_url: BaseUrl) -> Iterator[Page]:
     """Yield every page for readers."""
     shared = Plan.of(site, library, base_url)
     yield plan_home(shared)
-    yield _plan_case_studies(shared)
-    for index in range(len(site.case_studies)):
-        yield _plan_case_study(shared, index)
+    yield Page(ALL_STUDIES, "case-studies.html", partial(_plan_case_studies, shared))
+    for index, study in enumerate(site.case_studies):
+        yield Page(_path(study), "case-study.html", partial(_plan_case_study, shared, index))
     if site.principles:
-        yield _plan_principles(shared)
+        yield Page(PRINCIPLES, "principles.html", partial(_plan_principles, shared))
     for tag in shared.tags.values():
-        yield _plan_tag(shared, tag)
-    yield _plan_not_found(shared)
+        yield Page(_path(tag), "tag.html", partial(_plan_tag, shared, tag))
+    yield Page(NOT_FOUND, "404.html", partial(_plan_not_found, shared))
 
 
-def _plan_case_studies(shared: Plan) -> Page:
-    path = "case-studies/index.html"
+def _path(shown: CaseStudy | Tag) -> str:
+    return shown.address.removeprefix("/") + "index.html"
+
+
+def _plan_case_studies(shared: Plan) -> ListView:
+    path = ALL_STUDIES
     linker = shared.linker(path)
     studies = shared.site.case_studies
-    view = ListView(
+    return ListView(
         page=shared.frame(
             path,
             "Case studies",
@@ -51,15 +59,14 @@ def _plan_case_studies(shared: Plan) -> Page:
         tags=tuple(LinkView(tag.name, linker.href(tag.address)) for tag in shared.tags.values()),
         all_href=linker.href("/case-studies/"),
     )
-    return Page(path, "case-studies.html", view)
 
 
-def _plan_case_study(shared: Plan, index: int) -> Page:
+def _plan_case_study(shared: Plan, index: int) -> CaseStudyView:
     studies = shared.site.case_studies
     study = studies[index]
-    path = study.address.removeprefix("/") + "index.html"
+    path = _path(study)
     linker = shared.linker(path)
-    view = CaseStudyView(
+    return CaseStudyView(
         page=shared.frame(path, study.headline, study.summary, part=WORK, study=study),
         emoji=study.emoji,
         title=study.title,
@@ -85,29 +92,27 @@ def _plan_case_study(shared: Plan, index: int) -> Page:
         previous=_neighbour(studies[index - 1], linker) if index else None,
         next=_neighbour(studies[index + 1], linker) if index + 1 < len(studies) else None,
     )
-    return Page(path, "case-study.html", view)
 
 
 def _neighbour(study: CaseStudy, linker: Linker) -> LinkView:
     return LinkView(study.title, linker.href(study.address))
 
 
-def _plan_principles(shared: Plan) -> Page:
-    path = "principles/index.html"
+def _plan_principles(shared: Plan) -> PrinciplesView:
     count = len(shared.site.principles)
     frame = shared.frame(
-        path,
+        PRINCIPLES,
         "Principles",
         f"{count} engineering principles of {shared.site.profile.name}, each with the work that taught it.",
         part="principles",
     )
-    return Page(path, "principles.html", PrinciplesView(frame, tuple(shared.principles(shared.linker(path)))))
+    return PrinciplesView(frame, tuple(shared.principles(shared.linker(PRINCIPLES))))
 
 
-def _plan_tag(shared: Plan, tag: Tag) -> Page:
-    path = tag.address.removeprefix("/") + "index.html"
+def _plan_tag(shared: Plan, tag: Tag) -> ListView:
+    path = _path(tag)
     linker = shared.linker(path)
-    view = ListView(
+    return ListView(
         page=shared.frame(
             path, tag.name, f"Case studies by {shared.site.profile.name} that used {tag.name}.", part=WORK
         ),
@@ -117,14 +122,9 @@ def _plan_tag(shared: Plan, tag: Tag) -> Page:
         tags=(),
         all_href=linker.href("/case-studies/"),
     )
-    return Page(path, "tag.html", view)
 
 
-def _plan_not_found(shared: Plan) -> Page:
+def _plan_not_found(shared: Plan) -> NotFoundView:
     linker = shared.linker(NOT_FOUND)
     frame = shared.frame(NOT_FOUND, "Page not found", "There is no page at this address.")
-    return Page(
-        NOT_FOUND,
-        "404.html",
-        NotFoundView(frame, shared.rows(shared.site.case_studies, linker), linker.href("/")),
-    )
+    return NotFoundView(frame, shared.rows(shared.site.case_studies, linker), linker.href("/"))

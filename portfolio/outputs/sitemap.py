@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from portfolio.model.artifact import Page
@@ -21,10 +22,16 @@ def plan(site: Site, _library: Library, base_url: BaseUrl) -> Iterator[Page]:
 
     Source: sitemaps.org, protocol 0.9; RFC 9309, section 2.3 (robots.txt lies at the top of a host).
     """
-    entries = tuple(SitemapEntry(base_url.absolute(address), day) for address, day in _addresses(site))
-    yield Page("sitemap.xml", "sitemap.xml", SitemapView(entries))
+    yield Page("sitemap.xml", "sitemap.xml", partial(_plan_sitemap, site, base_url))
     if base_url.path == "/":
-        yield Page("robots.txt", "robots.txt", RobotsView(base_url.absolute("/sitemap.xml")))
+        robots = partial(RobotsView, base_url.absolute("/sitemap.xml"))
+        yield Page("robots.txt", "robots.txt", robots)
+
+
+def _plan_sitemap(site: Site, base_url: BaseUrl) -> SitemapView:
+    return SitemapView(
+        tuple(SitemapEntry(base_url.absolute(address), day) for address, day in _addresses(site))
+    )
 
 
 def _addresses(site: Site) -> Iterator[tuple[str, str | None]]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec import DecodeError, msgpack
 
-from portfolio.errors import Code, Diagnostic
+from portfolio.errors import Code
 from portfolio.markdown.html import Picture
 from portfolio.markdown.plugins.fences import DIAGRAM
 from portfolio.model.mapping import map_here
+from portfolio.model.memo import Memo
 from portfolio.model.store import digest_text
 from portfolio.render.drawings import place_problem, read_figure
 from portfolio.render.figures import draw_figure
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from portfolio.errors import Diagnostics
+    from portfolio.errors import Diagnostic, Diagnostics, Span
     from portfolio.model.document import Document
     from portfolio.model.mapping import Mapper
     from portfolio.model.site import Site
@@ -37,6 +39,7 @@ class Library:
         documents: the texts; those outside case-studies/ are shown on the home page below a section's title.
         root: the site's folder.
         store: keeps what a text is turned into from one run to the next; None keeps nothing.
+        memo: keeps the same from one library to the next in this process.
         mapper: goes through the texts that are to be prepared.
     """
 
@@ -45,25 +48,43 @@ class Library:
         documents: Iterable[Document],
         root: Path,
         store: Store | None = None,
+        memo: Memo | None = None,
         mapper: Mapper = map_here,
     ) -> None:
         self.root = root
+        self._memo = memo or Memo()
         self._texts: dict[str, Text] = {}
         self._drawings: dict[str, tuple[Document, Figure]] = {}
         self._targets: Targets | None = None
         missing = []
         for document in documents:
             if not document.path.endswith(".md"):
-                self._drawings[document.path] = (document, read_figure(document.source.text, DIAGRAM))
-            elif (kept := _find(document, store)) is not None:
-                self._texts[document.path] = kept
+                read = partial(read_figure, document.source.text, DIAGRAM)
+                figure = self._memo.recall(_name(document), (document,), read)
+                self._drawings[document.path] = (document, figure)
+            elif (kept := self._find(document, store)) is not None:
+                self._keep(document, kept)
             else:
                 missing.append(document)
         for document, payload in zip(missing, mapper(_prepare, missing, "texts"), strict=True):
-            self._texts[document.path] = msgpack.decode(payload, type=Text)
+            self._keep(document, msgpack.decode(payload, type=Text))
             if store:
                 store.keep(_name(document), _key(document), payload)
         self._texts = dict(sorted(self._texts.items()))  # what was found and what was not have one order
+
+    def _find(self, document: Document, store: Store | None) -> Text | None:
+        """Return what was kept of a text in this process or in an earlier one."""
+        nothing: Text | None = None
+        known = self._memo.find(_name(document), (document,), nothing)
+        kept = store.find(_name(document), _key(document)) if store and known is None else None
+        if kept is not None:
+            with suppress(DecodeError):
+                return msgpack.decode(kept, type=Text)
+        return known
+
+    def _keep(self, document: Document, text: Text) -> None:
+        self._texts[document.path] = text
+        self._memo.keep(_name(document), (document,), text)
 
     def check(self, site: Site | None, diagnostics: Diagnostics) -> None:
         """Report every problem in the texts: what parsing found, and links and images that lead nowhere.
@@ -73,22 +94,16 @@ class Library:
             diagnostics: receives the problems.
         """
         anchors = {path: _ids(path, text) for path, text in self._texts.items()}
-        self._targets = targets = Targets(self.root, anchors, site)
+        targets = Targets(self.root, anchors, site)
+        self._targets = targets = self._memo.recall("targets", (targets.known,), lambda: targets)
+        targets.pictures.clear()
         for document, figure in self._drawings.values():
             diagnostics.items += [place_problem(problem, document.source) for problem in figure.problems]
         for path, text in self._texts.items():
             diagnostics.items += text.problems
-            refused = {item.span for item in text.problems if item.code is not Code.IMAGE_ALT}
-            for link in text.links:
-                found = targets.resolve(path, link.href)
-                if isinstance(found, Miss) and link.span not in refused:
-                    diagnostics.items.append(Diagnostic(found.code, found.message, link.span, found.help))
-            for image in text.images:
-                picture = targets.resolve_image(path, image.src)
-                if isinstance(picture, Miss) and image.span not in refused:
-                    diagnostics.items.append(
-                        Diagnostic(picture.code, picture.message, image.span, picture.help)
-                    )
+            check = partial(_check_links, path, text, targets)
+            diagnostics.items += self._memo.recall(("links", path), (text, targets), check)
+            diagnostics.items += _check_images(path, text, targets) if text.images else ()
 
     def draw(self, document: Document, title: str) -> str:
         """Return a drawing that has a file of its own as a whole figure; a page has one of them at most."""
@@ -104,6 +119,28 @@ class Library:
         links = [_write_link(link.href, targets, document.path, linker) for link in text.links]
         images = [_write_image(image.src, targets, document.path, linker) for image in text.images]
         return fill_gaps(text.prose, links, images)
+
+
+def _check_links(path: str, text: Text, targets: Targets) -> tuple[Diagnostic, ...]:
+    """Return a problem for each link that leads nowhere, unless parsing refused it already."""
+    refused = _refused(text)
+    found = ((targets.resolve(path, link.href), link.span) for link in text.links if link.span not in refused)
+    return tuple(miss.place(span) for miss, span in found if isinstance(miss, Miss))
+
+
+def _check_images(path: str, text: Text, targets: Targets) -> tuple[Diagnostic, ...]:
+    """Return the same for images; never kept, as their files can change behind the text's back."""
+    refused = _refused(text)
+    found = (
+        (targets.resolve_image(path, image.src), image.span)
+        for image in text.images
+        if image.span not in refused
+    )
+    return tuple(miss.place(span) for miss, span in found if isinstance(miss, Miss))
+
+
+def _refused(text: Text) -> set[Span | None]:
+    return {item.span for item in text.problems if item.code is not Code.IMAGE_ALT}
 
 
 def _write_link(href: str, targets: Targets, path: str, linker: Linker) -> str:
@@ -122,15 +159,6 @@ def _write_image(src: str, targets: Targets, path: str, linker: Linker) -> Pictu
     if isinstance(found, Miss):
         return Picture(src)
     return Picture(linker.href(found.href), found.width, found.height)
-
-
-def _find(document: Document, store: Store | None) -> Text | None:
-    """Return what an earlier run kept of a text."""
-    kept = store.find(_name(document), _key(document)) if store else None
-    if kept is not None:
-        with suppress(DecodeError):
-            return msgpack.decode(kept, type=Text)
-    return None
 
 
 def _prepare(document: Document) -> bytes:

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, unquote
 
-from portfolio.errors import Code, did_you_mean
+from portfolio.errors import Code, Diagnostic, did_you_mean
 from portfolio.markdown.html import Picture
 from portfolio.model.home import MarkdownSection
 from portfolio.model.tag import collect_tags, tag_slug
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    from portfolio.errors import Span
     from portfolio.model.site import Site
 
 CASE_STUDIES = "content/case-studies/"
@@ -39,6 +40,10 @@ class Miss(NamedTuple):
     message: str
     help: str | None = None
 
+    def place(self, span: Span) -> Diagnostic:
+        """Return the problem of a link or an image in its place."""
+        return Diagnostic(self.code, self.message, span, self.help)
+
 
 class Targets:
     """All that a link can lead to within a site.
@@ -60,6 +65,12 @@ class Targets:
         self.pages = _collect_pages(site, self.own_anchors) if site else None
         self.static_files = frozenset(site.static_files) if site else None
         self.pictures: dict[str, Picture | Miss] = {}
+        """Those that were measured, by address; whoever keeps the targets clears them, as files change."""
+
+    @property
+    def known(self) -> tuple[object, ...]:
+        """All that tells where links lead: equal for targets that lead every link to the same place."""
+        return self.root, self.own_anchors, self.sections, self.pages, self.static_files
 
     def resolve(self, path: str, href: str) -> Target | Miss:
         """Return where a link in the text at `path` leads."""

@@ -76,9 +76,9 @@ def test_a_missing_file_is_named(root: Path, make: Callable[[Path], None]) -> No
     assert read(root, "content/a.md")[1] == ["file-missing: `content/a.md` does not exist"]
 
 
-def test_a_file_that_vanishes_while_walking_is_named(root: Path) -> None:
+def test_a_link_that_vanishes_while_walking_is_named(root: Path) -> None:
     make_file(root / "content/a.md")
-    make_file(root / "content/b.md")
+    (root / "content/b.md").symlink_to("a.md")
     diagnostics = Diagnostics()
     names = walk_files(root, "content", diagnostics)
     assert next(names) == "a.md"
@@ -95,7 +95,7 @@ def test_a_file_that_may_not_be_read_is_named(root: Path, monkeypatch: pytest.Mo
     def refuse(*_: object) -> bytes:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("pathlib.Path.read_bytes", refuse)
+    monkeypatch.setattr("portfolio.load.files._read_bytes", refuse)
     assert read(root, "content/a.md")[1] == [
         "file-unreadable: `content/a.md` cannot be read: permission denied"
     ]
@@ -105,7 +105,7 @@ def test_a_folder_that_may_not_be_listed_is_named(root: Path, monkeypatch: pytes
     def refuse(*_: object) -> bytes:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("pathlib.Path.iterdir", refuse)
+    monkeypatch.setattr("os.scandir", refuse)
     assert walk(root) == ([], ["`content` cannot be read: permission denied"])
 
 

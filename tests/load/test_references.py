@@ -8,7 +8,14 @@ import pytest
 
 from portfolio.errors import Diagnostics, Source
 from portfolio.load.nodes import parse_yaml
-from portfolio.load.references import Known, check_case_study, check_principles, check_stack, check_tags
+from portfolio.load.references import (
+    Known,
+    check_case_study,
+    check_principles,
+    check_stack,
+    check_tags,
+    find_tag_names,
+)
 from portfolio.load.schema import Read, read_value
 from portfolio.load.sections import Shown, check_home
 from portfolio.model.case_study import CaseStudy
@@ -31,6 +38,14 @@ def read(text: str, type_: Any, given: dict[str, Any] | None = None) -> Read[Any
     result = read_value(node, type_, diagnostics, given)
     assert diagnostics.items == []
     return result
+
+
+def judge(read: Read[CaseStudy], known: Known, diagnostics: Diagnostics) -> None:
+    diagnostics.items += check_case_study(read, known)
+
+
+def compare(reads: list[Read[CaseStudy]], diagnostics: Diagnostics) -> None:
+    check_tags([name for read in reads for name in find_tag_names(read)], diagnostics)
 
 
 def told(check: Callable[[Diagnostics], None]) -> list[tuple[str, str | None]]:
@@ -77,22 +92,22 @@ def study(extra: str = "", headline: str = "x", company: str = "Acme", slug: str
     ],
 )
 def test_names_of_a_case_study(extra: str, message: str, help_: str) -> None:
-    assert told(lambda found: check_case_study(study(extra), KNOWN, found)) == [(message, help_)]
+    assert told(lambda found: judge(study(extra), KNOWN, found)) == [(message, help_)]
 
 
 def test_an_unknown_company() -> None:
     wrong = study(company="Amce")
-    assert told(lambda found: check_case_study(wrong, KNOWN, found)) == [
+    assert told(lambda found: judge(wrong, KNOWN, found)) == [
         ("3:10 unknown company `Amce`", "did you mean `Acme`?")
     ]
-    assert told(lambda found: check_case_study(wrong, KNOWN._replace(companies=[]), found)) == [
+    assert told(lambda found: judge(wrong, KNOWN._replace(companies=[]), found)) == [
         ("3:10 unknown company `Amce`", "add it to content/profile.yaml")
     ]
 
 
 def test_files_that_could_not_be_read_are_not_judged() -> None:
     wrong = study("stack: [x]\nprinciples: [y]", company="z")
-    assert told(lambda found: check_case_study(wrong, Known(None, None, None, None), found)) == []
+    assert told(lambda found: judge(wrong, Known(None, None, None, None), found)) == []
 
 
 @pytest.mark.parametrize(
@@ -108,7 +123,7 @@ def test_files_that_could_not_be_read_are_not_judged() -> None:
     ],
 )
 def test_figures_of_the_headline_stand_in_the_outcomes(headline: str) -> None:
-    assert told(lambda found: check_case_study(study(headline=headline), KNOWN, found)) == []
+    assert told(lambda found: judge(study(headline=headline), KNOWN, found)) == []
 
 
 @pytest.mark.parametrize(
@@ -116,7 +131,7 @@ def test_figures_of_the_headline_stand_in_the_outcomes(headline: str) -> None:
     [("2M+ customers", "2M+"), ("1M customers", "1M"), ("In 26 minutes", "26"), ("over 5 regions", "5")],
 )
 def test_a_figure_that_is_no_outcomes_is_named(headline: str, figure: str) -> None:
-    ((message, _),) = told(lambda found: check_case_study(study(headline=headline), KNOWN, found))
+    ((message, _),) = told(lambda found: judge(study(headline=headline), KNOWN, found))
     assert message == f"2:11 the headline's figure `{figure}` is in no outcome"
 
 
@@ -127,7 +142,7 @@ def test_outcomes_share_no_id() -> None:
         CaseStudy,
         {"slug": "s", "body": Document(SOURCE, 1)},
     )
-    ((message, _),) = told(lambda found: check_case_study(twice, KNOWN, found))
+    ((message, _),) = told(lambda found: judge(twice, KNOWN, found))
     assert message == "2:45 `a` stands twice as an outcome's id"
 
 
@@ -147,7 +162,7 @@ def test_stack_rows_share_no_name_and_hold_an_entry_once() -> None:
 
 
 def test_tags_that_differ_in_case_share_a_page() -> None:
-    assert told(lambda found: check_tags([study("tags: [C]"), study("tags: [c]")], found)) == []
+    assert told(lambda found: compare([study("tags: [C]"), study("tags: [c]")], found)) == []
 
 
 @pytest.mark.parametrize(
@@ -155,13 +170,13 @@ def test_tags_that_differ_in_case_share_a_page() -> None:
 )
 def test_different_words_for_one_tag_page_are_refused(first: str, second: str) -> None:
     reads = [study(f"tags: ['{first}']"), study(f"tags: [x, '{second}']")]
-    ((message, help_),) = told(lambda found: check_tags(reads, found))
+    ((message, help_),) = told(lambda found: compare(reads, found))
     assert message.startswith(f"1:11 `{second}` and `{first}` would share the page /tags/")
     assert help_ == "spell them alike"
 
 
 def test_a_tag_without_a_letter_has_no_address() -> None:
-    assert [message for message, _ in told(lambda found: check_tags([study("tags: ['!?']")], found))] == [
+    assert [message for message, _ in told(lambda found: compare([study("tags: ['!?']")], found))] == [
         "1:8 `!?` has no letter or digit to make an address of"
     ]
 
@@ -253,6 +268,6 @@ def test_figures_of_a_case_study_that_could_not_be_read_are_not_judged() -> None
 
 def test_a_drawing_that_no_file_holds_suggests_the_nearest() -> None:
     wrong = study("diagram:\n  file: e.txt\n  title: A drawing")
-    (problem,) = told(lambda found: check_case_study(wrong, KNOWN, found))
+    (problem,) = told(lambda found: judge(wrong, KNOWN, found))
     assert problem[0].endswith("unknown drawing `e.txt`")
     assert problem[1] == "did you mean `d.txt`?"

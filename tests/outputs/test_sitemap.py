@@ -74,7 +74,7 @@ def test_the_owners_own_files_are_copied_and_the_themes_are_not(root: Path) -> N
         file.write_text("example.org", encoding="utf-8")
     assets = {item for item in plan(root).values() if isinstance(item, Asset)}
     assert assets == {
-        Asset(".nojekyll", content=b""),
+        Asset(".nojekyll", make=bytes),
         *(Asset(name, source=f"static/{name}") for name in ("CNAME", "cv.pdf", ".well-known/x.txt")),
     }
 

@@ -47,7 +47,7 @@ def put(root: Path, name: str, text: str | bytes) -> None:
 
 
 def show(root: Path, template: str = "page.html") -> str:
-    return Renderer(find_theme("terminal", root)).render(Page("x.html", template, view()))
+    return Renderer(find_theme("terminal", root)).render(Page("x.html", template, view))
 
 
 def fault(root: Path, template: str = "page.html") -> Diagnostic:
@@ -247,12 +247,12 @@ def test_an_endless_loop_ends_with_a_word(root: Path) -> None:
 def test_each_page_may_count_anew(root: Path) -> None:
     put(root, "page.html", f"{{{{ range({MAX_TURNS})|length }}}}")
     renderer = Renderer(find_theme("terminal", root))
-    page = Page("x.html", "page.html", view())
+    page = Page("x.html", "page.html", view)
     assert renderer.render_all([page, page]) == [("x.html", "100000"), ("x.html", "100000")]
 
 
 def all_faults(root: Path, *templates: str) -> list[tuple[str, int, str]]:
-    pages = [Page(f"{number}.html", name, view()) for number, name in enumerate(templates)]
+    pages = [Page(f"{number}.html", name, view) for number, name in enumerate(templates)]
     with pytest.raises(TemplateError) as caught:
         Renderer(find_theme("terminal", root)).render_all(pages)
     return [(item.span.path, item.span.line, item.message) for item in caught.value.diagnostics if item.span]
@@ -288,7 +288,7 @@ def test_an_error_that_no_template_had_a_part_in_stays_a_bug(
 
     monkeypatch.setattr(renderer.environment, "get_template", fail)
     with pytest.raises(ZeroDivisionError):
-        renderer.render(Page("x.html", "404.html", view()))
+        renderer.render(Page("x.html", "404.html", view))
 
 
 def test_folders_with_like_names_are_not_mixed_up(root: Path) -> None:

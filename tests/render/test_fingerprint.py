@@ -73,7 +73,9 @@ def of(
     store: Kept | None = None,
 ) -> str:
     theme = Theme("terminal", top / "site", top / "builtin")
-    return Fingerprints(Renderer(theme, config), store or Kept()).of(Page("x", template, view or View()))
+    return Fingerprints(Renderer(theme, config), store or Kept()).of(
+        Page("x", template, lambda: view or View())
+    )
 
 
 def test_equal_things_have_equal_fingerprints_wherever_they_lie(top: Path) -> None:

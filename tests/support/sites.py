@@ -11,7 +11,7 @@ from support.command import ROOT
 from portfolio.build.pipeline import render_site
 from portfolio.load.content import load_site
 from portfolio.model.config import BaseUrl
-from portfolio.outputs import plan_site
+from portfolio.outputs import plan_outputs
 from portfolio.render.prose import Library
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def plan(root: Path, base_url: str = "https://example.org/") -> dict[str, Artifa
     library.check(site, diagnostics)
     assert site is not None, diagnostics.items
     assert not diagnostics.has_errors, diagnostics.items
-    return {item.path: item for item in plan_site(site, library, BaseUrl.parse(base_url))}
+    return {item.path: item for item in plan_outputs(site, library, BaseUrl.parse(base_url))}
 
 
 def render(root: Path, base_url: str = "https://example.org/") -> dict[str, str]:

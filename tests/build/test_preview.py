@@ -1,0 +1,231 @@
+"""The site that `serve` holds in memory: after any edit it is what a build makes, and no more is done than is needed."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from support.edits import BASE, EDITS, Ground, builtin, make_site, png, swap, write
+
+from portfolio.build.pipeline import render_site
+from portfolio.build.preview import Preview, PreviewedSite
+from portfolio.errors import PortfolioError, TemplateError
+from portfolio.load import case_studies, files
+from portfolio.render import prose, text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from portfolio.errors import Diagnostics, Source
+    from portfolio.model.document import Document
+
+THIRD = "case-studies/third/index.html"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return make_site(tmp_path / "site")
+
+
+@pytest.fixture(scope="module")
+def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site as it is before any edit; read only."""
+    return make_site(tmp_path_factory.mktemp("sources") / "site")
+
+
+def never() -> bool:
+    return False
+
+
+def show(preview: Preview) -> object:
+    """Return every file of a preview, or what is wrong, with what the owner should know."""
+    try:
+        site = preview.refresh()
+        site.render_all(never)
+    except PortfolioError as error:
+        return str(error.diagnostics)
+    return {path: site.read(path) for path in site.paths}, str(site.warnings)
+
+
+def expect(root: Path) -> object:
+    """Return the same of a build that knows nothing."""
+    try:
+        site = render_site(root, {})
+    except PortfolioError as error:
+        return str(error.diagnostics)
+    files = {
+        file.path: file.content
+        if isinstance(file.content, bytes)
+        else (root / f"static/{file.path}").read_bytes()
+        for file in site.files
+    }
+    return files, str(site.warnings)
+
+
+@pytest.fixture(scope="module")
+def ground(sources: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Ground, Preview]:
+    """One site for all edits, and one preview of it that sees them all."""
+    ground = Ground(tmp_path_factory.mktemp("shared"), sources)
+    return ground, Preview(ground.root, {})
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_an_edit_and_another_of_its_kind_show_what_a_build_makes(
+    name: str, ground: tuple[Ground, Preview]
+) -> None:
+    site, preview = ground
+    site.go_back(0)
+    assert show(preview) == expect(site.root)
+    edit: Callable[[int], None] = getattr(site, name)
+    for _ in range(2):
+        edit(1)
+        assert show(preview) == expect(site.root)
+
+
+@settings(
+    max_examples=int(os.environ.get("INCREMENTAL_EXAMPLES", "8")),
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
+@given(edits=st.lists(st.tuples(st.sampled_from(EDITS), st.integers(0, 9)), min_size=2, max_size=6))
+def test_after_any_edits_it_shows_what_a_build_makes(
+    edits: list[tuple[str, int]], sources: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    ground = Ground(tmp_path_factory.mktemp("ground"), sources)
+    preview = Preview(ground.root, {})
+    assert show(preview) == expect(ground.root)
+    for name, number in edits:
+        getattr(ground, name)(number)
+        assert show(preview) == expect(ground.root)
+
+
+class Noted:
+    """Takes a note of what is read and prepared."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.read: list[str] = []
+        self.prepared: list[str] = []
+        read_source, prepare_text = files.read_source, text.prepare_text
+
+        def note_reading(root: Path, path: str, diagnostics: Diagnostics) -> Source | None:
+            self.read.append(path)
+            return read_source(root, path, diagnostics)
+
+        def note_preparing(document: Document) -> text.Text:
+            self.prepared.append(document.path)
+            return prepare_text(document)
+
+        monkeypatch.setattr(case_studies, "read_source", note_reading)
+        monkeypatch.setattr(prose, "prepare_text", note_preparing)
+
+
+@pytest.fixture
+def trusting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let files that were written a moment ago count as settled."""
+    monkeypatch.setattr("portfolio.load.files.FRESH_NS", -(10**18))
+
+
+@pytest.mark.usefixtures("trusting")
+def test_a_refresh_reads_and_prepares_what_changed(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    preview = Preview(root, {})
+    preview.refresh()
+    noted = Noted(monkeypatch)
+    preview.refresh()
+    assert (noted.read, noted.prepared) == ([], [])
+    swap(root / "content/case-studies/third.md", "Plain words", "Other words")
+    site = preview.refresh()
+    assert noted.read == noted.prepared == ["content/case-studies/third.md"]
+    assert b"Other words" in (site.read(THIRD) or b"")
+
+
+@pytest.mark.usefixtures("trusting")
+def test_a_problem_costs_the_others_one_more_reading_at_most(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the cache on disk keeps has no places to show a problem at."""
+    Preview(root, {}).refresh()
+    preview = Preview(root, {})
+    preview.refresh()
+    noted = Noted(monkeypatch)
+    for turn in range(3):
+        write(root / "content/case-studies/third.md", f"---\ntitel: {turn}\n---\n")
+        with pytest.raises(PortfolioError):
+            preview.refresh()
+    assert noted.read.count("content/case-studies/second.md") == 1
+
+
+def test_a_file_that_was_just_written_is_read_again(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two saves within one tick of the disk's clock can leave equal stamps."""
+    monkeypatch.setattr("portfolio.load.files.FRESH_NS", 10**18)
+    preview = Preview(root, {})
+    preview.refresh()
+    noted = Noted(monkeypatch)
+    preview.refresh()
+    assert "content/case-studies/third.md" in noted.read
+    assert noted.prepared == []
+
+
+def test_the_renderer_lives_as_long_as_what_it_was_made_of(root: Path) -> None:
+    preview = Preview(root, {})
+    before = preview.refresh().renderer
+    swap(root / "content/case-studies/third.md", "Plain words", "Other words")
+    assert preview.refresh().renderer is before
+    write(root / "templates/tag.html", builtin("tag.html") + "<!-- mine -->")
+    assert preview.refresh().renderer is not before
+
+
+def test_a_page_is_rendered_when_it_is_asked_for_and_once(root: Path) -> None:
+    site = Preview(root, {}).refresh()
+    assert not site.rendered
+    assert site.read(THIRD) is site.read(THIRD)
+    assert site.rendered == (THIRD,)
+    assert site.read("case-studies/fourth/index.html") is None
+    assert site.read("plot.png") == png(64, 48)
+    assert site.base_path == "/some-repo/"
+    assert BASE.endswith(site.base_path)
+
+
+def test_rendering_all_stops_when_a_newer_site_waits(root: Path) -> None:
+    site = Preview(root, {}).refresh()
+    asked = iter((False, False, True))
+    assert not site.render_all(lambda: next(asked))
+    assert site.render_all(never)
+    assert set(site.rendered) == {path for path in site.paths if path.endswith((".html", ".atom", ".xml"))}
+
+
+def test_rendering_all_finds_a_fault_on_a_page_that_nobody_looks_at(root: Path) -> None:
+    preview = Preview(root, {})
+    preview.refresh()
+    write(root / "templates/tag.html", "{{ titel }}")
+    site = preview.refresh()
+    assert site.read("index.html")
+    with pytest.raises(TemplateError) as caught:
+        site.render_all(never)
+    (fault,) = caught.value.diagnostics
+    assert fault.span is not None
+    assert fault.span.path == "templates/tag.html"
+
+
+def test_a_site_that_was_returned_stays_as_it_was(root: Path) -> None:
+    preview = Preview(root, {})
+    before = preview.refresh()
+    old = before.read(THIRD)
+    write(root / "content/case-studies/third.md", "no front matter")
+    with pytest.raises(PortfolioError):
+        preview.refresh()
+    assert before.read(THIRD) == old
+    assert before.read("index.html")
+
+
+def test_the_next_preview_starts_with_what_this_one_prepared(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Preview(root, {}).refresh()
+    noted = Noted(monkeypatch)
+    site: PreviewedSite = Preview(root, {}).refresh()
+    assert noted.prepared == []
+    assert site.read(THIRD)
