@@ -158,6 +158,18 @@ def test_a_problem_costs_the_others_one_more_reading_at_most(
     assert noted.read.count("content/case-studies/second.md") == 1
 
 
+@pytest.mark.usefixtures("trusting")
+def test_other_words_of_the_same_size_and_day_are_seen(root: Path) -> None:
+    file = root / "content/case-studies/third.md"
+    preview = Preview(root, {})
+    preview.refresh()
+    before = file.stat()
+    swap(file, "Plain words", "Other words")
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert (file.stat().st_size, file.stat().st_mtime_ns) == (before.st_size, before.st_mtime_ns)
+    assert b"Other words" in (preview.refresh().read(THIRD) or b"")
+
+
 def test_a_file_that_was_just_written_is_read_again(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two saves within one tick of the disk's clock can leave equal stamps."""
     monkeypatch.setattr("portfolio.load.files.FRESH_NS", 10**18)
