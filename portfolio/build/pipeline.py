@@ -179,7 +179,7 @@ def _judge_settings(
     try:
         theme = find_theme(config.theme, sources.root)
         stamps = stamp_inputs(str(sources.root), (), THEME_FOLDERS)
-        make = partial(Renderer, theme, config)
+        make = partial(Renderer, theme, config, sources.store)
         renderer = sources.memo.recall("renderer", (theme, config, stamps), make)
         palettes = read_palettes(theme, config)
     except ContentError as error:

@@ -16,6 +16,7 @@ from portfolio.errors import ContentError, Diagnostic, TemplateError
 from portfolio.markdown.inline import render_inline_markup, strip_inline_markup
 from portfolio.model.config import Config
 from portfolio.model.mapping import map_here
+from portfolio.render.compiled import CompiledTemplates
 from portfolio.render.faults import find_fault
 from portfolio.render.icon import draw_icon
 from portfolio.render.look import compose_look
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from portfolio.model.artifact import Page
     from portfolio.model.mapping import Mapper
+    from portfolio.model.store import Store
     from portfolio.render.look import Look
     from portfolio.render.themes import Theme
 
@@ -59,9 +61,15 @@ class _Loader(jinja2.BaseLoader):
 
 
 class Renderer:
-    """Renders pages with a theme; made once for a run."""
+    """Renders pages with a theme; made once for a run.
 
-    def __init__(self, theme: Theme, config: Config | None = None) -> None:
+    Args:
+        theme: where templates and assets come from.
+        config: the site's settings.
+        store: keeps what templates compile to from one run to the next.
+    """
+
+    def __init__(self, theme: Theme, config: Config | None = None, store: Store | None = None) -> None:
         self.theme = theme
         self.config = config or Config()
         self.environment = jinja2.Environment(
@@ -72,6 +80,7 @@ class Renderer:
             lstrip_blocks=True,
             keep_trailing_newline=True,
             auto_reload=False,
+            bytecode_cache=CompiledTemplates(store, theme.template_names()) if store is not None else None,
         )
         self.environment.filters["inline"] = lambda text: Markup(render_inline_markup(text))  # noqa: S704 (escaped there)
         self.environment.filters["plain"] = strip_inline_markup
