@@ -7,6 +7,7 @@ any order or process; `fill_gaps` writes the addresses in when the page it stand
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from markdown_it.common.utils import escapeHtml
@@ -23,7 +24,7 @@ from portfolio.render.figures import draw_figure
 from portfolio.render.targets import CASE_STUDIES, CASE_STUDY_IDS, id_prefix
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from markdown_it.token import Token
 
@@ -80,7 +81,7 @@ def prepare_text(document: Document) -> Text:
         links=parsed.links,
         images=parsed.images,
         problems=problems,
-        prose=_render(parsed, figures, _top_level(document.path)) if is_right else Prose(),
+        prose=_render(parsed, _top_level(document.path)) if is_right else Prose(),
     )
 
 
@@ -113,17 +114,31 @@ def _outside_drawings(document: Document, parsed: ParsedMarkdown) -> str:
     )
 
 
-def _render(parsed: ParsedMarkdown, figures: Mapping[tuple[str, str], Figure], level: int) -> Prose:
+# A preview prepares a text after each sentence that is written, and its drawings are most of the work.
+
+
+@lru_cache(maxsize=32)
+def _read_drawing(text: str, language: str) -> Figure:
+    return read_figure(text, language)
+
+
+@lru_cache(maxsize=32)
+def _draw(text: str, fence: Fence, figure_id: str) -> str:
+    return draw_figure(_read_drawing(text, fence.language), fence.title, figure_id)
+
+
+@lru_cache(maxsize=32)
+def _highlight(code: str, language: str) -> str:
+    return highlight_code(code, language)
+
+
+def _render(parsed: ParsedMarkdown, level: int) -> Prose:
     """Return a text as HTML with gaps, cut at its top headings."""
-
-    def draw(drawing: str, fence: Fence, figure_id: str) -> str:
-        return draw_figure(figures[drawing, fence.language], fence.title, figure_id)
-
     links = {link.href: number for number, link in reversed([*enumerate(parsed.links)])}
     images = {image.src: number for number, image in reversed([*enumerate(parsed.images)])}
     renderer = HtmlRenderer(
-        highlight=highlight_code,
-        draw=draw,
+        highlight=_highlight,
+        draw=_draw,
         link=lambda href: _gap("link", links[href]),
         image=lambda src: Picture(*(_gap(part, images[src]) for part in ("src", "width", "height"))),
     )
