@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 from bench import corpus, record
-from bench.__main__ import START, make_parser, parse_options
+from bench.__main__ import SERVE, START, make_parser, parse_options
 from bench.cases import CASES, Measured, measure_case
 from bench.goals import GOALS
 from bench.machine import cpu_name
 from bench.programs import PROGRAMS
 from bench.running import BrokenError, Run, environment, run
+from bench.serving import Served
 from bench.starts import BARE, measure_starts
 from bench.table import Spread, Table, draw_text, make_tables, ratios_of
 from bench.tools import HUGO, OURS, make_portfolio
@@ -239,14 +240,14 @@ def make_measured(name: str, size: int, ours: Run, hugos: Run) -> Measured:
     return Measured(BY_NAME[name], size, size + 23, {HUGO: (hugos,) * 3, OURS: (ours,) * 3})
 
 
-def rows_of(measured: Sequence[Measured], title: str) -> list[tuple[str, ...]]:
+def rows_of(measured: Sequence[Measured], title: str, served: Sequence[Served] = ()) -> list[tuple[str, ...]]:
     starts = {
         BARE: (make_run(cpu_s=0.01),) * 3,
         "other": tuple(make_run(cpu_s=s) for s in (0.02, 0.04, 0.05)),
     }
     return [
         row
-        for table in make_tables(measured, starts, 3)
+        for table in make_tables(measured, served, starts, 3)
         for row in table.rows
         if table.title.startswith(title)
     ]
@@ -301,8 +302,19 @@ def test_starts_are_multiples_of_a_python_that_does_nothing() -> None:
     ]
 
 
+def test_waits_for_a_saved_page_are_held_to_the_goal_of_their_size() -> None:
+    waits = {OURS: (30.0, 50.0, 40.0), HUGO: (300.0, 400.0, 350.0)}
+    slow = waits | {OURS: (30.0, 50.0, 41.0)}
+    served = [Served(10, waits), Served(100, waits), Served(100, slow)]
+    assert rows_of([], "From a save", served) == [
+        ("", "10", "40 (30–50)", "", "350 (300–400)"),  # noqa: RUF001
+        ("met", "100", "40 (30–50)", "≤ 40", "350 (300–400)"),  # noqa: RUF001
+        ("missed", "100", "41 (30–50)", "≤ 40", "350 (300–400)"),  # noqa: RUF001
+    ]
+
+
 def test_nothing_measured_makes_no_table() -> None:
-    assert make_tables([], {}, 3) == ()
+    assert make_tables([], [], {}, 3) == ()
 
 
 def test_a_table_has_words_to_the_left_and_figures_to_the_right() -> None:
@@ -343,7 +355,11 @@ def test_the_page_of_the_results_has_its_comments() -> None:
 
 def test_every_case_is_measured_unless_one_is_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
     everything = parse_options([])
-    assert (everything.pages, everything.pairs, everything.only) == ([10, 100, 1000], 5, [*BY_NAME, START])
+    assert (everything.pages, everything.pairs, everything.only) == (
+        [10, 100, 1000],
+        5,
+        [*BY_NAME, SERVE, START],
+    )
     chosen = parse_options(["--pages", "100", "--pages", "10", "--only", "body"])
     assert (chosen.pages, chosen.only) == ([10, 100], ["body"])
     with pytest.raises(SystemExit, match="2"):
@@ -356,7 +372,7 @@ def test_every_option_and_every_case_is_in_the_documentation() -> None:
     options = [name for name in re.findall(r"--[a-z-]+", make_parser().format_usage()) if name != "--help"]
     assert len(options) == 5
     documented = re.findall(r"^\| `([^` ]+)", page, re.MULTILINE)
-    assert documented == [*options, *BY_NAME, START]
+    assert documented == [*options, *BY_NAME, SERVE, START]
 
 
 def test_hugo_is_installed_by_make_bench_and_not_for_the_tests() -> None:

@@ -94,21 +94,24 @@ class PreviewedSite:
         """The paths of those that were asked for so far, in that order."""
         return tuple(self._made)
 
-    def read(self, path: str) -> bytes | None:
-        """Return a file's content, or None if the site has no such file.
+    def read(self, path: str) -> bytes | Path:
+        """Return a file's content, or the file of static/ that has it.
 
         Raises:
+            KeyError: the site has no such file.
             TemplateError: the page's templates have errors.
-            OSError: a file of static/ is gone since.
         """
-        artifact = self._artifacts.get(path)
-        if artifact is None:
-            return None
+        artifact = self._artifacts[path]
         if isinstance(artifact, Asset) and artifact.source is not None:
-            return (self._root / artifact.source).read_bytes()
-        if path not in self._made:
-            self._made[path] = self._make(artifact)
-        return self._made[path]
+            return self._root / artifact.source
+        made = self._made.get(path)  # two readers at once may both render it, and get the same
+        if made is None:
+            made = self._made[path] = self._make(artifact)
+        return made
+
+    def __contains__(self, path: object) -> bool:
+        """Whether the site has a file of that path."""
+        return path in self._artifacts
 
     def _make(self, artifact: Page | Asset) -> bytes:
         if isinstance(artifact, Page):

@@ -129,9 +129,9 @@ class Targets:
         name = unquote(re.split("[?#]", target.address.removeprefix("/"))[0])
         if not self._is_static(name):
             return Miss(Code.IMAGE, f"`{src}` is not a picture of static/", "put the picture into static/")
-        if target.address not in self.pictures:
-            self.pictures[target.address] = _measure(self.root / STATIC / name, target.address)
-        return self.pictures[target.address]
+        picture = self.pictures.get(target.address) or _measure(self.root / STATIC / name, target.address)
+        self.pictures[target.address] = picture
+        return picture
 
     def _is_static(self, name: str) -> bool:
         """Whether the site publishes such a file of static/; a theme's own files and others' do not count."""

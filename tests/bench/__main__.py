@@ -11,10 +11,11 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench import record
+from bench import corpus, record
 from bench.cases import CASES, measure_case
 from bench.machine import describe
 from bench.running import BrokenError, run
+from bench.serving import measure_serving
 from bench.starts import measure_starts, start_commands
 from bench.table import draw_text, make_tables
 from bench.tools import MAKERS, MissingError
@@ -25,11 +26,14 @@ if TYPE_CHECKING:
 
     from bench.cases import Measured
     from bench.running import Run
+    from bench.serving import Served
     from bench.tools import Tool
 
 SIZES = (10, 100, 1000)
 PAIRS = 5
 START = "start"
+SERVE = "serve"
+SAVES = 15
 CHECKED_SIZE = 3
 
 
@@ -57,7 +61,7 @@ def parse_options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = make_parser()
     options = parser.parse_args(arguments)
     options.pages = sorted(set(options.pages or SIZES))
-    options.only = options.only or [*(case.name for case in CASES), START]
+    options.only = options.only or [*(case.name for case in CASES), SERVE, START]
     if options.pages[0] < 1 or options.pairs < 1:
         parser.error("--pages and --pairs begin at 1")
     return options
@@ -73,7 +77,7 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--only",
         action="append",
-        choices=[*(case.name for case in CASES), START],
+        choices=[*(case.name for case in CASES), SERVE, START],
         help="this case alone; may be repeated",
     )
     parser.add_argument("--write", action="store_true", help="write the results into docs/benchmarks.md")
@@ -90,11 +94,12 @@ def measure_all(options: argparse.Namespace, work: Path) -> None:
     started = time.monotonic()
     machine = describe()
     measured = [item for size in options.pages for item in measure_size(size, options, work)]
+    served = [measure_saves(size, work) for size in options.pages if SERVE in options.only]
     starts: dict[str, tuple[Run, ...]] = {}
     if START in options.only:
         say("start")
         starts = measure_starts(start_commands(), options.pairs, lambda command: run(command, work, work))
-    tables = make_tables(measured, starts, options.pairs)
+    tables = make_tables(measured, served, starts, options.pairs)
     print(machine)  # noqa: T201 (the result)
     for table in tables:
         print("", *draw_text(table), sep="\n")  # noqa: T201
@@ -122,6 +127,13 @@ def measure_size(size: int, options: argparse.Namespace, work: Path) -> list[Mea
         say(f"{size} pages: {case.title}")
         found.append(measure_case(case, tools, size, options.pairs, build))
     return found
+
+
+def measure_saves(size: int, work: Path) -> Served:
+    """Measure the waits for a saved page on a corpus of one size."""
+    say(f"{size} pages: saved and served")
+    tools = [make(work / f"serve-{make.__name__}-{size}", size) for make in MAKERS]
+    return measure_serving(tools, size, SAVES, corpus.slug(size // 2), work)
 
 
 def check_harness(work: Path) -> None:

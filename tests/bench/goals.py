@@ -38,5 +38,4 @@ GOALS = (
 )
 
 SAVED_TO_SERVED_MS: Mapping[int, float] = {100: 40, 1000: 60}
-"""The goals of `serve`, from a save to the new HTML, by the pages of the corpus. What measures them will be a module
-`serving.py` beside this one, with a table of its own, called where `measure_all` calls `measure_starts`."""
+"""From a save to the new page, with `portfolio serve`, by the pages of the corpus."""

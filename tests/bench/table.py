@@ -7,7 +7,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from bench.cases import CASES
-from bench.goals import GOALS
+from bench.goals import GOALS, SAVED_TO_SERVED_MS
 from bench.starts import BARE
 from bench.tools import HUGO, OURS
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from bench.cases import Measured
     from bench.running import Run
+    from bench.serving import Served
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +62,17 @@ def spread_of(runs: Iterable[Run], quantity: str) -> Spread:
 
 
 def make_tables(
-    measured: Sequence[Measured], starts: Mapping[str, Sequence[Run]], pairs: int
+    measured: Sequence[Measured],
+    served: Sequence[Served],
+    starts: Mapping[str, Sequence[Run]],
+    pairs: int,
 ) -> tuple[Table, ...]:
     """Make every table that has something to say."""
     tables = (
         goals_table(measured, pairs),
         figures_table(measured),
         growth_table(measured),
+        serving_table(served),
         starts_table(starts),
     )
     return tuple(table for table in tables if table.rows)
@@ -144,6 +149,20 @@ def starts_table(starts: Mapping[str, Sequence[Run]]) -> Table:
     )
     head = ("command", "CPU, ms", f"× {BARE}", "peak memory, MiB")  # noqa: RUF001 (times)
     return Table("Start", head, rows, 1)
+
+
+def serving_table(served: Sequence[Served]) -> Table:
+    """Show how long the owner waits for a page that was saved."""
+    rows = []
+    for item in served:
+        ours = Spread.of(item.waits_ms[OURS])
+        limit = SAVED_TO_SERVED_MS.get(item.size)
+        verdict = "" if limit is None else "met" if ours.median <= limit else "missed"
+        goal = "" if limit is None else f"≤ {limit:g}"
+        rows.append((verdict, str(item.size), ours.show(0), goal, Spread.of(item.waits_ms[HUGO]).show(0)))
+    saves = len(served[0].waits_ms[OURS]) if served else 0
+    title = f"From a save to the new page, ms: median (min–max); saves: {saves}"  # noqa: RUF001 (a range)
+    return Table(title, ("goal is", "N", "portfolio serve", "goal", "hugo server"), tuple(rows), 1)
 
 
 def draw_text(table: Table) -> Iterator[str]:

@@ -48,7 +48,12 @@ def show(preview: Preview) -> object:
         site.render_all(never)
     except PortfolioError as error:
         return str(error.diagnostics)
-    return {path: site.read(path) for path in site.paths}, str(site.warnings)
+    return {path: content_of(site, path) for path in site.paths}, str(site.warnings)
+
+
+def content_of(site: PreviewedSite, path: str) -> bytes:
+    content = site.read(path)
+    return content if isinstance(content, bytes) else content.read_bytes()
 
 
 def expect(root: Path) -> object:
@@ -139,7 +144,7 @@ def test_a_refresh_reads_and_prepares_what_changed(root: Path, monkeypatch: pyte
     swap(root / "content/case-studies/third.md", "Plain words", "Other words")
     site = preview.refresh()
     assert noted.read == noted.prepared == ["content/case-studies/third.md"]
-    assert b"Other words" in (site.read(THIRD) or b"")
+    assert b"Other words" in content_of(site, THIRD)
 
 
 @pytest.mark.usefixtures("trusting")
@@ -167,7 +172,7 @@ def test_other_words_of_the_same_size_and_day_are_seen(root: Path) -> None:
     swap(file, "Plain words", "Other words")
     os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
     assert (file.stat().st_size, file.stat().st_mtime_ns) == (before.st_size, before.st_mtime_ns)
-    assert b"Other words" in (preview.refresh().read(THIRD) or b"")
+    assert b"Other words" in content_of(preview.refresh(), THIRD)
 
 
 def test_a_file_that_was_just_written_is_read_again(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -195,8 +200,9 @@ def test_a_page_is_rendered_when_it_is_asked_for_and_once(root: Path) -> None:
     assert not site.rendered
     assert site.read(THIRD) is site.read(THIRD)
     assert site.rendered == (THIRD,)
-    assert site.read("case-studies/fourth/index.html") is None
-    assert site.read("plot.png") == png(64, 48)
+    assert "case-studies/fourth/index.html" not in site
+    assert site.read("plot.png") == root / "static/plot.png"
+    assert content_of(site, "plot.png") == png(64, 48)
     assert site.base_path == "/some-repo/"
     assert BASE.endswith(site.base_path)
 
