@@ -14,6 +14,7 @@ from portfolio.build.memory import CACHE
 from portfolio.build.pipeline import Sources, plan_site
 from portfolio.build.shelf import Shelf
 from portfolio.build.state import FOLDER
+from portfolio.errors import TemplateError
 from portfolio.model.artifact import Asset, Page
 from portfolio.model.memo import Memo
 
@@ -128,7 +129,7 @@ class PreviewedSite:
             whether it came to the end.
 
         Raises:
-            TemplateError: with the problem of every template that failed.
+            TemplateError: with the problem of every template that failed, and the warnings.
         """
 
         def map_unless_stale(function: Callable[[T], bytes], things: Iterable[T], _name: str) -> list[bytes]:
@@ -145,6 +146,8 @@ class PreviewedSite:
             made = self.renderer.render_all(missing, map_unless_stale)
         except _StaleError:
             return False
+        except TemplateError as error:
+            raise TemplateError((*error.diagnostics, *self.warnings)) from error
         self._made |= {path: text.encode() for path, text in made}
         return True
 

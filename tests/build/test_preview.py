@@ -219,13 +219,15 @@ def test_rendering_all_finds_a_fault_on_a_page_that_nobody_looks_at(root: Path) 
     preview = Preview(root, {})
     preview.refresh()
     write(root / "templates/tag.html", "{{ titel }}")
+    write(root / "content/unshown.md", "a text that a warning is about")
     site = preview.refresh()
     assert site.read("index.html")
     with pytest.raises(TemplateError) as caught:
         site.render_all(never)
-    (fault,) = caught.value.diagnostics
-    assert fault.span is not None
-    assert fault.span.path == "templates/tag.html"
+    assert [item.span.path for item in caught.value.diagnostics if item.span] == [
+        "content/unshown.md",
+        "templates/tag.html",
+    ]
 
 
 def test_a_site_that_was_returned_stays_as_it_was(root: Path) -> None:
