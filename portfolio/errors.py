@@ -85,6 +85,11 @@ class Code(StrEnum):
     DIAGRAM_EMPTY = "diagram-empty"
     DIAGRAM_NOTATION = "diagram-notation"
     DIAGRAM_LABEL = "diagram-label"
+    # GitHub's figures
+    STATS_FETCH = "stats-fetch"
+    STATS_SNAPSHOT = "stats-snapshot"
+    STATS_STALE = "stats-stale"
+    STATS_EMBED = "stats-embed"
     # the rest
     TEMPLATE = "template"
     BASE_URL = "base-url"

@@ -13,6 +13,7 @@ from portfolio.build.current import show_folder
 from portfolio.build.incremental import build_again
 from portfolio.build.state import make_request
 from portfolio.check.budget import check_budget, measure_first_flight
+from portfolio.cli.age import find_stale
 from portfolio.cli.console import paint, print_diagnostics, print_result, say
 from portfolio.cli.progress import show_progress
 from portfolio.load.config import find_site
@@ -60,7 +61,7 @@ def command(
     if verbose:
         say("forced: everything is built" if force else build.memory.explain(build.stock))
         _list_pages(rendered, first_flights)
-    warnings = (*rendered.warnings, *check_budget(first_flights))
+    warnings = (*rendered.warnings, *find_stale(root), *check_budget(first_flights))
     origin = escape_controls(f"base address {rendered.base_url.base_url.url} ({rendered.base_url.origin})")
     print_diagnostics(warnings)
     say(origin)

@@ -11,6 +11,7 @@ import click
 
 from portfolio.build.pipeline import render_site
 from portfolio.check import check_site
+from portfolio.cli.age import find_stale
 from portfolio.cli.console import paint_for, print_result, say
 from portfolio.cli.progress import show_progress
 from portfolio.errors import ContentError, Severity, TemplateError, sort_diagnostics
@@ -58,7 +59,7 @@ def _collect(root: Path, base_url: str | None) -> tuple[Diagnostic, ...]:
         return error.diagnostics
     files = frozenset(file.path for file in rendered.files)
     found = check_site(rendered.texts, files, rendered.palettes, rendered.base_url.base_url)
-    return sort_diagnostics((*rendered.warnings, *found))
+    return sort_diagnostics((*rendered.warnings, *found, *find_stale(root)))
 
 
 def _folder_in_repository(root: Path) -> str:

@@ -6,13 +6,13 @@ import difflib
 import os
 import re
 import sys
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from portfolio.cli.console import paint_for, print_result, say
+from portfolio.cli.replace import replace_file
 from portfolio.errors import ContentError, Diagnostics, UsageError
 from portfolio.load.config import find_site
 from portfolio.load.decode import decode_source
@@ -58,7 +58,7 @@ def command(ctx: click.Context, paths: tuple[Path, ...], *, check: bool) -> None
         repaired = _replace_lines(data.decode("utf-8"), lines)
         print_result("".join(_diff(name, data.decode("utf-8"), repaired)))
         if not check:
-            _write(file, repaired.encode())
+            replace_file(file.resolve(), repaired.encode())  # a link is followed to the file it names
     if diagnostics.has_errors:
         raise ContentError(diagnostics.items)
     verb = "would be mended" if check else "mended"
@@ -116,17 +116,3 @@ def _diff(name: str, before: str, after: str) -> Iterator[str]:
     paint = paint_for(sys.stdout)
     for line in difflib.unified_diff(old, new, name, name, lineterm=""):
         yield paint(escape_controls(line), _STYLES.get(line[0], "")) + "\n"
-
-
-def _write(file: Path, data: bytes) -> None:
-    """Replace a file as a whole, keeping its mode; a link is followed to the file it names."""
-    target = file.resolve()
-    handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-        Path(temporary).chmod(target.stat().st_mode & 0o777)
-        Path(temporary).replace(target)
-    except OSError as error:
-        Path(temporary).unlink(missing_ok=True)
-        raise UsageError(f"`{file}` cannot be written: {error.strerror}") from error

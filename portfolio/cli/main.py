@@ -21,9 +21,11 @@ if TYPE_CHECKING:
 COMMANDS = {
     "init": "make a new site in a folder",
     "build": "build the site",
+    "serve": "show the site in the browser while you write it",
     "check": "report every problem in the site, without building it",
     "diagram": "turn a drawing into a picture, words or data",
     "fmt": "straighten the walls of drawings",
+    "stats": "fetch figures from GitHub, and show them",
 }
 """Each is a module of this package with a `command`; it is imported when it is called."""
 

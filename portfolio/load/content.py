@@ -22,12 +22,14 @@ from portfolio.load.references import (
 )
 from portfolio.load.schema import Read, read_value
 from portfolio.load.sections import Shown, check_home
+from portfolio.load.stats import load_snapshot
 from portfolio.model.config import Config
 from portfolio.model.document import Document
 from portfolio.model.home import Home, MarkdownSection
 from portfolio.model.memo import Memo
 from portfolio.model.profile import Principle, Profile, Repository, StackGroup
 from portfolio.model.site import Site
+from portfolio.model.snapshot import SNAPSHOT_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -98,6 +100,7 @@ def _load_site(root: Path, store: Store | None, memo: Memo) -> Loading:
     _report_unshown(data.home, documents, diagnostics)
     _report_unused(studies.values(), drawings, diagnostics)
     static_files = tuple(_site_static_files(root, config, diagnostics))
+    snapshot = load_snapshot(root, _login_of(data.profile), diagnostics)
     all_documents = tuple(
         sorted((*bodies, *documents.values(), *drawings.values()), key=lambda document: document.path)
     )
@@ -115,6 +118,7 @@ def _load_site(root: Path, store: Store | None, memo: Memo) -> Loading:
         documents=documents,
         drawings=drawings,
         static_files=static_files,
+        snapshot=snapshot,
     )
     return Loading(site, config, all_documents, diagnostics)
 
@@ -206,13 +210,18 @@ def _read_documents(
     return documents
 
 
+def _login_of(profile: Read[Profile]) -> str | None:
+    """Return the GitHub login: empty if the profile names none, None if that cannot be told."""
+    return profile.values.get(("github",)) if profile.value is None else profile.value.github or ""
+
+
 def _is_document(name: str) -> bool:
     return name.endswith((".md", DRAWING)) and not (name.endswith(".md") and name.startswith(CASE_STUDIES))
 
 
 def _report_unknown_files(names: Iterable[str], diagnostics: Diagnostics) -> None:
     """Report files of content/ that nothing reads, such as a misspelt name."""
-    known = (*REQUIRED_FILES, *OPTIONAL_FILES)
+    known = (*REQUIRED_FILES, *OPTIONAL_FILES, SNAPSHOT_FILE)
     for name in names:
         if name not in known and not name.endswith((".md", DRAWING)):
             help_ = (

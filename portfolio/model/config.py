@@ -21,6 +21,37 @@ Language = Annotated[
     str, Meta(pattern="^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", description="a language tag such as en or pt-BR")
 ]
 
+EditorUrl = Annotated[
+    str,
+    Meta(
+        pattern=r"^(?!javascript:|data:|vbscript:)[a-z][a-z0-9+.-]*:(?=.*\{path\})([^\s{}]|\{(path|line|column)\})+$",
+        description="an address such as vscode://file/{path}:{line}:{column}",
+    ),
+]
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+Word = Annotated[str, Meta(min_length=1, description="text")]
+
+
+class StatsSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`stats:` in portfolio.yaml: where GitHub's figures come from, and how they are counted."""
+
+    api_url: HttpUrl | None = None
+    """GitHub's REST interface; told by the environment, or github.com's, where it is missing."""
+    graphql_url: HttpUrl | None = None
+    """GitHub's GraphQL interface; likewise."""
+    streak: Literal["daily", "weekly"] = "daily"
+    """Which of the two streaks is shown."""
+    days_off: tuple[Weekday, ...] = ()
+    """Weekdays without contributions that do not end a daily streak."""
+    hidden_languages: tuple[Word, ...] = ()
+    """Not counted; case and blanks do not matter."""
+    language_aliases: dict[Word, Word] = {}
+    """What a language counts as, on top of the built-in ones."""
+    language_order: Literal["bytes", "repositories", "both"] = "bytes"
+    """What puts one language before another; `both` is the root of their product."""
+    archived: bool = True
+    """Whether languages of archived repositories count."""
+
 
 class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """portfolio.yaml."""
@@ -35,6 +66,9 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     language: Language = "en"
     email: Literal["shown", "spelled-out"] = "shown"
     """Whether the e-mail address is a link, or words that harvesters do not recognise."""
+    stats: StatsSettings = StatsSettings()
+    editor: EditorUrl | None = None
+    """What opens a file in the owner's editor; `serve` makes the places in its messages links to it."""
 
 
 class BaseUrl(Struct, frozen=True):

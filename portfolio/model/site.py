@@ -11,6 +11,7 @@ from portfolio.model.config import Config
 from portfolio.model.document import Document
 from portfolio.model.home import Home
 from portfolio.model.profile import Principle, Profile, Repository, StackGroup
+from portfolio.model.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +34,8 @@ class Site(Struct, frozen=True, kw_only=True):
     """Text files of content/ that hold one drawing each, by their name relative to content/."""
     static_files: tuple[str, ...]
     """Files of static/ that belong to the site, sorted, relative to static/."""
+    snapshot: Snapshot | None = None
+    """What GitHub said when it was last asked; None if there is no usable content/stats.json."""
 
     @property
     def dated_studies(self) -> tuple[CaseStudy, ...]:

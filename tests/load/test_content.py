@@ -153,7 +153,7 @@ def test_markdown_that_no_section_shows_is_a_warning(root: Path) -> None:
         ("profile.yml", "did you mean `profile.yaml`?"),
         (
             "photo.png",
-            "content/ holds profile.yaml, home.yaml, principles.yaml, stack.yaml, repositories.yaml, Markdown files and drawings (.txt); pictures belong into static/",
+            "content/ holds profile.yaml, home.yaml, principles.yaml, stack.yaml, repositories.yaml, stats.json, Markdown files and drawings (.txt); pictures belong into static/",
         ),
     ],
 )

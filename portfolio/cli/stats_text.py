@@ -1,0 +1,98 @@
+"""Figures as lines for a terminal or a pipe; pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from portfolio.report import escape_controls, plain
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Iterable, Iterator
+
+    from portfolio.model.snapshot import Snapshot
+    from portfolio.model.stats import Languages, Run, ShownRepository, Stats, Streak
+
+
+def describe_stats(
+    stats: Stats, snapshot: Snapshot, now: dt.datetime, paint: Callable[[str, str], str] = plain
+) -> str:
+    """Return all figures as text.
+
+    Args:
+        stats: the figures.
+        snapshot: tells of the fetch they come from.
+        now: to say how long ago it was.
+        paint: gives headings the style `place`.
+    """
+    parts = {
+        "totals": _list_totals(stats),
+        "languages": _list_languages(stats.languages),
+        "streak": (line for streak in (stats.daily, stats.weekly) for line in _list_runs(streak)),
+        "years": _list_years(stats),
+        "repositories": _list_repositories(stats.popular.own if stats.popular else ()),
+        "forks": _list_repositories(stats.popular.forks if stats.popular else ()),
+        "missing": (
+            f"{item.part:>14}  {item.reason}{f' (of {item.as_of})' if item.as_of else ''}"
+            for item in stats.missing
+        ),
+    }
+    lines = [f"{stats.login} on GitHub: {stats.profile_url}", _describe_fetch(snapshot, now)]
+    for heading, rows in parts.items():
+        if texts := [escape_controls(row) for row in rows]:
+            lines += ["", paint(heading, "place"), *texts]
+    return "\n".join(lines) + "\n"
+
+
+def _describe_fetch(snapshot: Snapshot, now: dt.datetime) -> str:
+    days = (now.date() - snapshot.fetched_at.date()).days
+    age = "today" if days <= 0 else f"{days} day{'s' * (days != 1)} ago"
+    cost = f", {snapshot.cost} points of the hourly limit" if snapshot.cost is not None else ""
+    how = f"{snapshot.requests} requests{cost}" if snapshot.requests else "requests not counted"
+    token = "" if snapshot.source == "graphql" else ", without a token"
+    return f"fetched {snapshot.fetched_at:%Y-%m-%d %H:%M} UTC, {age}: {how}{token}"
+
+
+def _list_totals(stats: Stats) -> Iterator[str]:
+    for total in stats.totals:
+        when = f"{total.since} to {total.as_of}" if total.since else f"on {total.as_of}"
+        yield f"{total.value:>14,}  {total.label:<40}  {when}"
+
+
+def _list_languages(languages: Languages | None) -> Iterator[str]:
+    if languages is None:
+        return
+    for item in (*languages.items, *([languages.other] if languages.other else [])):
+        count = f"{item.repositories} repositor{'y' if item.repositories == 1 else 'ies'}"
+        size = f"{item.size_bytes:,} bytes in " if languages.unit == "bytes" else ""
+        yield f"{item.share:>14.1%}  {item.name:<24}  {size}{count}"
+    yield f"{'':>14}  ({languages.basis}; {languages.as_of})"
+
+
+def _list_runs(streak: Streak | None) -> Iterator[str]:
+    if streak is None:
+        return
+    for word, run in (("now", streak.current), ("longest", streak.longest)):
+        length = run.length if run else 0
+        unit = streak.unit if length != 1 else streak.unit.removesuffix("s")
+        yield f"{f'{length} {unit}':>14}  {word:<24}  {_span(run)}".rstrip()
+
+
+def _span(run: Run | None) -> str:
+    return f"{run.first} to {run.last}" if run else ""
+
+
+def _list_years(stats: Stats) -> Iterator[str]:
+    for year in stats.years:
+        restricted = f", {year.restricted:,} private" if year.restricted else ""
+        yield (
+            f"{year.year:>14}  {f'{year.contributions:,} contributions':<24}  "
+            f"{year.commits:,} commits, {year.pull_requests:,} pull requests, {year.issues:,} issues, "
+            f"{year.reviews:,} reviews{restricted}"
+        )
+
+
+def _list_repositories(items: Iterable[ShownRepository]) -> Iterator[str]:
+    for item in items:
+        stars = f"{item.stars:,} stars" if item.stars is not None else ""
+        yield f"{stars:>14}  {item.name:<24}  {item.language or ''}".rstrip()

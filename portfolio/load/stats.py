@@ -1,0 +1,125 @@
+"""content/stats.json: the snapshot of GitHub's figures, and whose it must be.
+
+The file is made by `portfolio stats fetch`. Whatever is wrong with it is a warning, and the site is built without
+it: numbers that cannot be read never stand in the way of words that can.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+from msgspec import Struct
+
+from portfolio.errors import Code, ContentError, Diagnostics, Source
+from portfolio.load.config import load_config
+from portfolio.load.files import read_source
+from portfolio.load.nodes import parse_yaml
+from portfolio.load.schema import read_value
+from portfolio.model.profile import Profile
+from portfolio.model.snapshot import SNAPSHOT_FILE, VERSION, Snapshot
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from portfolio.model.config import StatsSettings
+
+PATH = f"content/{SNAPSHOT_FILE}"
+FETCH = "run `portfolio stats fetch` to make it anew"
+
+
+class StatsOwner(NamedTuple):
+    """Whose figures a site shows, and how."""
+
+    login: str
+    settings: StatsSettings
+
+
+class _Head(Struct, frozen=True):
+    """What a snapshot of any version has."""
+
+    version: int
+
+
+def load_snapshot(root: Path, login: str | None, diagnostics: Diagnostics) -> Snapshot | None:
+    """Read the snapshot; None if there is none, or none that can be used.
+
+    Args:
+        root: the site's folder.
+        login: whose it must be; None takes anybody's.
+        diagnostics: receives warnings.
+    """
+    if not os.path.lexists(root / PATH):
+        return None
+    found = Diagnostics()
+    source = read_source(root, PATH, found)
+    for item in found.items:
+        diagnostics.warning(item.code, item.message, item.span, item.help)
+    snapshot = _decode(source, diagnostics) if source else None
+    if source and snapshot and login is not None and snapshot.login.lower() != login.lower():
+        diagnostics.warning(
+            Code.STATS_SNAPSHOT,
+            f"the numbers are of `{snapshot.login}`, but `github` in content/profile.yaml is `{login}`",
+            source.span(1, 1),
+            FETCH if login else "name the account there, or delete the file",
+        )
+        return None
+    return snapshot
+
+
+def _decode(source: Source, diagnostics: Diagnostics) -> Snapshot | None:
+    """Return the snapshot in a file, or say why it is none."""
+    try:
+        version = msgspec.json.decode(source.text, type=_Head).version
+        if version != VERSION:
+            message = f"a snapshot of version {version}, and this portfolio reads version {VERSION}"
+            diagnostics.warning(Code.STATS_SNAPSHOT, message, source.span(1, 1), FETCH)
+            return None
+        snapshot = msgspec.json.decode(source.text, type=Snapshot)
+        for _ in snapshot.contributions.days():
+            pass  # a month with too many days is found by counting them
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+        message = f"no snapshot that can be read: {_describe(error)}"
+        diagnostics.warning(Code.STATS_SNAPSHOT, message, source.span(1, 1), FETCH)
+        return None
+    return snapshot
+
+
+def _describe(error: Exception) -> str:
+    """Return a decoder's reason as a part of a message."""
+    if isinstance(error, RecursionError):
+        return "nested too deep"
+    text = str(error)
+    return (text[:1].lower() + text[1:] if text[1:2].islower() else text).replace(" - at ", " at ")
+
+
+def find_snapshot(root: Path) -> Snapshot | None:
+    """Return the snapshot that a site shows, without a word about one that cannot be used."""
+    if not os.path.lexists(root / PATH):
+        return None
+    try:
+        return load_snapshot(root, load_owner(root).login, Diagnostics())
+    except ContentError:
+        return None
+
+
+def load_owner(root: Path) -> StatsOwner:
+    """Read only as much of a site as a fetch needs: whose figures, and from where.
+
+    Raises:
+        ContentError: portfolio.yaml or content/profile.yaml has errors, or names no GitHub login.
+    """
+    diagnostics = Diagnostics()
+    config = load_config(root, diagnostics)
+    source = read_source(root, "content/profile.yaml", diagnostics)
+    node = parse_yaml(source, diagnostics) if source else None
+    profile = read_value(node, Profile, diagnostics).value if node else None
+    login = profile.github if profile else None
+    if source and not login and not diagnostics.has_errors:
+        diagnostics.error(
+            Code.MISSING_KEY, "`github` is missing", source.span(1, 1), "add `github:` with your GitHub login"
+        )
+    if config is None or not login or diagnostics.has_errors:
+        raise ContentError(diagnostics.items)
+    return StatsOwner(login, config.stats)

@@ -1,0 +1,178 @@
+"""What GitHub said, as content/stats.json keeps it: groups that may fail apart, each with its own day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from calendar import monthrange
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from msgspec import Meta, Struct
+
+from portfolio.model.profile import Count, SecureUrl
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SNAPSHOT_FILE = "stats.json"
+"""Relative to content/."""
+
+VERSION = 1
+"""The form of the snapshot; a file of another form is not read."""
+
+UNSEEN = "\\x00-\\x1f\\x7f-\\x9f\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069\\ufeff\\ufffe\\uffff"
+"""Control characters and those that turn the direction of text, as a part of a pattern."""
+
+MAX_LINE = 400
+"""GitHub allows 350 characters in a description."""
+
+Line = Annotated[str, Meta(pattern=f"^[^{UNSEEN}]*$", max_length=MAX_LINE)]
+"""One line of text without control and direction characters; markup in it is text."""
+Login = Annotated[str, Meta(pattern="^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$")]
+FullName = Annotated[str, Meta(pattern="^[A-Za-z0-9][A-Za-z0-9_-]{0,99}/[A-Za-z0-9._-]{1,100}$")]
+"""A repository as `owner/name`."""
+Counts = Annotated[str, Meta(pattern="^[0-9]{1,7}( [0-9]{1,7}){0,30}$")]
+"""The contributions of a month's days, from the first, with a blank between two."""
+Status = Literal["ok", "kept", "unavailable"]
+"""Fetched; an earlier fetch's, because the last one failed; or not there at all."""
+
+
+class Group(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What came with one kind of request, so that another kind's failure does not take it along."""
+
+    status: Status = "unavailable"
+    as_of: dt.date | None = None
+    """The day, in UTC, on which GitHub said so; None while nothing is known."""
+    reason: Line | None = None
+    """Why the last fetch failed, in words for the owner."""
+
+
+class GitHubRepository(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A public repository."""
+
+    name: FullName
+    description: Line | None = None
+    stars: Count = 0
+    forks: Count = 0
+    fork_of: FullName | None = None
+    is_fork: bool = False
+    """Also where the repository it came from is private or gone, and `fork_of` unknown."""
+    is_archived: bool = False
+    language: Line | None = None
+    """The one that most of it is written in."""
+    languages: dict[Line, Count] | None = None
+    """Bytes by language; None where only the first language is known."""
+
+
+class ProfileGroup(Group, frozen=True, kw_only=True):
+    """What the profile says."""
+
+    created_on: dt.date | None = None
+    followers: Count | None = None
+    pull_requests: Count | None = None
+    merged_pull_requests: Count | None = None
+    issues: Count | None = None
+    pinned: tuple[GitHubRepository, ...] = ()
+    """In the profile's order; may be other people's."""
+    popular: tuple[GitHubRepository, ...] = ()
+    """The own ones with most stars, six at most, for when the whole list is not there."""
+
+
+class ContributedGroup(Group, frozen=True, kw_only=True):
+    """Other people's repositories."""
+
+    repositories: Count | None = None
+    """How many the owner contributed to in the last year."""
+
+
+class RepositoriesGroup(Group, frozen=True, kw_only=True):
+    """Every public repository of the owner's own, forks too, most stars first."""
+
+    items: tuple[GitHubRepository, ...] = ()
+
+
+class Year(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """The contributions of one calendar year, whole up to its day."""
+
+    as_of: dt.date
+    """A year that was fetched some days after its end is final, and is not asked for again."""
+    commits: Count = 0
+    pull_requests: Count = 0
+    issues: Count = 0
+    reviews: Count = 0
+    restricted: Count = 0
+    """In private repositories, where the owner lets GitHub count them."""
+    months: Annotated[tuple[Counts, ...], Meta(min_length=1, max_length=12)]
+    """From January on; the last one may end before its last day."""
+
+    def days(self, number: int) -> Iterator[tuple[dt.date, int]]:
+        """Yield each day and its contributions, in order.
+
+        Args:
+            number: which year this is.
+
+        Raises:
+            ValueError: a month has more counts than days, or one before the last has fewer.
+        """
+        for month, counts in enumerate(self.months, 1):
+            listed = counts.split()
+            length = monthrange(number, month)[1]
+            if len(listed) > length or (len(listed) < length and month < len(self.months)):
+                raise ValueError(f"month {month} of {number} has {len(listed)} days")
+            for day, count in enumerate(listed, 1):
+                yield dt.date(number, month, day), int(count)
+
+
+class ContributionsGroup(Group, frozen=True, kw_only=True):
+    """Contributions by year.
+
+    `unavailable` while a year is missing; the others are there all the same, for the next fetch to go on from.
+    """
+
+    years: dict[Annotated[str, Meta(pattern="^20[0-9]{2}$")], Year] = {}
+    missing: tuple[int, ...] = ()
+    """Years with contributions that could not be fetched."""
+
+    def days(self) -> Iterator[tuple[dt.date, int]]:
+        """Yield each day and its contributions, in order; years without any may be left out."""
+        for name, year in sorted(self.years.items()):
+            yield from year.days(int(name))
+
+
+class Snapshot(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """content/stats.json."""
+
+    version: int
+    login: Login
+    id: int
+    """GitHub's number for the account; stays when the login changes."""
+    node_id: Line = ""
+    """The same for GraphQL."""
+    web: SecureUrl
+    """Where GitHub's pages are: `https://github.com`."""
+    source: Literal["graphql", "rest"]
+    """`rest` gives less: no calendar, no bytes by language, nothing pinned."""
+    fetched_at: Annotated[dt.datetime, Meta(tz=True)]
+    """In UTC."""
+    requests: Count = 0
+    """How many the last fetch took."""
+    cost: Count | None = None
+    """What they cost of the hourly limit, in GitHub's points; None where it was not said."""
+    profile: ProfileGroup = ProfileGroup()
+    contributed: ContributedGroup = ContributedGroup()
+    repositories: RepositoriesGroup = RepositoriesGroup()
+    contributions: ContributionsGroup = ContributionsGroup()
+
+    @property
+    def groups(self) -> dict[str, Group]:
+        """The groups by name, in the order they are told of."""
+        return {
+            "profile": self.profile,
+            "repositories": self.repositories,
+            "contributions": self.contributions,
+            "contributed": self.contributed,
+        }
+
+    @property
+    def profile_url(self) -> str:
+        """The page of the account."""
+        return f"{self.web}/{self.login}"

@@ -1,0 +1,186 @@
+"""What is computed from a snapshot and may be shown.
+
+A number comes only together with its window, its day, what was counted, and a page that proves it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal
+
+from msgspec import Struct
+
+
+class Total(Struct, frozen=True, kw_only=True):
+    """A number with all that makes it honest."""
+
+    name: str
+    """A stable word: `commits`, `stars`."""
+    label: str
+    """For readers: `merged pull requests`."""
+    value: int
+    since: dt.date | None = None
+    """The first day of the window; None for what is simply so on the day `as_of`."""
+    as_of: dt.date
+    """The last day of the window, or the day the number was read."""
+    basis: str
+    """What is counted, as a phrase."""
+    proof: str
+    """The address of the GitHub page that shows it."""
+
+
+class Language(Struct, frozen=True, kw_only=True):
+    """One language's part."""
+
+    name: str
+    size_bytes: int
+    """0 where only repositories are counted."""
+    repositories: int
+    """How many repositories have any of it."""
+    share: float
+    """Of all that is counted, hidden languages left out; from 0 to 1."""
+
+
+class Languages(Struct, frozen=True, kw_only=True):
+    """Languages, the first ones and the rest."""
+
+    items: tuple[Language, ...]
+    """By score, then by name."""
+    other: Language | None
+    """Those below one per cent and those beyond the limit, taken together; repositories counted once each."""
+    unit: Literal["bytes", "repositories"]
+    """What the shares are of."""
+    as_of: dt.date
+    basis: str
+    proof: str
+
+
+class Run(Struct, frozen=True):
+    """An unbroken stretch with contributions."""
+
+    length: int
+    """In days or weeks; days that are excused do not end it and do count, as they lie within."""
+    first: dt.date
+    last: dt.date
+
+
+class Streak(Struct, frozen=True, kw_only=True):
+    """Runs of days, or of weeks from Sunday to Saturday."""
+
+    unit: Literal["days", "weeks"]
+    current: Run | None
+    """None if the last day and the one before have nothing."""
+    longest: Run | None
+    """The earliest of those that are equally long; None if there never was a contribution."""
+    excused: tuple[str, ...] = ()
+    """Weekdays on which nothing need happen."""
+    as_of: dt.date
+    basis: str
+    proof: str
+
+
+class YearTotals(Struct, frozen=True, kw_only=True):
+    """What one calendar year came to, as GitHub counts contributions."""
+
+    year: int
+    since: dt.date
+    as_of: dt.date
+    contributions: int
+    """The sum of its days."""
+    commits: int
+    pull_requests: int
+    issues: int
+    reviews: int
+    restricted: int
+    """In private repositories; GitHub says how many, not what."""
+    proof: str
+
+
+class Week(Struct, frozen=True):
+    """A column of the calendar."""
+
+    first: dt.date
+    """Its Sunday."""
+    counts: tuple[int | None, ...]
+    """Seven, from Sunday; None for a day outside of the calendar."""
+
+
+class Month(Struct, frozen=True):
+    """A row of the table that says the calendar in words."""
+
+    first: dt.date
+    contributions: int
+    active_days: int
+    days: int
+    """How many of its days lie in the calendar."""
+
+
+class Calendar(Struct, frozen=True, kw_only=True):
+    """The last 53 weeks, as the profile page shows them."""
+
+    weeks: tuple[Week, ...]
+    months: tuple[Month, ...]
+    first: dt.date
+    last: dt.date
+    contributions: int
+    active_days: int
+    busiest: tuple[dt.date, int] | None
+    """The day with most contributions, the earliest of equals."""
+    as_of: dt.date
+    basis: str
+    proof: str
+
+
+class ShownRepository(Struct, frozen=True, kw_only=True):
+    """A repository as it is listed."""
+
+    name: str
+    url: str
+    description: str | None = None
+    language: str | None = None
+    stars: int | None = None
+    forks: int | None = None
+    fork_of: str | None = None
+    is_fork: bool = False
+    tags: tuple[str, ...] = ()
+    as_of: dt.date | None = None
+    """The day of `stars` and `forks`; None where the owner wrote them."""
+
+
+class Popular(Struct, frozen=True, kw_only=True):
+    """A choice of repositories: own ones, and forks to be folded away below them."""
+
+    own: tuple[ShownRepository, ...]
+    forks: tuple[ShownRepository, ...]
+    origin: Literal["written", "pinned", "stars"]
+    """Who chose: content/repositories.yaml, the profile's pins, or the number of stars."""
+    basis: str
+    proof: str
+
+
+class Missing(Struct, frozen=True):
+    """What cannot be shown."""
+
+    part: str
+    """`streak`, `languages`, …"""
+    reason: str
+    as_of: dt.date | None = None
+    """The day of the older numbers that stand in for it; None if there are none."""
+
+
+class Stats(Struct, frozen=True, kw_only=True):
+    """All that can be shown of a snapshot; parts that cannot be are None or left out, and named in `missing`."""
+
+    login: str
+    profile_url: str
+    as_of: dt.date
+    """The oldest day of any number here."""
+    totals: tuple[Total, ...]
+    years: tuple[YearTotals, ...]
+    """The latest first."""
+    languages: Languages | None
+    daily: Streak | None
+    weekly: Streak | None
+    calendar: Calendar | None
+    popular: Popular | None
+    missing: tuple[Missing, ...]

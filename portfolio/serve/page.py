@@ -1,0 +1,119 @@
+"""A page as it is served: with the script that follows the server, and a policy that lets just this script run.
+
+What is published never passes through here.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import re
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_SCRIPT_FILE = Path(__file__).parent / "reload.js"
+
+_POLICY = re.compile(r"""<meta\b(?=[^>]*\bhttp-equiv=["']?content-security-policy\b)[^>]*>""", re.IGNORECASE)
+_CONTENT = re.compile(r"""\bcontent=(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
+_STYLE = re.compile(r"(<style[^>]*>)(.*?)(</style>)", re.DOTALL | re.IGNORECASE)
+_HEAD_END = re.compile(r"</head>", re.IGNORECASE)
+
+
+Policy = dict[str, list[str]]
+"""The sources of each directive, by its name."""
+
+
+class Looks(NamedTuple):
+    """What tells a page that a browser shows from the one that is served now."""
+
+    shape: str
+    """A hash of all but the stylesheets."""
+    styles: tuple[str, ...]
+    """The text of each `<style>`."""
+
+    @classmethod
+    def of(cls, text: str) -> Looks:
+        """Return the looks of a page."""
+        bare = _rewrite_policies(text, lambda policy: policy.pop("style-src", None))
+        shape = _STYLE.sub(r"\1\3", bare)
+        return cls(_digest(shape), tuple(match[2] for match in _STYLE.finditer(text)))
+
+    @property
+    def style(self) -> str:
+        """A hash of the stylesheets."""
+        return _digest("\0".join(self.styles))
+
+
+def add_script(text: str, stamp: str, socket: str) -> str:
+    """Return a page with the script at the end of its head.
+
+    Args:
+        text: the page as it is published.
+        stamp: what the script is to tell the server about the page.
+        socket: the address of the WebSocket.
+    """
+    text = _rewrite_policies(text, lambda policy: _widen(policy, socket))
+    values = html.escape(stamp), html.escape(socket)
+    element = f'<script data-stamp="{values[0]}" data-socket="{values[1]}">{read_script()}</script>'
+    found = _HEAD_END.search(text)
+    at = found.start() if found else len(text)
+    return f"{text[:at]}{element}\n{text[at:]}"
+
+
+@cache
+def read_script() -> str:
+    """Return the script that pages are served with."""
+    return _SCRIPT_FILE.read_text("utf-8").strip()
+
+
+@cache
+def _script_source() -> str:
+    """Return the script as a content policy names it."""
+    digest = hashlib.sha256(read_script().encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+
+def _rewrite_policies(text: str, change: Callable[[Policy], object]) -> str:
+    """Return a page with each of its content policies changed in place."""
+
+    def rewrite(element: re.Match[str]) -> str:
+        return _CONTENT.sub(lambda content: rewrite_content(content[1] or content[2] or ""), element[0])
+
+    def rewrite_content(escaped: str) -> str:
+        policy = _parse(html.unescape(escaped))
+        change(policy)
+        words = "; ".join(" ".join([name, *sources]) for name, sources in policy.items())
+        return f'content="{html.escape(words)}"'
+
+    return _POLICY.sub(rewrite, text)
+
+
+def _parse(text: str) -> Policy:
+    """Return the directives of a policy; the first of a name counts."""
+    policy: Policy = {}
+    for directive in text.split(";"):
+        name, *sources = directive.split() or [""]
+        if name:
+            policy.setdefault(name.lower(), sources)
+    return policy
+
+
+def _widen(policy: Policy, socket: str) -> None:
+    """Let a policy also allow the script and its connection, and nothing else.
+
+    Source: Content Security Policy Level 3: a directive that is missing is `default-src`; beside `'none'`
+    nothing else may stand; without either everything is allowed.
+    """
+    for directive, source in (("script-src", _script_source()), ("connect-src", socket)):
+        allowed = policy.get(directive, policy.get("default-src"))
+        if allowed is not None:
+            policy[directive] = [*(word for word in allowed if word != "'none'"), source]
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]

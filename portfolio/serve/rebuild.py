@@ -1,0 +1,134 @@
+"""When to build: whenever what lies on the disk is not what was built last. One thread, one rule."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+import traceback
+from typing import TYPE_CHECKING, NamedTuple
+
+from portfolio.errors import Code, Diagnostic, PortfolioError
+from portfolio.serve.watch import find_changes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from portfolio.build.pipeline import RenderedSite
+    from portfolio.serve.watch import Stamps
+
+_COARSE_CLOCK = 5
+"""Linux' CLOCK_REALTIME_COARSE, the clock that files are stamped by."""
+TICK_S = 0.001 + (time.clock_getres(_COARSE_CLOCK) if sys.platform == "linux" else 0.01)
+"""Longer than a tick of that clock: two writes within one can look like one."""
+FEW = 3
+"""More files than an editor saves at once: somebody checks out, copies or replaces."""
+QUIET_S = 0.06
+"""How long nothing must happen after many changes."""
+MAX_ROUNDS = 50
+
+
+class Outcome(NamedTuple):
+    """What became of one build."""
+
+    changed: tuple[str, ...]
+    """The files that made it necessary, sorted; empty for the first."""
+    site: RenderedSite | None
+    """None where it failed."""
+    problems: tuple[Diagnostic, ...]
+    """Why it failed, or the warnings of a site."""
+    elapsed_s: float
+    trace: str = ""
+    """Where a bug of ours showed itself."""
+
+
+def build(render: Callable[[], RenderedSite], changed: tuple[str, ...]) -> Outcome:
+    """Render a site; whatever goes wrong is part of the outcome, a bug of ours too."""
+    started = time.perf_counter()
+    site, trace = None, ""
+    try:
+        site = render()
+        problems = site.warnings
+    except PortfolioError as error:
+        problems = error.diagnostics
+    except Exception as error:  # noqa: BLE001 (a bug must not end the server, it is shown as what it is)
+        help_ = "this is a bug in portfolio, not in your content; the terminal shows more"
+        problems = (Diagnostic(Code.BUG, f"{type(error).__name__}: {error}", None, help_),)
+        trace = traceback.format_exc()
+    return Outcome(changed, site, problems, time.perf_counter() - started, trace)
+
+
+class Follower:
+    """Builds when something changed, and again when something changed meanwhile; in a thread of its own.
+
+    What was built last is known by the stamps that were taken before it read anything. So a save during a
+    build is a difference afterwards, whether anybody told of it or not, and a burst is one difference.
+    """
+
+    def __init__(
+        self,
+        take_stamps: Callable[[], Stamps],
+        make: Callable[[tuple[str, ...]], Outcome],
+        deliver: Callable[[Outcome], None],
+        pause: Callable[[float], object] | None = None,
+    ) -> None:
+        self.take_stamps, self.make, self.deliver = take_stamps, make, deliver
+        self._ended = threading.Event()
+        self._woken = threading.Event()
+        self._pause = pause or self._ended.wait
+        self._built: Stamps | None = None
+        self._thread: threading.Thread | None = None
+
+    def step(self) -> bool:
+        """Build if anything differs from the last time; returns whether it did."""
+        changed: tuple[str, ...] = ()
+        if self._built is None:
+            self._built = self.take_stamps()
+        else:
+            now = self._settle(self._built)
+            changed = find_changes(self._built, now)
+            if not changed:
+                return False
+            self._built = now
+        outcome = self.make(changed)
+        if not self._ended.is_set():
+            self.deliver(outcome)
+        return True
+
+    def _settle(self, built: Stamps) -> Stamps:
+        """Return the stamps as they are once nobody is in the middle of writing, or has been for too long."""
+        now = self.take_stamps()
+        for _ in range(MAX_ROUNDS):
+            changed = find_changes(built, now)
+            youngest_ns = max((max(now[path][2:]) for path in changed if path in now), default=0)
+            is_fresh = 0 <= time.time_ns() - youngest_ns < TICK_S * 1e9
+            wait_s = QUIET_S if len(changed) > FEW else TICK_S if is_fresh else 0
+            if not wait_s or self._ended.is_set():
+                break
+            self._pause(wait_s)
+            before, now = now, self.take_stamps()
+            if now == before:
+                break
+        return now
+
+    def wake(self) -> None:
+        """Have a look now; may be called from any thread."""
+        self._woken.set()
+
+    def start(self, interval_s: Callable[[], float]) -> None:
+        """Build once, then follow; `interval_s` tells how long to wait for a call of `wake` at most."""
+        self._thread = threading.Thread(target=self._run, args=(interval_s,), name="follower", daemon=True)
+        self._thread.start()
+
+    def _run(self, interval_s: Callable[[], float]) -> None:
+        while not self._ended.is_set():
+            self._woken.clear()
+            if not self.step():
+                self._woken.wait(interval_s())
+
+    def stop(self, timeout_s: float = 0.3) -> None:
+        """End; a build that runs is not waited for longer than that."""
+        self._ended.set()
+        self._woken.set()
+        if self._thread:
+            self._thread.join(timeout_s)

@@ -1,0 +1,150 @@
+"""The server: sockets, Tornado's loop, and the threads that follow the site; ends by Ctrl-C or `stop`."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import suppress
+from typing import TYPE_CHECKING, Protocol
+
+from tornado.httpserver import HTTPServer
+from tornado.web import Application
+
+from portfolio.serve.access import Access
+from portfolio.serve.handlers import MAX_MESSAGE_BYTES, SOCKET, Desk, PageHandler, ReloadHandler
+from portfolio.serve.hub import Hub
+from portfolio.serve.rebuild import Follower, Outcome, build
+from portfolio.serve.watch import Ground, Notices
+
+if TYPE_CHECKING:
+    import socket
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from portfolio.build.pipeline import RenderedSite
+
+IDLE_S = 60
+"""How long a connection may say nothing, or take over the head of a request."""
+FAREWELL_S = 0.2
+"""How long each of three partners is waited for in the end: less than a second in all."""
+
+
+class Log(Protocol):
+    """Where the server tells what happens; its words may hold anything and are not yet fit for a terminal."""
+
+    def say(self, text: str) -> None:
+        """Say a line."""
+
+    def show(self, outcome: Outcome) -> None:
+        """Tell what became of a build."""
+
+
+class Server:
+    """Serves one site until it is told to stop."""
+
+    def __init__(
+        self,
+        root: Path,
+        render: Callable[[], RenderedSite],
+        sockets: list[socket.socket],
+        host: str,
+        log: Log,
+    ) -> None:
+        self.root, self.render, self.sockets, self.host, self.log = root, render, sockets, host, log
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._ended: asyncio.Event | None = None
+        self.hub = Hub(root)
+        self.is_serving = False
+        """Whether requests are taken."""
+
+    @property
+    def port(self) -> int:
+        """The port that it listens at."""
+        port: int = self.sockets[0].getsockname()[1]
+        return port
+
+    async def run(self) -> None:
+        """Serve: requests at once, the first build as soon as it is done; returns after `stop`."""
+        self._loop, self._ended = asyncio.get_running_loop(), asyncio.Event()
+        http = HTTPServer(
+            _application(Desk(self.hub, Access.of(self.host), self.log.say)),
+            idle_connection_timeout=IDLE_S,
+            body_timeout=IDLE_S,
+            max_header_size=1 << 14,
+            max_body_size=1 << 10,
+        )
+        with _Listener(self.log):
+            http.add_sockets(self.sockets)
+            self.is_serving = True
+            ground = Ground.of(self.root)
+            follower = Follower(ground.take_stamps, self._build, self._deliver)
+            notices = Notices(ground, follower.wake)
+            try:
+                notices.start()
+                follower.start(lambda: notices.interval_s)
+                await self._ended.wait()
+            finally:
+                http.stop()
+                follower.stop(FAREWELL_S)
+                notices.stop(FAREWELL_S)
+                for visitor in tuple(self.hub.visitors):
+                    visitor.close()
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(http.close_all_connections(), FAREWELL_S)
+
+    def stop(self) -> None:
+        """End `run`; may be called from any thread."""
+        if self._loop and self._ended:
+            self._loop.call_soon_threadsafe(self._ended.set)
+
+    def _build(self, changed: tuple[str, ...]) -> Outcome:
+        return build(self.render, changed)
+
+    def _deliver(self, outcome: Outcome) -> None:
+        """Hand an outcome to the loop's thread; called in the follower's."""
+        assert self._loop is not None  # noqa: S101 (the follower starts in `run`)
+
+        def take() -> None:
+            self.hub.show(outcome)
+            self.log.show(outcome)
+
+        with suppress(RuntimeError):  # the loop ended meanwhile
+            self._loop.call_soon_threadsafe(take)
+
+
+def _application(desk: Desk) -> Application:
+    shared = {"desk": desk}
+    return Application(
+        [(SOCKET, ReloadHandler, shared), (r".*", PageHandler, shared)],
+        log_function=_say_nothing,
+        compress_response=True,
+        websocket_max_message_size=MAX_MESSAGE_BYTES,
+        websocket_ping_interval=30,
+    )
+
+
+def _say_nothing(_handler: object) -> None:
+    """Log no request: what strangers write into it is not fit for a terminal."""
+
+
+class _Listener(logging.Handler):
+    """While it lasts, the libraries' loggers tell of faults in handlers through our log, and of nothing else."""
+
+    NAMES = ("tornado", "livereload", "asyncio")
+
+    def __init__(self, log: Log) -> None:
+        super().__init__(logging.ERROR)
+        self.log = log
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.log.say(logging.Formatter().format(record))
+
+    def __enter__(self) -> None:
+        for name in self.NAMES:
+            logging.getLogger(name).addHandler(self)
+            logging.getLogger(name).propagate = False
+
+    def __exit__(self, *_: object) -> None:
+        for name in self.NAMES:
+            logging.getLogger(name).removeHandler(self)
+            logging.getLogger(name).propagate = True

@@ -1,0 +1,169 @@
+"""GitHub's answers to the parts of a snapshot; pure. What must not be published is left out here."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from portfolio.model.snapshot import MAX_LINE, UNSEEN, GitHubRepository, Year
+from portfolio.stats.trouble import RequestError, Trouble
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from portfolio.stats.answers import Collection, Facts
+
+DAY = dt.timedelta(days=1)
+
+_UNSEEN = re.compile(f"[{UNSEEN}]")
+
+_FULL_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}/[A-Za-z0-9._-]{1,100}")
+
+
+def clean_line(text: str | None) -> str | None:
+    """Return a text as one line that can be shown; None if nothing is left of it. Markup in it stays, as text.
+
+    >>> clean_line("  one   <b>two</b> "), clean_line(chr(27))
+    ('one <b>two</b>', None)
+    """
+    words = _UNSEEN.sub(" ", text or "").split()
+    return " ".join(words)[:MAX_LINE].strip() or None
+
+
+def convert_repositories(items: Iterable[Facts | None]) -> tuple[GitHubRepository, ...]:
+    """Return the public ones among repositories, in their order.
+
+    Raises:
+        RequestError: one has a name that GitHub does not give.
+    """
+    return tuple(_convert(item) for item in items if item is not None and not item.is_private)
+
+
+def _convert(item: Facts) -> GitHubRepository:
+    parent = item.parent if item.parent and not item.parent.is_private else None
+    edges = item.languages.edges if item.languages else None
+    languages = None if edges is None else [edge for edge in edges if edge is not None]
+    return GitHubRepository(
+        name=check_name(item.name_with_owner),
+        description=clean_line(item.description),
+        stars=item.stargazer_count,
+        forks=item.fork_count,
+        fork_of=check_name(parent.name_with_owner) if parent else None,
+        is_fork=item.is_fork,
+        is_archived=item.is_archived,
+        language=clean_line(item.primary_language.name) if item.primary_language else None,
+        languages=None
+        if languages is None
+        else {name: edge.size for edge in languages if (name := clean_line(edge.node.name))},
+    )
+
+
+def check_name(name: str) -> str:
+    """Return a repository's full name, of which links are made.
+
+    Raises:
+        RequestError: it is none.
+    """
+    if not _FULL_NAME.fullmatch(name):
+        raise RequestError(Trouble.REPLY, "a repository in the answer has a name that cannot be one")
+    return name
+
+
+def find_web(url: str, login: str) -> str:
+    """Return where GitHub's pages are, from the address of an account's own.
+
+    Raises:
+        RequestError: it is no such address.
+
+    >>> find_web("https://github.com/ada", "ada")
+    'https://github.com'
+    """
+    if not re.fullmatch(rf"https://[A-Za-z0-9.-]+(:[0-9]+)?/{re.escape(login)}", url):
+        raise RequestError(Trouble.REPLY, "the address of the account's page cannot be one")
+    return url.removesuffix(f"/{login}")
+
+
+class Window(NamedTuple):
+    """Whole days that are asked for at once, both included."""
+
+    first: dt.date
+    last: dt.date
+
+    @property
+    def months(self) -> int:
+        """How many it touches."""
+        return self.last.month - self.first.month + 1
+
+
+def split_window(window: Window) -> tuple[Window, ...]:
+    """Return the parts of a window that proved too large: halves of whole months, at last single months.
+
+    >>> [part.months for part in split_window(Window(dt.date(2024, 1, 1), dt.date(2024, 12, 31)))]
+    [6, 6]
+    >>> [part.months for part in split_window(Window(dt.date(2024, 1, 1), dt.date(2024, 3, 31)))]
+    [1, 1, 1]
+    """
+    size = {12: 6, 6: 3}.get(window.months, 1)
+    starts = [
+        window.first.replace(month=month) for month in range(window.first.month, window.last.month + 1, size)
+    ]
+    return tuple(
+        Window(start, following - DAY)
+        for start, following in zip(starts, [*starts[1:], window.last + DAY], strict=True)
+    )
+
+
+def convert_year(
+    number: int,
+    parts: Iterable[Collection],
+    today: dt.date,
+    created_on: dt.date,
+) -> Year:
+    """Return a year from the answers for its windows.
+
+    Days that lie ahead are left out, but for tomorrow's if something happened on it: somewhere it has begun.
+
+    Args:
+        number: which year.
+        parts: one answer for each window; together they cover the year up to today.
+        today: in UTC.
+        created_on: when the account began; days before it had nothing, whether or not the answers list them.
+
+    Raises:
+        RequestError: a day is missing, so that a streak would be cut short.
+    """
+    parts = list(parts)
+    listed = {
+        day.date: day.contribution_count
+        for part in parts
+        for week in part.contribution_calendar.weeks
+        for day in week.contribution_days
+        if day.date.year == number
+        and (day.date <= today or (day.date == today + DAY and day.contribution_count))
+    }
+    return Year(
+        as_of=today,
+        commits=sum(part.total_commit_contributions for part in parts),
+        pull_requests=sum(part.total_pull_request_contributions for part in parts),
+        issues=sum(part.total_issue_contributions for part in parts),
+        reviews=sum(part.total_pull_request_review_contributions for part in parts),
+        restricted=sum(part.restricted_contributions_count for part in parts),
+        months=_list_months(number, listed, today, created_on),
+    )
+
+
+def _list_months(
+    number: int, listed: Mapping[dt.date, int], today: dt.date, created_on: dt.date
+) -> tuple[str, ...]:
+    """Return the counts of a year's days by month, without a gap."""
+    end = min(dt.date(number, 12, 31), today - DAY)  # today itself may not have begun where the owner lives
+    last = max([end, dt.date(number, 1, 1), *listed])
+    months: dict[int, list[str]] = {}
+    day = dt.date(number, 1, 1)
+    while day <= last:
+        if day not in listed and day >= created_on and day <= end:
+            raise RequestError(Trouble.REPLY, f"the answer leaves out {day}", may_pass=True)
+        months.setdefault(day.month, []).append(str(listed.get(day, 0)))
+        day += DAY
+    return tuple(" ".join(counts) for counts in months.values())

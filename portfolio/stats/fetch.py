@@ -1,0 +1,125 @@
+"""Fetches a snapshot through GraphQL: group by group, and smaller questions where large ones are refused."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from portfolio.model.snapshot import (
+    VERSION,
+    ContributedGroup,
+    GitHubRepository,
+    ProfileGroup,
+    RepositoriesGroup,
+    Snapshot,
+)
+from portfolio.stats import answers, queries
+from portfolio.stats.account import explain_rename, keep_group, read_group
+from portfolio.stats.convert import convert_repositories, find_web
+from portfolio.stats.trouble import SOFT, RequestError, Trouble
+from portfolio.stats.years import read_years
+
+if TYPE_CHECKING:
+    from portfolio.stats.account import Account
+    from portfolio.stats.graphql import GraphQL
+
+PAGE_SIZES = (100, 50, 25)
+"""How many repositories are asked for at once; the next where one is too many."""
+
+MAX_PAGES = 100
+"""More is no list of repositories but an answer that never ends."""
+
+
+def fetch_snapshot(github: GraphQL, account: Account) -> Snapshot:
+    """Ask for everything, and return it with what could only be kept from before.
+
+    Raises:
+        RequestError: GitHub could not be asked, or knows no such account.
+    """
+    identity, profile = _read_profile(github, account)
+    kept = account.known(identity.database_id)
+    created_on = identity.created_at.date()
+    if isinstance(profile, RequestError):
+        profile = replace(keep_group(kept.profile, profile.message), created_on=created_on)
+    return Snapshot(
+        version=VERSION,
+        login=identity.login,
+        id=identity.database_id,
+        node_id=identity.id,
+        web=find_web(identity.url, identity.login),
+        source="graphql",
+        fetched_at=account.now,
+        profile=profile,
+        repositories=read_group(lambda: _read_repositories(github, account), kept.repositories),
+        contributions=read_years(github, account, kept.contributions, created_on),
+        contributed=read_group(lambda: _read_contributed(github, account), kept.contributed),
+        requests=github.client.requests,
+        cost=github.cost,
+    )
+
+
+def _read_profile(github: GraphQL, account: Account) -> tuple[answers.Identity, ProfileGroup | RequestError]:
+    """Return who the account is, and what its profile says or why it does not."""
+    try:
+        answer = github.ask(queries.PROFILE, answers.Profile, login=account.login)
+    except RequestError as error:
+        if error.trouble is Trouble.NOT_FOUND:
+            raise _find_rename(github, account) or error from error
+        if error.trouble not in SOFT:
+            raise
+        return github.ask(queries.IDENTITY, answers.Identity, login=account.login), error
+    group = ProfileGroup(
+        status="ok",
+        as_of=account.today,
+        created_on=answer.created_at.date(),
+        followers=answer.followers.total_count,
+        pull_requests=answer.pull_requests.total_count,
+        merged_pull_requests=answer.merged.total_count,
+        issues=answer.issues.total_count,
+        pinned=convert_repositories(answer.pinned_items.nodes),
+        popular=convert_repositories(answer.repositories.nodes),
+    )
+    return answer, group
+
+
+def _find_rename(github: GraphQL, account: Account) -> RequestError | None:
+    """Return what the account is called now, as an error; None if it is not known or has gone."""
+    before = account.same_login
+    if before is None or not before.node_id:
+        return None
+    try:
+        answer = github.ask(queries.RENAMED, answers.Account, id=before.node_id)
+    except RequestError:
+        return None
+    return explain_rename(before.login, answer.login)
+
+
+def _read_contributed(github: GraphQL, account: Account) -> ContributedGroup:
+    answer = github.ask(queries.CONTRIBUTED, answers.Contributed, login=account.login)
+    count = answer.repositories_contributed_to.total_count
+    return ContributedGroup(status="ok", as_of=account.today, repositories=count)
+
+
+def _read_repositories(github: GraphQL, account: Account) -> RepositoriesGroup:
+    """Read the repositories page by page."""
+    items: dict[str, GitHubRepository] = {}
+    after: str | None = None
+    sizes = list(PAGE_SIZES)
+    for _ in range(MAX_PAGES):
+        try:
+            page = github.ask(
+                queries.REPOSITORIES, answers.Repositories, login=account.login, size=sizes[0], after=after
+            ).repositories
+        except RequestError as error:
+            if error.trouble is not Trouble.TOO_MUCH or len(sizes) == 1:
+                raise
+            sizes.pop(0)
+            continue
+        items |= {item.name: item for item in convert_repositories(page.nodes)}
+        if not page.page_info.has_next_page:
+            return RepositoriesGroup(status="ok", as_of=account.today, items=tuple(items.values()))
+        if page.page_info.end_cursor in {after, None}:
+            break
+        after = page.page_info.end_cursor
+    raise RequestError(Trouble.REPLY, "the list of repositories does not end")

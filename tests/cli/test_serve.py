@@ -1,0 +1,186 @@
+"""`portfolio serve` as people run it: what it says, how it ends, what it refuses to begin with."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+from urllib.request import urlopen
+
+import pytest
+from serve.running import until
+from support.command import ROOT, clean_env, run_cli
+from support.sites import STARTER_STUDY, add_study, copy_starter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+INTERRUPTED = 130
+
+
+class Process:
+    """The real command in a process of its own, with what it says as it says it."""
+
+    def __init__(self, root: Path, *arguments: str, **env: str) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "portfolio", "--site", str(root), "serve", "--port", "0", *arguments],
+            cwd=root,
+            env=clean_env(root.parent, {"PYTHONPATH": str(ROOT), **env}),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+        )
+        assert self.process.stdout
+        self.address = self.process.stdout.readline().strip()
+        self.lines: list[str] = []
+        self._thread = threading.Thread(target=self._listen)
+        self._thread.start()
+
+    def _listen(self) -> None:
+        assert self.process.stderr
+        self.lines.extend(line.rstrip("\n") for line in iter(self.process.stderr.readline, ""))
+
+    def until_said(self, words: str) -> str:
+        until(lambda: any(words in line for line in self.lines), f"for {words!r} in {self.lines}")
+        return next(line for line in self.lines if words in line)
+
+    def end(self, how: int = signal.SIGINT) -> int:
+        self.process.send_signal(how)
+        code = self.process.wait(60)
+        self._thread.join(60)
+        assert self.process.stdout
+        assert self.process.stdout.read() == ""
+        self.process.stdout.close()
+        assert self.process.stderr
+        self.process.stderr.close()
+        return code
+
+
+@contextmanager
+def serving(root: Path, *arguments: str, **env: str) -> Iterator[Process]:
+    process = Process(root, *arguments, **env)
+    try:
+        yield process
+    finally:
+        if process.process.poll() is None:
+            process.end(signal.SIGKILL)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return copy_starter(tmp_path / "site")
+
+
+def read(address: str) -> str:
+    with urlopen(address, timeout=60) as reply:  # noqa: S310 (loopback)
+        return str(reply.read(), "utf-8")
+
+
+def test_the_log_tells_what_changed_what_was_rendered_and_what_is_wrong(root: Path) -> None:
+    base_url = "https://example.org/some-repo/"
+    with serving(root, "--base-url", base_url) as served:
+        assert served.address.startswith("http://127.0.0.1:")
+        assert "first build, " in served.until_said("10 of 11 files rendered")
+        assert "Ada Example" in read(served.address + "some-repo/")
+        profile = root / "content" / "profile.yaml"
+        text = profile.read_text(encoding="utf-8")
+        profile.write_text(f"{text}nmae: \x1b[31mx\n".replace("\x1b", "\\e"), encoding="utf-8")
+        served.until_said("content/profile.yaml:25:1: error[unknown-key]: unknown key `nmae`")
+        assert "changed content/profile.yaml, " in served.until_said("1 error; the last good build stays")
+        profile.write_text(text.replace("Backend Engineer", "Backend Developer"), encoding="utf-8")
+        until(lambda: sum("files rendered" in line for line in served.lines) == 2)
+        assert "Backend Developer" in read(served.address + "some-repo/")
+        assert served.end() == INTERRUPTED
+        assert served.lines[-1] == "interrupted"
+        assert not any("Traceback" in line for line in served.lines)
+    assert not [path for path in root.iterdir() if path.name.startswith(("_", "."))]
+
+
+def test_a_site_that_does_not_build_is_served_all_the_same(root: Path) -> None:
+    (root / "content" / "home.yaml").unlink()
+    with serving(root) as served:
+        served.until_said("1 error; there is nothing to show yet")
+        shown = copy_starter(root.parent / "other") / "content" / "home.yaml"
+        shown.rename(root / "content" / "home.yaml")
+        served.until_said("files rendered")
+        assert "Ada Example" in read(served.address)
+        assert served.end() == INTERRUPTED
+
+
+def test_it_ends_also_in_the_middle_of_a_build(root: Path) -> None:
+    for number in range(60):
+        add_study(root, f"study-{number}", "Words.\n" * 400, title=f"Study {number}", order=100 + number)
+    with serving(root) as served:
+        assert served.end() == INTERRUPTED
+        assert served.lines[-1] == "interrupted"
+        assert not any("Traceback" in line or "Exception" in line for line in served.lines)
+
+
+def test_a_taken_port_is_said_and_the_next_one_is_used(root: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with serving(root, "--port", str(port)) as served:
+            assert served.until_said(f"port {port} is taken, so this is ")
+            assert f":{port}/" not in served.address
+            assert served.end() == INTERRUPTED
+
+
+def test_the_browser_is_opened_where_the_site_is(root: Path) -> None:
+    seen, opener = root.parent / "seen", root.parent / "opener"
+    opener.write_text(
+        f'#!/bin/sh\nprintf %s "$1" > "{seen}.part" && mv "{seen}.part" "{seen}"\n', encoding="utf-8"
+    )
+    opener.chmod(0o755)
+    with serving(root, "--open", BROWSER=f"{opener} %s") as served:
+        until(seen.exists)
+        assert seen.read_text(encoding="utf-8") == served.address
+        assert served.end() == INTERRUPTED
+
+
+def test_that_others_can_see_the_site_is_said(root: Path) -> None:
+    with serving(root, "--host", "0.0.0.0") as served:  # noqa: S104 (what is tested)
+        assert served.until_said("other machines can see the site")
+        assert served.address.startswith("http://127.0.0.1:")
+        assert "Ada Example" in read(served.address)
+        assert served.end() == INTERRUPTED
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--base-url", "example.org"], "error[base-url]: `example.org` cannot be the base address"),
+        (["--port", "70000"], "70000 is not in the range 0<=x<=65535"),
+        (
+            ["--host", "no such host"],
+            "error[usage]: cannot listen at `no such host`, port 8000: there is no such host",
+        ),
+    ],
+)
+def test_what_can_never_work_is_wrong_usage(root: Path, arguments: list[str], message: str) -> None:
+    done = run_cli(["serve", *arguments], home=root.parent, cwd=root)
+    assert done.returncode == 2
+    assert message in done.stderr
+    assert done.stdout == ""
+
+
+def test_other_commands_load_nothing_of_the_server(root: Path) -> None:
+    code = (
+        "import sys; from portfolio.cli.main import run; run(['--site', sys.argv[1], 'check']);"
+        "print(sorted({'tornado', 'livereload', 'watchfiles'} & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(root)],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert done.stdout.splitlines()[-1] == "[]"
+    assert STARTER_STUDY not in done.stdout

@@ -1,0 +1,97 @@
+"""A server on loopback in a thread of this process, with what it told; and waiting for what can be seen."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from portfolio.serve.preview import Preview
+from portfolio.serve.server import Server
+from portfolio.serve.sockets import open_sockets
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from portfolio.build.pipeline import RenderedSite
+    from portfolio.serve.rebuild import Outcome
+
+BASE_URL = "https://example.org/some-repo/"
+LIMIT_S = 60
+"""Far above what anything takes: only a test that fails waits so long."""
+
+
+def until(condition: Callable[[], object], what: str = "") -> None:
+    """Wait until something is so; looks again and again."""
+    end = time.monotonic() + LIMIT_S
+    while not condition():
+        assert time.monotonic() < end, f"waited {LIMIT_S} s in vain {what}"
+        time.sleep(0.01)
+
+
+class Running:
+    """A server that runs; it is its own log."""
+
+    def __init__(self, root: Path, render: Callable[[], RenderedSite], port: int) -> None:
+        self.root = root
+        self.said: list[str] = []
+        self.outcomes: list[Outcome] = []
+        self.server = Server(root, render, open_sockets("127.0.0.1", port), "127.0.0.1", self)
+
+    def say(self, text: str) -> None:
+        self.said.append(text)
+
+    def show(self, outcome: Outcome) -> None:
+        self.outcomes.append(outcome)
+
+    @property
+    def host(self) -> str:
+        return f"127.0.0.1:{self.server.port}"
+
+    @property
+    def url(self) -> str:
+        """Where the site begins; ends in a slash."""
+        return f"http://{self.host}/some-repo/"
+
+    def edit(self, name: str, old: str, new: str) -> None:
+        """Replace a text in a file of the site, which has to have it."""
+        file = self.root / name
+        text = file.read_text(encoding="utf-8")
+        assert old in text
+        file.write_text(text.replace(old, new), encoding="utf-8")
+
+    def until_built(self, count: int) -> None:
+        """Wait until so many builds came to their end."""
+        until(lambda: len(self.outcomes) >= count, f"for build {count}, there were {len(self.outcomes)}")
+
+    def until_settled(self) -> None:
+        """Wait until a change that is made now was built; all before it were, too."""
+        mark = self.root / "static" / "mark.txt"
+        mark.parent.mkdir(exist_ok=True)
+        mark.write_text(str(time.time_ns()), encoding="utf-8")
+        until(lambda: any("static/mark.txt" in outcome.changed for outcome in self.outcomes))
+        mark.unlink()
+
+
+@contextmanager
+def running(
+    root: Path,
+    render: Callable[[], RenderedSite] | None = None,
+    port: int = 0,
+    meanwhile: Callable[[Running], None] = lambda _: None,
+) -> Iterator[Running]:
+    """Serve a site until the block ends; `meanwhile` is what is done before the first build."""
+    server = Running(root, render or Preview(root, {}, BASE_URL).render, port)
+    thread = threading.Thread(target=lambda: asyncio.run(server.server.run()))
+    thread.start()
+    try:
+        meanwhile(server)
+        until(lambda: server.outcomes or not thread.is_alive(), "for the first build")
+        yield server
+    finally:
+        server.server.stop()
+        thread.join(LIMIT_S)
+        assert not thread.is_alive(), "the server does not end"

@@ -1,0 +1,69 @@
+"""Where the server listens, and what is said of places where it cannot."""
+
+from __future__ import annotations
+
+import errno
+import socket
+from typing import Any
+
+import pytest
+
+from portfolio.errors import UsageError
+from portfolio.serve import sockets
+from portfolio.serve.sockets import PORTS_TRIED, open_sockets
+
+
+def test_the_next_free_port_is_taken_and_zero_takes_any() -> None:
+    (first,) = open_sockets("127.0.0.1", 0)
+    with first:
+        port = first.getsockname()[1]
+        (second,) = open_sockets("127.0.0.1", port)
+        with second:
+            assert port < second.getsockname()[1] < port + PORTS_TRIED
+
+
+def test_a_name_with_several_addresses_is_listened_at_under_one_port() -> None:
+    made = open_sockets("localhost", 0)
+    assert len({item.getsockname()[1] for item in made}) == 1
+    for item in made:
+        item.close()
+
+
+@pytest.mark.parametrize(
+    ("host", "code", "reason"),
+    [
+        ("127.0.0.1", errno.EACCES, "permission denied"),
+        ("127.0.0.1", errno.EADDRNOTAVAIL, "cannot assign requested address"),
+    ],
+)
+def test_an_address_that_is_refused_is_wrong_usage(
+    host: str, code: int, reason: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: Any, **__: Any) -> None:  # noqa: ANN401 (the system's signature)
+        raise OSError(code, "refused")
+
+    monkeypatch.setattr(socket, "create_server", refuse)
+    with pytest.raises(UsageError, match=f"^cannot listen at `{host}`, port 8000: {reason}$"):
+        open_sockets(host, 8000)
+
+
+def test_a_host_that_does_not_exist_is_wrong_usage(monkeypatch: pytest.MonkeyPatch) -> None:
+    def look_up(*_: Any, **__: Any) -> None:  # noqa: ANN401
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    with pytest.raises(UsageError, match="there is no such host"):
+        open_sockets("no.such.host.invalid", 8000)
+
+
+def test_a_row_of_taken_ports_comes_to_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried = []
+
+    def refuse(_: str, port: int) -> None:
+        tried.append(port)
+        raise OSError(errno.EADDRINUSE, "taken")
+
+    monkeypatch.setattr(sockets, "_listen", refuse)
+    with pytest.raises(UsageError, match="the ports 65530 to 65535 are all taken"):
+        open_sockets("127.0.0.1", 65530)
+    assert tried == list(range(65530, 65536))

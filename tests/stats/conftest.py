@@ -1,0 +1,80 @@
+"""A GitHub to ask, and a short way to ask it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Protocol
+
+import pytest
+from support.github import TOKEN, GitHub, Person, serve_github
+
+from portfolio.stats.account import Account
+from portfolio.stats.client import Client, Limits
+from portfolio.stats.fetch import fetch_snapshot
+from portfolio.stats.graphql import GraphQL
+from portfolio.stats.rest import fetch_public_snapshot
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from portfolio.model.snapshot import Snapshot
+
+QUICK = Limits(total_s=5.0, request_s=2.0, pause_s=0.001)
+"""Long enough for a busy machine, short enough for a test."""
+
+
+class Fetch(Protocol):
+    """How tests fetch."""
+
+    def __call__(
+        self,
+        github: GitHub,
+        before: Snapshot | None = None,
+        *,
+        today: dt.date | None = None,
+        token: str | None = TOKEN,
+        limits: Limits = QUICK,
+    ) -> Snapshot:
+        """Fetch as of a day, by the login from before, with GraphQL, or with REST where there is no token."""
+        ...
+
+
+@pytest.fixture
+def github() -> Iterator[Callable[[Person], GitHub]]:
+    """A function that runs a GitHub for a person until the test ends."""
+    running = []
+
+    def run(person: Person) -> GitHub:
+        manager = serve_github(person)
+        running.append(manager)
+        return manager.__enter__()
+
+    yield run
+    for manager in running:
+        manager.__exit__(None, None, None)
+
+
+@pytest.fixture
+def fetch() -> Fetch:
+    """Fetch a snapshot from a GitHub on loopback."""
+
+    def run(
+        github: GitHub,
+        before: Snapshot | None = None,
+        *,
+        today: dt.date | None = None,
+        token: str | None = TOKEN,
+        limits: Limits = QUICK,
+    ) -> Snapshot:
+        day = today or github.person.today
+        now = dt.datetime(day.year, day.month, day.day, 12, tzinfo=dt.UTC)
+        account = Account(before.login if before else github.person.login, now, before)
+        client = Client(token, "portfolio/test", limits)
+        try:
+            if token is None:
+                return fetch_public_snapshot(client, github.url, account)
+            return fetch_snapshot(GraphQL(client, f"{github.url}/graphql"), account)
+        finally:
+            client.close()
+
+    return run
