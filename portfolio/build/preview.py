@@ -7,6 +7,7 @@ is kept (`Memo`). Nothing is published; the outcome of a page is that of a build
 from __future__ import annotations
 
 import gc
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, TypeVar
 
 from portfolio.build.inputs import digest_tool
@@ -19,7 +20,7 @@ from portfolio.model.artifact import Asset, Page
 from portfolio.model.memo import Memo
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from portfolio.build.pipeline import PlannedSite
@@ -61,8 +62,12 @@ class Preview:
         return PreviewedSite(plan, self._root)
 
 
-class PreviewedSite:
-    """A site as it was at one moment; its pages are rendered when they are first asked for."""
+class PreviewedSite(Mapping[str, "bytes | Path"]):
+    """A site as it was at one moment: its files by path, sorted, each page rendered when it is first asked for.
+
+    A file of static/ is given as the place where it lies. Asking for a page raises TemplateError where its
+    templates have errors. May be asked from several threads.
+    """
 
     def __init__(self, plan: PlannedSite, root: Path) -> None:
         self._plan = plan
@@ -86,22 +91,11 @@ class PreviewedSite:
         return self._plan.renderer
 
     @property
-    def paths(self) -> tuple[str, ...]:
-        """The path of every file, sorted."""
-        return tuple(self._artifacts)
-
-    @property
     def rendered(self) -> tuple[str, ...]:
-        """The paths of those that were asked for so far, in that order."""
+        """The paths of the pages that were asked for so far, in that order."""
         return tuple(self._made)
 
-    def read(self, path: str) -> bytes | Path:
-        """Return a file's content, or the file of static/ that has it.
-
-        Raises:
-            KeyError: the site has no such file.
-            TemplateError: the page's templates have errors.
-        """
+    def __getitem__(self, path: str) -> bytes | Path:
         artifact = self._artifacts[path]
         if isinstance(artifact, Asset) and artifact.source is not None:
             return self._root / artifact.source
@@ -111,8 +105,13 @@ class PreviewedSite:
         return made
 
     def __contains__(self, path: object) -> bool:
-        """Whether the site has a file of that path."""
         return path in self._artifacts
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._artifacts)
+
+    def __len__(self) -> int:
+        return len(self._artifacts)
 
     def _make(self, artifact: Page | Asset) -> bytes:
         if isinstance(artifact, Page):

@@ -12,16 +12,18 @@ from typing import TYPE_CHECKING
 
 import click
 
+from portfolio.build.preview import Preview
 from portfolio.cli.console import print_diagnostics, print_result, say
 from portfolio.load.config import find_base_url, find_site
 from portfolio.model.config import Config
 from portfolio.report import count_problems
 from portfolio.serve.access import is_loopback
-from portfolio.serve.preview import Preview
 from portfolio.serve.server import Server
 from portfolio.serve.sockets import open_sockets
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from portfolio.serve.rebuild import Outcome
 
 LOCAL = "127.0.0.1"
@@ -51,7 +53,7 @@ MAX_SAID = 50
 def command(site: Path | None, port: int, host: str, base_url: str | None, *, is_opened: bool) -> None:
     """Show the site in the browser, and each change of it as soon as it is saved.
 
-    Nothing is written. The site is mounted at its base path, as it will be on GitHub Pages. What is wrong stands
+    Nothing is published. The site is mounted at its base path, as it will be on GitHub Pages. What is wrong stands
     over the last good page until it is mended. Ctrl-C ends it.
     """
     root = find_site(site, Path.cwd())
@@ -59,7 +61,7 @@ def command(site: Path | None, port: int, host: str, base_url: str | None, *, is
         find_base_url(Config(), root, os.environ, base_url)  # what is refused here would never be right
     with ExitStack() as stack:
         sockets = [stack.enter_context(made) for made in open_sockets(host, port)]
-        server = Server(root, Preview(root, os.environ, base_url).render, sockets, host, Terminal())
+        server = Server(root, Preview(root, os.environ, base_url).refresh, sockets, host, Terminal())
         if port not in {0, server.port}:
             say(f"port {port} is taken, so this is {server.port}")
         if not is_loopback(host):
@@ -68,7 +70,9 @@ def command(site: Path | None, port: int, host: str, base_url: str | None, *, is
         print_result(f"{address}\n")
         if is_opened:
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
-        asyncio.run(server.run())
+        serving = server.run()
+        stack.callback(serving.close)  # Ctrl-C may come before it began
+        asyncio.run(serving)
 
 
 def _reachable(host: str) -> str:
@@ -93,22 +97,35 @@ class Terminal:
 
     def show(self, outcome: Outcome) -> None:
         """Tell what became of a build, with its warnings where they are not those of the last good one."""
-        if outcome.site is None:
+        if outcome.edition is None:
             for line in outcome.trace.splitlines():
                 say(line)
             print_diagnostics(outcome.problems)
             kept = "the last good build stays" if self._last_good else "there is nothing to show yet"
-            say(f"{_describe(outcome)}: {count_problems(outcome.problems)}; {kept}", "error")
+            say(f"{self._describe(outcome)}: {count_problems(outcome.problems)}; {kept}", "error")
             return
         if not self._last_good or outcome.problems != self._last_good.problems:
             print_diagnostics(outcome.problems)
+        say(f"{self._describe(outcome)}: {_name_pages(outcome.rendered)}")
         self._last_good = outcome
-        say(f"{_describe(outcome)}: {len(outcome.site.texts)} of {len(outcome.site.files)} files rendered")
+
+    def _describe(self, outcome: Outcome) -> str:
+        """Return what a build was made for, and how long it took."""
+        changed = outcome.changed
+        if not changed and self._last_good:
+            return "pages that are not open"
+        cause = (
+            f"changed {', '.join(changed[:MAX_LISTED])}{_count_more(changed)}" if changed else "first build"
+        )
+        return f"{cause}, {round(outcome.elapsed_s * 1000)} ms"
 
 
-def _describe(outcome: Outcome) -> str:
-    """Return what a build was made for, and how long it took."""
-    changed = outcome.changed
-    more = f" and {len(changed) - MAX_LISTED} more" if len(changed) > MAX_LISTED else ""
-    cause = f"changed {', '.join(changed[:MAX_LISTED])}{more}" if changed else "first build"
-    return f"{cause}, {round(outcome.elapsed_s * 1000)} ms"
+def _name_pages(rendered: Sequence[str]) -> str:
+    """Return which pages were rendered; the others are when somebody looks at them."""
+    if not rendered:
+        return "no page is open"
+    return f"rendered {', '.join(rendered[:MAX_LISTED])}{_count_more(rendered)}"
+
+
+def _count_more(listed: Sequence[str]) -> str:
+    return f" and {len(listed) - MAX_LISTED} more" if len(listed) > MAX_LISTED else ""

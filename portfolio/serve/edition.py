@@ -6,13 +6,9 @@ import mimetypes
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, unquote
 
-from portfolio.build.stage import Kept
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
-
-    from portfolio.build.pipeline import RenderedSite
 
 NOT_FOUND = "404.html"
 VISIBLE = ".well-known"
@@ -60,18 +56,9 @@ class Edition(NamedTuple):
     """What one build made."""
 
     files: Mapping[str, bytes | Path]
-    """By their path in the output."""
+    """By their path in the output; may be made when they are asked for."""
     base_path: str
     """Where the site is mounted: `/`, or `/some-repo/`; percent-encoded as it was given."""
-
-    @classmethod
-    def of(cls, site: RenderedSite) -> Edition:
-        """Return a rendered site as it is served."""
-        files = {
-            file.path: file.content.place if isinstance(file.content, Kept) else file.content
-            for file in site.files
-        }
-        return cls(files, site.base_url.base_url.path)
 
     def find(self, target: str) -> Found | Redirect | None:
         """Return the answer to a request, as Pages gives it.
@@ -84,6 +71,9 @@ class Edition(NamedTuple):
 
         Returns:
             None where the site has no say: outside of the base path, or without a `404.html`.
+
+        Raises:
+            TemplateError: it is a page that was not asked for before, and its templates have errors.
         """
         base = unquote(self.base_path)
         address = _decode(target)

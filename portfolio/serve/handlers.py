@@ -16,6 +16,8 @@ from livereload.handlers import LiveReloadHandler  # type: ignore[import-untyped
 from tornado.web import HTTPError, RequestHandler
 from tornado.websocket import WebSocketClosedError
 
+from portfolio.errors import TemplateError
+from portfolio.report import render_text
 from portfolio.serve.edition import Found, Redirect, media_type
 from portfolio.serve.page import add_script
 
@@ -94,7 +96,13 @@ class PageHandler(_Guarded):
         if not path.startswith("/"):
             raise HTTPError(HTTPStatus.BAD_REQUEST)
         await hub.is_ready.wait()
-        answer = hub.find(path)
+        try:
+            answer = hub.find(path)
+        except TemplateError as error:
+            self.desk.say(render_text(error.diagnostics))
+            hub.fail(error.diagnostics)
+            self._send_page(hub.page, HTTPStatus.INTERNAL_SERVER_ERROR)
+            return
         if isinstance(answer, Redirect):
             self.redirect(self._with_query(answer.address), permanent=answer.is_lasting)
         elif isinstance(answer, Found):

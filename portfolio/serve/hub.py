@@ -9,16 +9,18 @@ import asyncio
 import secrets
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from portfolio.errors import Diagnostics
+from portfolio.errors import Diagnostics, TemplateError
 from portfolio.load.config import load_config
-from portfolio.serve.edition import Edition, Found, Redirect
+from portfolio.serve.edition import Found, Redirect
 from portfolio.serve.error_page import compose_page, compose_panel
 from portfolio.serve.page import Looks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from portfolio.errors import Diagnostic
+    from portfolio.serve.edition import Edition
     from portfolio.serve.error_page import Panel
     from portfolio.serve.rebuild import Outcome
 
@@ -66,7 +68,7 @@ class Hub:
         self.edition: Edition | None = None
         self.panel: Panel = compose_panel((), root, None)
         self.page: str = ""
-        """What stands in for every page while there is no edition."""
+        """What stands in for a page that cannot be shown, and for every page while there is no edition."""
         self.is_ready = asyncio.Event()
         """Set once the first build came to its end, good or bad."""
         self.visitors: set[Visitor] = set()
@@ -80,18 +82,31 @@ class Hub:
         """Take in what became of a build: a new edition, or what is wrong over the last good one."""
         was_broken = bool(self.panel["items"])
         self._unshown.update(outcome.changed)
-        if outcome.site is not None:
-            self._take(Edition.of(outcome.site))
+        if outcome.edition is not None:
+            self._take(outcome.edition)
             self.panel = compose_panel((), self.root, None)
         else:
-            config = load_config(self.root, Diagnostics())
-            self.panel = compose_panel(outcome.problems, self.root, config.editor if config else None)
-            self.page = compose_page(outcome.problems)
+            self._fail(outcome.problems)
         self.is_ready.set()
         for visitor in tuple(self.visitors):
             if was_broken or self.panel["items"]:
                 self._send_panel(visitor)
             self._update(visitor)
+
+    def fail(self, problems: Sequence[Diagnostic]) -> None:
+        """Show what is wrong with a page that somebody has asked for."""
+        self._fail(problems)
+        for visitor in tuple(self.visitors):
+            self._send_panel(visitor)
+
+    def _fail(self, problems: Sequence[Diagnostic]) -> None:
+        config = load_config(self.root, Diagnostics())
+        self.panel = compose_panel(problems, self.root, config.editor if config else None)
+        self.page = compose_page(problems)
+
+    def watched(self) -> list[str]:
+        """Return the addresses that the visitors look at; may be called from any thread."""
+        return [visitor.address for visitor in tuple(self.visitors)]
 
     def _take(self, edition: Edition) -> None:
         """Take in a new edition: where it moved to, and which pictures are others than in the one before."""
@@ -108,7 +123,11 @@ class Hub:
             self._assets = Assets(secrets.token_hex(4), self._assets.mark, addresses)
 
     def find(self, target: str) -> Found | Redirect | None:
-        """Return the answer to a request's path; None where the site has none."""
+        """Return the answer to a request's path; None where the site has none.
+
+        Raises:
+            TemplateError: as `Edition.find`.
+        """
         if self.edition is None:
             return None
         answer = self.edition.find(target)
@@ -129,7 +148,10 @@ class Hub:
         return f"{shape}.{style}.{self._assets.mark}"
 
     def _looks(self, target: str) -> Looks | None:
-        answer = self.find(target)
+        try:
+            answer = self.find(target)
+        except TemplateError:
+            return None
         if isinstance(answer, Found) and answer.is_page and isinstance(answer.content, bytes):
             return Looks.of(answer.content.decode())
         return None

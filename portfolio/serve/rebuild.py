@@ -9,12 +9,14 @@ import traceback
 from typing import TYPE_CHECKING, NamedTuple
 
 from portfolio.errors import Code, Diagnostic, PortfolioError
+from portfolio.serve.edition import Edition
 from portfolio.serve.watch import find_changes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
-    from portfolio.build.pipeline import RenderedSite
+    from portfolio.build.preview import PreviewedSite
+    from portfolio.render.environment import Renderer
     from portfolio.serve.watch import Stamps
 
 _COARSE_CLOCK = 5
@@ -32,30 +34,77 @@ class Outcome(NamedTuple):
     """What became of one build."""
 
     changed: tuple[str, ...]
-    """The files that made it necessary, sorted; empty for the first."""
-    site: RenderedSite | None
+    """The files that made it necessary, sorted; empty for the first, and for faults that come to light later."""
+    edition: Edition | None
     """None where it failed."""
     problems: tuple[Diagnostic, ...]
     """Why it failed, or the warnings of a site."""
-    elapsed_s: float
+    elapsed_s: float = 0
+    rendered: tuple[str, ...] = ()
+    """The pages that were rendered because somebody looks at them; the others are when somebody does."""
     trace: str = ""
     """Where a bug of ours showed itself."""
 
 
-def build(render: Callable[[], RenderedSite], changed: tuple[str, ...]) -> Outcome:
-    """Render a site; whatever goes wrong is part of the outcome, a bug of ours too."""
-    started = time.perf_counter()
-    site, trace = None, ""
+class Builder:
+    """Makes editions of one site: pages that are open first, and in a quiet moment all that new templates may spoil.
+
+    Args:
+        refresh: reads what changed; raises PortfolioError for what is wrong.
+        watched: the addresses that somebody looks at right now.
+    """
+
+    def __init__(self, refresh: Callable[[], PreviewedSite], watched: Callable[[], Iterable[str]]) -> None:
+        self.refresh, self._watched = refresh, watched
+        self._site: PreviewedSite | None = None
+        self._checked: Renderer | None = None
+        """Has rendered every page of some edition."""
+
+    def build(self, changed: tuple[str, ...]) -> Outcome:
+        """Make an edition; whatever goes wrong is part of the outcome, a bug of ours too."""
+        started = time.perf_counter()
+        outcome = _attempt(self._build)
+        return outcome._replace(changed=changed, elapsed_s=time.perf_counter() - started)
+
+    def _build(self) -> Outcome:
+        self._site = site = self.refresh()
+        edition = Edition(site, site.base_path)
+        for address in self._watched():
+            edition.find(address)
+        return Outcome((), edition, site.warnings, rendered=site.rendered)
+
+    def finish(self, is_stale: Callable[[], bool]) -> Outcome | None:
+        """Render what nobody looks at, if other templates or settings rendered it last; returns faults alone.
+
+        Args:
+            is_stale: whether to stop, since something changed; the next call goes on.
+        """
+        site = self._site
+        if site is None or site.renderer is self._checked:
+            return None
+
+        def check() -> Outcome:
+            if site.render_all(is_stale):
+                self._checked = site.renderer
+            return Outcome((), None, ())
+
+        outcome = _attempt(check)
+        if not outcome.problems:
+            return None
+        self._site = None  # told once
+        return outcome
+
+
+def _attempt(work: Callable[[], Outcome]) -> Outcome:
+    """Return what some work comes to, or what went wrong: a bug must not end the server, it is shown as what it is."""
     try:
-        site = render()
-        problems = site.warnings
+        return work()
     except PortfolioError as error:
-        problems = error.diagnostics
-    except Exception as error:  # noqa: BLE001 (a bug must not end the server, it is shown as what it is)
+        return Outcome((), None, error.diagnostics)
+    except Exception as error:  # noqa: BLE001 (see above)
         help_ = "this is a bug in portfolio, not in your content; the terminal shows more"
-        problems = (Diagnostic(Code.BUG, f"{type(error).__name__}: {error}", None, help_),)
-        trace = traceback.format_exc()
-    return Outcome(changed, site, problems, time.perf_counter() - started, trace)
+        problem = Diagnostic(Code.BUG, f"{type(error).__name__}: {error}", None, help_)
+        return Outcome((), None, (problem,), trace=traceback.format_exc())
 
 
 class Follower:
@@ -70,9 +119,10 @@ class Follower:
         take_stamps: Callable[[], Stamps],
         make: Callable[[tuple[str, ...]], Outcome],
         deliver: Callable[[Outcome], None],
+        finish: Callable[[Callable[[], bool]], Outcome | None] = lambda _: None,
         pause: Callable[[float], object] | None = None,
     ) -> None:
-        self.take_stamps, self.make, self.deliver = take_stamps, make, deliver
+        self.take_stamps, self.make, self.deliver, self.finish = take_stamps, make, deliver, finish
         self._ended = threading.Event()
         self._woken = threading.Event()
         self._pause = pause or self._ended.wait
@@ -90,10 +140,12 @@ class Follower:
             if not changed:
                 return False
             self._built = now
-        outcome = self.make(changed)
-        if not self._ended.is_set():
-            self.deliver(outcome)
+        self._hand_over(self.make(changed))
         return True
+
+    def _hand_over(self, outcome: Outcome | None) -> None:
+        if outcome is not None and not self._ended.is_set():
+            self.deliver(outcome)
 
     def _settle(self, built: Stamps) -> Stamps:
         """Return the stamps as they are once nobody is in the middle of writing, or has been for too long."""
@@ -124,6 +176,7 @@ class Follower:
         while not self._ended.is_set():
             self._woken.clear()
             if not self.step():
+                self._hand_over(self.finish(self._woken.is_set))
                 self._woken.wait(interval_s())
 
     def stop(self, timeout_s: float = 0.3) -> None:

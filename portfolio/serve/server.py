@@ -13,7 +13,7 @@ from tornado.web import Application
 from portfolio.serve.access import Access
 from portfolio.serve.handlers import MAX_MESSAGE_BYTES, SOCKET, Desk, PageHandler, ReloadHandler
 from portfolio.serve.hub import Hub
-from portfolio.serve.rebuild import Follower, Outcome, build
+from portfolio.serve.rebuild import Builder, Follower
 from portfolio.serve.watch import Ground, Notices
 
 if TYPE_CHECKING:
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from portfolio.build.pipeline import RenderedSite
+    from portfolio.build.preview import PreviewedSite
+    from portfolio.serve.rebuild import Outcome
 
 IDLE_S = 60
 """How long a connection may say nothing, or take over the head of a request."""
@@ -45,15 +46,16 @@ class Server:
     def __init__(
         self,
         root: Path,
-        render: Callable[[], RenderedSite],
+        refresh: Callable[[], PreviewedSite],
         sockets: list[socket.socket],
         host: str,
         log: Log,
     ) -> None:
-        self.root, self.render, self.sockets, self.host, self.log = root, render, sockets, host, log
+        self.root, self.sockets, self.host, self.log = root, sockets, host, log
         self._loop: asyncio.AbstractEventLoop | None = None
         self._ended: asyncio.Event | None = None
         self.hub = Hub(root)
+        self.builder = Builder(refresh, self.hub.watched)
         self.is_serving = False
         """Whether requests are taken."""
 
@@ -77,7 +79,7 @@ class Server:
             http.add_sockets(self.sockets)
             self.is_serving = True
             ground = Ground.of(self.root)
-            follower = Follower(ground.take_stamps, self._build, self._deliver)
+            follower = Follower(ground.take_stamps, self.builder.build, self._deliver, self.builder.finish)
             notices = Notices(ground, follower.wake)
             try:
                 notices.start()
@@ -96,9 +98,6 @@ class Server:
         """End `run`; may be called from any thread."""
         if self._loop and self._ended:
             self._loop.call_soon_threadsafe(self._ended.set)
-
-    def _build(self, changed: tuple[str, ...]) -> Outcome:
-        return build(self.render, changed)
 
     def _deliver(self, outcome: Outcome) -> None:
         """Hand an outcome to the loop's thread; called in the follower's."""

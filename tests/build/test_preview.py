@@ -48,11 +48,11 @@ def show(preview: Preview) -> object:
         site.render_all(never)
     except PortfolioError as error:
         return str(error.diagnostics)
-    return {path: content_of(site, path) for path in site.paths}, str(site.warnings)
+    return {path: content_of(site, path) for path in site}, str(site.warnings)
 
 
 def content_of(site: PreviewedSite, path: str) -> bytes:
-    content = site.read(path)
+    content = site[path]
     return content if isinstance(content, bytes) else content.read_bytes()
 
 
@@ -198,10 +198,10 @@ def test_the_renderer_lives_as_long_as_what_it_was_made_of(root: Path) -> None:
 def test_a_page_is_rendered_when_it_is_asked_for_and_once(root: Path) -> None:
     site = Preview(root, {}).refresh()
     assert not site.rendered
-    assert site.read(THIRD) is site.read(THIRD)
+    assert site[THIRD] is site[THIRD]
     assert site.rendered == (THIRD,)
     assert "case-studies/fourth/index.html" not in site
-    assert site.read("plot.png") == root / "static/plot.png"
+    assert site["plot.png"] == root / "static/plot.png"
     assert content_of(site, "plot.png") == png(64, 48)
     assert site.base_path == "/some-repo/"
     assert BASE.endswith(site.base_path)
@@ -212,7 +212,7 @@ def test_rendering_all_stops_when_a_newer_site_waits(root: Path) -> None:
     asked = iter((False, False, True))
     assert not site.render_all(lambda: next(asked))
     assert site.render_all(never)
-    assert set(site.rendered) == {path for path in site.paths if path.endswith((".html", ".atom", ".xml"))}
+    assert set(site.rendered) == {path for path in site if path.endswith((".html", ".atom", ".xml"))}
 
 
 def test_rendering_all_finds_a_fault_on_a_page_that_nobody_looks_at(root: Path) -> None:
@@ -221,7 +221,7 @@ def test_rendering_all_finds_a_fault_on_a_page_that_nobody_looks_at(root: Path) 
     write(root / "templates/tag.html", "{{ titel }}")
     write(root / "content/unshown.md", "a text that a warning is about")
     site = preview.refresh()
-    assert site.read("index.html")
+    assert site["index.html"]
     with pytest.raises(TemplateError) as caught:
         site.render_all(never)
     assert [item.span.path for item in caught.value.diagnostics if item.span] == [
@@ -233,12 +233,12 @@ def test_rendering_all_finds_a_fault_on_a_page_that_nobody_looks_at(root: Path) 
 def test_a_site_that_was_returned_stays_as_it_was(root: Path) -> None:
     preview = Preview(root, {})
     before = preview.refresh()
-    old = before.read(THIRD)
+    old = before[THIRD]
     write(root / "content/case-studies/third.md", "no front matter")
     with pytest.raises(PortfolioError):
         preview.refresh()
-    assert before.read(THIRD) == old
-    assert before.read("index.html")
+    assert before[THIRD] == old
+    assert before["index.html"]
 
 
 def test_the_next_preview_starts_with_what_this_one_prepared(
@@ -248,4 +248,4 @@ def test_the_next_preview_starts_with_what_this_one_prepared(
     noted = Noted(monkeypatch)
     site: PreviewedSite = Preview(root, {}).refresh()
     assert noted.prepared == []
-    assert site.read(THIRD)
+    assert site[THIRD]

@@ -8,7 +8,7 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from portfolio.serve.preview import Preview
+from portfolio.build.preview import Preview
 from portfolio.serve.server import Server
 from portfolio.serve.sockets import open_sockets
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from portfolio.build.pipeline import RenderedSite
+    from portfolio.build.preview import PreviewedSite
     from portfolio.serve.rebuild import Outcome
 
 BASE_URL = "https://example.org/some-repo/"
@@ -35,11 +35,11 @@ def until(condition: Callable[[], object], what: str = "") -> None:
 class Running:
     """A server that runs; it is its own log."""
 
-    def __init__(self, root: Path, render: Callable[[], RenderedSite], port: int) -> None:
+    def __init__(self, root: Path, refresh: Callable[[], PreviewedSite], port: int) -> None:
         self.root = root
         self.said: list[str] = []
         self.outcomes: list[Outcome] = []
-        self.server = Server(root, render, open_sockets("127.0.0.1", port), "127.0.0.1", self)
+        self.server = Server(root, refresh, open_sockets("127.0.0.1", port), "127.0.0.1", self)
 
     def say(self, text: str) -> None:
         self.said.append(text)
@@ -79,12 +79,12 @@ class Running:
 @contextmanager
 def running(
     root: Path,
-    render: Callable[[], RenderedSite] | None = None,
+    refresh: Callable[[], PreviewedSite] | None = None,
     port: int = 0,
     meanwhile: Callable[[Running], None] = lambda _: None,
 ) -> Iterator[Running]:
     """Serve a site until the block ends; `meanwhile` is what is done before the first build."""
-    server = Running(root, render or Preview(root, {}, BASE_URL).render, port)
+    server = Running(root, refresh or Preview(root, {}, BASE_URL).refresh, port)
     thread = threading.Thread(target=lambda: asyncio.run(server.server.run()))
     thread.start()
     try:

@@ -265,7 +265,7 @@ def test_a_page_that_comes_while_the_site_is_broken_shows_the_problems_too(
         "editor: idea://open?file={path}&line={line}\n", encoding="utf-8"
     )
     server.edit("content/home.yaml", "command: whoami", "comand: whoami")
-    until(lambda: server.outcomes[-1].site is None)
+    until(lambda: server.outcomes[-1].edition is None)
     with opened(chromium, server) as page:
         link = page.locator("portfolio-problems a").first
         expect(link).to_have_text("content/home.yaml:3:1")
@@ -305,7 +305,7 @@ def test_fifty_quick_saves_end_in_the_last(chromium: Browser, server: Running) -
         expect(page.get_by_text("Save 49.")).to_be_visible()
         server.until_settled()
         expect(page.get_by_text("Save 49.")).to_be_visible()
-        assert server.outcomes[-1].site is not None
+        assert server.outcomes[-1].edition is not None
 
 
 def test_a_checkout_of_two_hundred_files_is_one_build_or_few(chromium: Browser, root: Path) -> None:

@@ -7,12 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from portfolio.build.pipeline import RenderedSite
-from portfolio.build.stage import OutputFile
 from portfolio.errors import Code, Diagnostic, Span
-from portfolio.load.config import FoundBaseUrl
-from portfolio.model.config import BaseUrl
-from portfolio.serve.edition import Found, Redirect
+from portfolio.serve.edition import Edition, Found, Redirect
 from portfolio.serve.hub import Hub
 from portfolio.serve.rebuild import Outcome
 
@@ -46,15 +42,12 @@ class Browser:
 
 
 def good(files: Mapping[str, str | Path], *changed: str, base: str = "/repo/") -> Outcome:
-    made = tuple(
-        OutputFile(path, text.encode() if isinstance(text, str) else text) for path, text in files.items()
-    )
-    found = FoundBaseUrl(BaseUrl.parse(f"https://example.org{base}"), "")
-    return Outcome(changed, RenderedSite(made, {}, {}, {}, found, ()), (), 0)
+    made = {path: text.encode() if isinstance(text, str) else text for path, text in files.items()}
+    return Outcome(changed, Edition(made, base), ())
 
 
 def bad(*changed: str) -> Outcome:
-    return Outcome(changed, None, (PROBLEM,), 0)
+    return Outcome(changed, None, (PROBLEM,))
 
 
 @pytest.fixture

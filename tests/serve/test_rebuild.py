@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from typing import TYPE_CHECKING
 
+from serve.running import BASE_URL
+
+from portfolio.build.preview import Preview
 from portfolio.errors import Code, ContentError, Diagnostic
-from portfolio.serve.rebuild import FEW, MAX_ROUNDS, QUIET_S, TICK_S, Follower, Outcome, build
+from portfolio.serve.rebuild import FEW, MAX_ROUNDS, QUIET_S, TICK_S, Builder, Follower, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     import pytest
 
-    from portfolio.build.pipeline import RenderedSite
+    from portfolio.build.preview import PreviewedSite
     from portfolio.serve.watch import Stamps
 
 OLD = 1_000_000_000
@@ -29,7 +34,9 @@ class Disk:
         self.during_build: list[Callable[[], None]] = []
         self.during_pause: list[Callable[[], None]] = []
         self.delivered: list[Outcome] = []
-        self.follower = Follower(lambda: dict(self.stamps), self.make, self.delivered.append, self.pause)
+        self.follower = Follower(
+            lambda: dict(self.stamps), self.make, self.delivered.append, pause=self.pause
+        )
 
     def write(self, name: str, when_ns: int = OLD) -> None:
         number = self.stamps.get(name, (0,))[0] + 1
@@ -130,22 +137,119 @@ def test_after_the_end_nothing_is_delivered() -> None:
     assert disk.delivered == []
 
 
+def refuse(error: Exception) -> Callable[[], PreviewedSite]:
+    """Return a refresh that fails."""
+
+    def refresh() -> PreviewedSite:
+        raise error
+
+    return refresh
+
+
 def test_the_problems_of_content_are_an_outcome() -> None:
     problems = (Diagnostic(Code.SLUG, "one"), Diagnostic(Code.SLUG, "two"))
-
-    def render() -> RenderedSite:
-        raise ContentError(problems)
-
-    outcome = build(render, ("a",))
-    assert (outcome.site, set(outcome.problems), outcome.trace) == (None, set(problems), "")
+    outcome = Builder(refuse(ContentError(problems)), list).build(("a",))
+    assert (outcome.changed, outcome.edition, outcome.trace) == (("a",), None, "")
+    assert set(outcome.problems) == set(problems)
 
 
 def test_a_bug_is_an_outcome_with_its_trace() -> None:
-    def render() -> RenderedSite:
-        raise RecursionError("round and round")
-
-    outcome = build(render, ())
+    outcome = Builder(refuse(RecursionError("round and round")), list).build(())
     (problem,) = outcome.problems
     assert problem.code is Code.BUG
     assert problem.message == "RecursionError: round and round"
-    assert "in render" in outcome.trace
+    assert "in refresh" in outcome.trace
+
+
+# ---------------------------------------------------------------- which pages are rendered, and when
+
+OPEN = "/some-repo/case-studies/settlement-queue/"
+OPEN_PAGE = "case-studies/settlement-queue/index.html"
+
+
+def never() -> bool:
+    return False
+
+
+class Workshop:
+    """A builder of a real site, and what it refreshed to."""
+
+    def __init__(self, root: Path, *watched: str) -> None:
+        self.preview = Preview(root, {}, BASE_URL)
+        self.sites: list[PreviewedSite] = []
+        self.builder = Builder(self.refresh, lambda: watched)
+
+    def refresh(self) -> PreviewedSite:
+        self.sites.append(self.preview.refresh())
+        return self.sites[-1]
+
+
+def test_a_build_renders_the_pages_that_are_open_and_no_other(root: Path) -> None:
+    outcome = Workshop(root, OPEN, "/some-repo/gone/", "/elsewhere").builder.build(())
+    assert outcome.rendered == (OPEN_PAGE, "404.html")
+    assert outcome.edition is not None
+    assert outcome.problems == ()
+
+
+def test_a_quiet_moment_renders_the_rest_once_for_the_same_templates(root: Path) -> None:
+    shop = Workshop(root)
+    shop.builder.build(())
+    assert shop.builder.finish(never) is None
+    assert OPEN_PAGE in shop.sites[0].rendered
+    (root / "content/case-studies/settlement-queue.md").touch()
+    shop.builder.build(("a",))
+    assert shop.builder.finish(never) is None
+    assert shop.sites[1].rendered == ()
+    (root / "templates").mkdir()
+    (root / "templates/tag.html").write_text("{{ heading }}", encoding="utf-8")
+    shop.builder.build(("b",))
+    assert shop.builder.finish(never) is None
+    assert OPEN_PAGE in shop.sites[2].rendered
+
+
+def test_an_interrupted_moment_is_made_up_for(root: Path) -> None:
+    shop = Workshop(root)
+    shop.builder.build(())
+    assert shop.builder.finish(lambda: True) is None
+    assert shop.sites[0].rendered == ()
+    assert shop.builder.finish(never) is None
+    assert OPEN_PAGE in shop.sites[0].rendered
+
+
+def test_a_fault_on_a_page_that_nobody_looks_at_is_told_once(root: Path) -> None:
+    (root / "templates").mkdir()
+    (root / "templates/tag.html").write_text("{{ titel }}", encoding="utf-8")
+    shop = Workshop(root, OPEN)
+    assert shop.builder.build(()).edition is not None
+    fault = shop.builder.finish(never)
+    assert fault is not None
+    assert fault.edition is None
+    assert [item.span.path for item in fault.problems if item.span] == ["templates/tag.html"]
+    assert shop.builder.finish(never) is None
+
+
+def test_a_fault_on_a_page_that_is_open_fails_the_build(root: Path) -> None:
+    (root / "templates").mkdir()
+    (root / "templates/case-study.html").write_text("{{ titel }}", encoding="utf-8")
+    outcome = Workshop(root, OPEN).builder.build(())
+    assert outcome.edition is None
+    assert [item.span.path for item in outcome.problems if item.span] == ["templates/case-study.html"]
+
+
+def test_what_comes_to_light_later_is_delivered_when_nothing_else_is_to_do() -> None:
+    disk = Disk()
+    late = Outcome((), None, (Diagnostic(Code.TEMPLATE, "late"),))
+    found = [late, None]
+    seen = threading.Event()
+
+    def finish(_is_stale: Callable[[], bool]) -> Outcome | None:
+        outcome = found.pop(0) if found else None
+        if not found:
+            seen.set()
+        return outcome
+
+    follower = Follower(lambda: dict(disk.stamps), disk.make, disk.delivered.append, finish)
+    follower.start(lambda: 0)
+    assert seen.wait(60)
+    follower.stop(60)
+    assert disk.delivered == [Outcome((), None, (), 0), late]

@@ -17,9 +17,9 @@ from serve.running import BASE_URL, running, until
 from support.sites import STARTER_STUDY
 
 from portfolio.build.pipeline import build_site
+from portfolio.build.preview import Preview
 from portfolio.errors import ContentError
 from portfolio.serve.page import read_script
-from portfolio.serve.preview import Preview
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from serve.running import Running
 
-    from portfolio.build.pipeline import RenderedSite
+    from portfolio.build.preview import PreviewedSite
 
 TIMEOUT_S = 30
 
@@ -284,7 +284,7 @@ def test_other_methods_are_refused(server: Running, method: str, target: str) ->
     assert reply.headers["allow"] == "GET, HEAD"
 
 
-def refuse() -> RenderedSite:
+def refuse() -> PreviewedSite:
     raise ContentError([])
 
 
@@ -299,7 +299,7 @@ def test_a_link_that_leads_out_is_not_followed_even_when_it_comes_after_the_buil
     os.mkfifo(tmp_path / "pipe")
     server.until_settled()
     assert ask(server, "/some-repo/a.txt").body == b"fine"
-    monkeypatch.setattr(server.server, "render", refuse)  # the old edition stays
+    monkeypatch.setattr(server.server.builder, "refresh", refuse)  # the old edition stays
     (static / "a.txt").unlink()
     (static / "a.txt").symlink_to(secret)
     assert ask(server, "/some-repo/a.txt").status == 404
@@ -397,9 +397,9 @@ def test_a_request_before_the_first_build_waits_for_it(root: Path) -> None:
     replies: list[Reply] = []
     preview = Preview(root, {}, BASE_URL)
 
-    def render() -> RenderedSite:
+    def refresh() -> PreviewedSite:
         assert let_go.wait(TIMEOUT_S)
-        return preview.render()
+        return preview.refresh()
 
     def early(server: Running) -> None:
         until(lambda: server.server.is_serving)
@@ -408,7 +408,7 @@ def test_a_request_before_the_first_build_waits_for_it(root: Path) -> None:
         let_go.set()
         thread.join(TIMEOUT_S)
 
-    with running(root, render, meanwhile=early):
+    with running(root, refresh, meanwhile=early):
         assert [reply.status for reply in replies] == [200]
 
 
@@ -428,13 +428,13 @@ def test_a_bug_in_a_build_is_shown_and_the_server_goes_on(root: Path) -> None:
     preview = Preview(root, {}, BASE_URL)
     bugs = iter([None, ZeroDivisionError("by nought"), None])
 
-    def render() -> RenderedSite:
+    def refresh() -> PreviewedSite:
         bug = next(bugs)
         if bug:
             raise bug
-        return preview.render()
+        return preview.refresh()
 
-    with running(root, render) as server:
+    with running(root, refresh) as server:
         server.edit("content/profile.yaml", "Backend Engineer", "Backend Developer")
         server.until_built(2)
         assert [item.message for item in server.outcomes[1].problems] == ["ZeroDivisionError: by nought"]
