@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 from support.browser import page_at
+from support.command import ROOT
+from support.figures import rich_snapshot, write_snapshot
 from support.hostile import PAYLOADS, hostile_site, tame
 from support.html_tree import parse_html
 from support.pages_server import served
@@ -15,7 +17,7 @@ from support.sites import add_study, copy_starter, edit_yaml
 from portfolio.build.pipeline import build_site
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from playwright.sync_api import Browser, ConsoleMessage, Page
@@ -127,6 +129,29 @@ def odd_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PagesServer
     )
     build_site(root, root / "_site", {}, f"https://example.org{BASE_PATH}")
     with served(root / "_site", BASE_PATH) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def figures_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site with every figure that GitHub gives, built."""
+    root = copy_starter(tmp_path_factory.mktemp("figures"))
+    write_snapshot(root, rich_snapshot())
+    sections = [
+        {"kind": "stats", "title": "On GitHub", "command": "git log --stats"},
+        {"kind": "repositories", "title": "Repositories", "command": "gh repo list"},
+    ]
+    edit_yaml(root, "content/home.yaml", lambda home: home["sections"].extend(sections))
+    fork = {"name": "copy", "url": "https://github.com/octocat/copy", "fork_of": "other/copy"}
+    own = {"name": "settle", "url": "https://github.com/octocat/settle"}
+    edit_yaml(root, "content/repositories.yaml", lambda _: [own, fork])
+    build_site(root, root / "_site", {}, f"https://example.org{BASE_PATH}")
+    return root / "_site"
+
+
+@pytest.fixture(scope="module")
+def figures_server(figures_root: Path) -> Iterator[PagesServer]:
+    with served(figures_root, BASE_PATH) as server:
         yield server
 
 
@@ -382,7 +407,7 @@ def test_focus_begins_with_the_skip_link_follows_the_text_and_is_seen(
             stops.append(stop)
         assert stops[0]["isSkip"]
         assert [stop["index"] for stop in stops] == sorted(stop["index"] for stop in stops)
-        links = page.locator("a[href]").count()
+        links = page.locator("a[href]:not(details:not([open]) *)").count()
         assert len(stops) >= links
         assert [stop["tag"] for stop in stops if not (stop["outline"] and stop["seen"])] == []
         page.locator(".skip").focus()
@@ -398,8 +423,9 @@ def words_of(text: str) -> list[str]:
 
 def open_details(page: Page) -> None:
     """Open what a reader can open: `details` need no script."""
-    for summary in page.locator("details:not([open]) > summary").all():
-        summary.click()
+    closed = page.locator("details:not([open]) > summary:visible")
+    while closed.count():
+        closed.first.click()
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -450,6 +476,123 @@ def test_a_visitor_reaches_a_case_study_and_its_principle_and_comes_home(
         page.locator(":target h2").wait_for(state="visible")
         page.locator(".plate").click()
         assert page.url == server.url
+
+
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.mark.npm
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_axe_finds_nothing_in_a_page_with_every_figure(
+    chromium: Browser,
+    figures_server: PagesServer,
+    npm_package: Callable[[str], Path],
+    scheme: Literal["light", "dark"],
+) -> None:
+    axe = (npm_package("axe-core") / "axe.min.js").read_text(encoding="utf-8")
+    run = (ROOT / "tests/audit/scripts/axe.js").read_text(encoding="utf-8")
+    for width in (320, 768, 1440):
+        with page_at(chromium, width, color_scheme=scheme, bypass_policy=True) as page:
+            page.goto(figures_server.url)
+            page.evaluate(axe)
+            assert page.evaluate(run, {"type": "tag", "values": AXE_TAGS}) == [], width
+            open_details(page)
+            assert page.evaluate(run, {"type": "tag", "values": AXE_TAGS}) == [], (width, "opened")
+
+
+def test_every_figure_fits_and_can_be_read_and_nobody_else_is_asked(
+    chromium: Browser, figures_server: PagesServer
+) -> None:
+    with page_at(chromium) as page:
+        visit = Visit(page)
+        page.goto(figures_server.url)
+        open_details(page)
+        look(visit, "figures")
+        assert visit.requests == [figures_server.url]
+        assert visit.complaints == []
+
+
+def test_every_figure_is_text_without_styles_scripts_and_pictures(
+    chromium: Browser, figures_root: Path
+) -> None:
+    html = (figures_root / "index.html").read_text(encoding="utf-8")
+    stats = parse_html(html).by_id("stats")
+    figures = [cell.text for cell in stats.all("dd", "td")] + [item.text for item in stats.all("b")]
+    assert len(figures) > 50
+    with page_at(chromium, 390, scripts=False) as page:
+        page.route("**/*", lambda route: route.abort())
+        page.set_content(re.sub(r"<style>.*?</style>", "", html, flags=re.DOTALL))
+        open_details(page)
+        shown = " ".join(page.locator("#stats").inner_text().split())
+        assert [figure for figure in figures if figure not in shown] == []
+
+
+CALENDAR = """
+() => [...document.querySelectorAll(".calendar pre")].map(pre => {
+  const range = document.createRange();
+  range.selectNodeContents(pre);
+  const text = range.getBoundingClientRect(), box = pre.getBoundingClientRect();
+  return {
+    left: text.left, right: text.right, top: box.top,
+    hidden: pre.scrollWidth - pre.clientWidth,
+    labelled: [...pre.querySelectorAll("i")].every(label => label.checkVisibility()),
+  };
+})
+"""
+
+
+@pytest.mark.parametrize(("width", "rows"), [(320, 2), (390, 2), (768, 1), (1440, 1)])
+def test_the_whole_year_is_seen_in_every_window_without_scrolling(
+    chromium: Browser, figures_server: PagesServer, width: int, rows: int
+) -> None:
+    with page_at(chromium, width) as page:
+        page.goto(figures_server.url)
+        first, second = page.evaluate(CALENDAR)
+        assert len({first["top"], second["top"]}) == rows
+        for half in (first, second):
+            assert half["hidden"] <= 0
+            assert half["right"] <= width - 16
+        # the days' names stand at the left only, and the halves meet
+        assert (first["labelled"], second["labelled"]) == (True, rows == 2)
+        if rows == 1:
+            assert abs(first["right"] - second["left"]) < 2
+
+
+@pytest.mark.parametrize("width", [320, 1440])
+def test_figures_do_not_push_the_page_wide_where_letters_take_more_room(
+    chromium: Browser, figures_server: PagesServer, width: int
+) -> None:
+    style = SPACING if width == 320 else ":root { font-size: 200% !important }"
+    with page_at(chromium, width, bypass_policy=True) as page:
+        page.goto(figures_server.url)
+        page.add_style_tag(content=style)
+        open_details(page)
+        found = page.evaluate(PROBE)
+        assert found["overflow"] <= 0, found["wide"]
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_a_browser_shows_every_card_in_its_size_and_with_its_name(
+    chromium: Browser, figures_server: PagesServer, scheme: Literal["light", "dark"]
+) -> None:
+    with page_at(chromium, 1440, color_scheme=scheme) as page:
+        for card in ("overview", "languages", "streak"):
+            visit = Visit(page)
+            page.goto(f"{figures_server.url}stats/{card}-{scheme}.svg")
+            found = page.evaluate(
+                "() => { const box = document.documentElement.getBoundingClientRect();"
+                " return [document.documentElement.tagName, box.width, box.height > 150, document.title] }"
+            )
+            assert found[:3] == ["svg", 576, True], card
+            assert "octocat" in found[3]
+            assert len(visit.requests) == 1
+            # a browser looks for an icon of its own accord where a page names none
+            assert [text for text in visit.complaints if "404" not in text] == []
+            outside = page.evaluate(
+                "() => [...document.querySelectorAll('text')].filter(text => { const box = text.getBBox();"
+                " return box.x < 0 || box.x + box.width > 576 }).map(text => text.textContent)"
+            )
+            assert outside == [], card
 
 
 def test_hostile_words_run_nothing_in_a_real_browser(chromium: Browser, tmp_path: Path) -> None:

@@ -30,8 +30,8 @@ from portfolio.load.nodes import parse_yaml
 from portfolio.load.schema import read_value
 from portfolio.model.artifact import Page
 from portfolio.model.case_study import CaseStudy, Decision, Outcome
-from portfolio.model.config import BaseUrl, Config
-from portfolio.model.home import AnySection, Home, MarkdownSection, Section
+from portfolio.model.config import BaseUrl, Config, StatsSettings
+from portfolio.model.home import AnySection, Embed, Home, MarkdownSection, Section, StatsSection
 from portfolio.model.profile import Link, Principle, Profile, Repository, StackGroup
 from portfolio.outputs import plan_outputs
 from portfolio.render import views
@@ -59,10 +59,12 @@ MODELS: dict[str, Any] = {
 
 KEY_TABLES: list[tuple[str, int, type[Struct]]] = [
     ("portfolio.yaml", 0, Config),
+    ("Stats", 0, StatsSettings),
     ("content/profile.yaml", 0, Profile),
     ("content/profile.yaml", 1, Link),
     ("content/home.yaml", 0, Home),
     ("Sections", 0, Section),
+    ("Figures from GitHub", 0, Embed),
     ("content/case-studies/<slug>.md", 0, CaseStudy),
     ("content/case-studies/<slug>.md", 1, Decision),
     ("Outcomes", 0, Outcome),
@@ -75,7 +77,7 @@ KEY_TABLES: list[tuple[str, int, type[Struct]]] = [
 ADDED: dict[type[Struct], frozenset[str]] = {CaseStudy: frozenset({"slug", "body"})}
 """Fields that do not come from the file's keys."""
 
-SECTION_KEYS = {"kind": True, "file": False}
+SECTION_KEYS = {"kind": True, "file": False, "mode": False, "embeds": False}
 """Keys of sections beside those that all have: the tag, and what one kind alone wants."""
 
 
@@ -290,7 +292,8 @@ def test_sections_have_no_key_that_the_table_leaves_out() -> None:
         for field in item.fields
         if field.name not in shared
     }
-    assert own == set(SECTION_KEYS) - {"kind"} == set(MarkdownSection.__struct_fields__) - shared
+    listed = {*MarkdownSection.__struct_fields__, *StatsSection.__struct_fields__}
+    assert own == set(SECTION_KEYS) - {"kind"} == listed - shared
 
 
 EXAMPLES = [

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
-from support.command import ROOT
+from support.command import ROOT, clean_env
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -112,6 +112,13 @@ def test_the_rights_are_the_least(path: Path) -> None:
             assert job["environment"]["name"] == "github-pages"
             # Whoever may publish runs nothing that came with the repository.
             assert not any("run" in step for step in job["steps"])
+        elif rights.get("contents") == "write":
+            assert rights == {"contents": "write"}, name
+            # Whoever may write to the repository runs git, and nothing that came with the repository.
+            commands = [line for step in job["steps"] for line in step.get("run", "").splitlines()]
+            assert all(
+                line.startswith(("git ", 'echo "commit=$(git rev-parse HEAD)" >> ')) for line in commands
+            )
         else:
             assert set(rights.values()) <= {"read"}, name
 
@@ -129,9 +136,10 @@ def test_every_job_ends_in_time_and_no_checkout_leaves_its_token(path: Path) -> 
     document = parsed(path)
     for name, job in document["jobs"].items():
         assert 0 < int(job["timeout-minutes"]) <= 30, name
-    for step in steps_of(document):
-        if step.get("uses", "").startswith("actions/checkout@"):
-            assert step["with"]["persist-credentials"] == "false"
+        for step in job["steps"]:
+            if step.get("uses", "").startswith("actions/checkout@"):
+                pushes = any("git push" in step.get("run", "") for step in job["steps"])
+                assert step["with"]["persist-credentials"] == ("true" if pushes else "false"), name
 
 
 def test_the_site_is_published_whole_and_one_publication_at_a_time() -> None:
@@ -139,6 +147,131 @@ def test_the_site_is_published_whole_and_one_publication_at_a_time() -> None:
     assert document["concurrency"] == {"group": "pages", "cancel-in-progress": "false"}
     (upload,) = (step for step in steps_of(document) if "upload-pages-artifact@" in step.get("uses", ""))
     assert upload["with"] == {"path": "_site", "include-hidden-files": "true"}
+
+
+def pages_jobs() -> dict[str, Any]:
+    jobs: dict[str, Any] = parsed(ROOT / ".github/workflows/pages.yml")["jobs"]
+    return jobs
+
+
+def test_figures_are_fetched_once_a_day_off_the_full_hour() -> None:
+    triggers = parsed(ROOT / ".github/workflows/pages.yml")["on"]
+    ((minute, hour, *rest),) = (entry["cron"].split() for entry in triggers["schedule"])
+    assert rest == ["*", "*", "*"]
+    assert int(hour) in range(24)
+    assert int(minute) not in {0, 15, 30, 45}
+    (fetch,) = (step for step in pages_jobs()["fetch"]["steps"] if "stats fetch" in step.get("run", ""))
+    assert fetch["run"] == ".venv/bin/portfolio stats fetch"
+    assert fetch["env"] == {
+        "PORTFOLIO_GITHUB_TOKEN": "${{ secrets.PORTFOLIO_GITHUB_TOKEN }}",
+        "GITHUB_TOKEN": "${{ github.token }}",
+    }
+
+
+def test_a_fetch_that_fails_keeps_nothing_from_being_published() -> None:
+    jobs = pages_jobs()
+    for name in ("fetch", "keep"):
+        assert jobs[name]["continue-on-error"] == "true"
+    # A job whose forerunner failed or was left out is left out too, unless it says otherwise.
+    assert jobs["build"]["needs"] == ["fetch", "keep"]
+    assert jobs["build"]["if"] == "${{ !cancelled() }}"
+    assert jobs["deploy"]["needs"] == "build"
+    assert jobs["deploy"]["if"] == "${{ !cancelled() && needs.build.result == 'success' }}"
+
+
+def test_new_figures_are_published_by_the_run_that_fetched_them() -> None:
+    jobs = pages_jobs()
+    assert jobs["keep"]["if"] == "needs.fetch.outputs.news == 'true'"
+    (checkout,) = (step for step in jobs["build"]["steps"] if "actions/checkout@" in step.get("uses", ""))
+    assert checkout["with"]["ref"] == "${{ needs.keep.outputs.commit || github.sha }}"
+
+
+def step_script(job: str, identity: str) -> str:
+    (step,) = (step for step in pages_jobs()[job]["steps"] if step.get("id") == identity)
+    return str(step["run"])
+
+
+def run_step(script: str, folder: Path, output: Path) -> None:
+    """Run a step's commands as a runner does."""
+    subprocess.run(
+        ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script],  # noqa: S607 (from PATH)
+        cwd=folder,
+        env=clean_env(folder.parent) | {"GITHUB_OUTPUT": str(output)},
+        check=True,
+        capture_output=True,
+        timeout=TIMEOUT_S,
+    )
+
+
+def git(folder: Path, *arguments: str) -> str:
+    done = subprocess.run(
+        ["git", "-c", "user.name=Ada", "-c", "user.email=ada@example.org", *arguments],  # noqa: S607 (from PATH)
+        cwd=folder,
+        env=clean_env(folder.parent),
+        check=True,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=TIMEOUT_S,
+    )
+    return done.stdout.strip()
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A clone with a commit, and the repository it can be pushed to."""
+    git(tmp_path, "init", "--quiet", "--bare", "--initial-branch=main", "remote.git")
+    git(tmp_path, "clone", "--quiet", "remote.git", "clone")
+    clone = tmp_path / "clone"
+    git(clone, "checkout", "--quiet", "-B", "main")
+    (clone / "content").mkdir()
+    (clone / "content" / "profile.yaml").write_text("name: Ada\n", encoding="utf-8")
+    git(clone, "add", "--all")
+    git(clone, "commit", "--quiet", "--message", "Begin")
+    git(clone, "push", "--quiet", "origin", "HEAD")
+    return clone
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_news"),
+    [
+        (None, "1", True),
+        ("1", "2", True),
+        ("1", "1", False),
+        (None, None, False),
+    ],
+    ids=["first", "changed", "as it was", "no file"],
+)
+def test_the_file_is_news_if_it_is_new_or_changed(
+    checkout: Path,
+    before: str | None,
+    after: str | None,
+    is_news: bool,  # noqa: FBT001 (a row of the table)
+) -> None:
+    file, output = checkout / "content" / "stats.json", checkout.parent / "output"
+    output.touch()
+    if before is not None:
+        file.write_text(before, encoding="utf-8")
+        git(checkout, "add", "--all")
+        git(checkout, "commit", "--quiet", "--message", "Figures")
+    if after is not None:
+        file.write_text(after, encoding="utf-8")
+    (checkout / "litter").write_text("of other steps", encoding="utf-8")
+    run_step(step_script("fetch", "news"), checkout, output)
+    assert output.read_text(encoding="utf-8") == ("news=true\n" if is_news else "")
+
+
+def test_the_figures_and_nothing_else_are_committed_and_pushed(checkout: Path) -> None:
+    output = checkout.parent / "output"
+    (checkout / "content" / "stats.json").write_text("{}", encoding="utf-8")
+    (checkout / "litter").write_text("of other steps", encoding="utf-8")
+    run_step(step_script("keep", "commit"), checkout, output)
+    remote = checkout.parent / "remote.git"
+    head = git(remote, "rev-parse", "main")
+    assert output.read_text(encoding="utf-8") == f"commit={head}\n"
+    assert git(remote, "show", "--name-only", "--format=%an", "main").split() == [
+        "github-actions[bot]",
+        "content/stats.json",
+    ]
 
 
 @each_workflow

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
 from portfolio.model.case_study import Id, Inline, Text
+
+ImageUrl = Annotated[
+    str,
+    Meta(
+        pattern="^https://[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]{1,5})?/[^\\s\"'<>]*$",
+        description="the address of a picture that begins with https:// and a host",
+    ),
+]
+"""Its host is written into the page's content policy, so it has letters, digits, dots and hyphens only."""
+Pixels = Annotated[int, Meta(ge=1, le=4000, description="a whole number of pixels, from 1 to 4000")]
 
 
 class Section(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind"):
@@ -60,6 +70,25 @@ class RepositoriesSection(Section, frozen=True, kw_only=True, tag="repositories"
     """The repositories, with a link to the GitHub profile."""
 
 
+class Embed(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A picture of figures that another host draws whenever somebody looks at the page."""
+
+    shows: Literal["stats", "languages", "streak"]
+    """What is told to those who do not see it."""
+    url: ImageUrl
+    width: Pixels
+    height: Pixels
+
+
+class StatsSection(Section, frozen=True, kw_only=True, tag="stats"):
+    """GitHub's figures from the snapshot; without one, a link to the profile."""
+
+    mode: Literal["text", "embed"] = "text"
+    """`embed` shows pictures of another host in place of the figures."""
+    embeds: tuple[Embed, ...] = ()
+    """The pictures; shown with `mode: embed` only."""
+
+
 class ContactSection(Section, frozen=True, kw_only=True, tag="contact"):
     """Links and e-mail as shell lines, and the closing line."""
 
@@ -70,6 +99,7 @@ AnySection = (
     | MarkdownSection
     | PrinciplesSection
     | StackSection
+    | StatsSection
     | RepositoriesSection
     | ContactSection
 )

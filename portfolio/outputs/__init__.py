@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from portfolio.outputs import assets, feeds, pages, sitemap
+from portfolio.outputs import assets, feeds, pages, sitemap, stats_cards
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from portfolio.model.site import Site
     from portfolio.render.prose import Library
 
-OUTPUTS = (pages.plan, feeds.plan, sitemap.plan, assets.plan)
+OUTPUTS = (pages.plan, feeds.plan, sitemap.plan, stats_cards.plan, assets.plan)
 """A new output is one more file and one more name here."""
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from msgspec import Struct
 
 from portfolio.model.artifact import address_of
 from portfolio.model.config import BaseUrl
-from portfolio.model.home import CaseStudiesSection
+from portfolio.model.home import CaseStudiesSection, StatsSection
 from portfolio.model.site import Site
 from portfolio.model.tag import Tag, collect_tags, tag_slug
 from portfolio.outputs.feeds import ATOM, JSON_FEED
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 NOT_FOUND = "404.html"
 CASE_STUDIES = "/case-studies/"
+FIGURES = "stats"
+"""The part of the stylesheet that draws figures."""
 
 
 class Plan(Struct, frozen=True):
@@ -77,6 +80,7 @@ class Plan(Struct, frozen=True):
         profile = self.site.profile
         owner = f"{profile.name}, {profile.role}"
         is_home = path == "index.html"
+        kind = "profile" if is_home else "article" if study else "website"
         text = write_description(description)
         return PageView(
             title=f"{title} · {profile.name}" if title else owner,
@@ -85,7 +89,7 @@ class Plan(Struct, frozen=True):
             root=linker.root,
             canonical=None if path == NOT_FOUND else self.base_url.absolute(address_of(path)),
             heading=title or owner,
-            kind="profile" if is_home else "article" if study else "website",
+            kind=kind,
             structured_data=write_json_ld(self._things(path, title, text, part, study)),
             feeds=tuple(LinkView(kind, linker.href(f"/{name}")) for kind, name in self.feeds),
             owner=profile.name,
@@ -101,6 +105,8 @@ class Plan(Struct, frozen=True):
                 if section.nav
             ),
             footer=tuple(LinkView(label, linker.href(address)) for label, address in self._footer()),
+            styles=f"{kind} {FIGURES}" if is_home and self.shows_figures() else kind,
+            picture_hosts=self.picture_hosts() if is_home else (),
         )
 
     def _things(
@@ -119,6 +125,21 @@ class Plan(Struct, frozen=True):
         if part == WORK and address != CASE_STUDIES:
             way.append(("Case studies", CASE_STUDIES))
         yield describe_breadcrumbs([*way, (study.title if study else title, address)], self.base_url)
+
+    def shows_figures(self) -> bool:
+        """Whether the home page has figures from GitHub, which want a stylesheet of their own."""
+        sections = self.site.home.sections
+        return self.site.snapshot is not None and any(isinstance(item, StatsSection) for item in sections)
+
+    def picture_hosts(self) -> tuple[str, ...]:
+        """Return the other hosts that the home page's pictures come from, as the content policy names them."""
+        hosts = {
+            f"https://{urlsplit(embed.url).netloc}"
+            for section in self.site.home.sections
+            if isinstance(section, StatsSection) and section.mode == "embed"
+            for embed in section.embeds
+        }
+        return tuple(sorted(hosts))
 
     def _footer(self) -> Iterator[tuple[str, str]]:
         """Yield the label and address of each page that all pages lead to."""

@@ -15,7 +15,9 @@ from portfolio.model.home import (
     PrinciplesSection,
     RepositoriesSection,
     StackSection,
+    StatsSection,
 )
+from portfolio.outputs.github import show_repositories, show_stats
 from portfolio.render.banner import draw_banner
 from portfolio.render.self_description import draw_self_description
 from portfolio.render.views import (
@@ -27,8 +29,6 @@ from portfolio.render.views import (
     LinkView,
     MarkdownContent,
     PrinciplesContent,
-    RepositoriesContent,
-    RepositoryView,
     SectionContent,
     SectionView,
     StackContent,
@@ -110,21 +110,6 @@ def _show_stack(_section: AnySection, plan: Plan, linker: Linker) -> SectionCont
     )
 
 
-def _show_repositories(_section: AnySection, plan: Plan, _linker: Linker) -> SectionContent:
-    """Show the repositories, the owner's own before forks."""
-    site = plan.site
-    views = [
-        RepositoryView(**{name: getattr(item, name) for name in RepositoryView.__struct_fields__})
-        for item in site.repositories
-    ]
-    login = site.profile.github
-    return RepositoriesContent(
-        own=tuple(view for view in views if view.fork_of is None),
-        forks=tuple(view for view in views if view.fork_of is not None),
-        profile=LinkView(f"github.com/{login}", f"https://github.com/{login}") if login else None,
-    )
-
-
 def _show_contact(_section: AnySection, plan: Plan, _linker: Linker) -> SectionContent:
     profile = plan.site.profile
     return ContactContent(
@@ -138,7 +123,8 @@ _CONTENT: dict[type[AnySection], Callable[[AnySection, Plan, Linker], SectionCon
     MarkdownSection: _show_markdown,
     PrinciplesSection: _show_principles,
     StackSection: _show_stack,
-    RepositoriesSection: _show_repositories,
+    StatsSection: show_stats,
+    RepositoriesSection: show_repositories,
     ContactSection: _show_contact,
 }
 """A new kind of section: its record in model/home.py, one line here, and a partial in the theme."""

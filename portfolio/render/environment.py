@@ -85,10 +85,12 @@ class Renderer:
         self.environment.filters["inline"] = lambda text: Markup(render_inline_markup(text))  # noqa: S704 (escaped there)
         self.environment.filters["plain"] = strip_inline_markup
         self.environment.globals["range"] = self._range
-        self.environment.globals["stylesheet"] = lambda kind="": Markup(self._compose_look(kind).stylesheet)  # noqa: S704 (cannot close its element)
+        self.environment.globals["stylesheet"] = lambda parts="": Markup(self._compose_look(parts).stylesheet)  # noqa: S704 (cannot close its element)
         self.environment.globals["script"] = lambda: Markup(self._compose_look().script)  # noqa: S704 (as above)
         self.environment.globals["palettes"] = lambda: self._compose_look().palettes
-        self.environment.globals["policy"] = lambda kind="": self._compose_look(kind).policy()
+        self.environment.globals["policy"] = lambda parts="", hosts=(): self._compose_look(parts).policy(
+            hosts
+        )
         self.environment.globals["asset"] = theme.read_asset
         self.environment.globals["icon"] = self._icon
         # equal input gives equal bytes: nothing in a template may be drawn by lot
@@ -171,11 +173,11 @@ class Renderer:
         picture = drawn or self.theme.read_asset(ICON).strip()
         return Markup(f"data:image/svg+xml,{quote(picture, safe=_PLAIN_IN_ADDRESS)}")  # noqa: S704 (nothing left to escape)
 
-    def _compose_look(self, kind: str = "") -> Look:
-        """Return the look of a kind of page, composed when a template first asks: what is broken is then its fault."""
-        if kind not in self._looks:
-            self._looks[kind] = compose_look(self.theme, self.config, kind)
-        return self._looks[kind]
+    def _compose_look(self, parts: str = "") -> Look:
+        """Return the look of a page with these parts, composed when a template first asks: what is broken is then its fault."""
+        if parts not in self._looks:
+            self._looks[parts] = compose_look(self.theme, self.config, parts)
+        return self._looks[parts]
 
 
 def _decode_outcome(result: bytes) -> str | tuple[Diagnostic, ...]:

@@ -37,19 +37,29 @@ class Look(NamedTuple):
     icon_colours: Colours = ICON_COLOURS
     """The dark ones: they can be told from both a light and a dark tab."""
 
-    def policy(self) -> str:
+    def policy(self, picture_hosts: tuple[str, ...] = ()) -> str:
         """Return the content policy: nothing from elsewhere, and only these very styles and scripts.
+
+        Args:
+            picture_hosts: other hosts that pictures may come from, as `https://host`.
 
         Source: Content Security Policy Level 3, hash sources; a `<meta>` is all that a static host allows.
         """
         script = f"script-src {_hash(self.script)}; " if self.script else ""
-        return f"default-src 'none'; style-src {_hash(self.stylesheet)}; {script}img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'"
+        pictures = " ".join(["img-src 'self' data:", *picture_hosts])
+        return f"default-src 'none'; style-src {_hash(self.stylesheet)}; {script}{pictures}; connect-src 'self'; base-uri 'none'; form-action 'none'"
 
 
-def compose_look(theme: Theme, config: Config, kind: str = "") -> Look:
-    """Return the look of a kind of page: the palette's colours, the theme's stylesheet, then the site's `custom.css`.
+def compose_look(theme: Theme, config: Config, parts: str = "") -> Look:
+    """Return the look of a page: the palette's colours, the theme's stylesheet, then the site's `custom.css`.
 
-    The theme's is `site.css`, and behind it the file of the page's kind, such as `article.css`, if there is one.
+    The theme's is `site.css`, and behind it the file of each part that the page has, such as `article.css`, if there
+    is one.
+
+    Args:
+        theme: gives the files.
+        config: names the palette, and says whether there is a switch.
+        parts: words with a blank between two: `profile stats`.
 
     Raises:
         ContentError: there is no such palette; located in portfolio.yaml.
@@ -61,8 +71,7 @@ def compose_look(theme: Theme, config: Config, kind: str = "") -> Look:
         read_text_file(file).replace(":root", f':root[data-palette="{name}"]') for name, file in others
     ]
     styles.append(theme.read_asset("site.css"))
-    if kind and theme.has_asset(f"{kind}.css"):
-        styles.append(theme.read_asset(f"{kind}.css"))
+    styles += [theme.read_asset(f"{part}.css") for part in parts.split() if theme.has_asset(f"{part}.css")]
     custom = theme.site_root / CUSTOM_CSS_PATH
     if custom.is_file():
         styles.append(read_text_file(custom))

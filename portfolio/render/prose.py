@@ -15,6 +15,7 @@ from portfolio.model.mapping import map_here
 from portfolio.model.memo import Memo
 from portfolio.model.store import digest_text
 from portfolio.render.drawings import place_problem, read_figure
+from portfolio.render.embeds import check_stats_sections
 from portfolio.render.figures import draw_figure
 from portfolio.render.targets import CASE_STUDIES, CASE_STUDY_IDS, Miss, Targets, address_of
 from portfolio.render.text import Prose, Text, fill_gaps, prepare_text
@@ -97,6 +98,7 @@ class Library:
         targets = Targets(self.root, anchors, site)
         self._targets = targets = self._memo.recall("targets", (targets.known,), lambda: targets)
         targets.pictures.clear()
+        diagnostics.items += check_stats_sections(site, self.root) if site else ()
         for document, figure in self._drawings.values():
             diagnostics.items += [place_problem(problem, document.source) for problem in figure.problems]
         for path, text in self._texts.items():

@@ -43,6 +43,10 @@ class PageView(Struct, frozen=True, kw_only=True):
     """The sections of the home page that the owner put into it."""
     footer: tuple[LinkView, ...]
     """The pages that every page leads to, whatever sections the home page has."""
+    styles: str
+    """The parts of the theme's stylesheet that the page wants, with a blank between two: `profile stats`."""
+    picture_hosts: tuple[str, ...] = ()
+    """Other hosts that pictures may come from, as `https://host`: of embeds that the owner asked for."""
 
 
 class StudyRow(Struct, frozen=True, kw_only=True):
@@ -111,6 +115,83 @@ class RepositoryView(Struct, frozen=True, kw_only=True):
     tags: tuple[str, ...]
 
 
+class StatRow(Struct, frozen=True, kw_only=True):
+    """A number from GitHub with all that makes it honest."""
+
+    label: str
+    href: str
+    """The page that proves it."""
+    value: str
+    when: str
+    """Its window, or its day."""
+
+
+class BasisView(Struct, frozen=True):
+    """What some of the numbers count."""
+
+    labels: str
+    """Of the numbers, joined by commas."""
+    text: str
+
+
+class LanguageView(Struct, frozen=True, kw_only=True):
+    """A language's part."""
+
+    name: str
+    share: str
+    bar: str
+    """The share once more, in block characters: an ornament."""
+    detail: str
+
+
+class LanguagesView(Struct, frozen=True, kw_only=True):
+    """The languages, and what their shares are of."""
+
+    href: str
+    note: str
+    items: tuple[LanguageView, ...]
+
+
+class CalendarLine(Struct, frozen=True):
+    """A line of the calendar in characters."""
+
+    label: str
+    """A day's name or blanks, always as wide."""
+    cells: str
+    """A character a week."""
+
+
+class MonthView(Struct, frozen=True, kw_only=True):
+    """A month of the calendar in numbers."""
+
+    name: str
+    contributions: str
+    active_days: str
+    """As `12 of 30`."""
+
+
+class CalendarView(Struct, frozen=True, kw_only=True):
+    """The last 53 weeks."""
+
+    href: str
+    sentence: str
+    note: str
+    halves: tuple[tuple[CalendarLine, ...], ...]
+    """Two, so that a narrow window can show one below the other: ornaments."""
+    legend: str
+    """What the shades stand for; empty where there is nothing but empty days."""
+    months: tuple[MonthView, ...]
+
+
+class EmbedView(Struct, frozen=True, kw_only=True):
+    """A picture that another host draws."""
+
+    src: str
+    alt: str
+    width: int
+    height: int
+
+
 class StudiesContent(Struct, frozen=True):
     """A section that lists the case studies."""
 
@@ -150,6 +231,23 @@ class RepositoriesContent(Struct, frozen=True):
 
     own: tuple[RepositoryView, ...]
     forks: tuple[RepositoryView, ...]
+    note: str
+    """The day of the numbers, where GitHub told them; may be empty."""
+    profile: LinkView | None
+    """None where a section with figures has the link already."""
+
+
+class StatsContent(Struct, frozen=True, kw_only=True):
+    """A section with GitHub's figures; without a snapshot there is the profile and nothing else."""
+
+    rows: tuple[StatRow, ...]
+    bases: tuple[BasisView, ...]
+    """What is counted in `rows`, each said once."""
+    languages: LanguagesView | None
+    calendar: CalendarView | None
+    missing: str
+    """What could not be shown, as sentences; may be empty."""
+    embeds: tuple[EmbedView, ...]
     profile: LinkView | None
 
 
@@ -167,6 +265,7 @@ SectionContent = (
     | MarkdownContent
     | PrinciplesContent
     | StackContent
+    | StatsContent
     | RepositoriesContent
     | ContactContent
 )

@@ -351,7 +351,7 @@ def test_repositories_come_with_forks_last(root: Path) -> None:
         "github.com/octocat",
     ):
         assert words in text, words
-    assert text.index("own") < text.index("Forks") < text.index("fork of other/fork")
+    assert text.index("own") < text.index("1 forked from others") < text.index("fork of other/fork")
 
 
 def test_a_shown_address_is_a_link(root: Path) -> None:

@@ -12,6 +12,7 @@ WITH_EXAMPLES = (
     "render.icon",
     "render.links",
     "render.self_description",
+    "render.stats_views",
     "render.targets",
     "model.artifact",
     "check.links",

@@ -10,13 +10,13 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from msgspec.structs import replace
-from portfolio.stats.card import COLOURS, WIDTH, draw_cards
 from support.figures import rich_snapshot
 
 from portfolio.check.contrast import contrast
 from portfolio.model.config import StatsSettings
 from portfolio.model.stats import Language
 from portfolio.stats import card
+from portfolio.stats.card import COLOURS, WIDTH, draw_cards
 from portfolio.stats.compute import compute_stats
 
 if TYPE_CHECKING:

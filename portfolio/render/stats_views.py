@@ -1,0 +1,206 @@
+"""GitHub's figures as templates show them: words, dates and bars; every number with its window, its day and its proof."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from msgspec import msgpack
+
+from portfolio.model.config import StatsSettings
+from portfolio.model.profile import Repository
+from portfolio.model.snapshot import Snapshot
+from portfolio.render.stats_calendar import draw_calendar, draw_legend
+from portfolio.render.views import BasisView, CalendarView, LanguagesView, LanguageView, MonthView, StatRow
+from portfolio.stats.card import draw_cards
+from portfolio.stats.compute import compute_stats
+from portfolio.stats.popular import choose_popular
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator
+
+    from portfolio.model.site import Site
+    from portfolio.model.stats import Calendar, Language, Languages, Popular, Stats, Streak
+
+BAR_CELLS = 16
+"""With what stands behind it, a line of a phone."""
+
+_PARTS = {
+    "profile": "followers, pull requests and issues",
+    "repositories": "repositories, stars, forks and languages",
+    "contributions": "commits and reviews",
+    "contributed": "contributions to repositories of others",
+    "streak": "streaks",
+    "calendar": "the calendar of contributions",
+}
+"""What readers call the parts of a snapshot."""
+
+
+def find_stats(site: Site) -> Stats | None:
+    """Return the figures of a site; None without a snapshot."""
+    if site.snapshot is None:
+        return None
+    return _compute(msgpack.encode((site.snapshot, site.config.stats, site.repositories)))
+
+
+@lru_cache(maxsize=1)
+def _compute(content: bytes) -> Stats:
+    """Return the figures of what they come from; kept, because the cards and the home page want them, and each preview."""
+    snapshot, settings, written = msgpack.decode(
+        content, type=tuple[Snapshot, StatsSettings, tuple[Repository, ...]]
+    )
+    return compute_stats(snapshot, settings, written)
+
+
+def choose_repositories(site: Site) -> Popular | None:
+    """Return the repositories that the owner wrote down, else those that GitHub's figures tell; None if nobody does."""
+    profile_url = site.snapshot.profile_url if site.snapshot else f"https://github.com/{site.profile.github}"
+    return choose_popular(site.snapshot, site.repositories, f"{profile_url}?tab=repositories")
+
+
+def choose_streak(site: Site, stats: Stats) -> Streak | None:
+    """Return the streak that the owner wants shown; None if it cannot be."""
+    return stats.weekly if site.config.stats.streak == "weekly" else stats.daily
+
+
+def draw_site_cards(site: Site) -> dict[str, str]:
+    """Return the pictures of a site's figures by their file names; none without a snapshot."""
+    stats = find_stats(site)
+    return draw_cards(stats, choose_streak(site, stats)) if stats else {}
+
+
+def list_rows(stats: Stats, streak: Streak | None) -> Iterator[StatRow]:
+    """Yield the totals, then the streak that the owner chose."""
+    for total in stats.totals:
+        yield StatRow(
+            label=total.label,
+            href=total.proof,
+            value=f"{total.value:,}",
+            when=_span(total.since, total.as_of),
+        )
+    if streak:
+        for word, run in (("current", streak.current), ("longest", streak.longest)):
+            yield StatRow(
+                label=f"{word} streak",
+                href=streak.proof,
+                value=_count(run.length if run else 0, streak.unit.removesuffix("s")),
+                when=_span(run.first, run.last) if run else f"on {streak.as_of}",
+            )
+
+
+def list_bases(stats: Stats, streak: Streak | None) -> Iterator[BasisView]:
+    """Yield what the rows count; those that count the same come together."""
+    labels: dict[str, list[str]] = {}
+    for total in stats.totals:
+        labels.setdefault(total.basis, []).append(total.label)
+    if streak:
+        labels[f"{streak.basis}; as of {streak.as_of}"] = ["streaks"]
+    for basis, names in labels.items():
+        yield BasisView(", ".join(names), basis)
+
+
+def show_languages(languages: Languages) -> LanguagesView:
+    """Return the languages with their shares in numbers and bars."""
+    listed = (*languages.items, *((languages.other,) if languages.other else ()))
+    return LanguagesView(
+        href=languages.proof,
+        note=f"Share of {languages.basis}, on {languages.as_of}.",
+        items=tuple(
+            LanguageView(
+                name=item.name,
+                share=f"{item.share:.1%}",
+                bar=draw_bar(item.share),
+                detail=_detail(item, languages.unit),
+            )
+            for item in listed
+        ),
+    )
+
+
+def show_calendar(calendar: Calendar) -> CalendarView:
+    """Return the calendar as a picture in characters, as a sentence, and month by month."""
+    return CalendarView(
+        href=calendar.proof,
+        sentence=describe_calendar(calendar),
+        note=f"{calendar.basis.capitalize().replace('github', 'GitHub')}; as of {calendar.as_of}.",
+        halves=draw_calendar(calendar),
+        legend=draw_legend(calendar),
+        months=tuple(
+            MonthView(
+                name=f"{month.first:%Y-%m}",
+                contributions=f"{month.contributions:,}",
+                active_days=f"{month.active_days} of {month.days}",
+            )
+            for month in calendar.months
+        ),
+    )
+
+
+def describe_calendar(calendar: Calendar) -> str:
+    """Return the calendar as a sentence or two."""
+    days = sum(month.days for month in calendar.months)
+    window = f"from {calendar.first} to {calendar.last}"
+    if calendar.busiest is None:
+        return f"No contributions {window}."
+    day, count = calendar.busiest
+    return (
+        f"{_count(calendar.contributions, 'contribution')} on {calendar.active_days} of {_count(days, 'day')} {window}. "
+        f"Most on {day}: {count:,}."
+    )
+
+
+def describe_missing(stats: Stats) -> str:
+    """Return what could not be shown, and what is older than the rest, as sentences; empty if nothing is."""
+    absent = [_PARTS.get(item.part, item.part) for item in stats.missing if item.as_of is None]
+    older = [
+        f"{_PARTS.get(item.part, item.part)} ({item.as_of})"
+        for item in stats.missing
+        if item.as_of is not None
+    ]
+    sentences = [f"Not available: {'; '.join(absent)}."] if absent else []
+    sentences += [f"From an earlier day: {'; '.join(older)}."] if older else []
+    return " ".join(sentences)
+
+
+def draw_bar(share: float) -> str:
+    """Return a share as a bar, to half a cell; what is there at all has half a cell at least.
+
+    >>> draw_bar(0.525), draw_bar(0.001), draw_bar(0)
+    ('████████▌', '▌', '')
+    """
+    halves = round(share * BAR_CELLS * 2) or (1 if share > 0 else 0)
+    return "█" * (halves // 2) + "▌" * (halves % 2)
+
+
+def write_size(size_bytes: int) -> str:
+    """Return a number of bytes in the largest unit that leaves a digit before the point.
+
+    >>> write_size(999), write_size(1_250_000), write_size(83_000)
+    ('999 B', '1.2 MB', '83 kB')
+    """
+    for unit, factor in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
+        if size_bytes >= factor:
+            value = size_bytes / factor
+            return f"{value:.1f} {unit}" if value < 10 else f"{value:.0f} {unit}"  # noqa: PLR2004 (two digits say enough)
+    return f"{size_bytes} B"
+
+
+def _detail(item: Language, unit: str) -> str:
+    repositories = _count(item.repositories, "repository")
+    return f"{write_size(item.size_bytes)} in {repositories}" if unit == "bytes" else repositories
+
+
+def _span(first: dt.date | None, last: dt.date) -> str:
+    return f"{first} to {last}" if first else f"on {last}"
+
+
+def _count(number: int, noun: str) -> str:
+    """Return a number with its noun.
+
+    >>> _count(1, "repository"), _count(1200, "repository"), _count(0, "day")
+    ('1 repository', '1,200 repositories', '0 days')
+    """
+    if number != 1:
+        noun = noun.removesuffix("y") + "ies" if noun.endswith("ry") else noun + "s"
+    return f"{number:,} {noun}"
