@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -12,12 +13,13 @@ from portfolio.model.document import Document
 from portfolio.model.home import Home
 from portfolio.model.profile import Principle, Profile, Repository, StackGroup
 from portfolio.model.snapshot import Snapshot
+from portfolio.model.tag import Tag, collect_tags
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-class Site(Struct, frozen=True, kw_only=True):
+class Site(Struct, frozen=True, kw_only=True, dict=True):
     """Everything the owner wrote, checked and in order."""
 
     config: Config
@@ -36,6 +38,11 @@ class Site(Struct, frozen=True, kw_only=True):
     """Files of static/ that belong to the site, sorted, relative to static/."""
     snapshot: Snapshot | None = None
     """What GitHub said when it was last asked; None if there is no usable content/stats.json."""
+
+    @cached_property
+    def tags(self) -> tuple[Tag, ...]:
+        """Every tag and stack entry that a case study uses, sorted by slug."""
+        return collect_tags(self.case_studies)
 
     @property
     def dated_studies(self) -> tuple[CaseStudy, ...]:

@@ -11,7 +11,7 @@ from portfolio.model.artifact import address_of
 from portfolio.model.config import BaseUrl
 from portfolio.model.home import CaseStudiesSection, StatsSection
 from portfolio.model.site import Site
-from portfolio.model.tag import Tag, collect_tags, tag_slug
+from portfolio.model.tag import Tag, tag_slug
 from portfolio.outputs.feeds import ATOM, JSON_FEED
 from portfolio.outputs.structured_data import (
     Thing,
@@ -50,7 +50,7 @@ class Plan(Struct, frozen=True):
     @classmethod
     def of(cls, site: Site, library: Library, base_url: BaseUrl) -> Plan:
         """Return the plan of a site."""
-        tags = {tag.slug: tag for tag in collect_tags(site.case_studies)}
+        tags = {tag.slug: tag for tag in site.tags}
         feeds = (("application/atom+xml", ATOM), ("application/feed+json", JSON_FEED))
         return cls(site, library, base_url, tags, feeds if site.dated_studies else ())
 

@@ -6,7 +6,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from portfolio.model.artifact import Page
-from portfolio.model.tag import collect_tags
 from portfolio.render.views import RobotsView, SitemapEntry, SitemapView
 
 if TYPE_CHECKING:
@@ -42,5 +41,5 @@ def _addresses(site: Site) -> Iterator[tuple[str, str | None]]:
         yield study.address, study.updated.isoformat() if study.updated else None
     if site.principles:
         yield "/principles/", None
-    for tag in collect_tags(site.case_studies):
+    for tag in site.tags:
         yield tag.address, None

@@ -10,7 +10,7 @@ from urllib.parse import quote, unquote
 from portfolio.errors import Code, Diagnostic, did_you_mean
 from portfolio.markdown.html import Picture
 from portfolio.model.home import MarkdownSection
-from portfolio.model.tag import collect_tags, tag_slug
+from portfolio.model.tag import tag_slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -203,7 +203,7 @@ def _collect_pages(site: Site, anchors: Mapping[str, frozenset[str]]) -> dict[st
     home: set[str] = {"main", *(section.anchor for section in site.home.sections)}
     for path in _find_sections(site):
         home |= anchors[path]
-    tags = collect_tags(site.case_studies)
+    tags = site.tags
     pages = {
         "/": frozenset(home),
         "/case-studies/": frozenset({"main", "tags"} if tags else {"main"}),

@@ -6,10 +6,11 @@ Stamps decide, notices only save time: one that is lost, late or about nothing c
 from __future__ import annotations
 
 import threading
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from portfolio.build.inputs import FILES, FOLDERS, stamp_inputs
+from portfolio.build.inputs import FILES, FOLDERS, THEME_FOLDERS, stamp_inputs
 from portfolio.load.files import is_stray
 from portfolio.load.git_remote import config_places
 from portfolio.render.themes import builtin_root
@@ -40,6 +41,7 @@ _PROBES = range(4913, 20_000, 123)
 """What vim calls the file that it tries with whether it may write a folder. Source: its buf_write()."""
 
 
+@lru_cache(maxsize=10_000)  # the same files are looked at again and again
 def is_source(path: str) -> bool:
     """Whether a file can be part of the site: hidden files, and those that editors leave for a moment, are not.
 
@@ -76,13 +78,8 @@ class Ground(NamedTuple):
         stamps = stamp_inputs(str(self.root), around)
         found = {path: stamp for path, stamp in stamps.items() if path in around or is_source(path)}
         if self.theme:
-            ours = stamp_inputs(str(self.theme), ())
-            own = ("templates/", "static/")
-            found |= {
-                f"{self.theme}/{path}": stamp
-                for path, stamp in ours.items()
-                if path.startswith(own) and is_source(path)
-            }
+            ours = stamp_inputs(str(self.theme), (), THEME_FOLDERS)
+            found |= {f"{self.theme}/{path}": stamp for path, stamp in ours.items() if is_source(path)}
         return found
 
     def folders(self) -> Iterator[Path]:

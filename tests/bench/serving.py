@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from bench.tools import Tool
 
 DEADLINE_S = 60
-LOOK_S = 0.0005
-"""Between two looks at the page."""
+LOOK_S = 0.004
+"""Between two looks at the page; more of them would keep the server from its work."""
 REST_S = 0.3
 """Between two saves: nobody writes faster, and a server may still be busy with the one before."""
 
