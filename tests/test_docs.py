@@ -356,7 +356,7 @@ def test_every_template_is_documented() -> None:
 
 
 def test_templates_are_documented_with_their_views() -> None:
-    site, _, documents, diagnostics = load_site(ROOT)
+    site, _, documents, diagnostics, _ = load_site(ROOT)
     assert site is not None
     library = Library(documents, ROOT)
     library.check(site, diagnostics)

@@ -47,6 +47,8 @@ class PlannedSite(NamedTuple):
     """The stylesheet of each palette that the pages use, by its file."""
     base_url: FoundBaseUrl
     warnings: tuple[Diagnostic, ...]
+    drafts: tuple[str, ...] = ()
+    """The files of case studies that are left out, sorted."""
 
 
 class RenderedSite(NamedTuple):
@@ -62,6 +64,8 @@ class RenderedSite(NamedTuple):
     """As in `PlannedSite`."""
     base_url: FoundBaseUrl
     warnings: tuple[Diagnostic, ...]
+    drafts: tuple[str, ...] = ()
+    """The files of case studies that are left out, sorted."""
 
     @property
     def pages(self) -> dict[str, str]:
@@ -90,6 +94,8 @@ class Sources:
     """Keeps what was worked out from one plan to the next in this process."""
     mapper: Mapper = map_here
     """Goes through the texts that are to be prepared."""
+    with_drafts: bool = False
+    """Whether drafts belong to the site; for a preview."""
 
 
 def plan_site(sources: Sources) -> PlannedSite:
@@ -100,7 +106,9 @@ def plan_site(sources: Sources) -> PlannedSite:
         UsageError: the base address given on the command line cannot be used.
     """
     root, memo = sources.root, sources.memo
-    site, config, documents, diagnostics = load_site(root, sources.store, memo)
+    site, config, documents, diagnostics, drafts = load_site(
+        root, sources.store, memo, with_drafts=sources.with_drafts
+    )
     library = Library(documents, root, sources.store, memo, sources.mapper)
     library.check(site, diagnostics)
     renderer, palettes, found = _judge_settings(config or Config(), sources, diagnostics)
@@ -114,7 +122,7 @@ def plan_site(sources: Sources) -> PlannedSite:
     artifacts = plan_outputs(site, library, found.base_url)
     ordered = tuple(sorted(artifacts, key=lambda artifact: artifact.path))
     _refuse_conflicts(ordered)
-    return PlannedSite(ordered, renderer, palettes, found, sort_diagnostics(diagnostics.items))
+    return PlannedSite(ordered, renderer, palettes, found, sort_diagnostics(diagnostics.items), drafts)
 
 
 def render_site(
@@ -150,7 +158,9 @@ def render_site(
     made: dict[str, bytes | Kept] = {path: text.encode() for path, text in rendered.items()}
     made |= kept
     files = tuple(OutputFile(artifact.path, _content(artifact, root, made)) for artifact in plan.artifacts)
-    return RenderedSite(files, rendered, fingerprints, plan.palettes, plan.base_url, plan.warnings)
+    return RenderedSite(
+        files, rendered, fingerprints, plan.palettes, plan.base_url, plan.warnings, plan.drafts
+    )
 
 
 def _take_fingerprints(pages: Iterable[Page], renderer: Renderer, memory: Memory | None) -> dict[str, str]:

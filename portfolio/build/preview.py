@@ -31,7 +31,7 @@ T = TypeVar("T")
 
 
 class Preview:
-    """One site, kept warm.
+    """One site, kept warm, its drafts included.
 
     Args:
         root: the site's folder.
@@ -53,7 +53,9 @@ class Preview:
         Raises:
             ContentError, UsageError: as plan_site; what was returned before stays as it was.
         """
-        plan = plan_site(Sources(self._root, self._env, self._base_url, self._shelf, self._memo))
+        plan = plan_site(
+            Sources(self._root, self._env, self._base_url, self._shelf, self._memo, with_drafts=True)
+        )
         if not self._is_warm:
             self._is_warm = True
             self._shelf.save()  # the next start finds it; from now on the memo spares what the shelf did

@@ -14,15 +14,16 @@ from portfolio.build.incremental import build_again
 from portfolio.build.state import make_request
 from portfolio.check.budget import check_budget, measure_first_flight
 from portfolio.cli.age import find_stale
-from portfolio.cli.console import paint, print_diagnostics, print_result, say
+from portfolio.cli.console import name_drafts, paint, print_diagnostics, print_result, say
 from portfolio.cli.progress import show_progress
 from portfolio.load.config import find_site
-from portfolio.report import escape_controls, render_text
+from portfolio.report import escape_controls, plain, render_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from portfolio.build.pipeline import RenderedSite
+    from portfolio.errors import Diagnostic
 
 
 @click.command()
@@ -62,13 +63,20 @@ def command(
         say("forced: everything is built" if force else build.memory.explain(build.stock))
         _list_pages(rendered, first_flights)
     warnings = (*rendered.warnings, *find_stale(root), *check_budget(first_flights))
-    origin = escape_controls(f"base address {rendered.base_url.base_url.url} ({rendered.base_url.origin})")
+    notes = [*name_drafts(rendered.drafts)]
+    notes.append(f"base address {rendered.base_url.base_url.url} ({rendered.base_url.origin})")
     print_diagnostics(warnings)
-    say(origin)
-    talk = f"{render_text(warnings)}{origin}\n", f"{render_text(warnings, paint)}{paint(origin, 'quiet')}\n"
-    build.remember(first_flights, talk)
+    for note in notes:
+        say(note)
+    build.remember(first_flights, (_join(warnings, notes, plain), _join(warnings, notes, paint)))
     elapsed_s = time.perf_counter() - started
     print_result(f"{build.summary} in {elapsed_s:.2f} s: {show_folder(request.output, cwd)}\n")
+
+
+def _join(warnings: Iterable[Diagnostic], notes: Iterable[str], style: Callable[[str, str], str]) -> str:
+    """Return what was said on stderr, for the next build, which may have nothing else to do than to say it again."""
+    said = "".join(f"{style(escape_controls(note), 'quiet')}\n" for note in notes)
+    return render_text(warnings, style) + said
 
 
 def _list_pages(rendered: RenderedSite, first_flights: Mapping[str, int]) -> None:

@@ -12,7 +12,7 @@ import click
 from portfolio.build.pipeline import render_site
 from portfolio.check import check_site
 from portfolio.cli.age import find_stale
-from portfolio.cli.console import paint_for, print_result, say
+from portfolio.cli.console import name_drafts, paint_for, print_result, say
 from portfolio.cli.progress import show_progress
 from portfolio.errors import ContentError, Severity, TemplateError, sort_diagnostics
 from portfolio.load.config import find_site
@@ -57,6 +57,8 @@ def _collect(root: Path, base_url: str | None) -> tuple[Diagnostic, ...]:
             rendered = render_site(root, os.environ, base_url, mapper=mapper)
     except (ContentError, TemplateError) as error:
         return error.diagnostics
+    for note in name_drafts(rendered.drafts):
+        say(note)
     files = frozenset(file.path for file in rendered.files)
     found = check_site(rendered.texts, files, rendered.palettes, rendered.base_url.base_url)
     return sort_diagnostics((*rendered.warnings, *found, *find_stale(root)))

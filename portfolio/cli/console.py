@@ -9,7 +9,7 @@ from portfolio.cli.colour import wants_colour
 from portfolio.report import escape_controls, plain, render_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from portfolio.errors import Diagnostic
 
@@ -48,3 +48,9 @@ def say(text: str, style: str = "quiet") -> None:
 def print_diagnostics(diagnostics: Iterable[Diagnostic]) -> None:
     """Print diagnostics to stderr, each as a paragraph."""
     sys.stderr.write(render_text(diagnostics, paint_for(sys.stderr)))
+
+
+def name_drafts(drafts: Iterable[str]) -> Iterator[str]:
+    """Yield a line for each file that was left out because it says it is a draft."""
+    for path in drafts:
+        yield f"left out as a draft: {path}"

@@ -6,6 +6,8 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec import structs
+
 from portfolio.errors import Code, Diagnostics, Source, Span
 from portfolio.load.files import read_source, stamp_file
 from portfolio.load.frontmatter import split_front_matter
@@ -24,19 +26,19 @@ if TYPE_CHECKING:
     from portfolio.model.store import Store
 
 FOLDER = "case-studies/"
+DRAFT_MARK = "[draft]"
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def read_case_studies(
     root: Path, names: Iterable[str], diagnostics: Diagnostics, store: Store | None, memo: Memo
-) -> tuple[dict[str, Read[CaseStudy]], list[Document]]:
-    """Read every content/case-studies/<slug>.md, by slug, with the bodies that were found.
+) -> dict[str, Reading]:
+    """Read every content/case-studies/<slug>.md, by slug; problems of the files' names go into the diagnostics.
 
     What the store kept from an earlier run comes back without the places of its values: see `kept_studies`.
     """
     kind = "study" if store is None else "kept study"
-    studies: dict[str, Read[CaseStudy]] = {}
-    bodies: list[Document] = []
+    readings: dict[str, Reading] = {}
     spelled: dict[str, str] = {}
     for name in names:
         if not (name.startswith(FOLDER) and name.endswith(".md")):
@@ -60,31 +62,45 @@ def read_case_studies(
             )
         spelled.setdefault(slug.casefold(), path)
         read = partial(_read_file, root, path, slug, store)
-        studies[slug], body, problems = memo.recall((kind, path), (stamp_file(root, path),), read)
-        diagnostics.items += problems
-        bodies += [body] if body else []
-    return studies, bodies
+        readings[slug] = memo.recall((kind, path), (stamp_file(root, path),), read)
+    return readings
 
 
-class _Reading(NamedTuple):
+class Reading(NamedTuple):
     """What came of reading one file."""
 
     study: Read[CaseStudy]
+    """A draft says so in its title and headline."""
     body: Document | None
+    """Comes back even where the front matter is wrong."""
     problems: tuple[Diagnostic, ...]
 
+    @property
+    def is_draft(self) -> bool:
+        """Whether the file says so, whatever else is wrong with it."""
+        return self.study.values.get(("draft",)) is True
 
-def _read_file(root: Path, path: str, slug: str, store: Store | None) -> _Reading:
+
+def _read_file(root: Path, path: str, slug: str, store: Store | None) -> Reading:
     """Read one case study, or find it in the store."""
     diagnostics = Diagnostics()
     source = read_source(root, path, diagnostics)
     if source is None:
-        return _Reading(Read(None, {}, {}), None, tuple(diagnostics.items))
+        return Reading(Read(None, {}, {}), None, tuple(diagnostics.items))
     kept = recall_study(store, source, slug) if store else None
     study, body = kept or _read_case_study(source, slug, diagnostics)
     if store and kept is None and not diagnostics.items:
         keep_study(store, source, study.value)
-    return _Reading(study, body, tuple(diagnostics.items))
+    if study.value is not None and study.value.draft:
+        study = study._replace(value=_mark_draft(study.value))
+    return Reading(study, body, tuple(diagnostics.items))
+
+
+def _mark_draft(study: CaseStudy) -> CaseStudy:
+    """Return a draft as a preview shows it: no list and no page can take it for finished, whatever the theme."""
+    return structs.replace(
+        study, title=f"{DRAFT_MARK} {study.title}", headline=f"{DRAFT_MARK} {study.headline}"
+    )
 
 
 def _read_case_study(

@@ -57,6 +57,8 @@ class Loading(NamedTuple):
     documents: tuple[Document, ...]
     """Every Markdown body and drawing that could be found, sorted by path, even where front matter is wrong."""
     diagnostics: Diagnostics
+    drafts: tuple[str, ...]
+    """The files of case studies that are left out, sorted."""
 
 
 class _Data(NamedTuple):
@@ -69,7 +71,9 @@ class _Data(NamedTuple):
     repositories: Read[tuple[Repository, ...]]
 
 
-def load_site(root: Path, store: Store | None = None, memo: Memo | None = None) -> Loading:
+def load_site(
+    root: Path, store: Store | None = None, memo: Memo | None = None, *, with_drafts: bool = False
+) -> Loading:
     """Read the site in a folder.
 
     Nothing is raised for what the owner wrote: it all goes into the diagnostics.
@@ -78,34 +82,40 @@ def load_site(root: Path, store: Store | None = None, memo: Memo | None = None) 
         root: the site's folder.
         store: keeps what was read from one run to the next; None reads everything anew.
         memo: keeps what was read from one load to the next in this process.
+        with_drafts: whether drafts belong to the site; else they are left out, with all that is wrong with them.
     """
-    memo = memo or Memo()
-    loading = _load_site(root, store, memo)
+    load = partial(_load_site, root, memo=memo or Memo(), with_drafts=with_drafts)
+    loading = load(store)
     if store is not None and loading.diagnostics.items:
-        return _load_site(root, None, memo)  # what is kept has no places to show a problem at
+        return load(None)  # what is kept has no places to show a problem at
     return loading
 
 
-def _load_site(root: Path, store: Store | None, memo: Memo) -> Loading:
+def _load_site(root: Path, store: Store | None, *, memo: Memo, with_drafts: bool) -> Loading:
     """Read the site in a folder once."""
     diagnostics = Diagnostics()
     config = load_config(root, diagnostics)
     names = list(walk_files(root, "content", diagnostics))
     _report_unknown_files(names, diagnostics)
     data = _read_data(root, diagnostics)
-    studies, bodies = read_case_studies(root, names, diagnostics, store, memo)
+    readings = read_case_studies(root, names, diagnostics, store, memo)
+    shown = {slug: item for slug, item in readings.items() if with_drafts or not item.is_draft}
+    diagnostics.items += [problem for item in shown.values() for problem in item.problems]
+    studies = {slug: item.study for slug, item in shown.items()}
+    bodies = [item.body for item in shown.values() if item.body]
+    left_out = tuple(f"content/{CASE_STUDIES}{slug}.md" for slug in sorted(readings.keys() - shown.keys()))
     documents = _read_documents(root, names, ".md", diagnostics)
     drawings = _read_documents(root, names, DRAWING, diagnostics)
     _check_references(data, studies, names, diagnostics, memo)
     _report_unshown(data.home, documents, diagnostics)
-    _report_unused(studies.values(), drawings, diagnostics)
+    _report_unused((item.study for item in readings.values()), drawings, diagnostics)
     static_files = tuple(_site_static_files(root, config, diagnostics))
     snapshot = load_snapshot(root, _login_of(data.profile), diagnostics)
     all_documents = tuple(
         sorted((*bodies, *documents.values(), *drawings.values()), key=lambda document: document.path)
     )
     if diagnostics.has_errors or config is None or data.profile.value is None or data.home.value is None:
-        return Loading(None, config, all_documents, diagnostics)
+        return Loading(None, config, all_documents, diagnostics, left_out)
     case_studies = (read.value for read in studies.values() if read.value is not None)
     site = Site(
         config=config,
@@ -120,7 +130,7 @@ def _load_site(root: Path, store: Store | None, memo: Memo) -> Loading:
         static_files=static_files,
         snapshot=snapshot,
     )
-    return Loading(site, config, all_documents, diagnostics)
+    return Loading(site, config, all_documents, diagnostics, left_out)
 
 
 def _read_data(root: Path, diagnostics: Diagnostics) -> _Data:

@@ -94,6 +94,8 @@ class CaseStudy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One line that says what was wrong."""
     summary: Inline
     outcomes: Annotated[tuple[Outcome, ...], Meta(min_length=1)]
+    draft: bool = False
+    """Whether it is left out of what is published; a preview shows it, marked in its title."""
     order: int = 1000
     """Case studies are shown by ascending order, then by slug."""
     constraint: Inline | None = None

@@ -402,10 +402,10 @@ def test_an_edit_that_is_taken_back_before_the_build_ends_is_no_build_of_what_wa
     file = root / "content/case-studies/third.md"
     before = file.read_bytes()
 
-    def load(*arguments: object) -> object:
+    def load(*arguments: object, **named: object) -> object:
         swap(file, "Plain words", "Words of a moment")
         try:
-            return load_site(*arguments)  # type: ignore[arg-type]
+            return load_site(*arguments, **named)  # type: ignore[arg-type]
         finally:
             file.write_bytes(before)
 
@@ -421,8 +421,8 @@ def test_an_edit_that_is_taken_back_before_the_build_ends_is_no_build_of_what_wa
 def test_a_file_that_appears_while_the_site_is_built_counts_as_a_change(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def load(*arguments: object) -> object:
-        loading = load_site(*arguments)  # type: ignore[arg-type]
+    def load(*arguments: object, **named: object) -> object:
+        loading = load_site(*arguments, **named)  # type: ignore[arg-type]
         write(root / "static/late.txt", "late")
         return loading
 

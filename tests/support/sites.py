@@ -62,7 +62,7 @@ def dump(value: object) -> str:
 
 def plan(root: Path, base_url: str = "https://example.org/") -> dict[str, Artifact]:
     """Return what a site is planned to have, by path; the site must have no errors."""
-    site, _, documents, diagnostics = load_site(root)
+    site, _, documents, diagnostics, _ = load_site(root)
     library = Library(documents, root)
     library.check(site, diagnostics)
     assert site is not None, diagnostics.items
