@@ -37,6 +37,8 @@ PAGES = (
     "tags/idempotency/",
     "no/such/page",
 )
+FIGURES = ("", "stats/")
+"""Pages of a site with figures from GitHub."""
 EVERYTHING = "case-studies/everything/"
 LONG_COMPANY = "Warehousing, Freight and Settlement Partners of the North GmbH & Co. KG"
 
@@ -483,48 +485,72 @@ AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practi
 
 @pytest.mark.npm
 @pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("path", FIGURES)
 def test_axe_finds_nothing_in_a_page_with_every_figure(
     chromium: Browser,
     figures_server: PagesServer,
     npm_package: Callable[[str], Path],
+    path: str,
     scheme: Literal["light", "dark"],
 ) -> None:
     axe = (npm_package("axe-core") / "axe.min.js").read_text(encoding="utf-8")
     run = (ROOT / "tests/audit/scripts/axe.js").read_text(encoding="utf-8")
     for width in (320, 768, 1440):
         with page_at(chromium, width, color_scheme=scheme, bypass_policy=True) as page:
-            page.goto(figures_server.url)
+            page.goto(figures_server.url + path)
             page.evaluate(axe)
             assert page.evaluate(run, {"type": "tag", "values": AXE_TAGS}) == [], width
             open_details(page)
             assert page.evaluate(run, {"type": "tag", "values": AXE_TAGS}) == [], (width, "opened")
 
 
+@pytest.mark.parametrize("path", FIGURES)
 def test_every_figure_fits_and_can_be_read_and_nobody_else_is_asked(
-    chromium: Browser, figures_server: PagesServer
+    chromium: Browser, figures_server: PagesServer, path: str
 ) -> None:
     with page_at(chromium) as page:
         visit = Visit(page)
-        page.goto(figures_server.url)
+        page.goto(figures_server.url + path)
         open_details(page)
-        look(visit, "figures")
-        assert visit.requests == [figures_server.url]
+        look(visit, f"figures {path}")
+        assert visit.requests == [figures_server.url + path]
         assert visit.complaints == []
 
 
+@pytest.mark.parametrize(("path", "place", "least"), [("", "stats", 26), ("stats/", "main", 60)])
 def test_every_figure_is_text_without_styles_scripts_and_pictures(
-    chromium: Browser, figures_root: Path
+    chromium: Browser, figures_root: Path, path: str, place: str, least: int
 ) -> None:
-    html = (figures_root / "index.html").read_text(encoding="utf-8")
-    stats = parse_html(html).by_id("stats")
-    figures = [cell.text for cell in stats.all("dd", "td")] + [item.text for item in stats.all("b")]
-    assert len(figures) > 50
+    html = (figures_root / path / "index.html").read_text(encoding="utf-8")
+    shown_figures = parse_html(html).by_id(place)
+    figures = [item.text for item in shown_figures.all("dd", "td", "b")]
+    assert len(figures) >= least
     with page_at(chromium, 390, scripts=False) as page:
         page.route("**/*", lambda route: route.abort())
         page.set_content(re.sub(r"<style>.*?</style>", "", html, flags=re.DOTALL))
         open_details(page)
-        shown = " ".join(page.locator("#stats").inner_text().split())
+        shown = " ".join(page.locator(f"#{place}").inner_text().split())
         assert [figure for figure in figures if figure not in shown] == []
+
+
+PRINTED = """
+() => [...document.querySelectorAll("main :is(dd, td, .shares b)")]
+  .filter(cell => !cell.checkVisibility() || !cell.getBoundingClientRect().width)
+  .map(cell => cell.textContent)
+"""
+
+
+@pytest.mark.parametrize("path", FIGURES)
+def test_every_figure_is_on_paper(chromium: Browser, figures_server: PagesServer, path: str) -> None:
+    with page_at(chromium, 720) as page:
+        page.goto(figures_server.url + path)
+        page.emulate_media(media="print")
+        assert page.evaluate(PRINTED) == []
+        proof = page.locator(".stat a").first
+        shown = proof.evaluate("link => getComputedStyle(link, '::after').content")
+        href = proof.get_attribute("href")
+        assert href is not None
+        assert href in shown.replace('" "', "")
 
 
 CALENDAR = """
@@ -546,7 +572,7 @@ def test_the_whole_year_is_seen_in_every_window_without_scrolling(
     chromium: Browser, figures_server: PagesServer, width: int, rows: int
 ) -> None:
     with page_at(chromium, width) as page:
-        page.goto(figures_server.url)
+        page.goto(figures_server.url + "stats/")
         first, second = page.evaluate(CALENDAR)
         assert len({first["top"], second["top"]}) == rows
         for half in (first, second):
@@ -558,13 +584,14 @@ def test_the_whole_year_is_seen_in_every_window_without_scrolling(
             assert abs(first["right"] - second["left"]) < 2
 
 
+@pytest.mark.parametrize("path", FIGURES)
 @pytest.mark.parametrize("width", [320, 1440])
 def test_figures_do_not_push_the_page_wide_where_letters_take_more_room(
-    chromium: Browser, figures_server: PagesServer, width: int
+    chromium: Browser, figures_server: PagesServer, width: int, path: str
 ) -> None:
     style = SPACING if width == 320 else ":root { font-size: 200% !important }"
     with page_at(chromium, width, bypass_policy=True) as page:
-        page.goto(figures_server.url)
+        page.goto(figures_server.url + path)
         page.add_style_tag(content=style)
         open_details(page)
         found = page.evaluate(PROBE)

@@ -29,10 +29,10 @@ from portfolio.model.home import Home, MarkdownSection
 from portfolio.model.memo import Memo
 from portfolio.model.profile import Principle, Profile, Repository, StackGroup
 from portfolio.model.site import Site
-from portfolio.model.snapshot import SNAPSHOT_FILE
+from portfolio.model.snapshot import SNAPSHOT_FILE, Snapshot
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from pathlib import Path
 
     from portfolio.load.references import TagName
@@ -62,13 +62,14 @@ class Loading(NamedTuple):
 
 
 class _Data(NamedTuple):
-    """The YAML files of content/."""
+    """The files of content/ that hold no text."""
 
     profile: Read[Profile]
     home: Read[Home]
     principles: Read[tuple[Principle, ...]]
     stack: Read[tuple[StackGroup, ...]]
     repositories: Read[tuple[Repository, ...]]
+    snapshot: Snapshot | None
 
 
 def load_site(
@@ -110,7 +111,6 @@ def _load_site(root: Path, store: Store | None, *, memo: Memo, with_drafts: bool
     _report_unshown(data.home, documents, diagnostics)
     _report_unused((item.study for item in readings.values()), drawings, diagnostics)
     static_files = tuple(_site_static_files(root, config, diagnostics))
-    snapshot = load_snapshot(root, _login_of(data.profile), diagnostics)
     all_documents = tuple(
         sorted((*bodies, *documents.values(), *drawings.values()), key=lambda document: document.path)
     )
@@ -128,31 +128,33 @@ def _load_site(root: Path, store: Store | None, *, memo: Memo, with_drafts: bool
         documents=documents,
         drawings=drawings,
         static_files=static_files,
-        snapshot=snapshot,
+        snapshot=data.snapshot,
     )
     return Loading(site, config, all_documents, diagnostics, left_out)
 
 
 def _read_data(root: Path, diagnostics: Diagnostics) -> _Data:
-    """Read the YAML files of content/."""
+    """Read the YAML files of content/, and the snapshot of the account that the profile names."""
     sources = {
         name: read_source(root, f"content/{name}", diagnostics)
         for name in (*REQUIRED_FILES, *OPTIONAL_FILES)
         if name in REQUIRED_FILES or os.path.lexists(root / "content" / name)
     }
+    profile = _read_file(sources, "profile.yaml", Profile, diagnostics)
     return _Data(
-        profile=_read_file(sources, "profile.yaml", Profile, diagnostics),
+        profile=profile,
         home=_read_file(sources, "home.yaml", Home, diagnostics),
         principles=_read_file(sources, "principles.yaml", tuple[Principle, ...], diagnostics),
         stack=_read_file(sources, "stack.yaml", tuple[StackGroup, ...], diagnostics),
         repositories=_read_file(sources, "repositories.yaml", tuple[Repository, ...], diagnostics),
+        snapshot=load_snapshot(root, _login_of(profile), diagnostics),
     )
 
 
 def _check_references(
     data: _Data,
     studies: Mapping[str, Read[CaseStudy]],
-    names: Iterable[str],
+    names: Collection[str],
     diagnostics: Diagnostics,
     memo: Memo,
 ) -> None:
@@ -172,13 +174,16 @@ def _check_references(
         diagnostics.items += memo.recall(("references", slug), (read, known), check)
         tags += memo.recall(("tags", slug), (read,), partial(find_tag_names, read))
     check_tags(tags, diagnostics)
+    # a file that cannot be used was warned of; numbers that are lost are no reason not to build the words
+    is_snapshot_lost = data.snapshot is None and SNAPSHOT_FILE in names
     shown = Shown(
         profile=profile,
         case_studies={slug: read.value for slug, read in studies.items()},
         documents={name for name in names if name.endswith(".md") and _is_document(name)},
         principles=principles,
         stack=stack,
-        repositories=data.repositories.value,
+        repositories=None if is_snapshot_lost and not data.repositories.value else data.repositories.value,
+        snapshot=data.snapshot,
     )
     check_home(data.home, shown, diagnostics)
 

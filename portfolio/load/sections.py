@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from portfolio.model.case_study import CaseStudy
     from portfolio.model.home import AnySection, Home
     from portfolio.model.profile import Principle, Profile, Repository, StackGroup
+    from portfolio.model.snapshot import Snapshot
 
 
 class Shown(NamedTuple):
@@ -30,6 +31,7 @@ class Shown(NamedTuple):
     principles: Sequence[Principle] | None
     stack: Sequence[StackGroup] | None
     repositories: Sequence[Repository] | None
+    snapshot: Snapshot | None = None
 
 
 def check_home(read: Read[Home], shown: Shown, diagnostics: Diagnostics) -> None:
@@ -83,16 +85,24 @@ def _find_empty(shown: Shown) -> list[tuple[str, str]]:
         for kind, data in (
             ("principles", shown.principles),
             ("stack", shown.stack),
-            ("repositories", shown.repositories),
         )
         if data is not None and not data
     ]
+    if not (shown.repositories is None or shown.repositories or _knows_repositories(shown.snapshot)):
+        found.append(("repositories", "write content/repositories.yaml, run `portfolio stats fetch`"))
     if not shown.case_studies:
         found.append(("case-studies", "write a case study into content/case-studies/"))
     profile = shown.profile
     if profile is not None and not (profile.email or profile.links or profile.closing):
         found.append(("contact", "give `email` or `links` in content/profile.yaml"))
     return found
+
+
+def _knows_repositories(snapshot: Snapshot | None) -> bool:
+    """Whether GitHub told of any repository that can be shown where the owner wrote none down."""
+    if snapshot is None:
+        return False
+    return bool(snapshot.profile.pinned or snapshot.repositories.items or snapshot.profile.popular)
 
 
 def _check_figures(

@@ -88,6 +88,11 @@ class StatsSection(Section, frozen=True, kw_only=True, tag="stats"):
     embeds: tuple[Embed, ...] = ()
     """The pictures; shown with `mode: embed` only."""
 
+    @property
+    def pictures(self) -> tuple[Embed, ...]:
+        """What is shown in place of the figures; nothing with `mode: text`."""
+        return self.embeds if self.mode == "embed" else ()
+
 
 class ContactSection(Section, frozen=True, kw_only=True, tag="contact"):
     """Links and e-mail as shell lines, and the closing line."""

@@ -10,7 +10,7 @@ from msgspec import Struct
 from portfolio.model.case_study import CaseStudy, Outcome
 from portfolio.model.config import Config
 from portfolio.model.document import Document
-from portfolio.model.home import Home
+from portfolio.model.home import Home, StatsSection
 from portfolio.model.profile import Principle, Profile, Repository, StackGroup
 from portfolio.model.snapshot import Snapshot
 from portfolio.model.tag import Tag, collect_tags
@@ -48,6 +48,17 @@ class Site(Struct, frozen=True, kw_only=True, dict=True):
     def dated_studies(self) -> tuple[CaseStudy, ...]:
         """The case studies whose day of change is known; without any there are no feeds."""
         return tuple(study for study in self.case_studies if study.updated)
+
+    @property
+    def figures_section(self) -> StatsSection | None:
+        """The first section that shows figures from GitHub, which then have a page of their own, `/stats/`, too.
+
+        None where no section does, or where there is no snapshot to show.
+        """
+        if self.snapshot is None:
+            return None
+        sections = (section for section in self.home.sections if isinstance(section, StatsSection))
+        return next((section for section in sections if not section.pictures), None)
 
     def studies_by_principle(self, principle_id: str) -> tuple[CaseStudy, ...]:
         """Return the case studies that taught a principle, in the owner's order."""

@@ -32,8 +32,10 @@ if TYPE_CHECKING:
 
 NOT_FOUND = "404.html"
 CASE_STUDIES = "/case-studies/"
-FIGURES = "stats"
-"""The part of the stylesheet that draws figures."""
+STATS = str(StatsSection.__struct_config__.tag)
+"""The navigation's part that the page of the figures belongs to; also the part of the stylesheet that it alone has."""
+FIGURES = "figures"
+"""The part of the stylesheet for rows of figures, on the home page too."""
 
 
 class Plan(Struct, frozen=True):
@@ -105,7 +107,7 @@ class Plan(Struct, frozen=True):
                 if section.nav
             ),
             footer=tuple(LinkView(label, linker.href(address)) for label, address in self._footer()),
-            styles=f"{kind} {FIGURES}" if is_home and self.shows_figures() else kind,
+            styles=" ".join(self._styles(kind, part, is_home=is_home)),
             picture_hosts=self.picture_hosts() if is_home else (),
         )
 
@@ -126,18 +128,21 @@ class Plan(Struct, frozen=True):
             way.append(("Case studies", CASE_STUDIES))
         yield describe_breadcrumbs([*way, (study.title if study else title, address)], self.base_url)
 
-    def shows_figures(self) -> bool:
-        """Whether the home page has figures from GitHub, which want a stylesheet of their own."""
-        sections = self.site.home.sections
-        return self.site.snapshot is not None and any(isinstance(item, StatsSection) for item in sections)
+    def _styles(self, kind: str, part: str | None, *, is_home: bool) -> Iterator[str]:
+        """Yield the parts of the stylesheet that a page wants: none that it has no use for, as each is written into it."""
+        yield kind
+        if part == STATS or (is_home and self.site.figures_section):
+            yield FIGURES
+        if part == STATS:
+            yield STATS
 
     def picture_hosts(self) -> tuple[str, ...]:
         """Return the other hosts that the home page's pictures come from, as the content policy names them."""
         hosts = {
             f"https://{urlsplit(embed.url).netloc}"
             for section in self.site.home.sections
-            if isinstance(section, StatsSection) and section.mode == "embed"
-            for embed in section.embeds
+            if isinstance(section, StatsSection)
+            for embed in section.pictures
         }
         return tuple(sorted(hosts))
 

@@ -1,4 +1,4 @@
-"""The home page's sections about GitHub: figures from the snapshot, and repositories."""
+"""The home page's sections about GitHub: figures from the snapshot, in short, and repositories."""
 
 from __future__ import annotations
 
@@ -6,16 +6,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from portfolio.model.home import StatsSection
-from portfolio.render.stats_views import (
-    choose_repositories,
-    choose_streak,
-    describe_missing,
-    find_stats,
-    list_bases,
-    list_rows,
-    show_calendar,
-    show_languages,
-)
+from portfolio.render.site_stats import choose_repositories, choose_streak, find_stats
+from portfolio.render.stats_views import describe_missing, list_rows, show_year
 from portfolio.render.views import (
     EmbedView,
     LinkView,
@@ -30,9 +22,12 @@ if TYPE_CHECKING:
 
     from portfolio.model.home import AnySection, Embed
     from portfolio.model.site import Site
-    from portfolio.model.stats import ShownRepository
+    from portfolio.model.stats import ShownRepository, Stats
     from portfolio.outputs.framing import Plan
     from portfolio.render.links import Linker
+
+STATS_FOLDER = "stats"
+"""Of the page of the figures, and of their pictures."""
 
 _SHOWN = {
     "stats": "GitHub stats",
@@ -41,27 +36,30 @@ _SHOWN = {
 }
 
 
-def show_stats(section: AnySection, plan: Plan, _linker: Linker) -> SectionContent:
+def show_stats(section: AnySection, plan: Plan, linker: Linker) -> SectionContent:
     """Show GitHub's figures, or the pictures of another host where the owner asked for them."""
     assert isinstance(section, StatsSection)  # noqa: S101 (called for no other)
-    embeds = section.embeds if section.mode == "embed" else ()
-    stats = None if embeds else find_stats(plan.site)
     profile = profile_link(plan.site)
+    if section.pictures:
+        views = tuple(_show_embed(embed, plan.site) for embed in section.pictures)
+        return StatsContent(embeds=views, profile=profile)
+    stats = find_stats(plan.site)
     if stats is None:
-        views = tuple(_show_embed(embed, plan.site) for embed in embeds)
-        return StatsContent(
-            rows=(), bases=(), languages=None, calendar=None, missing="", embeds=views, profile=profile
-        )
-    streak = choose_streak(plan.site, stats)
+        return StatsContent(profile=profile)
     return StatsContent(
-        rows=tuple(list_rows(stats, streak)),
-        bases=tuple(list_bases(stats, streak)),
-        languages=show_languages(stats.languages) if stats.languages else None,
-        calendar=show_calendar(stats.calendar) if stats.calendar else None,
+        rows=tuple(list_rows(stats, choose_streak(plan.site, stats))),
+        year=show_year(stats.calendar) if stats.calendar else None,
         missing=describe_missing(stats),
-        embeds=(),
+        details=LinkView(_name_details(stats), linker.href(f"/{STATS_FOLDER}/")),
         profile=profile,
     )
+
+
+def _name_details(stats: Stats) -> str:
+    """Return what the page of the figures has besides those of the section."""
+    words = ["languages"] if stats.languages else []
+    words += ["calendar", "month by month"] if stats.calendar else []
+    return (", ".join(words) or "what is counted").capitalize()
 
 
 def _show_embed(embed: Embed, site: Site) -> EmbedView:
@@ -81,7 +79,7 @@ def show_repositories(_section: AnySection, plan: Plan, _linker: Linker) -> Sect
         own=_show_all(own),
         forks=_show_all(forks),
         note=f"Stars and forks on {days[0]}." if days else "",
-        profile=None if has_stats else profile_link(plan.site),
+        profile=None if has_stats and popular else profile_link(plan.site),
     )
 
 

@@ -1,4 +1,4 @@
-"""The pages for readers: home, case studies, principles, tags, and the one for missing addresses."""
+"""The pages for readers: home, case studies, principles, figures, tags, and the one for missing addresses."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from portfolio.model.artifact import Page
 from portfolio.outputs.framing import NOT_FOUND, WORK, Plan
 from portfolio.outputs.home import plan_home
+from portfolio.outputs.stats_page import plan_stats
 from portfolio.render.views import CaseStudyView, LinkView, ListView, NotFoundView, PrinciplesView
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ def plan(site: Site, library: Library, base_url: BaseUrl) -> Iterator[Page]:
         yield Page(_path(study), "case-study.html", partial(_plan_case_study, shared, index))
     if site.principles:
         yield Page(PRINCIPLES, "principles.html", partial(_plan_principles, shared))
+    if site.figures_section:
+        yield plan_stats(shared)
     for tag in shared.tags.values():
         yield Page(_path(tag), "tag.html", partial(_plan_tag, shared, tag))
     yield Page(NOT_FOUND, "404.html", partial(_plan_not_found, shared))

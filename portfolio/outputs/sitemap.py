@@ -41,5 +41,7 @@ def _addresses(site: Site) -> Iterator[tuple[str, str | None]]:
         yield study.address, study.updated.isoformat() if study.updated else None
     if site.principles:
         yield "/principles/", None
+    if site.figures_section:
+        yield "/stats/", None
     for tag in site.tags:
         yield tag.address, None

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from msgspec import msgpack
-
-from portfolio.model.config import StatsSettings
-from portfolio.model.profile import Repository
-from portfolio.model.snapshot import Snapshot
 from portfolio.render.stats_calendar import draw_calendar, draw_legend
-from portfolio.render.views import BasisView, CalendarView, LanguagesView, LanguageView, MonthView, StatRow
-from portfolio.stats.card import draw_cards
-from portfolio.stats.compute import compute_stats
-from portfolio.stats.popular import choose_popular
+from portfolio.render.views import (
+    BasisView,
+    CalendarView,
+    LanguagesView,
+    LanguageView,
+    MonthView,
+    StatRow,
+    YearView,
+)
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator
 
-    from portfolio.model.site import Site
-    from portfolio.model.stats import Calendar, Language, Languages, Popular, Stats, Streak
+    from portfolio.model.stats import Calendar, Language, Languages, Stats, Streak
 
 BAR_CELLS = 16
 """With what stands behind it, a line of a phone."""
@@ -35,39 +33,6 @@ _PARTS = {
     "calendar": "the calendar of contributions",
 }
 """What readers call the parts of a snapshot."""
-
-
-def find_stats(site: Site) -> Stats | None:
-    """Return the figures of a site; None without a snapshot."""
-    if site.snapshot is None:
-        return None
-    return _compute(msgpack.encode((site.snapshot, site.config.stats, site.repositories)))
-
-
-@lru_cache(maxsize=1)
-def _compute(content: bytes) -> Stats:
-    """Return the figures of what they come from; kept, because the cards and the home page want them, and each preview."""
-    snapshot, settings, written = msgpack.decode(
-        content, type=tuple[Snapshot, StatsSettings, tuple[Repository, ...]]
-    )
-    return compute_stats(snapshot, settings, written)
-
-
-def choose_repositories(site: Site) -> Popular | None:
-    """Return the repositories that the owner wrote down, else those that GitHub's figures tell; None if nobody does."""
-    profile_url = site.snapshot.profile_url if site.snapshot else f"https://github.com/{site.profile.github}"
-    return choose_popular(site.snapshot, site.repositories, f"{profile_url}?tab=repositories")
-
-
-def choose_streak(site: Site, stats: Stats) -> Streak | None:
-    """Return the streak that the owner wants shown; None if it cannot be."""
-    return stats.weekly if site.config.stats.streak == "weekly" else stats.daily
-
-
-def draw_site_cards(site: Site) -> dict[str, str]:
-    """Return the pictures of a site's figures by their file names; none without a snapshot."""
-    stats = find_stats(site)
-    return draw_cards(stats, choose_streak(site, stats)) if stats else {}
 
 
 def list_rows(stats: Stats, streak: Streak | None) -> Iterator[StatRow]:
@@ -135,6 +100,12 @@ def show_calendar(calendar: Calendar) -> CalendarView:
             for month in calendar.months
         ),
     )
+
+
+def show_year(calendar: Calendar) -> YearView:
+    """Return the calendar as a sentence alone; its beginning leads to the proof."""
+    count = _count(calendar.contributions, "contribution") if calendar.busiest else "No contributions"
+    return YearView(calendar.proof, count, describe_calendar(calendar).removeprefix(count))
 
 
 def describe_calendar(calendar: Calendar) -> str:

@@ -11,6 +11,7 @@ from portfolio.errors import Code, Diagnostic, did_you_mean
 from portfolio.markdown.html import Picture
 from portfolio.model.home import MarkdownSection
 from portfolio.model.tag import tag_slug
+from portfolio.render.site_stats import find_stats, list_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -216,6 +217,9 @@ def _collect_pages(site: Site, anchors: Mapping[str, frozenset[str]]) -> dict[st
         pages[study.address] = anchors[study.body.path]
     if site.principles:
         pages["/principles/"] = frozenset({"main", *(principle.id for principle in site.principles)})
+    stats = find_stats(site) if site.figures_section else None
+    if stats:
+        pages["/stats/"] = frozenset({"main", *list_parts(stats)})
     for tag in tags:
         pages[tag.address] = frozenset({"main"})
     return pages

@@ -183,6 +183,17 @@ class CalendarView(Struct, frozen=True, kw_only=True):
     months: tuple[MonthView, ...]
 
 
+class YearView(Struct, frozen=True):
+    """The last 53 weeks as a sentence."""
+
+    href: str
+    """The page that proves it."""
+    count: str
+    """How the sentence begins: `1,980 contributions`."""
+    text: str
+    """The rest of it."""
+
+
 class EmbedView(Struct, frozen=True, kw_only=True):
     """A picture that another host draws."""
 
@@ -238,16 +249,15 @@ class RepositoriesContent(Struct, frozen=True):
 
 
 class StatsContent(Struct, frozen=True, kw_only=True):
-    """A section with GitHub's figures; without a snapshot there is the profile and nothing else."""
+    """A section with GitHub's figures in short; without a snapshot there is the profile and nothing else."""
 
-    rows: tuple[StatRow, ...]
-    bases: tuple[BasisView, ...]
-    """What is counted in `rows`, each said once."""
-    languages: LanguagesView | None
-    calendar: CalendarView | None
-    missing: str
+    rows: tuple[StatRow, ...] = ()
+    year: YearView | None = None
+    missing: str = ""
     """What could not be shown, as sentences; may be empty."""
-    embeds: tuple[EmbedView, ...]
+    embeds: tuple[EmbedView, ...] = ()
+    details: LinkView | None = None
+    """The page with all of them."""
     profile: LinkView | None
 
 
@@ -347,6 +357,23 @@ class PrinciplesView(Struct, frozen=True):
 
     page: PageView
     principles: tuple[PrincipleView, ...]
+
+
+class StatsView(Struct, frozen=True, kw_only=True):
+    """The page of GitHub's figures."""
+
+    page: PageView
+    command: str
+    rows: tuple[StatRow, ...]
+    bases: tuple[BasisView, ...]
+    """What is counted in `rows`, each said once."""
+    languages: LanguagesView | None
+    calendar: CalendarView | None
+    missing: str
+    """What could not be shown, as sentences; may be empty."""
+    cards: tuple[LinkView, ...]
+    """The same as pictures."""
+    profile: LinkView
 
 
 class NotFoundView(Struct, frozen=True):

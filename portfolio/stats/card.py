@@ -6,6 +6,7 @@ Each is a whole SVG file: no font, picture or script from elsewhere, and all of 
 from __future__ import annotations
 
 import unicodedata
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 from xml.sax.saxutils import escape
 
@@ -13,7 +14,7 @@ from portfolio.stats.weeks import LEVELS, level_of
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from portfolio.model.stats import Calendar, Language, Languages, Run, Stats, Streak
 
@@ -62,25 +63,32 @@ class _Head(NamedTuple):
     login: str
 
 
-def draw_cards(stats: Stats, streak: Streak | None) -> dict[str, str]:
-    """Draw every card there are numbers for, each in light and in dark.
+class Card(NamedTuple):
+    """A picture that is not drawn yet."""
+
+    name: str
+    """Its file's: `overview-light.svg`."""
+    draw: Callable[[], str]
+    """Gives the SVG."""
+
+
+def list_cards(stats: Stats, streak: Streak | None) -> Iterator[Card]:
+    """Yield every card there are numbers for, each in light and in dark.
 
     Args:
         stats: the figures.
         streak: the daily or the weekly one, as the owner chose.
-
-    Returns:
-        The SVG by its file's name, such as `overview-light.svg`.
     """
-    cards = {}
-    for scheme, colours in COLOURS.items():
-        if stats.totals:
-            cards[f"overview-{scheme}.svg"] = draw_overview(stats, colours)
-        if stats.languages:
-            cards[f"languages-{scheme}.svg"] = draw_languages(stats.languages, stats.login, colours)
-        if streak and stats.calendar:
-            cards[f"streak-{scheme}.svg"] = draw_streak(streak, stats.calendar, stats.login, colours)
-    return cards
+    kinds: list[tuple[str, Callable[[Colours], str]]] = []
+    if stats.totals:
+        kinds.append(("overview", partial(draw_overview, stats)))
+    if stats.languages:
+        kinds.append(("languages", partial(draw_languages, stats.languages, stats.login)))
+    if streak and stats.calendar:
+        kinds.append(("streak", partial(draw_streak, streak, stats.calendar, stats.login)))
+    for kind, draw in kinds:
+        for scheme, colours in COLOURS.items():
+            yield Card(f"{kind}-{scheme}.svg", partial(draw, colours))
 
 
 def draw_overview(stats: Stats, colours: Colours) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from msgspec.structs import replace
 
 from portfolio.errors import Diagnostics, Source
 from portfolio.load.nodes import parse_yaml
@@ -22,6 +24,7 @@ from portfolio.model.case_study import CaseStudy
 from portfolio.model.document import Document
 from portfolio.model.home import Home
 from portfolio.model.profile import Principle, Profile, Repository, StackGroup
+from portfolio.model.snapshot import GitHubRepository, ProfileGroup, RepositoriesGroup, Snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -223,10 +226,36 @@ def test_sections_without_anything_to_show_are_located_at_their_kind() -> None:
             (2, "case-studies", "write a case study into content/case-studies/"),
             (4, "principles", "write content/principles.yaml"),
             (5, "stack", "write content/stack.yaml"),
-            (6, "repositories", "write content/repositories.yaml"),
+            (6, "repositories", "write content/repositories.yaml, run `portfolio stats fetch`"),
             (7, "contact", "give `email` or `links` in content/profile.yaml"),
         )
     ]
+
+
+TOLD = GitHubRepository(name="ada/engine")
+SNAPSHOT = Snapshot(
+    version=1,
+    login="ada",
+    id=1,
+    web="https://github.com",
+    source="rest",
+    fetched_at=dt.datetime(2026, 11, 22, tzinfo=dt.UTC),
+)
+
+
+@pytest.mark.parametrize(
+    "group",
+    [
+        {"profile": ProfileGroup(pinned=(TOLD,))},
+        {"profile": ProfileGroup(popular=(TOLD,))},
+        {"repositories": RepositoriesGroup(items=(TOLD,))},
+    ],
+    ids=["pinned", "popular", "all"],
+)
+def test_repositories_that_github_told_of_are_something_to_show(group: dict[str, Any]) -> None:
+    text = "sections: [{title: t, command: c, kind: repositories}]"
+    assert home_problems(text, repositories=[], snapshot=replace(SNAPSHOT, **group)) == []
+    assert len(home_problems(text, repositories=[], snapshot=SNAPSHOT)) == 1
 
 
 def test_sections_of_files_that_could_not_be_read_are_not_judged() -> None:

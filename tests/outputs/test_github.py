@@ -7,21 +7,24 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from msgspec.structs import replace
-from support.figures import TODAY, rich_snapshot, write_snapshot
+from support.figures import make_site, rich_snapshot, without_a_year, write_snapshot
 from support.html_tree import Element, parse_html
-from support.sites import copy_starter, edit_yaml, render
+from support.sites import edit_yaml, plan, render
 
 from portfolio.build.pipeline import render_site
-from portfolio.check.budget import BUDGET_BYTES, measure_first_flight
+from portfolio.errors import Code
 from portfolio.load.content import load_site
-from portfolio.model.snapshot import ContributionsGroup, GitHubRepository
+from portfolio.model.artifact import Asset
+from portfolio.model.config import StatsSettings
+from portfolio.model.snapshot import GitHubRepository, ProfileGroup
+from portfolio.render.stats_views import describe_calendar
+from portfolio.stats import card
 from portfolio.stats.compute import compute_stats
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from portfolio.model.config import StatsSettings
-    from portfolio.model.snapshot import Snapshot
+    from portfolio.model.stats import Stats
 
 PAYLOAD = "<img src=x onerror=alert(1)>\"'&amp;"
 
@@ -29,23 +32,7 @@ PAYLOAD = "<img src=x onerror=alert(1)>\"'&amp;"
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     """The starter with both sections about GitHub."""
-    root = copy_starter(tmp_path / "site")
-    add_sections(root, "stats", "repositories")
-    edit_yaml(
-        root,
-        "content/repositories.yaml",
-        lambda _: [
-            {"name": "tool", "url": "https://github.com/octocat/tool", "stars": 2},
-            {"name": "copy", "url": "https://github.com/octocat/copy", "fork_of": "other/copy"},
-            {"name": "settle", "url": "https://github.com/octocat/settle", "stars": 1, "language": "COBOL"},
-        ],
-    )
-    return root
-
-
-def add_sections(root: Path, *kinds: str) -> None:
-    new = [{"kind": kind, "title": kind.title(), "command": f"show {kind}"} for kind in kinds]
-    edit_yaml(root, "content/home.yaml", lambda home: home["sections"].extend(new))
+    return make_site(tmp_path / "site")
 
 
 def section(root: Path, anchor: str) -> Element:
@@ -57,7 +44,7 @@ def cards(root: Path) -> dict[str, bytes]:
     return {
         file.path: file.content
         for file in files
-        if file.path.startswith("stats/") and isinstance(file.content, bytes)
+        if file.path.endswith(".svg") and isinstance(file.content, bytes)
     }
 
 
@@ -67,13 +54,14 @@ def test_without_a_snapshot_the_section_is_a_link_to_the_profile(root: Path) -> 
     assert stats.hrefs() == ["https://github.com/octocat"]
     assert not stats.all("img", "dl", "table", "details")
     assert cards(root) == {}
+    assert "stats/index.html" not in render(root)
 
 
 def test_with_a_snapshot_every_number_is_text_with_its_window_and_its_proof(root: Path) -> None:
     snapshot = rich_snapshot()
     write_snapshot(root, snapshot)
     shown = section(root, "stats")
-    figures = compute_stats(snapshot, settings_of(root))
+    figures = compute_stats(snapshot, StatsSettings())
     rows = {row.all("dt")[0].text: row for row in shown.one("dl").all("div")}
     for total in figures.totals:
         row = rows[total.label]
@@ -82,44 +70,27 @@ def test_with_a_snapshot_every_number_is_text_with_its_window_and_its_proof(root
             f"{total.since} to {total.as_of}" if total.since else f"on {total.as_of}",
         ]
         assert row.hrefs() == [total.proof]
-        assert total.basis in shown.text
-    assert figures.languages is not None
-    for item in figures.languages.items:
-        assert f"{item.name} {item.share:.1%}" in shown.text
     assert {"current streak", "longest streak"} <= set(rows)
     assert figures.calendar is not None
-    months = shown.one("table").one("tbody").all("tr")
-    assert [[cell.text for cell in row.all("th", "td")] for row in months] == [
-        [f"{month.first:%Y-%m}", f"{month.contributions:,}", f"{month.active_days} of {month.days}"]
-        for month in figures.calendar.months
-    ]
+    assert describe_calendar(figures.calendar) in shown.text
+    links = {link.text: link.attributes["href"] for link in shown.all("a")}
+    assert links[f"{figures.calendar.contributions:,} contributions"] == figures.calendar.proof
     assert not shown.all("img")
 
 
-def settings_of(root: Path) -> StatsSettings:
-    site = load_site(root).site
-    assert site is not None
-    return site.config.stats
+def test_the_section_leads_to_the_page_with_all_figures(root: Path) -> None:
+    write_snapshot(root, rich_snapshot())
+    links = {link.text: link.attributes["href"] for link in section(root, "stats").all("a")}
+    assert links["Languages, calendar, month by month"] == "./stats/"
+    write_snapshot(root, without_a_year())
+    assert "Languages" in {link.text for link in section(root, "stats").all("a")}
 
 
-def test_bars_and_the_calendar_are_ornaments_to_those_who_listen(root: Path) -> None:
+def test_what_only_the_page_has_weighs_nothing_on_the_home_page(root: Path) -> None:
     write_snapshot(root, rich_snapshot())
     shown = section(root, "stats")
-    heard = " ".join(listen(shown))
-    assert not set("░▒▓█▌") & set(heard)
-    assert "█" in shown.text
-    assert "Month by month" in heard
-    assert "2026-02" in heard
-
-
-def listen(element: Element) -> list[str]:
-    """Return the pieces of text that are not hidden from screen readers."""
-    if element.attributes.get("aria-hidden") == "true":
-        return []
-    pieces = []
-    for child in element.children:
-        pieces += [child] if isinstance(child, str) else listen(child)
-    return pieces
+    assert not shown.all("table", "details", "ul", "pre")
+    assert not set("░▒▓█▌") & set(shown.text)
 
 
 def test_the_streak_is_the_one_that_the_settings_name(root: Path) -> None:
@@ -132,19 +103,13 @@ def test_the_streak_is_the_one_that_the_settings_name(root: Path) -> None:
     assert b" weeks (" in cards(root)["stats/streak-light.svg"]
 
 
-def without_a_year() -> Snapshot:
-    snapshot = rich_snapshot()
-    years = {name: year for name, year in snapshot.contributions.years.items() if name != "2021"}
-    return replace(snapshot, contributions=ContributionsGroup(as_of=TODAY, years=years, missing=(2021,)))
-
-
 def test_what_is_not_available_is_said_and_never_shown_smaller(root: Path) -> None:
     write_snapshot(root, without_a_year())
     shown = section(root, "stats")
     assert "Not available: " in shown.text
     assert "streak" not in shown.one("dl").text
     assert "commits" not in shown.one("dl").text
-    assert not shown.by_class("calendar")
+    assert "contributions on" not in shown.text
     assert {path.partition("-")[0] for path in cards(root)} == {"stats/overview", "stats/languages"}
 
 
@@ -188,7 +153,6 @@ def test_markup_in_descriptions_and_languages_stays_text(root: Path) -> None:
     assert not page.all("img")
     assert not [item for item in page.walk() if "onerror" in item.attributes]
     assert PAYLOAD in page.by_id("repositories").text
-    assert PAYLOAD in page.by_id("stats").text
     for svg in cards(root).values():
         assert not [item for item in ET.fromstring(svg).iter() if item.tag.endswith("img")]  # noqa: S314 (made here)
 
@@ -198,15 +162,47 @@ def test_the_same_snapshot_makes_the_same_bytes(root: Path) -> None:
     once = {file.path: file.content for file in render_site(root, {}, "https://example.org/").files}
     again = {file.path: file.content for file in render_site(root, {}, "https://example.org/").files}
     assert once == again
-    assert sum(path.startswith("stats/") for path in once) == 6
+    assert sum(path.startswith("stats/") for path in once) == 7
 
 
-def test_only_a_page_with_figures_carries_their_style(root: Path) -> None:
-    assert ".calendar" not in "".join(render(root).values())
+def test_a_card_is_drawn_when_it_is_asked_for_and_not_before(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn = []
+    draw = card.draw_overview
+
+    def watch(stats: Stats, colours: card.Colours) -> str:
+        drawn.append(colours)
+        return draw(stats, colours)
+
+    monkeypatch.setattr(card, "draw_overview", watch)
     write_snapshot(root, rich_snapshot())
-    assert [path for path, text in render(root).items() if ".calendar" in text] == ["index.html"]
+    planned = plan(root)
+    asset = planned["stats/overview-dark.svg"]
+    assert drawn == []
+    assert isinstance(asset, Asset)
+    assert asset.make is not None
+    assert asset.make() == cards(root)["stats/overview-dark.svg"]
+    assert drawn[0] == card.COLOURS["dark"]
 
 
-def test_a_page_with_every_figure_is_within_one_flight(root: Path) -> None:
+def test_repositories_come_from_github_where_the_owner_wrote_none_down(root: Path) -> None:
+    (root / "content" / "repositories.yaml").unlink()
+    assert Code.UNKNOWN_REFERENCE in {problem.code for problem in load_site(root).diagnostics.items}
     write_snapshot(root, rich_snapshot())
-    assert measure_first_flight(render(root)["index.html"]) <= BUDGET_BYTES
+    pinned = section(root, "repositories")
+    assert [item.text for item in pinned.all("a")] == ["queue-doctor", "ledger", "jinja"]
+    write_snapshot(root, replace(rich_snapshot(), profile=ProfileGroup()))
+    starred = section(root, "repositories")
+    names = ["ledger", "queue-doctor", "settle", "notes", "dotfiles", "tiny", "jinja"]
+    assert [item.text for item in starred.all("a")] == names
+
+
+def test_a_snapshot_that_is_damaged_takes_no_page_along(root: Path) -> None:
+    (root / "content" / "repositories.yaml").unlink()
+    write_snapshot(root, rich_snapshot())
+    file = root / "content" / "stats.json"
+    file.write_bytes(file.read_bytes()[:-100])
+    loading = load_site(root)
+    assert [problem.code for problem in loading.diagnostics.items] == [Code.STATS_SNAPSHOT]
+    assert section(root, "repositories").hrefs() == ["https://github.com/octocat"]

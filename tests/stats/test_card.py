@@ -16,14 +16,20 @@ from portfolio.check.contrast import contrast
 from portfolio.model.config import StatsSettings
 from portfolio.model.stats import Language
 from portfolio.stats import card
-from portfolio.stats.card import COLOURS, WIDTH, draw_cards
+from portfolio.stats.card import COLOURS, WIDTH, list_cards
 from portfolio.stats.compute import compute_stats
 
 if TYPE_CHECKING:
-    from portfolio.model.stats import Stats
+    from portfolio.model.stats import Stats, Streak
 
 SVG = "{http://www.w3.org/2000/svg}"
 STATS = compute_stats(rich_snapshot(), StatsSettings())
+
+
+def draw_cards(stats: Stats, streak: Streak | None) -> dict[str, str]:
+    return {card.name: card.draw() for card in list_cards(stats, streak)}
+
+
 CARDS = draw_cards(STATS, STATS.daily)
 NAMES = [
     f"{card}-{scheme}.svg" for card in ("overview", "languages", "streak") for scheme in ("light", "dark")

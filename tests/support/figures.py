@@ -6,6 +6,9 @@ import datetime as dt
 from calendar import monthrange
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+from support.sites import copy_starter, edit_yaml
+
 from portfolio.load.stats import PATH
 from portfolio.model.snapshot import (
     ContributedGroup,
@@ -112,3 +115,34 @@ def rich_snapshot(
 def write_snapshot(root: Path, snapshot: Snapshot) -> None:
     """Put a snapshot into a site, as `stats fetch` would."""
     (root / PATH).write_bytes(encode_snapshot(snapshot))
+
+
+def make_site(root: Path, snapshot: Snapshot | None = None) -> Path:
+    """Copy the starter into a folder, with both sections about GitHub and three repositories; returns the folder."""
+    copy_starter(root)
+    add_sections(root, "stats", "repositories")
+    edit_yaml(
+        root,
+        "content/repositories.yaml",
+        lambda _: [
+            {"name": "tool", "url": "https://github.com/octocat/tool", "stars": 2},
+            {"name": "copy", "url": "https://github.com/octocat/copy", "fork_of": "other/copy"},
+            {"name": "settle", "url": "https://github.com/octocat/settle", "stars": 1, "language": "COBOL"},
+        ],
+    )
+    if snapshot:
+        write_snapshot(root, snapshot)
+    return root
+
+
+def add_sections(root: Path, *kinds: str, **more: object) -> None:
+    """Add sections to the home page, each with a title and a command of its kind."""
+    new = [{"kind": kind, "title": kind.title(), "command": f"show {kind}"} | more for kind in kinds]
+    edit_yaml(root, "content/home.yaml", lambda home: home["sections"].extend(new))
+
+
+def without_a_year() -> Snapshot:
+    """Return the rich snapshot with 2021 missing, which takes streak, calendar and sums along."""
+    snapshot = rich_snapshot()
+    years = {name: year for name, year in snapshot.contributions.years.items() if name != "2021"}
+    return replace(snapshot, contributions=ContributionsGroup(as_of=TODAY, years=years, missing=(2021,)))
