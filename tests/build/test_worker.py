@@ -17,7 +17,7 @@ from portfolio.errors import TemplateError
 from portfolio.model.mapping import map_here
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from portfolio.model.mapping import Mapper
@@ -40,18 +40,26 @@ def write_number(thing: int) -> bytes:
     return str(thing).encode() * (thing % 7)  # empty ones, too
 
 
-def no_child_is_left() -> bool:
-    try:
-        os.waitpid(-1, os.WNOHANG)
-    except ChildProcessError:
-        return True
-    return False
+@pytest.fixture(autouse=True)
+def children(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Make sure that every worker has been waited for when a test ends."""
+    processes: list[int] = []
+    fork = os.fork
+
+    def note() -> int:
+        processes.append(fork())
+        return processes[-1]
+
+    monkeypatch.setattr(os, "fork", note)
+    yield
+    for process in processes:
+        with pytest.raises(ChildProcessError):
+            os.waitpid(process, os.WNOHANG)
 
 
 @pytest.mark.parametrize("size", SIZES)
 def test_results_come_in_the_order_of_the_things(size: int) -> None:
     assert map_with_worker(write_number, range(size), "things") == [write_number(n) for n in range(size)]
-    assert no_child_is_left()
 
 
 def test_every_second_thing_is_done_in_another_process() -> None:
@@ -91,7 +99,6 @@ def test_what_a_failed_worker_leaves_is_done_here(
 ) -> None:
     made = map_with_worker(fail_elsewhere(how), MANY, "things")
     assert made == [name_process(thing) for thing in MANY]
-    assert no_child_is_left()
     assert capfd.readouterr() == ("", "")
 
 
@@ -105,7 +112,6 @@ def test_an_error_here_ends_the_worker_and_is_raised() -> None:
 
     with pytest.raises(KeyError):
         map_with_worker(work, MANY, "things")
-    assert no_child_is_left()
 
 
 def test_an_error_there_is_raised_here() -> None:
@@ -116,7 +122,6 @@ def test_an_error_there_is_raised_here() -> None:
 
     with pytest.raises(KeyError):
         map_with_worker(work, MANY, "things")
-    assert no_child_is_left()
 
 
 @pytest.mark.parametrize("lacking", ["fork", "TemporaryFile"])

@@ -36,6 +36,8 @@ class Process:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             encoding="utf-8",
+            # a test run in the background ignores Ctrl-C, and would hand that down
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509
         )
         assert self.process.stdout
         self.address = self.process.stdout.readline().strip()
