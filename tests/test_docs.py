@@ -363,8 +363,8 @@ def test_templates_are_documented_with_their_views() -> None:
     table = template_table()
     for page in plan_outputs(site, library, BaseUrl.parse("https://example.org/")):
         if isinstance(page, Page):
-            assert table[page.template][0] == type(page.view).__name__
-            for section in getattr(page.view, "sections", ()):
+            assert table[page.template][0] == type(page.plan()).__name__
+            for section in getattr(page.plan(), "sections", ()):
                 content = type(section.content).__name__
                 assert table[f"sections/{section.kind}.html"][0] == content
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -26,7 +27,7 @@ from portfolio.render.prose import Library
 from portfolio.render.themes import find_theme
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator
 
     from portfolio.build.memory import Memory
     from portfolio.build.publish import Published
@@ -49,6 +50,25 @@ class PlannedSite(NamedTuple):
     warnings: tuple[Diagnostic, ...]
     drafts: tuple[str, ...] = ()
     """The files of case studies that are left out, sorted."""
+
+
+class Texts(Mapping[str, str]):
+    """Rendered files by their paths, held as they will be written: as characters they would fill twice the room."""
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self._files = files
+
+    def __getitem__(self, path: str) -> str:
+        return self._files[path].decode()
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._files
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._files)
+
+    def __len__(self) -> int:
+        return len(self._files)
 
 
 class RenderedSite(NamedTuple):
@@ -155,11 +175,10 @@ def render_site(
         rendered = dict(plan.renderer.render_all((page for page in pages if page.path not in kept), mapper))
     except TemplateError as error:
         raise TemplateError((*error.diagnostics, *plan.warnings)) from error
-    made: dict[str, bytes | Kept] = {path: text.encode() for path, text in rendered.items()}
-    made |= kept
+    made: dict[str, bytes | Kept] = {**rendered, **kept}
     files = tuple(OutputFile(artifact.path, _content(artifact, root, made)) for artifact in plan.artifacts)
     return RenderedSite(
-        files, rendered, fingerprints, plan.palettes, plan.base_url, plan.warnings, plan.drafts
+        files, Texts(rendered), fingerprints, plan.palettes, plan.base_url, plan.warnings, plan.drafts
     )
 
 

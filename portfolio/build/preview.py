@@ -149,7 +149,7 @@ class PreviewedSite(Mapping[str, "bytes | Path"]):
             return False
         except TemplateError as error:
             raise TemplateError((*error.diagnostics, *self.warnings)) from error
-        self._made |= {path: text.encode() for path, text in made}
+        self._made |= dict(made)
         return True
 
 

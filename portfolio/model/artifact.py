@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,12 +19,10 @@ class Page:
     """In the output, with `/` between its parts: `principles/index.html`."""
     template: str
     plan: Callable[[], Struct]
-    """Makes the view; asked once at most, and not for a page that nobody looks at."""
+    """Makes the view: all that the template is given. Equal views make equal files.
 
-    @cached_property
-    def view(self) -> Struct:
-        """All that the template is given; equal views make equal files."""
-        return self.plan()
+    A view is made when it is wanted and not kept: those of a thousand pages would fill 100 MB.
+    """
 
 
 @dataclass(frozen=True)

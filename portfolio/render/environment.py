@@ -105,7 +105,7 @@ class Renderer:
             TemplateError: the template does not exist, parse or run; located in its file.
         """
         self._turns = 0
-        view = structs.asdict(page.view)
+        view = structs.asdict(page.plan())
         try:
             return self.environment.get_template(page.template).render(view)
         except ContentError:
@@ -116,8 +116,8 @@ class Renderer:
                 raise
             raise TemplateError([fault]) from error
 
-    def render_all(self, pages: Iterable[Page], mapper: Mapper = map_here) -> list[tuple[str, str]]:
-        """Return the path and text of every page.
+    def render_all(self, pages: Iterable[Page], mapper: Mapper = map_here) -> list[tuple[str, bytes]]:
+        """Return the path of every page, and its text in UTF-8.
 
         Args:
             pages: what to render.
@@ -127,11 +127,11 @@ class Renderer:
             TemplateError: with the problem of every template that failed, each once with the pages it spoils.
         """
         listed = list(pages)
-        rendered: list[tuple[str, str]] = []
+        rendered: list[tuple[str, bytes]] = []
         spoiled: dict[Diagnostic, list[str]] = {}
         for page, result in zip(listed, mapper(self._render_or_tell, listed, "pages"), strict=True):
             outcome = _decode_outcome(result)
-            if isinstance(outcome, str):
+            if isinstance(outcome, bytes):
                 rendered.append((page.path, outcome))
             else:
                 for fault in outcome:
@@ -144,7 +144,7 @@ class Renderer:
     def _render_or_tell(self, page: Page) -> bytes:
         """Return a page's text, or the faults of its templates, for `_decode_outcome`."""
         try:
-            return msgpack.encode(self.render(page))
+            return msgpack.encode(self.render(page).encode())
         except TemplateError as error:
             return msgpack.encode(error.diagnostics)
 
@@ -180,8 +180,8 @@ class Renderer:
         return self._looks[parts]
 
 
-def _decode_outcome(result: bytes) -> str | tuple[Diagnostic, ...]:
-    return msgpack.decode(result, type=str | tuple[Diagnostic, ...])
+def _decode_outcome(result: bytes) -> bytes | tuple[Diagnostic, ...]:
+    return msgpack.decode(result, type=bytes | tuple[Diagnostic, ...])
 
 
 def _name_pages(fault: Diagnostic, paths: list[str]) -> Diagnostic:

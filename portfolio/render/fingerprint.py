@@ -45,7 +45,7 @@ class Fingerprints:
 
     def of(self, page: Page) -> str:
         """Return a page's fingerprint; a template that does not parse has one too, and fails when it is rendered."""
-        view = msgpack.encode(page.view)
+        view = msgpack.encode(page.plan())
         parts = self._shared, page.template, self._template(page.template), digest(view)
         return digest_text("\n".join(parts))
 

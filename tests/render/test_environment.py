@@ -29,9 +29,10 @@ def view() -> NotFoundView:
     """What a page is given."""
     page = plan(STARTER)["404.html"]
     assert isinstance(page, Page)
-    assert isinstance(page.view, NotFoundView)
-    frame = replace(page.view.page, title="Gone", owner="Ada <b>", nav=(LinkView("work", "/#work"),))
-    return replace(page.view, page=frame)
+    planned = page.plan()
+    assert isinstance(planned, NotFoundView)
+    frame = replace(planned.page, title="Gone", owner="Ada <b>", nav=(LinkView("work", "/#work"),))
+    return replace(planned, page=frame)
 
 
 @pytest.fixture
@@ -248,7 +249,7 @@ def test_each_page_may_count_anew(root: Path) -> None:
     put(root, "page.html", f"{{{{ range({MAX_TURNS})|length }}}}")
     renderer = Renderer(find_theme("terminal", root))
     page = Page("x.html", "page.html", view)
-    assert renderer.render_all([page, page]) == [("x.html", "100000"), ("x.html", "100000")]
+    assert renderer.render_all([page, page]) == [("x.html", b"100000"), ("x.html", b"100000")]
 
 
 def all_faults(root: Path, *templates: str) -> list[tuple[str, int, str]]:
