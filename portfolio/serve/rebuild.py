@@ -143,8 +143,8 @@ class Follower:
         self._hand_over(self.make(changed))
         return True
 
-    def _hand_over(self, outcome: Outcome | None) -> None:
-        if outcome is not None and not self._ended.is_set():
+    def _hand_over(self, outcome: Outcome) -> None:
+        if not self._ended.is_set():
             self.deliver(outcome)
 
     def _settle(self, built: Stamps) -> Stamps:
@@ -176,8 +176,14 @@ class Follower:
         while not self._ended.is_set():
             self._woken.clear()
             if not self.step():
-                self._hand_over(self.finish(self._woken.is_set))
+                self._finish()
                 self._woken.wait(interval_s())
+
+    def _finish(self) -> None:
+        """Look for faults in what was built; those of files that changed meanwhile are the next build's."""
+        outcome = self.finish(self._woken.is_set)
+        if outcome is not None and not find_changes(self._built or {}, self.take_stamps()):
+            self._hand_over(outcome)
 
     def stop(self, timeout_s: float = 0.3) -> None:
         """End; a build that runs is not waited for longer than that."""

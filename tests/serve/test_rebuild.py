@@ -253,3 +253,22 @@ def test_what_comes_to_light_later_is_delivered_when_nothing_else_is_to_do() -> 
     assert seen.wait(60)
     follower.stop(60)
     assert disk.delivered == [Outcome((), None, (), 0), late]
+
+
+def test_faults_of_files_that_changed_meanwhile_are_left_to_the_next_build() -> None:
+    disk = Disk()
+    seen = threading.Event()
+
+    def finish(_is_stale: Callable[[], bool]) -> Outcome | None:
+        if len(disk.built) == 1:
+            disk.write("a")
+            return Outcome((), None, (Diagnostic(Code.TEMPLATE, "of a moment"),))
+        seen.set()
+        return None
+
+    follower = Follower(lambda: dict(disk.stamps), disk.make, disk.delivered.append, finish)
+    follower.start(lambda: 0)
+    assert seen.wait(60)
+    follower.stop(60)
+    assert [outcome.changed for outcome in disk.delivered] == [(), ("a",)]
+    assert not [outcome for outcome in disk.delivered if outcome.problems]

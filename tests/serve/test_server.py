@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from serve.running import BASE_URL, running, until
-from support.sites import STARTER_STUDY
+from support.figures import rich_snapshot, write_snapshot
+from support.sites import STARTER_STUDY, add_study
 
 from portfolio.build.pipeline import build_site
 from portfolio.build.preview import Preview
@@ -442,3 +443,51 @@ def test_a_bug_in_a_build_is_shown_and_the_server_goes_on(root: Path) -> None:
         server.edit("content/profile.yaml", "Backend Developer", "Backend Person")
         server.until_built(3)
         assert b"Backend Person" in ask(server, "/some-repo/").body
+
+
+def test_a_page_that_nobody_had_open_tells_its_own_faults_when_it_is_asked_for(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Templates are tried in a quiet moment; this visitor comes before it."""
+    monkeypatch.setattr("portfolio.serve.rebuild.Builder.finish", lambda *_: None)
+    (root / "templates").mkdir()
+    (root / "templates" / "case-study.html").write_text("{{ titel }}", encoding="utf-8")
+    with running(root) as server:
+        assert ask(server, "/some-repo/").status == 200
+        reply = ask(server, f"/some-repo/case-studies/{STARTER_STUDY}/")
+        assert reply.status == 500
+        assert b"templates/case-study.html:1:4:" in reply.body
+        assert ask(server, "/some-repo/").status == 200
+        assert any("templates/case-study.html:1:4:" in line for line in server.said)
+
+
+def test_a_fault_that_a_quiet_moment_finds_is_told_over_the_pages_that_are_fine(root: Path) -> None:
+    with running(root) as server:
+        (root / "templates").mkdir()
+        (root / "templates" / "tag.html").write_text("{{ titel }}", encoding="utf-8")
+        until(lambda: server.outcomes[-1].problems)
+        assert server.outcomes[-1].changed == ()
+        assert ask(server, "/some-repo/").status == 200
+        assert server.server.hub.panel["title"] == "1 error"
+        (root / "templates" / "tag.html").unlink()
+        until(lambda: not server.server.hub.panel["items"])
+
+
+# ---------------------------------------------------------------- what belongs to the site
+
+
+def test_figures_from_github_are_there_once_they_are_fetched(root: Path) -> None:
+    home = root / "content" / "home.yaml"
+    section = "\n  - kind: stats\n    command: git log --stats\n    title: On GitHub\n"
+    home.write_text(home.read_text(encoding="utf-8").rstrip("\n") + section, encoding="utf-8")
+    with running(root) as server:
+        assert b"merged pull requests" not in ask(server, "/some-repo/").body
+        write_snapshot(root, rich_snapshot("octocat"))
+        until(lambda: b"merged pull requests" in ask(server, "/some-repo/").body)
+
+
+def test_drafts_are_shown_and_marked(root: Path) -> None:
+    add_study(root, "second", "Words.\n", title="Second work", draft=True)
+    with running(root) as server:
+        assert b"[draft] Second work" in ask(server, "/some-repo/case-studies/second/").body
+        assert b"[draft] Second work" in ask(server, "/some-repo/").body
