@@ -181,7 +181,9 @@ class Ground:
             pick(self.root, number).unlink()
 
     def copy_study(self, number: int) -> None:
-        shutil.copyfile(pick(self.root, number), self.root / "content/case-studies/copy.md")
+        write(
+            self.root / "content/case-studies/copy.md", pick(self.root, number).read_text(encoding="utf-8")
+        )  # which may be the copy itself
 
     def change_drawing(self, _: int) -> None:
         swap(self.root / "content/diagrams/flow.txt", "invoice", "payment")
