@@ -8,7 +8,7 @@ from __future__ import annotations
 import unicodedata
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
-from xml.sax.saxutils import escape
+from html import escape
 
 from portfolio.stats.weeks import LEVELS, level_of
 

@@ -102,6 +102,14 @@ def test_a_build_that_changes_nothing_loads_these_modules(root: Path, tmp_path: 
     assert {name.partition(".")[0] for name in loaded} & HEAVY == set()
 
 
+def test_a_build_loads_nothing_of_the_network(root: Path, tmp_path: Path) -> None:
+    """What asks GitHub and what serves are for the commands that do; with all they need they take 0.1 s to load."""
+    loaded, _ = modules_of(tmp_path, "--site", root, "build", "--base-url", BASE)
+    assert "jinja2" in loaded
+    assert not loaded & {"asyncio", "http.client", "ssl", "tornado", "urllib.request", "watchfiles", "xml"}
+    assert not {name for name in loaded if name.startswith(("portfolio.serve", "portfolio.stats.client"))}
+
+
 def test_the_help_loads_nothing_that_builds(tmp_path: Path) -> None:
     loaded, said = modules_of(tmp_path, "--help")
     assert said.startswith("Usage: ")
