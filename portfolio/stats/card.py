@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import unicodedata
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
 from html import escape
+from typing import TYPE_CHECKING, NamedTuple
 
 from portfolio.stats.weeks import LEVELS, level_of
 
