@@ -141,7 +141,9 @@ def plan_site(sources: Sources) -> PlannedSite:
         diagnostics.warning(Code.BASE_URL, message, None, help_)
     artifacts = plan_outputs(site, library, found.base_url)
     ordered = tuple(sorted(artifacts, key=lambda artifact: artifact.path))
-    _refuse_conflicts(ordered)
+    # nothing but the paths and what they are copied from can be in each other's way
+    places = tuple((artifact.path, getattr(artifact, "source", None)) for artifact in ordered)
+    memo.recall("conflicts", places, partial(_refuse_conflicts, ordered))
     return PlannedSite(ordered, renderer, palettes, found, sort_diagnostics(diagnostics.items), drafts)
 
 

@@ -168,12 +168,12 @@ def _check_references(
     )
     check_principles(data.principles, diagnostics)
     check_stack(data.stack, diagnostics)
-    tags: list[TagName] = []
+    tags: list[tuple[TagName, ...]] = []
     for slug, read in studies.items():
         check = partial(check_case_study, read, known)
         diagnostics.items += memo.recall(("references", slug), (read, known), check)
-        tags += memo.recall(("tags", slug), (read,), partial(find_tag_names, read))
-    check_tags(tags, diagnostics)
+        tags.append(memo.recall(("tags", slug), (read,), partial(find_tag_names, read)))
+    diagnostics.items += memo.recall("tags", tuple(tags), partial(check_tags, tags))
     # a file that cannot be used was warned of; numbers that are lost are no reason not to build the words
     is_snapshot_lost = data.snapshot is None and SNAPSHOT_FILE in names
     shown = Shown(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from portfolio.errors import Code, Diagnostics, did_you_mean
@@ -131,10 +132,15 @@ def find_tag_names(read: Read[CaseStudy]) -> tuple[TagName, ...]:
     return tuple(TagName(tag_slug(name), name, span) for name, span in entries)
 
 
-def check_tags(names: Iterable[TagName], diagnostics: Diagnostics) -> None:
-    """Report different words that would share one tag page, and words without an address."""
+def check_tags(studies: Iterable[Iterable[TagName]]) -> tuple[Diagnostic, ...]:
+    """Return a problem for each word that would share a tag page with another one, or that makes no address.
+
+    Args:
+        studies: the words of each case study.
+    """
+    diagnostics = Diagnostics()
     first: dict[str, str] = {}
-    for slug, name, span in names:
+    for slug, name, span in chain.from_iterable(studies):
         known = first.setdefault(slug, name)
         if not slug:
             message = f"`{shorten(name)}` has no letter or digit to make an address of"
@@ -142,6 +148,7 @@ def check_tags(names: Iterable[TagName], diagnostics: Diagnostics) -> None:
         elif known != name and known.casefold() != name.casefold():
             message = f"`{shorten(name)}` and `{shorten(known)}` would share the page /tags/{slug}/"
             diagnostics.error(Code.ADDRESS_CONFLICT, message, span, "spell them alike")
+    return tuple(diagnostics.items)
 
 
 def report_taken_ids(ids: Sequence[tuple[str, Span]], diagnostics: Diagnostics) -> None:

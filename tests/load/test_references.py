@@ -48,7 +48,7 @@ def judge(read: Read[CaseStudy], known: Known, diagnostics: Diagnostics) -> None
 
 
 def compare(reads: list[Read[CaseStudy]], diagnostics: Diagnostics) -> None:
-    check_tags([name for read in reads for name in find_tag_names(read)], diagnostics)
+    diagnostics.items += check_tags([find_tag_names(read) for read in reads])
 
 
 def told(check: Callable[[Diagnostics], None]) -> list[tuple[str, str | None]]:
