@@ -175,9 +175,8 @@ class Follower:
     def _run(self, interval_s: Callable[[], float]) -> None:
         while not self._ended.is_set():
             self._woken.clear()
-            if not self.step():
-                self._finish()
-                self._woken.wait(interval_s())
+            if not self.step() and not self._woken.wait(interval_s()):
+                self._finish()  # nobody writes right now: the work does not stand in a save's way
 
     def _finish(self) -> None:
         """Look for faults in what was built; those of files that changed meanwhile are the next build's."""
