@@ -21,7 +21,14 @@ from portfolio.load.stats import PATH, load_owner, load_snapshot
 from portfolio.stats.account import Account
 from portfolio.stats.compute import compute_stats
 from portfolio.stats.endpoints import find_endpoints, find_token
-from portfolio.stats.snapshot import check_age, encode_snapshot, find_losses, is_news
+from portfolio.stats.snapshot import (
+    COMMIT_AFTER_DAYS,
+    RENEW_AFTER_DAYS,
+    check_age,
+    encode_snapshot,
+    find_losses,
+    is_news,
+)
 from portfolio.stats.trouble import RequestError, Trouble
 
 if TYPE_CHECKING:
@@ -129,7 +136,8 @@ def _write(root: Path, before: Snapshot | None, new: Snapshot, data: bytes) -> N
     """Write the snapshot if it says anything new."""
     cost = "" if new.cost is None else f", {new.cost} points"
     took = f"{new.requests} requests{cost}"
-    if is_news(before, new):
+    is_workflow = os.environ.get("GITHUB_ACTIONS") == "true"
+    if is_news(before, new, COMMIT_AFTER_DAYS if is_workflow else RENEW_AFTER_DAYS):
         replace_file(root / PATH, data)
         print_result(f"{PATH} is new ({took})\n")
     else:

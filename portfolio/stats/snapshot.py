@@ -25,6 +25,9 @@ STALE_AFTER_DAYS = 14
 RENEW_AFTER_DAYS = 7
 """A snapshot with the same numbers is written for its new days only if the old ones lie further back than this."""
 
+COMMIT_AFTER_DAYS = 30
+"""The same where each new file is a commit."""
+
 LARGE = 10
 """Smaller numbers may halve within a day and mean nothing."""
 
@@ -79,11 +82,11 @@ def _sums(snapshot: Snapshot) -> dict[str, int]:
     return {name: value for name, value in sums.items() if value is not None}
 
 
-def is_news(old: Snapshot | None, new: Snapshot) -> bool:
+def is_news(old: Snapshot | None, new: Snapshot, renew_after_days: int = RENEW_AFTER_DAYS) -> bool:
     """Whether a new snapshot is worth a new file: other numbers, or days that have grown old."""
     if old is None or _numbers(old) != _numbers(new):
         return True
-    return new.fetched_at - old.fetched_at > dt.timedelta(days=RENEW_AFTER_DAYS)
+    return new.fetched_at - old.fetched_at > dt.timedelta(days=renew_after_days)
 
 
 def _numbers(snapshot: Snapshot) -> Snapshot:

@@ -69,7 +69,8 @@ def stats(
     monkeypatch.setattr("portfolio.cli.stats.now_utc", lambda: NOW)
 
     def run(*arguments: str, **env: str) -> Run:
-        for name in ("GITHUB_TOKEN", "PORTFOLIO_GITHUB_TOKEN", "GITHUB_API_URL", "GITHUB_GRAPHQL_URL"):
+        tokens = "GITHUB_TOKEN", "PORTFOLIO_GITHUB_TOKEN"
+        for name in (*tokens, "GITHUB_API_URL", "GITHUB_GRAPHQL_URL", "GITHUB_ACTIONS"):
             monkeypatch.delenv(name, raising=False)
         for name, value in (github.env | env).items():
             monkeypatch.setenv(name, value)
@@ -103,6 +104,27 @@ def test_the_same_numbers_are_not_written_again(stats: Callable[..., Run], root:
     assert stats("fetch").out.startswith("content/stats.json stays as it is: the same numbers (")
     after = (root / "content/stats.json").stat()
     assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+
+
+@pytest.mark.parametrize(
+    ("days", "by_hand", "in_a_workflow"), [(7, False, False), (20, True, False), (31, True, True)]
+)
+def test_the_same_numbers_are_written_for_their_days_and_more_rarely_where_that_is_a_commit(
+    days: int,
+    by_hand: bool,  # noqa: FBT001 (a case)
+    in_a_workflow: bool,  # noqa: FBT001 (a case)
+    stats: Callable[..., Run],
+    root: Path,
+) -> None:
+    stats("fetch")
+    file = root / "content/stats.json"
+    old = file.read_text(encoding="utf-8").replace(
+        f"{NOW:%Y-%m-%d}T", f"{NOW - dt.timedelta(days=days):%Y-%m-%d}T"
+    )
+    for env, is_written in (({}, by_hand), ({"GITHUB_ACTIONS": "true"}, in_a_workflow)):
+        file.write_text(old, encoding="utf-8")
+        stats("fetch", **env)
+        assert (file.read_text(encoding="utf-8") != old) is is_written
 
 
 def test_new_numbers_are(stats: Callable[..., Run], root: Path, github: GitHub) -> None:
