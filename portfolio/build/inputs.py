@@ -55,33 +55,49 @@ def digest_inputs(root: str) -> dict[str, str]:
 
 
 def stamp_inputs(
-    root: str, around: Iterable[str], folders: Iterable[str] = FOLDERS
+    root: str, around: Iterable[str] = (), folders: Iterable[str] = FOLDERS, files: Iterable[str] = FILES
 ) -> dict[str, tuple[int, ...]]:
     """Return what tells cheaply whether a file was touched while a build ran: not more than that.
+
+    Each is a file's number, size, time of writing and time of change, both in nanoseconds. All folders have the same.
 
     Args:
         root: the site's folder.
         around: files outside of it.
         folders: where in the site to look.
+        files: which of its top folder count.
     """
     stamps: dict[str, tuple[int, ...]] = {}
-    for path in (*(path for path, _ in _list_inputs(root, folders)), *around):
+    for path in (*(path for path, _ in _list_inputs(root, folders, files)), *around):
+        place = os.path.join(root, path)  # noqa: PTH118
         try:
-            status = os.stat(os.path.join(root, path))  # noqa: PTH116, PTH118
-        except OSError:
-            continue
-        if not stat.S_ISDIR(status.st_mode):
-            stamps[path] = (status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+            status = os.stat(place)  # noqa: PTH116
+        except OSError:  # a link that leads nowhere, or nothing at all
+            try:
+                status = os.lstat(place)
+            except OSError:
+                continue
+        is_folder = stat.S_ISDIR(status.st_mode)  # what lies in it has a stamp of its own
+        stamps[path] = (
+            _FOLDER_STAMP
+            if is_folder
+            else (status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+        )
     return stamps
+
+
+_FOLDER_STAMP = (0, 0, 0, 0)
 
 
 _FILE, _FOLDER, _LINK = "", "/", "@"
 """What a path is, as it is written behind its name."""
 
 
-def _list_inputs(root: str, folders: Iterable[str] = FOLDERS) -> Iterator[tuple[str, str]]:
+def _list_inputs(
+    root: str, folders: Iterable[str] = FOLDERS, files: Iterable[str] = FILES
+) -> Iterator[tuple[str, str]]:
     """Yield every path of a site that a build may read, with its kind."""
-    for name in FILES:
+    for name in files:
         yield name, _LINK if os.path.islink(f"{root}/{name}") else _FILE  # noqa: PTH114
     for folder in folders:
         yield from _walk(root, folder)

@@ -9,7 +9,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from portfolio.build.inputs import THEME_FOLDERS, stamp_inputs
 from portfolio.build.publish import OutputFile, check_output, publish_site
 from portfolio.build.stage import Kept, LiveChangedError
 from portfolio.errors import Code, ContentError, Diagnostic, Span, TemplateError, sort_diagnostics
@@ -178,7 +177,10 @@ def render_site(
     except TemplateError as error:
         raise TemplateError((*error.diagnostics, *plan.warnings)) from error
     made: dict[str, bytes | Kept] = {**rendered, **kept}
-    files = tuple(OutputFile(artifact.path, _content(artifact, root, made)) for artifact in plan.artifacts)
+    files = tuple(
+        OutputFile(item.path, item.content(root) if isinstance(item, Asset) else made[item.path])
+        for item in plan.artifacts
+    )
     return RenderedSite(
         files, Texts(rendered), fingerprints, plan.palettes, plan.base_url, plan.warnings, plan.drafts
     )
@@ -209,10 +211,11 @@ def _judge_settings(
     palettes: Mapping[str, str] = {}
     try:
         theme = find_theme(config.theme, sources.root)
-        stamps = stamp_inputs(str(sources.root), (), THEME_FOLDERS)
-        make = partial(Renderer, theme, config, sources.store)
-        renderer = sources.memo.recall("renderer", (theme, config, stamps), make)
-        palettes = read_palettes(theme, config)
+        memo = sources.memo
+        looks = memo.stamp_all(path for path in memo.stamps if not path.startswith("content/"))
+        known = theme, config, looks
+        renderer = memo.recall("renderer", known, partial(Renderer, theme, config, sources.store))
+        palettes = memo.recall("palettes", known, partial(read_palettes, theme, config))
     except ContentError as error:
         diagnostics.items += error.diagnostics
     try:
@@ -244,19 +247,6 @@ def build_site(  # noqa: PLR0913 (what `render_site` takes, and where it goes)
         assert memory is not None  # noqa: S101 (without one nothing is kept)
         rendered = render_site(root, env, base_url, memory=memory._replace(live={}), mapper=mapper)
         return rendered, publish_site(rendered.files, output, root)
-
-
-def _content(artifact: Artifact, root: Path, made: Mapping[str, bytes | Kept]) -> bytes | Path | Kept:
-    """Return a file's bytes, the file to copy, or the one that is live already."""
-    if isinstance(artifact, Asset):
-        return (
-            root / artifact.source
-            if artifact.source is not None
-            else artifact.make()
-            if artifact.make
-            else b""
-        )
-    return made[artifact.path]
 
 
 def _refuse_conflicts(artifacts: Iterable[Artifact]) -> None:

@@ -40,28 +40,34 @@ class Preview:
     """
 
     def __init__(self, root: Path, env: Mapping[str, str], base_url: str | None = None) -> None:
-        self._root = root
+        self.root = root
         self._env = env
         self._base_url = base_url
         self._memo = Memo()
         self._shelf = Shelf(root / FOLDER / CACHE, digest_tool())
         self._is_warm = False
 
-    def refresh(self) -> PreviewedSite:
+    def refresh(self, stamps: Mapping[str, object]) -> PreviewedSite:
         """Read what changed and return the site as it now is.
+
+        Args:
+            stamps: of each file, by its path, what tells it from itself before it was written to; taken before
+                this call, and no earlier than a tick of the disk's clock after the file's last write. What has
+                none is read anew.
 
         Raises:
             ContentError, UsageError: as plan_site; what was returned before stays as it was.
         """
+        self._memo.stamps = stamps
         plan = plan_site(
-            Sources(self._root, self._env, self._base_url, self._shelf, self._memo, with_drafts=True)
+            Sources(self.root, self._env, self._base_url, self._shelf, self._memo, with_drafts=True)
         )
         if not self._is_warm:
             self._is_warm = True
             self._shelf.save()  # the next start finds it; from now on the memo spares what the shelf did
             gc.collect()
             gc.freeze()  # a thousand texts are looked through for nothing in each collection: 50 ms an edit
-        return PreviewedSite(plan, self._root)
+        return PreviewedSite(plan, self.root)
 
 
 class PreviewedSite(Mapping[str, "bytes | Path"]):
@@ -99,11 +105,11 @@ class PreviewedSite(Mapping[str, "bytes | Path"]):
 
     def __getitem__(self, path: str) -> bytes | Path:
         artifact = self._artifacts[path]
-        if isinstance(artifact, Asset) and artifact.source is not None:
-            return self._root / artifact.source
+        if isinstance(artifact, Asset):
+            return artifact.content(self._root)
         made = self._made.get(path)  # two readers at once may both render it, and get the same
         if made is None:
-            made = self._made[path] = self._make(artifact)
+            made = self._made[path] = self.renderer.render(artifact).encode()
         return made
 
     def __contains__(self, path: object) -> bool:
@@ -114,11 +120,6 @@ class PreviewedSite(Mapping[str, "bytes | Path"]):
 
     def __len__(self) -> int:
         return len(self._artifacts)
-
-    def _make(self, artifact: Page | Asset) -> bytes:
-        if isinstance(artifact, Page):
-            return self.renderer.render(artifact).encode()
-        return artifact.make() if artifact.make else b""
 
     def render_all(self, is_stale: Callable[[], bool]) -> bool:
         """Render every page, so that all faults of the templates come to light.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import structs
 
 from portfolio.errors import Code, Diagnostics, Source, Span
-from portfolio.load.files import read_source, stamp_file
+from portfolio.load.files import read_source
 from portfolio.load.frontmatter import split_front_matter
 from portfolio.load.kept_studies import keep_study, recall_study
 from portfolio.load.nodes import parse_yaml
@@ -17,7 +17,7 @@ from portfolio.load.schema import Read, read_value
 from portfolio.model.case_study import CaseStudy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from portfolio.errors import Diagnostic
@@ -32,19 +32,30 @@ _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 def read_case_studies(
     root: Path, names: Iterable[str], diagnostics: Diagnostics, store: Store | None, memo: Memo
-) -> dict[str, Reading]:
+) -> Mapping[str, Reading]:
     """Read every content/case-studies/<slug>.md, by slug; problems of the files' names go into the diagnostics.
 
     What the store kept from an earlier run comes back without the places of its values: see `kept_studies`.
     """
-    kind = "study" if store is None else "kept study"
-    readings: dict[str, Reading] = {}
+    paths = {
+        name.removeprefix(FOLDER).removesuffix(".md"): f"content/{name}"
+        for name in names
+        if name.startswith(FOLDER) and name.endswith(".md")
+    }
+    diagnostics.items += memo.recall("slugs", (paths,), partial(_check_slugs, paths))
+
+    def read(slugs: Iterable[str]) -> Iterator[Reading]:
+        return (_read_file(root, paths[slug], slug, store) for slug in slugs)
+
+    stamps = {slug: memo.stamp(path) for slug, path in paths.items()}
+    return memo.recall_each("studies" if store is None else "kept studies", stamps, read)
+
+
+def _check_slugs(paths: Mapping[str, str]) -> tuple[Diagnostic, ...]:
+    """Return a problem for each file whose name makes no address, or one that another file has."""
+    diagnostics = Diagnostics()
     spelled: dict[str, str] = {}
-    for name in names:
-        if not (name.startswith(FOLDER) and name.endswith(".md")):
-            continue
-        slug = name.removeprefix(FOLDER).removesuffix(".md")
-        path = f"content/{name}"
+    for slug, path in paths.items():
         start = Span(path, 1, 1)
         if slug.casefold() in spelled:
             diagnostics.error(
@@ -61,9 +72,7 @@ def read_case_studies(
                 "name the file with lower-case letters, digits and single hyphens",
             )
         spelled.setdefault(slug.casefold(), path)
-        read = partial(_read_file, root, path, slug, store)
-        readings[slug] = memo.recall((kind, path), (stamp_file(root, path),), read)
-    return readings
+    return tuple(diagnostics.items)
 
 
 class Reading(NamedTuple):
@@ -74,11 +83,8 @@ class Reading(NamedTuple):
     body: Document | None
     """Comes back even where the front matter is wrong."""
     problems: tuple[Diagnostic, ...]
-
-    @property
-    def is_draft(self) -> bool:
-        """Whether the file says so, whatever else is wrong with it."""
-        return self.study.values.get(("draft",)) is True
+    is_draft: bool = False
+    """Whether the file says so, whatever else is wrong with it."""
 
 
 def _read_file(root: Path, path: str, slug: str, store: Store | None) -> Reading:
@@ -93,7 +99,8 @@ def _read_file(root: Path, path: str, slug: str, store: Store | None) -> Reading
         keep_study(store, source, study.value)
     if study.value is not None and study.value.draft:
         study = study._replace(value=_mark_draft(study.value))
-    return Reading(study, body, tuple(diagnostics.items))
+    is_draft = study.values.get(("draft",)) is True
+    return Reading(study, body, tuple(diagnostics.items), is_draft)
 
 
 def _mark_draft(study: CaseStudy) -> CaseStudy:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from portfolio.errors import Code, Diagnostics, Source, Span, did_you_mean
 from portfolio.load.case_studies import FOLDER as CASE_STUDIES
 from portfolio.load.case_studies import read_case_studies
-from portfolio.load.config import load_config
+from portfolio.load.config import CONFIG_FILE, load_config
 from portfolio.load.files import read_source, walk_files
 from portfolio.load.nodes import parse_yaml
 from portfolio.load.references import (
@@ -32,9 +32,10 @@ from portfolio.model.site import Site
 from portfolio.model.snapshot import SNAPSHOT_FILE, Snapshot
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from portfolio.errors import Diagnostic
     from portfolio.load.references import TagName
     from portfolio.model.case_study import CaseStudy
     from portfolio.model.store import Store
@@ -43,6 +44,10 @@ T = TypeVar("T")
 
 REQUIRED_FILES = ("profile.yaml", "home.yaml")
 OPTIONAL_FILES = ("principles.yaml", "stack.yaml", "repositories.yaml")
+CONTENT_FILES = (*REQUIRED_FILES, *OPTIONAL_FILES, SNAPSHOT_FILE)
+"""What content/ holds beside texts and drawings."""
+DATA_FILES = (CONFIG_FILE, *(f"content/{name}" for name in CONTENT_FILES))
+"""From the site's folder."""
 DRAWING = ".txt"
 """The suffix of a file that holds one drawing."""
 
@@ -62,14 +67,16 @@ class Loading(NamedTuple):
 
 
 class _Data(NamedTuple):
-    """The files of content/ that hold no text."""
+    """The settings, and the files of content/ that hold no text."""
 
+    config: Config | None
     profile: Read[Profile]
     home: Read[Home]
     principles: Read[tuple[Principle, ...]]
     stack: Read[tuple[StackGroup, ...]]
     repositories: Read[tuple[Repository, ...]]
     snapshot: Snapshot | None
+    problems: tuple[Diagnostic, ...]
 
 
 def load_site(
@@ -95,10 +102,10 @@ def load_site(
 def _load_site(root: Path, store: Store | None, *, memo: Memo, with_drafts: bool) -> Loading:
     """Read the site in a folder once."""
     diagnostics = Diagnostics()
-    config = load_config(root, diagnostics)
     names = list(walk_files(root, "content", diagnostics))
     _report_unknown_files(names, diagnostics)
-    data = _read_data(root, diagnostics)
+    data = memo.recall("data", (memo.stamp_all(DATA_FILES),), partial(_read_data, root))
+    diagnostics.items += data.problems
     readings = read_case_studies(root, names, diagnostics, store, memo)
     shown = {slug: item for slug, item in readings.items() if with_drafts or not item.is_draft}
     diagnostics.items += [problem for item in shown.values() for problem in item.problems]
@@ -110,17 +117,18 @@ def _load_site(root: Path, store: Store | None, *, memo: Memo, with_drafts: bool
     _check_references(data, studies, names, diagnostics, memo)
     _report_unshown(data.home, documents, diagnostics)
     _report_unused((item.study for item in readings.values()), drawings, diagnostics)
-    static_files = tuple(_site_static_files(root, config, diagnostics))
+    static_files = tuple(_site_static_files(root, data.config, diagnostics))
     all_documents = tuple(
         sorted((*bodies, *documents.values(), *drawings.values()), key=lambda document: document.path)
     )
-    if diagnostics.has_errors or config is None or data.profile.value is None or data.home.value is None:
+    config, profile, home = data.config, data.profile.value, data.home.value
+    if diagnostics.has_errors or config is None or profile is None or home is None:
         return Loading(None, config, all_documents, diagnostics, left_out)
     case_studies = (read.value for read in studies.values() if read.value is not None)
     site = Site(
         config=config,
-        profile=data.profile.value,
-        home=data.home.value,
+        profile=profile,
+        home=home,
         case_studies=tuple(sorted(case_studies, key=lambda study: (study.order, study.slug))),
         principles=data.principles.value or (),
         stack=data.stack.value or (),
@@ -133,8 +141,10 @@ def _load_site(root: Path, store: Store | None, *, memo: Memo, with_drafts: bool
     return Loading(site, config, all_documents, diagnostics, left_out)
 
 
-def _read_data(root: Path, diagnostics: Diagnostics) -> _Data:
-    """Read the YAML files of content/, and the snapshot of the account that the profile names."""
+def _read_data(root: Path) -> _Data:
+    """Read the settings, the YAML files of content/, and the snapshot of the account that the profile names."""
+    diagnostics = Diagnostics()
+    config = load_config(root, diagnostics)
     sources = {
         name: read_source(root, f"content/{name}", diagnostics)
         for name in (*REQUIRED_FILES, *OPTIONAL_FILES)
@@ -142,12 +152,14 @@ def _read_data(root: Path, diagnostics: Diagnostics) -> _Data:
     }
     profile = _read_file(sources, "profile.yaml", Profile, diagnostics)
     return _Data(
+        config=config,
         profile=profile,
         home=_read_file(sources, "home.yaml", Home, diagnostics),
         principles=_read_file(sources, "principles.yaml", tuple[Principle, ...], diagnostics),
         stack=_read_file(sources, "stack.yaml", tuple[StackGroup, ...], diagnostics),
         repositories=_read_file(sources, "repositories.yaml", tuple[Repository, ...], diagnostics),
         snapshot=load_snapshot(root, _login_of(profile), diagnostics),
+        problems=tuple(diagnostics.items),
     )
 
 
@@ -168,12 +180,17 @@ def _check_references(
     )
     check_principles(data.principles, diagnostics)
     check_stack(data.stack, diagnostics)
-    tags: list[tuple[TagName, ...]] = []
-    for slug, read in studies.items():
-        check = partial(check_case_study, read, known)
-        diagnostics.items += memo.recall(("references", slug), (read, known), check)
-        tags.append(memo.recall(("tags", slug), (read,), partial(find_tag_names, read)))
-    diagnostics.items += memo.recall("tags", tuple(tags), partial(check_tags, tags))
+
+    def check(slugs: Iterable[str]) -> Iterator[tuple[Diagnostic, ...]]:
+        return (check_case_study(studies[slug], known) for slug in slugs)
+
+    def find_tags(slugs: Iterable[str]) -> Iterator[tuple[TagName, ...]]:
+        return (find_tag_names(studies[slug]) for slug in slugs)
+
+    for problems in memo.recall_each("references", studies, check, (known,)).values():
+        diagnostics.items += problems
+    tags = memo.recall_each("tag names", studies, find_tags)
+    diagnostics.items += memo.recall("tags", (tags,), partial(check_tags, tags.values()))
     # a file that cannot be used was warned of; numbers that are lost are no reason not to build the words
     is_snapshot_lost = data.snapshot is None and SNAPSHOT_FILE in names
     shown = Shown(
@@ -236,13 +253,12 @@ def _is_document(name: str) -> bool:
 
 def _report_unknown_files(names: Iterable[str], diagnostics: Diagnostics) -> None:
     """Report files of content/ that nothing reads, such as a misspelt name."""
-    known = (*REQUIRED_FILES, *OPTIONAL_FILES, SNAPSHOT_FILE)
     for name in names:
-        if name not in known and not name.endswith((".md", DRAWING)):
+        if name not in CONTENT_FILES and not name.endswith((".md", DRAWING)):
             help_ = (
-                did_you_mean(name, known)
+                did_you_mean(name, CONTENT_FILES)
                 or "content/ holds "
-                + ", ".join(known)
+                + ", ".join(CONTENT_FILES)
                 + ", Markdown files and drawings (.txt); pictures belong into static/"
             )
             diagnostics.error(
@@ -270,6 +286,8 @@ def _report_unused(
     studies: Iterable[Read[CaseStudy]], drawings: dict[str, Document], diagnostics: Diagnostics
 ) -> None:
     """Warn of drawings that no case study shows."""
+    if not drawings:
+        return
     used = {read.values.get(("diagram", "file")) for read in studies}
     for name, document in drawings.items():
         if name not in used:

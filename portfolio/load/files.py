@@ -6,7 +6,6 @@ import errno
 import os
 import re
 import stat
-import time
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from portfolio.errors import Code, Diagnostics, Source, Span
@@ -20,6 +19,9 @@ MAX_SIZE_BYTES = 2_000_000
 """A case study of 30 minutes has some 40,000 bytes; above this a file is no text a person wrote."""
 
 _HIDDEN_BUT_WANTED = {".well-known", ".nojekyll"}
+
+
+_UNNAMEABLE = re.compile(f"{FORBIDDEN.pattern}|[\n\t]")
 
 
 def read_source(root: Path, path: str, diagnostics: Diagnostics) -> Source | None:
@@ -86,7 +88,7 @@ def _judge_file(root: Path, path: str) -> _Problem | None:
 
 def _judge_name(path: str) -> _Problem | None:
     """Return why a file's name cannot be published, or None for one that can."""
-    found = re.search(f"{FORBIDDEN.pattern}|[\n\t]", path)
+    found = _UNNAMEABLE.search(path)
     if found is None:
         return None
     message = f"the file's name holds the character U+{ord(found[0]):04X}"
@@ -98,24 +100,6 @@ def _report_unreadable(path: str, error: OSError | RuntimeError, diagnostics: Di
     reason = (error.strerror or "") if isinstance(error, OSError) and error.errno != errno.ELOOP else ""
     reason = f"{reason[:1].lower()}{reason[1:]}" or "a loop of symbolic links"
     diagnostics.error(Code.FILE_UNREADABLE, f"`{path}` cannot be read: {reason}", Span(path, 1, 1))
-
-
-FRESH_NS = 50_000_000
-"""A file written less than 0.05 s ago may be written again without its stamp being moved: clocks of disks tick."""
-
-
-def stamp_file(root: Path, path: str) -> object:
-    """Return what is equal as long as a file is as it was: for a `Memo`, where a preview looks again in a moment.
-
-    None stands for a missing file.
-    """
-    try:
-        status = os.stat(f"{root}/{path}")  # noqa: PTH116
-    except OSError:
-        return None
-    if time.time_ns() - max(status.st_mtime_ns, status.st_ctime_ns) < FRESH_NS:
-        return object()
-    return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
 
 def is_stray(name: str) -> bool:

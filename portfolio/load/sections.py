@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlsplit
 
 from portfolio.errors import Code, Diagnostics, did_you_mean
 from portfolio.load.references import report_duplicates, report_taken_ids
 from portfolio.load.wording import shorten
-from portfolio.model.home import MarkdownSection
+from portfolio.model.home import MarkdownSection, StatsSection
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -64,13 +65,34 @@ def check_home(read: Read[Home], shown: Shown, diagnostics: Diagnostics) -> None
                 _span(read, index, "file"),
                 did_you_mean(section.file, shown.documents) or "write the file's name, relative to content/",
             )
-        if section.kind in empty:
+        if isinstance(section, StatsSection) and section.mode == "embed":
+            _check_embeds(read, index, section, diagnostics)
+        elif section.kind in empty:
             diagnostics.error(
                 Code.UNKNOWN_REFERENCE,
                 f"the section `{section.kind}` has nothing to show",
                 _span(read, index, "kind"),
                 f"{empty[section.kind]}, or drop the section",
             )
+
+
+def _check_embeds(read: Read[Home], index: int, section: StatsSection, diagnostics: Diagnostics) -> None:
+    """Warn of each picture of another host; a section that has none to show in place of the figures is an error."""
+    for number, embed in enumerate(section.embeds):
+        host = urlsplit(embed.url).netloc
+        diagnostics.warning(
+            Code.STATS_EMBED,
+            f"every visitor's browser asks {host} for a picture, and shows a broken one when it is down",
+            read.spans["sections", index, "embeds", number, "url"],
+            "`mode: text` shows the same from content/stats.json, and asks nobody",
+        )
+    if not section.embeds:
+        diagnostics.error(
+            Code.UNKNOWN_REFERENCE,
+            "the section `stats` has no picture to embed",
+            _span(read, index, "mode"),
+            "list them under `embeds:`, or take `mode: text`",
+        )
 
 
 def _span(read: Read[Home], index: int, key: str) -> Span:
@@ -93,6 +115,8 @@ def _find_empty(shown: Shown) -> list[tuple[str, str]]:
     if not shown.case_studies:
         found.append(("case-studies", "write a case study into content/case-studies/"))
     profile = shown.profile
+    if profile is not None and not profile.github and shown.snapshot is None:
+        found.append(("stats", "name your account as `github` in content/profile.yaml"))
     if profile is not None and not (profile.email or profile.links or profile.closing):
         found.append(("contact", "give `email` or `links` in content/profile.yaml"))
     return found
@@ -109,11 +133,17 @@ def _check_figures(
     read: Read[Home], case_studies: Mapping[str, CaseStudy | None], diagnostics: Diagnostics
 ) -> None:
     """Report figures that no case study has; those of one that could not be read are not judged."""
-    known = [f"{slug}/{item.id}" for slug, study in case_studies.items() if study for item in study.outcomes]
     for figure, span in read.entries("figures"):
-        slug = figure.partition("/")[0]
-        is_unread = slug in case_studies and case_studies[slug] is None
-        if figure not in known and not is_unread:
+        slug, _, outcome = figure.partition("/")
+        study = case_studies.get(slug)
+        is_unread = slug in case_studies and study is None
+        if not is_unread and outcome not in [item.id for item in (study.outcomes if study else ())]:
+            known = [
+                f"{slug}/{item.id}"
+                for slug, study in case_studies.items()
+                if study
+                for item in study.outcomes
+            ]
             diagnostics.error(
                 Code.UNKNOWN_REFERENCE,
                 f"no case study has the outcome `{shorten(figure)}`",

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from msgspec import Struct
+    from pathlib import Path
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(Struct, frozen=True):
     """A file rendered from a template."""
 
     path: str
@@ -25,15 +24,18 @@ class Page:
     """
 
 
-@dataclass(frozen=True)
-class Asset:
+class Asset(Struct, frozen=True):
     """A file with fixed content, or copied from the site."""
 
     path: str
-    make: Callable[[], bytes] | None = None
-    """Gives the content."""
+    make: Callable[[], bytes] = bytes
+    """Gives the content, where it is not copied."""
     source: str | None = None
-    """The file to copy, relative to the site's folder; None where the content is made."""
+    """The file to copy, relative to the site's folder."""
+
+    def content(self, root: Path) -> bytes | Path:
+        """Return the bytes, or the file to copy."""
+        return self.make() if self.source is None else root / self.source
 
 
 Artifact = Page | Asset

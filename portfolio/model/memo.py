@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Callable, Iterable, Mapping
 
+K = TypeVar("K")
 T = TypeVar("T")
 
 
@@ -18,18 +19,20 @@ class Memo:
     """
 
     def __init__(self) -> None:
-        self._kept: dict[Hashable, tuple[tuple[object, ...], object]] = {}
+        self.stamps: Mapping[str, object] = {}
+        """What tells each file, by its path, from itself before it was written to: taken before anything is read."""
+        self._kept: dict[str, tuple[tuple[object, ...], Any]] = {}
+        self._kept_each: dict[str, tuple[tuple[object, ...], Mapping[Any, object], Mapping[Any, Any]]] = {}
 
-    def find(self, name: Hashable, sources: tuple[object, ...], default: T) -> T:
-        """Return what was kept under a name, if its sources are the same ones or equal, else a default."""
-        kept = self._kept.get(name)
-        return cast("T", kept[1]) if kept is not None and kept[0] == sources else default
+    def stamp(self, path: str) -> object:
+        """Return a file's stamp; of one without, what is equal to nothing: it is read anew."""
+        return self.stamps.get(path) or object()
 
-    def keep(self, name: Hashable, sources: tuple[object, ...], value: object) -> None:
-        """Keep a value in place of the one before."""
-        self._kept[name] = (sources, value)
+    def stamp_all(self, paths: Iterable[str]) -> object:
+        """Return the stamps of some files in one; where none of them has one, what is equal to nothing."""
+        return {path: self.stamps[path] for path in paths if path in self.stamps} or object()
 
-    def recall(self, name: Hashable, sources: tuple[object, ...], work: Callable[[], T]) -> T:
+    def recall(self, name: str, sources: tuple[object, ...], work: Callable[[], T]) -> T:
         """Return what was kept under a name, or do the work and keep what it gives.
 
         Args:
@@ -38,8 +41,34 @@ class Memo:
             work: changes nothing, and reports nothing but what it returns.
         """
         kept = self._kept.get(name)
-        if kept is not None and kept[0] == sources:
-            return cast("T", kept[1])
-        value = work()
-        self.keep(name, sources, value)
+        if kept is None or kept[0] != sources:
+            kept = self._kept[name] = (sources, work())
+        value: T = kept[1]
         return value
+
+    def recall_each(
+        self,
+        name: str,
+        sources: Mapping[K, object],
+        work: Callable[[list[K]], Iterable[T]],
+        shared: tuple[object, ...] = (),
+    ) -> Mapping[K, T]:
+        """Return a value for each key, in the order of the keys; only those are worked out whose source is another.
+
+        What it costs where nothing is another is next to nothing, as nobody looks at the keys one by one.
+
+        Args:
+            name: no other work has it.
+            sources: what each value depends on alone, by its key.
+            work: turns keys into values, in their order; else as for `recall`.
+            shared: what all of them depend on.
+        """
+        known, before, values = self._kept_each.get(name, ((), {}, {}))
+        if known != shared:
+            before, values = {}, {}
+        if before != sources or list(before) != list(sources):
+            missing = [key for key, source in sources.items() if key not in before or before[key] != source]
+            made = dict(zip(missing, work(missing), strict=True))
+            values = {key: made[key] if key in made else values[key] for key in sources}
+        self._kept_each[name] = (shared, sources, values)
+        return values

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec import DecodeError, msgpack
@@ -15,13 +13,12 @@ from portfolio.model.mapping import map_here
 from portfolio.model.memo import Memo
 from portfolio.model.store import digest_text
 from portfolio.render.drawings import place_problem, read_figure
-from portfolio.render.embeds import check_stats_sections
 from portfolio.render.figures import draw_figure
 from portfolio.render.targets import CASE_STUDIES, CASE_STUDY_IDS, Miss, Targets, address_of
 from portfolio.render.text import Prose, Text, fill_gaps, prepare_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from portfolio.errors import Diagnostic, Diagnostics, Span
@@ -54,38 +51,20 @@ class Library:
     ) -> None:
         self.root = root
         self._memo = memo or Memo()
-        self._texts: dict[str, Text] = {}
-        self._drawings: dict[str, tuple[Document, Figure]] = {}
         self._targets: Targets | None = None
-        missing = []
-        for document in documents:
-            if not document.path.endswith(".md"):
-                read = partial(read_figure, document.source.text, DIAGRAM)
-                figure = self._memo.recall(_name(document), (document,), read)
-                self._drawings[document.path] = (document, figure)
-            elif (kept := self._find(document, store)) is not None:
-                self._keep(document, kept)
-            else:
-                missing.append(document)
-        for document, payload in zip(missing, mapper(_prepare, missing, "texts"), strict=True):
-            self._keep(document, msgpack.decode(payload, type=Text))
-            if store:
-                store.keep(_name(document), _key(document), payload)
-        self._texts = dict(sorted(self._texts.items()))  # what was found and what was not have one order
+        by_path = {document.path: document for document in documents}
+        texts = {path: document for path, document in by_path.items() if path.endswith(".md")}
+        self._documents = {path: document for path, document in by_path.items() if path not in texts}
+        """The drawings as they were written."""
 
-    def _find(self, document: Document, store: Store | None) -> Text | None:
-        """Return what was kept of a text in this process or in an earlier one."""
-        nothing: Text | None = None
-        known = self._memo.find(_name(document), (document,), nothing)
-        kept = store.find(_name(document), _key(document)) if store and known is None else None
-        if kept is not None:
-            with suppress(DecodeError):
-                return msgpack.decode(kept, type=Text)
-        return known
+        def prepare(paths: Iterable[str]) -> list[Text]:
+            return _prepare_all([texts[path] for path in paths], store, mapper)
 
-    def _keep(self, document: Document, text: Text) -> None:
-        self._texts[document.path] = text
-        self._memo.keep(_name(document), (document,), text)
+        def draw(paths: Iterable[str]) -> Iterator[Figure]:
+            return (read_figure(by_path[path].source.text, DIAGRAM) for path in paths)
+
+        self._texts = self._memo.recall_each("texts", texts, prepare)
+        self._drawings = self._memo.recall_each("drawings", self._documents, draw)
 
     def check(self, site: Site | None, diagnostics: Diagnostics) -> None:
         """Report every problem in the texts: what parsing found, and links and images that lead nowhere.
@@ -94,22 +73,37 @@ class Library:
             site: what the texts can link to, or None where it has errors of its own.
             diagnostics: receives the problems.
         """
-        anchors = {path: _ids(path, text) for path, text in self._texts.items()}
-        targets = Targets(self.root, anchors, site)
-        self._targets = targets = self._memo.recall("targets", (targets.known,), lambda: targets)
+        texts = self._texts
+        targets = self._find_targets(site)
         targets.pictures.clear()
-        diagnostics.items += check_stats_sections(site, self.root) if site else ()
-        for document, figure in self._drawings.values():
-            diagnostics.items += [place_problem(problem, document.source) for problem in figure.problems]
-        for path, text in self._texts.items():
-            diagnostics.items += text.problems
-            check = partial(_check_links, path, text, targets)
-            diagnostics.items += self._memo.recall(("links", path), (text, targets), check)
+        for path, figure in self._drawings.items():
+            source = self._documents[path].source
+            diagnostics.items += [place_problem(problem, source) for problem in figure.problems]
+
+        def check_links(paths: Iterable[str]) -> Iterator[tuple[Diagnostic, ...]]:
+            return (_check_links(path, texts[path], targets) for path in paths)
+
+        misses = self._memo.recall_each("links", texts, check_links, (targets,))
+        for path, text in texts.items():
+            diagnostics.items += (*text.problems, *misses[path])
             diagnostics.items += _check_images(path, text, targets) if text.images else ()
+
+    def _find_targets(self, site: Site | None) -> Targets:
+        """Return where links can lead: the same object for as long as every link leads to the same place."""
+        undecided = {study.body.path for study in site.case_studies if not study.decisions} if site else set()
+        sources = {path: (text, path in undecided) for path, text in self._texts.items()}
+
+        def collect(paths: Iterable[str]) -> Iterator[frozenset[str]]:
+            return (_ids(path, *sources[path]) for path in paths)
+
+        anchors = self._memo.recall_each("anchors", sources, collect)
+        targets = Targets(self.root, anchors, site)
+        self._targets = self._memo.recall("targets", (targets.known,), lambda: targets)
+        return self._targets
 
     def draw(self, document: Document, title: str) -> str:
         """Return a drawing that has a file of its own as a whole figure; a page has one of them at most."""
-        return draw_figure(self._drawings[document.path][1], title, "diagram--file")
+        return draw_figure(self._drawings[document.path], title, "diagram--file")
 
     def render(self, document: Document, linker: Linker) -> Prose:
         """Return a text as HTML, its links written for the page that the linker belongs to; it was checked before."""
@@ -163,6 +157,27 @@ def _write_image(src: str, targets: Targets, path: str, linker: Linker) -> Pictu
     return Picture(linker.href(found.href), found.width, found.height)
 
 
+def _prepare_all(documents: Sequence[Document], store: Store | None, mapper: Mapper) -> list[Text]:
+    """Return what each document is turned into, in their order; the store is asked first and told what is new."""
+    kept = {document.path: _find(document, store) for document in documents} if store else {}
+    missing = [document for document in documents if kept.get(document.path) is None]
+    made = {}
+    for document, payload in zip(missing, mapper(_prepare, missing, "texts"), strict=True):
+        made[document.path] = msgpack.decode(payload, type=Text)
+        if store:
+            store.keep(_name(document), _key(document), payload)
+    return [kept.get(document.path) or made[document.path] for document in documents]
+
+
+def _find(document: Document, store: Store) -> Text | None:
+    """Return what was kept of a text in an earlier run."""
+    payload = store.find(_name(document), _key(document))
+    try:
+        return msgpack.decode(payload, type=Text) if payload is not None else None
+    except DecodeError:
+        return None
+
+
 def _prepare(document: Document) -> bytes:
     return msgpack.encode(prepare_text(document))
 
@@ -176,7 +191,7 @@ def _key(document: Document) -> str:
     return digest_text(f"{document.path}\n{document.source.text}")
 
 
-def _ids(path: str, text: Text) -> frozenset[str]:
-    """Return the ids that a link from the text itself can lead to."""
+def _ids(path: str, text: Text, is_undecided: bool) -> frozenset[str]:  # noqa: FBT001 (a part of what is kept)
+    """Return the ids that a link from the text itself can lead to; without decisions its page has no place for them."""
     own = CASE_STUDY_IDS if path.startswith(CASE_STUDIES) else frozenset({"main"})
-    return own | frozenset(text.anchors)
+    return (own | frozenset(text.anchors)) - ({"decisions"} if is_undecided else set())

@@ -57,13 +57,9 @@ class Targets:
 
     def __init__(self, root: Path, anchors: Mapping[str, frozenset[str]], site: Site | None) -> None:
         self.root = root
-        undecided = {study.body.path for study in site.case_studies if not study.decisions} if site else set()
-        self.own_anchors = {
-            path: ids - {"decisions"} if path in undecided else ids for path, ids in anchors.items()
-        }
-        self.documents = {path: address_of(path) for path in anchors}
+        self.anchors = anchors
         self.sections = _find_sections(site)
-        self.pages = _collect_pages(site, self.own_anchors) if site else None
+        self.pages = _collect_pages(site, anchors) if site else None
         self.static_files = frozenset(site.static_files) if site else None
         self.pictures: dict[str, Picture | Miss] = {}
         """Those that were measured, by address; whoever keeps the targets clears them, as files change."""
@@ -71,7 +67,7 @@ class Targets:
     @property
     def known(self) -> tuple[object, ...]:
         """All that tells where links lead: equal for targets that lead every link to the same place."""
-        return self.root, self.own_anchors, self.sections, self.pages, self.static_files
+        return self.root, self.anchors, self.sections, self.pages, self.static_files
 
     def resolve(self, path: str, href: str) -> Target | Miss:
         """Return where a link in the text at `path` leads."""
@@ -85,25 +81,23 @@ class Targets:
         if place.startswith("/"):
             return self._resolve_page(place, fragment, query)
         wanted = posixpath.normpath(posixpath.join(posixpath.dirname(path), place))
-        if wanted in self.documents:
+        if wanted in self.anchors:
             return self._resolve_text(wanted, fragment, query, f" in `{wanted}`")
         if wanted.startswith(STATIC) and self._is_static(wanted.removeprefix(STATIC)):
             return Target("/" + quote(wanted.removeprefix(STATIC)) + _suffix(query, fragment))
-        near = [posixpath.relpath(known, posixpath.dirname(path)) for known in self.documents]
+        near = [posixpath.relpath(known, posixpath.dirname(path)) for known in self.anchors]
         help_ = did_you_mean(place, near) or "link to a Markdown file of content/ or to a file of static/"
         return Miss(Code.LINK, f"there is no file `{wanted}`", help_)
 
     def _resolve_text(self, wanted: str, fragment: str, query: str, where: str) -> Target | Miss:
         """Resolve a link to a text; its headings go by their own names or by the ids they have on the page."""
-        known = self.own_anchors[wanted]
+        known = self.anchors[wanted]
         if not fragment:
             # a text that shares the home page with others begins at its section
-            return Target(
-                self.documents[wanted] + _suffix(query, self.sections.get(wanted, "") if where else "")
-            )
+            return Target(address_of(wanted) + _suffix(query, self.sections.get(wanted, "") if where else ""))
         for name in (id_prefix(wanted) + fragment, fragment):
             if name in known:
-                return Target(self.documents[wanted] + _suffix(query, name))
+                return Target(address_of(wanted) + _suffix(query, name))
         return _no_anchor(fragment, [name.removeprefix(id_prefix(wanted)) for name in known], where)
 
     def _resolve_page(self, address: str, fragment: str, query: str) -> Target | Miss:

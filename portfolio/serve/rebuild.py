@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 import traceback
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from portfolio.errors import Code, Diagnostic, PortfolioError
@@ -50,24 +51,31 @@ class Builder:
     """Makes editions of one site: pages that are open first, and in a quiet moment all that new templates may spoil.
 
     Args:
-        refresh: reads what changed; raises PortfolioError for what is wrong.
+        refresh: reads what differs from its last stamps; raises PortfolioError for what is wrong.
         watched: the addresses that somebody looks at right now.
     """
 
-    def __init__(self, refresh: Callable[[], PreviewedSite], watched: Callable[[], Iterable[str]]) -> None:
+    def __init__(
+        self, refresh: Callable[[Stamps], PreviewedSite], watched: Callable[[], Iterable[str]]
+    ) -> None:
         self.refresh, self._watched = refresh, watched
         self._site: PreviewedSite | None = None
         self._checked: Renderer | None = None
         """Has rendered every page of some edition."""
 
-    def build(self, changed: tuple[str, ...]) -> Outcome:
-        """Make an edition; whatever goes wrong is part of the outcome, a bug of ours too."""
+    def build(self, changed: tuple[str, ...], stamps: Stamps) -> Outcome:
+        """Make an edition; whatever goes wrong is part of the outcome, a bug of ours too.
+
+        Args:
+            changed: the files that make it necessary.
+            stamps: of all files, taken just now.
+        """
         started = time.perf_counter()
-        outcome = _attempt(self._build)
+        outcome = _attempt(partial(self._build, stamps))
         return outcome._replace(changed=changed, elapsed_s=time.perf_counter() - started)
 
-    def _build(self) -> Outcome:
-        self._site = site = self.refresh()
+    def _build(self, stamps: Stamps) -> Outcome:
+        self._site = site = self.refresh(stamps)
         edition = Edition(site, site.base_path)
         for address in self._watched():
             edition.find(address)
@@ -117,7 +125,7 @@ class Follower:
     def __init__(
         self,
         take_stamps: Callable[[], Stamps],
-        make: Callable[[tuple[str, ...]], Outcome],
+        make: Callable[[tuple[str, ...], Stamps], Outcome],
         deliver: Callable[[Outcome], None],
         finish: Callable[[Callable[[], bool]], Outcome | None] = lambda _: None,
         pause: Callable[[float], object] | None = None,
@@ -133,14 +141,14 @@ class Follower:
         """Build if anything differs from the last time; returns whether it did."""
         changed: tuple[str, ...] = ()
         if self._built is None:
-            self._built = self.take_stamps()
+            now = self.take_stamps()
         else:
             now = self._settle(self._built)
             changed = find_changes(self._built, now)
             if not changed:
                 return False
-            self._built = now
-        self._hand_over(self.make(changed))
+        self._built = now
+        self._hand_over(self.make(changed, now))
         return True
 
     def _hand_over(self, outcome: Outcome) -> None:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from portfolio.build.preview import PreviewedSite
     from portfolio.serve.rebuild import Outcome
+    from portfolio.serve.watch import Stamps
 
 IDLE_S = 60
 """How long a connection may say nothing, or take over the head of a request."""
@@ -46,7 +47,7 @@ class Server:
     def __init__(
         self,
         root: Path,
-        refresh: Callable[[], PreviewedSite],
+        refresh: Callable[[Stamps], PreviewedSite],
         sockets: list[socket.socket],
         host: str,
         log: Log,

@@ -78,7 +78,7 @@ class Ground(NamedTuple):
         stamps = stamp_inputs(str(self.root), around)
         found = {path: stamp for path, stamp in stamps.items() if path in around or is_source(path)}
         if self.theme:
-            ours = stamp_inputs(str(self.theme), (), THEME_FOLDERS)
+            ours = stamp_inputs(str(self.theme), folders=THEME_FOLDERS, files=())
             found |= {f"{self.theme}/{path}": stamp for path, stamp in ours.items() if is_source(path)}
         return found
 

@@ -35,7 +35,7 @@ def test_a_build_leaves_a_draft_out_of_every_file(root: Path) -> None:
 
 
 def test_a_preview_shows_it_with_a_mark_wherever_it_is_named(root: Path) -> None:
-    site = Preview(root, {}, BASE).refresh()
+    site = Preview(root, {}, BASE).refresh({})
     for path in (PAGE, "index.html", "case-studies/index.html", "tags/only-here/index.html"):
         content = site[path]
         assert isinstance(content, bytes)
@@ -49,7 +49,7 @@ def test_what_is_wrong_in_a_draft_stops_no_build_and_is_shown_in_the_preview(roo
     file.write_text(text.replace("title:", "titel:") + "\n[gone](gone.md)\n", encoding="utf-8")
     assert render_site(root, {}, BASE).warnings == ()
     with pytest.raises(ContentError) as caught:
-        Preview(root, {}, BASE).refresh()
+        Preview(root, {}, BASE).refresh({})
     assert {str(item.code) for item in caught.value.diagnostics} == {"unknown-key", "link"}
 
 
@@ -58,7 +58,7 @@ def test_a_link_to_a_draft_leads_nowhere_in_a_build(root: Path) -> None:
     with pytest.raises(ContentError) as caught:
         render_site(root, {}, BASE)
     assert [item.message for item in caught.value.diagnostics] == [f"there is no file `{FILE}`"]
-    Preview(root, {}, BASE).refresh()
+    Preview(root, {}, BASE).refresh({})
 
 
 def test_drafts_are_named_also_by_a_build_that_finds_nothing_changed(

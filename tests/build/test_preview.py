@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import os
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from support.edits import BASE, EDITS, Ground, builtin, make_site, png, swap, write
+from support.edits import BASE, EDITS, builtin, make_site, png, studies, swap, write
+from support.edits import Ground as EditedSite
 
 from portfolio.build.pipeline import render_site
 from portfolio.build.preview import Preview, PreviewedSite
 from portfolio.errors import PortfolioError, TemplateError
 from portfolio.load import case_studies, files
 from portfolio.render import prose, text
+from portfolio.serve.rebuild import TICK_S
+from portfolio.serve.watch import Ground
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,10 +45,16 @@ def never() -> bool:
     return False
 
 
+def refresh(preview: Preview) -> PreviewedSite:
+    """Refresh a preview as `serve` does: with stamps that are no younger than a tick of the disk's clock."""
+    time.sleep(TICK_S)
+    return preview.refresh(Ground.of(preview.root).take_stamps())
+
+
 def show(preview: Preview) -> object:
     """Return every file of a preview, or what is wrong, with what the owner should know."""
     try:
-        site = preview.refresh()
+        site = refresh(preview)
         site.render_all(never)
     except PortfolioError as error:
         return str(error.diagnostics)
@@ -72,15 +82,15 @@ def expect(root: Path) -> object:
 
 
 @pytest.fixture(scope="module")
-def ground(sources: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Ground, Preview]:
+def ground(sources: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[EditedSite, Preview]:
     """One site for all edits, and one preview of it that sees them all."""
-    ground = Ground(tmp_path_factory.mktemp("shared"), sources)
+    ground = EditedSite(tmp_path_factory.mktemp("shared"), sources)
     return ground, Preview(ground.root, {})
 
 
 @pytest.mark.parametrize("name", EDITS)
 def test_an_edit_and_another_of_its_kind_show_what_a_build_makes(
-    name: str, ground: tuple[Ground, Preview]
+    name: str, ground: tuple[EditedSite, Preview]
 ) -> None:
     site, preview = ground
     site.go_back(0)
@@ -100,7 +110,7 @@ def test_an_edit_and_another_of_its_kind_show_what_a_build_makes(
 def test_after_any_edits_it_shows_what_a_build_makes(
     edits: list[tuple[str, int]], sources: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    ground = Ground(tmp_path_factory.mktemp("ground"), sources)
+    ground = EditedSite(tmp_path_factory.mktemp("ground"), sources)
     preview = Preview(ground.root, {})
     assert show(preview) == expect(ground.root)
     for name, number in edits:
@@ -128,75 +138,64 @@ class Noted:
         monkeypatch.setattr(prose, "prepare_text", note_preparing)
 
 
-@pytest.fixture
-def trusting(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let files that were written a moment ago count as settled."""
-    monkeypatch.setattr("portfolio.load.files.FRESH_NS", -(10**18))
-
-
-@pytest.mark.usefixtures("trusting")
 def test_a_refresh_reads_and_prepares_what_changed(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     preview = Preview(root, {})
-    preview.refresh()
+    refresh(preview)
     noted = Noted(monkeypatch)
-    preview.refresh()
+    refresh(preview)
     assert (noted.read, noted.prepared) == ([], [])
     swap(root / "content/case-studies/third.md", "Plain words", "Other words")
-    site = preview.refresh()
+    site = refresh(preview)
     assert noted.read == noted.prepared == ["content/case-studies/third.md"]
     assert b"Other words" in content_of(site, THIRD)
 
 
-@pytest.mark.usefixtures("trusting")
 def test_a_problem_costs_the_others_one_more_reading_at_most(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What the cache on disk keeps has no places to show a problem at."""
-    Preview(root, {}).refresh()
+    refresh(Preview(root, {}))
     preview = Preview(root, {})
-    preview.refresh()
+    refresh(preview)
     noted = Noted(monkeypatch)
     for turn in range(3):
         write(root / "content/case-studies/third.md", f"---\ntitel: {turn}\n---\n")
         with pytest.raises(PortfolioError):
-            preview.refresh()
+            refresh(preview)
     assert noted.read.count("content/case-studies/second.md") == 1
 
 
-@pytest.mark.usefixtures("trusting")
 def test_other_words_of_the_same_size_and_day_are_seen(root: Path) -> None:
     file = root / "content/case-studies/third.md"
     preview = Preview(root, {})
-    preview.refresh()
+    refresh(preview)
     before = file.stat()
     swap(file, "Plain words", "Other words")
     os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
     assert (file.stat().st_size, file.stat().st_mtime_ns) == (before.st_size, before.st_mtime_ns)
-    assert b"Other words" in content_of(preview.refresh(), THIRD)
+    assert b"Other words" in content_of(refresh(preview), THIRD)
 
 
-def test_a_file_that_was_just_written_is_read_again(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two saves within one tick of the disk's clock can leave equal stamps."""
-    monkeypatch.setattr("portfolio.load.files.FRESH_NS", 10**18)
+def test_a_file_without_a_stamp_is_read_again(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     preview = Preview(root, {})
-    preview.refresh()
+    renderer = preview.refresh({}).renderer
     noted = Noted(monkeypatch)
-    preview.refresh()
-    assert "content/case-studies/third.md" in noted.read
+    assert preview.refresh({}).renderer is not renderer
+    assert noted.read == [f"content/case-studies/{file.name}" for file in studies(root)]
     assert noted.prepared == []
 
 
 def test_the_renderer_lives_as_long_as_what_it_was_made_of(root: Path) -> None:
     preview = Preview(root, {})
-    before = preview.refresh().renderer
+    before = refresh(preview).renderer
     swap(root / "content/case-studies/third.md", "Plain words", "Other words")
-    assert preview.refresh().renderer is before
+    assert refresh(preview).renderer is before
     write(root / "templates/tag.html", builtin("tag.html") + "<!-- mine -->")
-    assert preview.refresh().renderer is not before
+    assert refresh(preview).renderer is not before
 
 
 def test_a_page_is_rendered_when_it_is_asked_for_and_once(root: Path) -> None:
-    site = Preview(root, {}).refresh()
+    site = refresh(Preview(root, {}))
     assert not site.rendered
     assert site[THIRD] is site[THIRD]
     assert site.rendered == (THIRD,)
@@ -208,7 +207,7 @@ def test_a_page_is_rendered_when_it_is_asked_for_and_once(root: Path) -> None:
 
 
 def test_rendering_all_stops_when_a_newer_site_waits(root: Path) -> None:
-    site = Preview(root, {}).refresh()
+    site = refresh(Preview(root, {}))
     asked = iter((False, False, True))
     assert not site.render_all(lambda: next(asked))
     assert site.render_all(never)
@@ -217,10 +216,10 @@ def test_rendering_all_stops_when_a_newer_site_waits(root: Path) -> None:
 
 def test_rendering_all_finds_a_fault_on_a_page_that_nobody_looks_at(root: Path) -> None:
     preview = Preview(root, {})
-    preview.refresh()
+    refresh(preview)
     write(root / "templates/tag.html", "{{ titel }}")
     write(root / "content/unshown.md", "a text that a warning is about")
-    site = preview.refresh()
+    site = refresh(preview)
     assert site["index.html"]
     with pytest.raises(TemplateError) as caught:
         site.render_all(never)
@@ -232,11 +231,11 @@ def test_rendering_all_finds_a_fault_on_a_page_that_nobody_looks_at(root: Path) 
 
 def test_a_site_that_was_returned_stays_as_it_was(root: Path) -> None:
     preview = Preview(root, {})
-    before = preview.refresh()
+    before = refresh(preview)
     old = before[THIRD]
     write(root / "content/case-studies/third.md", "no front matter")
     with pytest.raises(PortfolioError):
-        preview.refresh()
+        refresh(preview)
     assert before[THIRD] == old
     assert before["index.html"]
 
@@ -244,8 +243,8 @@ def test_a_site_that_was_returned_stays_as_it_was(root: Path) -> None:
 def test_the_next_preview_starts_with_what_this_one_prepared(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    Preview(root, {}).refresh()
+    refresh(Preview(root, {}))
     noted = Noted(monkeypatch)
-    site: PreviewedSite = Preview(root, {}).refresh()
+    site: PreviewedSite = refresh(Preview(root, {}))
     assert noted.prepared == []
     assert site[THIRD]

@@ -118,3 +118,14 @@ def test_texts_are_judged_even_where_the_site_has_errors(root: Path) -> None:
     with pytest.raises(ContentError) as caught:
         render_site(root, {})
     assert sorted(item.code for item in caught.value.diagnostics) == [Code.LINK, Code.UNKNOWN_KEY]
+
+
+def test_a_case_study_without_decisions_has_no_place_for_them(root: Path) -> None:
+    link = "[why](plain.md#decisions) [again](/case-studies/plain/#decisions)\n"
+    add_study(root, "plain", decisions=[{"what": "One", "why": "Two"}])
+    add_study(root, "other", link)
+    assert "plain/#decisions" in render(root)["case-studies/other/index.html"]
+    add_study(root, "plain", decisions=[])
+    with pytest.raises(ContentError) as caught:
+        render_site(root, {}, "https://example.org/")
+    assert [item.code for item in caught.value.diagnostics] == [Code.ANCHOR] * 2

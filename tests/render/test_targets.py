@@ -19,7 +19,7 @@ STUDY = f"content/case-studies/{STARTER_STUDY}.md"
 TALKS = "content/talks.md"
 ANCHORS = {
     STUDY: frozenset({"main", "outcomes", "decisions", "how-it-flows"}),
-    "content/case-studies/plain.md": frozenset({"main", "outcomes", "decisions"}),
+    "content/case-studies/plain.md": frozenset({"main", "outcomes"}),
     TALKS: frozenset({"main", "talks-2024"}),
     "content/unshown.md": frozenset({"main", "unshown-part"}),
 }
@@ -199,7 +199,7 @@ def test_what_is_no_picture_of_the_site_is_told(targets: Targets, src: str, mess
 def test_without_a_site_pages_are_not_judged_and_files_are(root: Path) -> None:
     targets = Targets(root, ANCHORS, None)
     assert targets.resolve(STUDY, "/no/such/page/") == Target("/no/such/page/")
-    assert targets.resolve(STUDY, "plain.md#decisions") == Target("/case-studies/plain/#decisions")
+    assert targets.resolve(STUDY, "plain.md#outcomes") == Target("/case-studies/plain/#outcomes")
     assert targets.resolve(STUDY, "../../static/cv.pdf") == Target("/cv.pdf")
     for href in ("nope.md", "../../static/nope.pdf", "../../static/../portfolio.yaml"):
         assert isinstance(targets.resolve(STUDY, href), Miss)

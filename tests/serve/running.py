@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from portfolio.build.preview import PreviewedSite
     from portfolio.serve.rebuild import Outcome
+    from portfolio.serve.watch import Stamps
 
 BASE_URL = "https://example.org/some-repo/"
 LIMIT_S = 60
@@ -35,7 +36,7 @@ def until(condition: Callable[[], object], what: str = "") -> None:
 class Running:
     """A server that runs; it is its own log."""
 
-    def __init__(self, root: Path, refresh: Callable[[], PreviewedSite], port: int) -> None:
+    def __init__(self, root: Path, refresh: Callable[[Stamps], PreviewedSite], port: int) -> None:
         self.root = root
         self.said: list[str] = []
         self.outcomes: list[Outcome] = []
@@ -79,7 +80,7 @@ class Running:
 @contextmanager
 def running(
     root: Path,
-    refresh: Callable[[], PreviewedSite] | None = None,
+    refresh: Callable[[Stamps], PreviewedSite] | None = None,
     port: int = 0,
     meanwhile: Callable[[Running], None] = lambda _: None,
 ) -> Iterator[Running]:

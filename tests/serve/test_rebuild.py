@@ -11,6 +11,7 @@ from serve.running import BASE_URL
 from portfolio.build.preview import Preview
 from portfolio.errors import Code, ContentError, Diagnostic
 from portfolio.serve.rebuild import FEW, MAX_ROUNDS, QUIET_S, TICK_S, Builder, Follower, Outcome
+from portfolio.serve.watch import Ground
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,7 +43,8 @@ class Disk:
         number = self.stamps.get(name, (0,))[0] + 1
         self.stamps[name] = (number, 1, when_ns, when_ns)
 
-    def make(self, changed: tuple[str, ...]) -> Outcome:
+    def make(self, changed: tuple[str, ...], stamps: Stamps) -> Outcome:
+        assert stamps == self.stamps, "a build is told what the files were when it began"
         self.built.append(changed)
         if self.during_build:
             self.during_build.pop(0)()
@@ -137,10 +139,10 @@ def test_after_the_end_nothing_is_delivered() -> None:
     assert disk.delivered == []
 
 
-def refuse(error: Exception) -> Callable[[], PreviewedSite]:
+def refuse(error: Exception) -> Callable[[Stamps], PreviewedSite]:
     """Return a refresh that fails."""
 
-    def refresh() -> PreviewedSite:
+    def refresh(_: Stamps) -> PreviewedSite:
         raise error
 
     return refresh
@@ -148,13 +150,13 @@ def refuse(error: Exception) -> Callable[[], PreviewedSite]:
 
 def test_the_problems_of_content_are_an_outcome() -> None:
     problems = (Diagnostic(Code.SLUG, "one"), Diagnostic(Code.SLUG, "two"))
-    outcome = Builder(refuse(ContentError(problems)), list).build(("a",))
+    outcome = Builder(refuse(ContentError(problems)), list).build(("a",), {})
     assert (outcome.changed, outcome.edition, outcome.trace) == (("a",), None, "")
     assert set(outcome.problems) == set(problems)
 
 
 def test_a_bug_is_an_outcome_with_its_trace() -> None:
-    outcome = Builder(refuse(RecursionError("round and round")), list).build(())
+    outcome = Builder(refuse(RecursionError("round and round")), list).build((), {})
     (problem,) = outcome.problems
     assert problem.code is Code.BUG
     assert problem.message == "RecursionError: round and round"
@@ -177,15 +179,19 @@ class Workshop:
     def __init__(self, root: Path, *watched: str) -> None:
         self.preview = Preview(root, {}, BASE_URL)
         self.sites: list[PreviewedSite] = []
+        self.ground = Ground.of(root)
         self.builder = Builder(self.refresh, lambda: watched)
 
-    def refresh(self) -> PreviewedSite:
-        self.sites.append(self.preview.refresh())
+    def refresh(self, stamps: Stamps) -> PreviewedSite:
+        self.sites.append(self.preview.refresh(stamps))
         return self.sites[-1]
+
+    def build(self, changed: tuple[str, ...]) -> Outcome:
+        return self.builder.build(changed, self.ground.take_stamps())
 
 
 def test_a_build_renders_the_pages_that_are_open_and_no_other(root: Path) -> None:
-    outcome = Workshop(root, OPEN, "/some-repo/gone/", "/elsewhere").builder.build(())
+    outcome = Workshop(root, OPEN, "/some-repo/gone/", "/elsewhere").build(())
     assert outcome.rendered == (OPEN_PAGE, "404.html")
     assert outcome.edition is not None
     assert outcome.problems == ()
@@ -193,23 +199,23 @@ def test_a_build_renders_the_pages_that_are_open_and_no_other(root: Path) -> Non
 
 def test_a_quiet_moment_renders_the_rest_once_for_the_same_templates(root: Path) -> None:
     shop = Workshop(root)
-    shop.builder.build(())
+    shop.build(())
     assert shop.builder.finish(never) is None
     assert OPEN_PAGE in shop.sites[0].rendered
     (root / "content/case-studies/settlement-queue.md").touch()
-    shop.builder.build(("a",))
+    shop.build(("a",))
     assert shop.builder.finish(never) is None
     assert shop.sites[1].rendered == ()
     (root / "templates").mkdir()
     (root / "templates/tag.html").write_text("{{ heading }}", encoding="utf-8")
-    shop.builder.build(("b",))
+    shop.build(("b",))
     assert shop.builder.finish(never) is None
     assert OPEN_PAGE in shop.sites[2].rendered
 
 
 def test_an_interrupted_moment_is_made_up_for(root: Path) -> None:
     shop = Workshop(root)
-    shop.builder.build(())
+    shop.build(())
     assert shop.builder.finish(lambda: True) is None
     assert shop.sites[0].rendered == ()
     assert shop.builder.finish(never) is None
@@ -220,7 +226,7 @@ def test_a_fault_on_a_page_that_nobody_looks_at_is_told_once(root: Path) -> None
     (root / "templates").mkdir()
     (root / "templates/tag.html").write_text("{{ titel }}", encoding="utf-8")
     shop = Workshop(root, OPEN)
-    assert shop.builder.build(()).edition is not None
+    assert shop.build(()).edition is not None
     fault = shop.builder.finish(never)
     assert fault is not None
     assert fault.edition is None
@@ -231,7 +237,7 @@ def test_a_fault_on_a_page_that_nobody_looks_at_is_told_once(root: Path) -> None
 def test_a_fault_on_a_page_that_is_open_fails_the_build(root: Path) -> None:
     (root / "templates").mkdir()
     (root / "templates/case-study.html").write_text("{{ titel }}", encoding="utf-8")
-    outcome = Workshop(root, OPEN).builder.build(())
+    outcome = Workshop(root, OPEN).build(())
     assert outcome.edition is None
     assert [item.span.path for item in outcome.problems if item.span] == ["templates/case-study.html"]
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from serve.running import Running
 
     from portfolio.build.preview import PreviewedSite
+    from portfolio.serve.watch import Stamps
 
 TIMEOUT_S = 30
 
@@ -285,7 +286,7 @@ def test_other_methods_are_refused(server: Running, method: str, target: str) ->
     assert reply.headers["allow"] == "GET, HEAD"
 
 
-def refuse() -> PreviewedSite:
+def refuse(_: Stamps) -> PreviewedSite:
     raise ContentError([])
 
 
@@ -398,9 +399,9 @@ def test_a_request_before_the_first_build_waits_for_it(root: Path) -> None:
     replies: list[Reply] = []
     preview = Preview(root, {}, BASE_URL)
 
-    def refresh() -> PreviewedSite:
+    def refresh(stamps: Stamps) -> PreviewedSite:
         assert let_go.wait(TIMEOUT_S)
-        return preview.refresh()
+        return preview.refresh(stamps)
 
     def early(server: Running) -> None:
         until(lambda: server.server.is_serving)
@@ -429,11 +430,11 @@ def test_a_bug_in_a_build_is_shown_and_the_server_goes_on(root: Path) -> None:
     preview = Preview(root, {}, BASE_URL)
     bugs = iter([None, ZeroDivisionError("by nought"), None])
 
-    def refresh() -> PreviewedSite:
+    def refresh(stamps: Stamps) -> PreviewedSite:
         bug = next(bugs)
         if bug:
             raise bug
-        return preview.refresh()
+        return preview.refresh(stamps)
 
     with running(root, refresh) as server:
         server.edit("content/profile.yaml", "Backend Engineer", "Backend Developer")

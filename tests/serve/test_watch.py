@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from portfolio.serve.watch import Stamps
+
 NEVER_S = 3600.0
 
 
@@ -30,7 +32,7 @@ class Following:
         self.seen: list[str] = []
         self.rounds = 0
 
-    def make(self, changed: tuple[str, ...]) -> Outcome:
+    def make(self, changed: tuple[str, ...], _: Stamps) -> Outcome:
         self.seen += changed
         self.rounds += 1
         return Outcome(changed, None, (), 0)

@@ -6,14 +6,16 @@ import os
 import shutil
 import struct
 import zlib
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from support.figures import rich_snapshot, write_snapshot
 from support.sites import STARTER_STUDY, add_study, copy_starter, edit_yaml
 
 from portfolio.render.themes import builtin_root
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
 
 BASE = "https://example.org/some-repo/"
 THEIRS = "theirs.txt"
@@ -205,6 +207,28 @@ class Ground:
 
     def change_notes(self, _: int) -> None:
         swap(self.root / "content/notes.md", "Words, ", "Other words, ")
+
+    def link_to_nowhere(self, _: int) -> None:
+        self._take_the_place_of_stack(lambda file: file.symlink_to("nowhere.yaml"))
+
+    def folder_for_a_file(self, _: int) -> None:
+        self._take_the_place_of_stack(Path.mkdir)
+
+    def _take_the_place_of_stack(self, make: Callable[[Path], None]) -> None:
+        file = self.root / "content/stack.yaml"
+        if file.is_file():
+            file.rename(self.root / "content/stack.bak")
+            make(file)
+        elif (self.root / "content/stack.bak").exists():
+            file.rmdir() if file.is_dir() else file.unlink(missing_ok=True)
+            (self.root / "content/stack.bak").rename(file)
+
+    def fetch_figures(self, _: int) -> None:
+        file = self.root / "content/stats.json"
+        if file.exists():
+            file.unlink()
+        else:
+            write_snapshot(self.root, rich_snapshot())
 
     def rename_owner(self, _: int) -> None:
         swap(self.root / "content/profile.yaml", "name: ", "name: The ")
