@@ -305,11 +305,12 @@ def test_starts_are_multiples_of_a_python_that_does_nothing() -> None:
 def test_waits_for_a_saved_page_are_held_to_the_goal_of_their_size() -> None:
     waits = {OURS: (30.0, 50.0, 40.0), HUGO: (300.0, 400.0, 350.0)}
     slow = waits | {OURS: (30.0, 50.0, 41.0)}
-    served = [Served(10, waits), Served(100, waits), Served(100, slow)]
+    served = [Served(10, waits, waits), Served(100, waits, slow)]
     assert rows_of([], "From a save", served) == [
-        ("", "10", "40 (30–50)", "", "350 (300–400)"),  # noqa: RUF001
-        ("met", "100", "40 (30–50)", "≤ 40", "350 (300–400)"),  # noqa: RUF001
-        ("missed", "100", "41 (30–50)", "≤ 40", "350 (300–400)"),  # noqa: RUF001
+        ("", "new page, HTTP", "10", "40 (30–50)", "", "350 (300–400)"),  # noqa: RUF001
+        ("", "message, WebSocket", "10", "40 (30–50)", "", "350 (300–400)"),  # noqa: RUF001
+        ("met", "new page, HTTP", "100", "40 (30–50)", "≤ 40", "350 (300–400)"),  # noqa: RUF001
+        ("missed", "message, WebSocket", "100", "41 (30–50)", "≤ 40", "350 (300–400)"),  # noqa: RUF001
     ]
 
 

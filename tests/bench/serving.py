@@ -1,8 +1,10 @@
-"""How long it takes from a save until the server gives out the new page, ours beside Hugo's."""
+"""How long it takes from a save until the server gives out the new page, and tells a browser; ours beside Hugo's."""
 
 from __future__ import annotations
 
+import asyncio
 import http.client
+import json
 import socket
 import subprocess
 import time
@@ -13,6 +15,8 @@ from typing import TYPE_CHECKING
 from bench.cases import change_body
 from bench.running import BrokenError, environment
 from bench.tools import HUGO
+from tornado.httpclient import HTTPRequest
+from tornado.websocket import websocket_connect
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -32,29 +36,68 @@ class Served:
     """The saves of one size of the corpus."""
 
     size: int
-    waits_ms: Mapping[str, tuple[float, ...]]
-    """By the tool's name."""
+    asked_ms: Mapping[str, tuple[float, ...]]
+    """Until the new page came, asked for again and again over HTTP; by the tool's name."""
+    told_ms: Mapping[str, tuple[float, ...]]
+    """Until a browser that shows the page was told over its WebSocket."""
 
 
 def measure_serving(tools: Sequence[Tool], size: int, saves: int, slug: str, home: Path) -> Served:
     """Serve the site with each tool, save one page again and again, and wait for it each time."""
-    waits: dict[str, tuple[float, ...]] = {}
+    asked: dict[str, tuple[float, ...]] = {}
+    told: dict[str, tuple[float, ...]] = {}
     for tool in tools:
         with _serving(tool, home) as page:
             page.wait_for(b"<html")
-            waits[tool.name] = tuple(_save(tool, page, slug, turn) for turn in range(saves + 1))[1:]
-    return Served(size, waits)
+            page.address = f"/{tool.address}/{slug}/"
+            asked[tool.name] = tuple(_ask(tool, page, slug, turn) for turn in range(saves + 1))[1:]
+            told[tool.name] = asyncio.run(_listen(tool, page, slug, saves + 1))[1:]
+    return Served(size, asked, told)
 
 
-def _save(tool: Tool, page: _Page, slug: str, turn: int) -> float:
+def _ask(tool: Tool, page: _Page, slug: str, turn: int) -> float:
     """Write another word into the page and return how long it took to arrive, in milliseconds."""
     time.sleep(REST_S)
-    word = f"saved{turn}word"
-    page.address = f"/{tool.address}/{slug}/"
+    word = f"asked{turn}word"
     started = time.perf_counter()
     change_body(tool, slug, word)
     page.wait_for(word.encode())
     return 1000 * (time.perf_counter() - started)
+
+
+async def _listen(tool: Tool, page: _Page, slug: str, saves: int) -> tuple[float, ...]:
+    """Open the page as a browser does, save it again and again, and return how long each message took.
+
+    Raises:
+        BrokenError: no message comes, or the page is still the old one when it does.
+    """
+    host = f"127.0.0.1:{page.port}"
+    reloads: asyncio.Queue[float] = asyncio.Queue()
+
+    def take(message: str | bytes | None) -> None:
+        if message and json.loads(message).get("command") == "reload":
+            reloads.put_nowait(time.perf_counter())
+
+    request = HTTPRequest(f"ws://{host}/livereload", headers={"Origin": f"http://{host}"})
+    browser = await websocket_connect(request, on_message_callback=take)
+    hello = {"command": "hello", "protocols": ["http://livereload.com/protocols/official-7"]}
+    for message in (hello, {"command": "info", "url": f"http://{host}{page.address}", "plugins": {}}):
+        await browser.write_message(json.dumps(message))
+    waits = []
+    for turn in range(saves):
+        await asyncio.sleep(REST_S)
+        while not reloads.empty():  # a tool may say it twice
+            reloads.get_nowait()
+        word = f"told{turn}word"
+        started = time.perf_counter()
+        change_body(tool, slug, word)
+        try:
+            waits.append(1000 * (await asyncio.wait_for(reloads.get(), DEADLINE_S) - started))
+        except TimeoutError as error:
+            raise BrokenError(f"{page.server.args!r} says nothing of a save") from error
+        page.wait_for(word.encode())
+    browser.close()
+    return tuple(waits)
 
 
 @dataclass
