@@ -356,10 +356,11 @@ def test_every_template_is_documented() -> None:
 
 
 def test_templates_are_documented_with_their_views() -> None:
-    site, _, documents, diagnostics, _ = load_site(ROOT)
+    loading = load_site(ROOT)
+    site = loading.site
     assert site is not None
-    library = Library(documents, ROOT)
-    library.check(site, diagnostics)
+    library = Library(loading.documents, ROOT)
+    library.check(site, loading.static_files, loading.diagnostics)
     table = template_table()
     for page in plan_outputs(site, library, BaseUrl.parse("https://example.org/")):
         if isinstance(page, Page):

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from portfolio.load.config import FoundBaseUrl
     from portfolio.model.artifact import Artifact
     from portfolio.model.mapping import Mapper
+    from portfolio.model.snapshot import Snapshot
     from portfolio.model.store import Store
 
 
@@ -49,6 +50,8 @@ class PlannedSite(NamedTuple):
     warnings: tuple[Diagnostic, ...]
     drafts: tuple[str, ...] = ()
     """The files of case studies that are left out, sorted."""
+    snapshot: Snapshot | None = None
+    """The figures from GitHub that the pages show."""
 
 
 class Texts(Mapping[str, str]):
@@ -85,6 +88,8 @@ class RenderedSite(NamedTuple):
     warnings: tuple[Diagnostic, ...]
     drafts: tuple[str, ...] = ()
     """The files of case studies that are left out, sorted."""
+    snapshot: Snapshot | None = None
+    """The figures from GitHub that the pages show."""
 
     @property
     def pages(self) -> dict[str, str]:
@@ -125,11 +130,10 @@ def plan_site(sources: Sources) -> PlannedSite:
         UsageError: the base address given on the command line cannot be used.
     """
     root, memo = sources.root, sources.memo
-    site, config, documents, diagnostics, drafts = load_site(
-        root, sources.store, memo, with_drafts=sources.with_drafts
-    )
-    library = Library(documents, root, sources.store, memo, sources.mapper)
-    library.check(site, diagnostics)
+    loading = load_site(root, sources.store, memo, with_drafts=sources.with_drafts)
+    site, config, diagnostics = loading.site, loading.config, loading.diagnostics
+    library = Library(loading.documents, root, sources.store, memo, sources.mapper)
+    library.check(site, loading.static_files, diagnostics)
     renderer, palettes, found = _judge_settings(config or Config(), sources, diagnostics)
     if site is None or renderer is None or found is None or diagnostics.has_errors:
         templates = renderer.find_unparsable() if renderer and config else ()
@@ -143,7 +147,8 @@ def plan_site(sources: Sources) -> PlannedSite:
     # nothing but the paths and what they are copied from can be in each other's way
     places = tuple((artifact.path, getattr(artifact, "source", None)) for artifact in ordered)
     memo.recall("conflicts", places, partial(_refuse_conflicts, ordered))
-    return PlannedSite(ordered, renderer, palettes, found, sort_diagnostics(diagnostics.items), drafts)
+    warnings = sort_diagnostics(diagnostics.items)
+    return PlannedSite(ordered, renderer, palettes, found, warnings, loading.drafts, site.snapshot)
 
 
 def render_site(
@@ -182,7 +187,14 @@ def render_site(
         for item in plan.artifacts
     )
     return RenderedSite(
-        files, Texts(rendered), fingerprints, plan.palettes, plan.base_url, plan.warnings, plan.drafts
+        files,
+        Texts(rendered),
+        fingerprints,
+        plan.palettes,
+        plan.base_url,
+        plan.warnings,
+        plan.drafts,
+        plan.snapshot,
     )
 
 

@@ -62,7 +62,7 @@ def command(
     if verbose:
         say("forced: everything is built" if force else build.memory.explain(build.stock))
         _list_pages(rendered, first_flights)
-    warnings = (*rendered.warnings, *find_stale(root), *check_budget(first_flights))
+    warnings = (*rendered.warnings, *find_stale(rendered.snapshot), *check_budget(first_flights))
     notes = [*name_drafts(rendered.drafts)]
     notes.append(f"base address {rendered.base_url.base_url.url} ({rendered.base_url.origin})")
     print_diagnostics(warnings)

@@ -61,7 +61,7 @@ def _collect(root: Path, base_url: str | None) -> tuple[Diagnostic, ...]:
         say(note)
     files = frozenset(file.path for file in rendered.files)
     found = check_site(rendered.texts, files, rendered.palettes, rendered.base_url.base_url)
-    return sort_diagnostics((*rendered.warnings, *found, *find_stale(root)))
+    return sort_diagnostics((*rendered.warnings, *found, *find_stale(rendered.snapshot)))
 
 
 def _folder_in_repository(root: Path) -> str:

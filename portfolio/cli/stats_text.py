@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from portfolio.report import escape_controls, plain
+from portfolio.stats.wording import name_count, name_length, name_window
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Iterable, Iterator
 
     from portfolio.model.snapshot import Snapshot
-    from portfolio.model.stats import Languages, Run, ShownRepository, Stats, Streak
+    from portfolio.model.stats import Languages, ShownRepository, Stats, Streak
 
 
 def describe_stats(
@@ -46,24 +47,23 @@ def describe_stats(
 
 def _describe_fetch(snapshot: Snapshot, now: dt.datetime) -> str:
     days = (now.date() - snapshot.fetched_at.date()).days
-    age = "today" if days <= 0 else f"{days} day{'s' * (days != 1)} ago"
+    age = "today" if days <= 0 else f"{name_count(days, 'day')} ago"
     cost = f", {snapshot.cost} points of the hourly limit" if snapshot.cost is not None else ""
-    how = f"{snapshot.requests} requests{cost}" if snapshot.requests else "requests not counted"
+    how = f"{name_count(snapshot.requests, 'request')}{cost}" if snapshot.requests else "requests not counted"
     token = "" if snapshot.source == "graphql" else ", without a token"
     return f"fetched {snapshot.fetched_at:%Y-%m-%d %H:%M} UTC, {age}: {how}{token}"
 
 
 def _list_totals(stats: Stats) -> Iterator[str]:
     for total in stats.totals:
-        when = f"{total.since} to {total.as_of}" if total.since else f"on {total.as_of}"
-        yield f"{total.value:>14,}  {total.label:<40}  {when}"
+        yield f"{total.value:>14,}  {total.label:<40}  {name_window(total.since, total.as_of)}"
 
 
 def _list_languages(languages: Languages | None) -> Iterator[str]:
     if languages is None:
         return
     for item in (*languages.items, *([languages.other] if languages.other else [])):
-        count = f"{item.repositories} repositor{'y' if item.repositories == 1 else 'ies'}"
+        count = name_count(item.repositories, "repository")
         size = f"{item.size_bytes:,} bytes in " if languages.unit == "bytes" else ""
         yield f"{item.share:>14.1%}  {item.name:<24}  {size}{count}"
     yield f"{'':>14}  ({languages.basis}; {languages.as_of})"
@@ -73,26 +73,21 @@ def _list_runs(streak: Streak | None) -> Iterator[str]:
     if streak is None:
         return
     for word, run in (("now", streak.current), ("longest", streak.longest)):
-        length = run.length if run else 0
-        unit = streak.unit if length != 1 else streak.unit.removesuffix("s")
-        yield f"{f'{length} {unit}':>14}  {word:<24}  {_span(run)}".rstrip()
-
-
-def _span(run: Run | None) -> str:
-    return f"{run.first} to {run.last}" if run else ""
+        when = name_window(run.first, run.last) if run else ""
+        yield f"{name_length(run, streak):>14}  {word:<24}  {when}".rstrip()
 
 
 def _list_years(stats: Stats) -> Iterator[str]:
     for year in stats.years:
         restricted = f", {year.restricted:,} private" if year.restricted else ""
         yield (
-            f"{year.year:>14}  {f'{year.contributions:,} contributions':<24}  "
-            f"{year.commits:,} commits, {year.pull_requests:,} pull requests, {year.issues:,} issues, "
-            f"{year.reviews:,} reviews{restricted}"
+            f"{year.year:>14}  {name_count(year.contributions, 'contribution'):<24}  "
+            f"{name_count(year.commits, 'commit')}, {name_count(year.pull_requests, 'pull request')}, "
+            f"{name_count(year.issues, 'issue')}, {name_count(year.reviews, 'review')}{restricted}"
         )
 
 
 def _list_repositories(items: Iterable[ShownRepository]) -> Iterator[str]:
     for item in items:
-        stars = f"{item.stars:,} stars" if item.stars is not None else ""
+        stars = name_count(item.stars, "star") if item.stars is not None else ""
         yield f"{stars:>14}  {item.name:<24}  {item.language or ''}".rstrip()

@@ -64,6 +64,8 @@ class Loading(NamedTuple):
     diagnostics: Diagnostics
     drafts: tuple[str, ...]
     """The files of case studies that are left out, sorted."""
+    static_files: tuple[str, ...]
+    """Files of static/ that belong to the site, sorted, relative to static/."""
 
 
 class _Data(NamedTuple):
@@ -123,7 +125,7 @@ def _load_site(root: Path, store: Store | None, *, memo: Memo, with_drafts: bool
     )
     config, profile, home = data.config, data.profile.value, data.home.value
     if diagnostics.has_errors or config is None or profile is None or home is None:
-        return Loading(None, config, all_documents, diagnostics, left_out)
+        return Loading(None, config, all_documents, diagnostics, left_out, static_files)
     case_studies = (read.value for read in studies.values() if read.value is not None)
     site = Site(
         config=config,
@@ -138,7 +140,7 @@ def _load_site(root: Path, store: Store | None, *, memo: Memo, with_drafts: bool
         static_files=static_files,
         snapshot=data.snapshot,
     )
-    return Loading(site, config, all_documents, diagnostics, left_out)
+    return Loading(site, config, all_documents, diagnostics, left_out, static_files)
 
 
 def _read_data(root: Path) -> _Data:

@@ -94,16 +94,6 @@ def _describe(error: Exception) -> str:
     return (text[:1].lower() + text[1:] if text[1:2].islower() else text).replace(" - at ", " at ")
 
 
-def find_snapshot(root: Path) -> Snapshot | None:
-    """Return the snapshot that a site shows, without a word about one that cannot be used."""
-    if not os.path.lexists(root / PATH):
-        return None
-    try:
-        return load_snapshot(root, load_owner(root).login, Diagnostics())
-    except ContentError:
-        return None
-
-
 def load_owner(root: Path) -> StatsOwner:
     """Read only as much of a site as a fetch needs: whose figures, and from where.
 

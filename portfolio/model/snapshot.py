@@ -28,7 +28,8 @@ MAX_LINE = 400
 Line = Annotated[str, Meta(pattern=f"^[^{UNSEEN}]*$", max_length=MAX_LINE)]
 """One line of text without control and direction characters; markup in it is text."""
 Login = Annotated[str, Meta(pattern="^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$")]
-FullName = Annotated[str, Meta(pattern="^[A-Za-z0-9][A-Za-z0-9_-]{0,99}/[A-Za-z0-9._-]{1,100}$")]
+FULL_NAME = "^[A-Za-z0-9][A-Za-z0-9_-]{0,99}/[A-Za-z0-9._-]{1,100}$"
+FullName = Annotated[str, Meta(pattern=FULL_NAME)]
 """A repository as `owner/name`."""
 Counts = Annotated[str, Meta(pattern="^[0-9]{1,7}( [0-9]{1,7}){0,30}$")]
 """The contributions of a month's days, from the first, with a blank between two."""

@@ -66,15 +66,16 @@ class Library:
         self._texts = self._memo.recall_each("texts", texts, prepare)
         self._drawings = self._memo.recall_each("drawings", self._documents, draw)
 
-    def check(self, site: Site | None, diagnostics: Diagnostics) -> None:
+    def check(self, site: Site | None, static_files: Iterable[str], diagnostics: Diagnostics) -> None:
         """Report every problem in the texts: what parsing found, and links and images that lead nowhere.
 
         Args:
             site: what the texts can link to, or None where it has errors of its own.
+            static_files: those that the site publishes, relative to static/.
             diagnostics: receives the problems.
         """
         texts = self._texts
-        targets = self._find_targets(site)
+        targets = self._find_targets(site, static_files)
         targets.pictures.clear()
         for path, figure in self._drawings.items():
             source = self._documents[path].source
@@ -88,7 +89,7 @@ class Library:
             diagnostics.items += (*text.problems, *misses[path])
             diagnostics.items += _check_images(path, text, targets) if text.images else ()
 
-    def _find_targets(self, site: Site | None) -> Targets:
+    def _find_targets(self, site: Site | None, static_files: Iterable[str]) -> Targets:
         """Return where links can lead: the same object for as long as every link leads to the same place."""
         undecided = {study.body.path for study in site.case_studies if not study.decisions} if site else set()
         sources = {path: (text, path in undecided) for path, text in self._texts.items()}
@@ -97,7 +98,7 @@ class Library:
             return (_ids(path, *sources[path]) for path in paths)
 
         anchors = self._memo.recall_each("anchors", sources, collect)
-        targets = Targets(self.root, anchors, site)
+        targets = Targets(self.root, anchors, static_files, site)
         self._targets = self._memo.recall("targets", (targets.known,), lambda: targets)
         return self._targets
 

@@ -14,9 +14,9 @@ from portfolio.render.views import (
     StatRow,
     YearView,
 )
+from portfolio.stats.wording import name_count, name_length, name_window
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterator
 
     from portfolio.model.stats import Calendar, Language, Languages, Stats, Streak
@@ -42,15 +42,15 @@ def list_rows(stats: Stats, streak: Streak | None) -> Iterator[StatRow]:
             label=total.label,
             href=total.proof,
             value=f"{total.value:,}",
-            when=_span(total.since, total.as_of),
+            when=name_window(total.since, total.as_of),
         )
     if streak:
         for word, run in (("current", streak.current), ("longest", streak.longest)):
             yield StatRow(
                 label=f"{word} streak",
                 href=streak.proof,
-                value=_count(run.length if run else 0, streak.unit.removesuffix("s")),
-                when=_span(run.first, run.last) if run else f"on {streak.as_of}",
+                value=name_length(run, streak),
+                when=name_window(run.first, run.last) if run else f"on {streak.as_of}",
             )
 
 
@@ -104,7 +104,7 @@ def show_calendar(calendar: Calendar) -> CalendarView:
 
 def show_year(calendar: Calendar) -> YearView:
     """Return the calendar as a sentence alone; its beginning leads to the proof."""
-    count = _count(calendar.contributions, "contribution") if calendar.busiest else "No contributions"
+    count = name_count(calendar.contributions, "contribution") if calendar.busiest else "No contributions"
     return YearView(calendar.proof, count, describe_calendar(calendar).removeprefix(count))
 
 
@@ -116,7 +116,7 @@ def describe_calendar(calendar: Calendar) -> str:
         return f"No contributions {window}."
     day, count = calendar.busiest
     return (
-        f"{_count(calendar.contributions, 'contribution')} on {calendar.active_days} of {_count(days, 'day')} {window}. "
+        f"{name_count(calendar.contributions, 'contribution')} on {calendar.active_days} of {name_count(days, 'day')} {window}. "
         f"Most on {day}: {count:,}."
     )
 
@@ -158,20 +158,5 @@ def write_size(size_bytes: int) -> str:
 
 
 def _detail(item: Language, unit: str) -> str:
-    repositories = _count(item.repositories, "repository")
+    repositories = name_count(item.repositories, "repository")
     return f"{write_size(item.size_bytes)} in {repositories}" if unit == "bytes" else repositories
-
-
-def _span(first: dt.date | None, last: dt.date) -> str:
-    return f"{first} to {last}" if first else f"on {last}"
-
-
-def _count(number: int, noun: str) -> str:
-    """Return a number with its noun.
-
-    >>> _count(1, "repository"), _count(1200, "repository"), _count(0, "day")
-    ('1 repository', '1,200 repositories', '0 days')
-    """
-    if number != 1:
-        noun = noun.removesuffix("y") + "ies" if noun.endswith("ry") else noun + "s"
-    return f"{number:,} {noun}"

@@ -52,15 +52,22 @@ class Targets:
     Args:
         root: the site's folder.
         anchors: the ids in each text, by its path.
+        static_files: those that the site publishes, relative to static/.
         site: for its pages; None where it has errors of its own, and pages are then not judged.
     """
 
-    def __init__(self, root: Path, anchors: Mapping[str, frozenset[str]], site: Site | None) -> None:
+    def __init__(
+        self,
+        root: Path,
+        anchors: Mapping[str, frozenset[str]],
+        static_files: Iterable[str],
+        site: Site | None,
+    ) -> None:
         self.root = root
         self.anchors = anchors
         self.sections = _find_sections(site)
         self.pages = _collect_pages(site, anchors) if site else None
-        self.static_files = frozenset(site.static_files) if site else None
+        self.static_files = frozenset(static_files)
         self.pictures: dict[str, Picture | Miss] = {}
         """Those that were measured, by address; whoever keeps the targets clears them, as files change."""
 
@@ -83,7 +90,7 @@ class Targets:
         wanted = posixpath.normpath(posixpath.join(posixpath.dirname(path), place))
         if wanted in self.anchors:
             return self._resolve_text(wanted, fragment, query, f" in `{wanted}`")
-        if wanted.startswith(STATIC) and self._is_static(wanted.removeprefix(STATIC)):
+        if wanted.startswith(STATIC) and wanted.removeprefix(STATIC) in self.static_files:
             return Target("/" + quote(wanted.removeprefix(STATIC)) + _suffix(query, fragment))
         near = [posixpath.relpath(known, posixpath.dirname(path)) for known in self.anchors]
         help_ = did_you_mean(place, near) or "link to a Markdown file of content/ or to a file of static/"
@@ -104,7 +111,7 @@ class Targets:
         """Resolve an address of the site: a page, or a file of static/."""
         target = Target(quote(address) + _suffix(query, fragment))
         name = address.removeprefix("/")
-        if self.pages is None or self._is_static(name) or self._is_static(f"{name}index.html"):
+        if self.pages is None or {name, f"{name}index.html"} & self.static_files:
             return target
         if address not in self.pages:
             help_ = (
@@ -122,23 +129,11 @@ class Targets:
             near = target.help if target.help and "`" in target.help else "put the picture into static/"
             return Miss(Code.IMAGE, target.message, near)
         name = unquote(re.split("[?#]", target.address.removeprefix("/"))[0])
-        if not self._is_static(name):
+        if name not in self.static_files:
             return Miss(Code.IMAGE, f"`{src}` is not a picture of static/", "put the picture into static/")
         picture = self.pictures.get(target.address) or _measure(self.root / STATIC / name, target.address)
         self.pictures[target.address] = picture
         return picture
-
-    def _is_static(self, name: str) -> bool:
-        """Whether the site publishes such a file of static/; a theme's own files and others' do not count."""
-        if self.static_files is not None:
-            return name in self.static_files
-        base = self.root / STATIC
-        return (
-            bool(name)
-            and "\0" not in name
-            and (base / name).is_file()
-            and (base / name).resolve().is_relative_to(base.resolve())
-        )
 
 
 def _suffix(query: str, fragment: str) -> str:

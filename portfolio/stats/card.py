@@ -11,12 +11,12 @@ from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
 from portfolio.stats.weeks import LEVELS, level_of
+from portfolio.stats.wording import name_count, name_length, name_window
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Callable, Iterable, Iterator
 
-    from portfolio.model.stats import Calendar, Language, Languages, Run, Stats, Streak
+    from portfolio.model.stats import Calendar, Language, Languages, Stats, Streak
 
 
 class Colours(NamedTuple):
@@ -102,7 +102,7 @@ def draw_overview(stats: Stats, colours: Colours) -> str:
             _text(_VALUES, y, f"{total.value:,}", colours.accent, anchor="end", bold=True),
             _text(WIDTH - _MARGIN, y, when, colours.muted, size=12, anchor="end"),
         ]
-        words.append(f"{total.label}: {total.value:,} ({_words(total.since, total.as_of)})")
+        words.append(f"{total.label}: {total.value:,} ({name_window(total.since, total.as_of)})")
     height = _HEAD + len(stats.totals) * _ROW + 4
     head = _Head(f"GitHub figures of {stats.login}", "git log --stats", stats.login)
     return _frame(head, words, parts, height, colours)
@@ -136,22 +136,23 @@ def draw_streak(streak: Streak, calendar: Calendar, login: str, colours: Colours
     parts, words = [], []
     for column, (word, run) in enumerate((("current", streak.current), ("longest", streak.longest))):
         x = _MARGIN + column * (WIDTH - 2 * _MARGIN) // 2
-        length = _length(run, streak.unit)
+        length = name_length(run, streak)
         when = f"{run.first} – {run.last}" if run else f"{streak.as_of}"  # noqa: RUF001 (a range)
         parts += [
             _text(x, _HEAD + 6, length, colours.accent, size=24, bold=True),
             _text(x, _HEAD + 28, f"{word} streak", colours.text),
             _text(x, _HEAD + 46, when, colours.muted, size=12),
         ]
-        span = _words(run.first, run.last) if run else f"on {streak.as_of}"
+        span = name_window(run.first, run.last) if run else f"on {streak.as_of}"
         words.append(f"{word} streak: {length} ({span})")
     top = _HEAD + 66
     parts += _draw_squares(calendar, top, colours)
     y = top + 7 * _STEP + 20
-    sentence = f"{calendar.contributions:,} contributions, {calendar.first} – {calendar.last}"  # noqa: RUF001 (a range)
+    contributions = name_count(calendar.contributions, "contribution")
+    sentence = f"{contributions}, {calendar.first} – {calendar.last}"  # noqa: RUF001 (a range)
     parts.append(_text(_MARGIN, y, sentence, colours.muted, size=12))
     words.append(
-        f"{calendar.contributions:,} contributions on {calendar.active_days} days ({_words(calendar.first, calendar.last)})"
+        f"{contributions} on {name_count(calendar.active_days, 'day')} ({name_window(calendar.first, calendar.last)})"
     )
     head = _Head(f"Contributions of {login} on GitHub", "git log --graph", login)
     return _frame(head, words, parts, y + _MARGIN, colours)
@@ -170,15 +171,6 @@ def _draw_squares(calendar: Calendar, top: int, colours: Colours) -> Iterator[st
         if places:
             fill, opacity = (colours.accent, _OPACITIES[level - 1]) if level else (colours.rule, "0.25")
             yield f'<path d="{"".join(places)}" fill="{fill}" fill-opacity="{opacity}"/>'
-
-
-def _length(run: Run | None, unit: str) -> str:
-    length = run.length if run else 0
-    return f"{length:,} {unit if length != 1 else unit.removesuffix('s')}"
-
-
-def _words(first: dt.date | None, last: dt.date) -> str:
-    return f"{first} to {last}" if first else f"on {last}"
 
 
 def _frame(head: _Head, words: Iterable[str], parts: Iterable[str], height: int, colours: Colours) -> str:

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from portfolio.model.snapshot import MAX_LINE, UNSEEN, GitHubRepository, Year
+from portfolio.model.snapshot import FULL_NAME, MAX_LINE, UNSEEN, GitHubRepository, Year
 from portfolio.stats.trouble import RequestError, Trouble
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ DAY = dt.timedelta(days=1)
 
 _UNSEEN = re.compile(f"[{UNSEEN}]")
 
-_FULL_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}/[A-Za-z0-9._-]{1,100}")
+_FULL_NAME = re.compile(FULL_NAME)
 
 
 def clean_line(text: str | None) -> str | None:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 import msgspec
 
 from portfolio.stats.answers import Errors, Limit
-from portfolio.stats.replies import NEW_TOKEN
-from portfolio.stats.trouble import RequestError, Trouble
+from portfolio.stats.replies import NEW_TOKEN, decode_reply
+from portfolio.stats.trouble import NO_ACCOUNT, NO_ANSWER, RequestError, Trouble
 
 if TYPE_CHECKING:
     from portfolio.stats.client import Client, Reply
@@ -27,7 +27,7 @@ _KINDS = {
 """GitHub's types of errors that come with status 200; others are faults of its server."""
 
 _WORDS = {
-    Trouble.NOT_FOUND: ("GitHub knows no such account", "correct `github` in content/profile.yaml"),
+    Trouble.NOT_FOUND: NO_ACCOUNT,
     Trouble.FORBIDDEN: ("this token may not ask for it", NEW_TOKEN),
     Trouble.TOO_MUCH: ("GitHub finds the question too large", None),
     Trouble.RATE_LIMIT: ("GitHub's limit of requests is used up", None),
@@ -81,22 +81,15 @@ class GraphQL:
             RequestError: there is none.
         """
         envelope: type[_Envelope[T]] = _Envelope[form]  # type: ignore[valid-type]
-        try:
-            problems = msgspec.json.decode(reply.body, type=Errors).errors
-            if problems:
-                raise _explain({problem.type or "" for problem in problems})
-            data = msgspec.json.decode(reply.body, type=envelope).data or _Data()
-        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-            raise _no_answer() from None  # its words would quote the answer
+        problems = decode_reply(reply.body, Errors).errors
+        if problems:
+            raise _explain({problem.type or "" for problem in problems})
+        data = decode_reply(reply.body, envelope).data or _Data()
         answer = data.node if data.user is None else data.user
         if answer is None:
-            raise _no_answer()
+            raise RequestError(Trouble.REPLY, NO_ANSWER, may_pass=True)
         self.cost += data.rate_limit.cost if data.rate_limit else 0
         return answer
-
-
-def _no_answer() -> RequestError:
-    return RequestError(Trouble.REPLY, "the answer is not what GitHub promises", may_pass=True)
 
 
 def _explain(types: set[str]) -> RequestError:

@@ -1,4 +1,4 @@
-"""What an answer's status and headers mean; pure."""
+"""What an answer's status, headers and body mean; pure."""
 
 from __future__ import annotations
 
@@ -6,12 +6,16 @@ import datetime as dt
 import re
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from portfolio.stats.trouble import RequestError, Trouble
+import msgspec
+
+from portfolio.stats.trouble import NO_ANSWER, RequestError, Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+T = TypeVar("T")
 
 NEW_TOKEN = "make a new token without any scope, and give it as PORTFOLIO_GITHUB_TOKEN"  # noqa: S105 (advice)
 CHECK_ADDRESS = "check `api_url` and `graphql_url` under `stats` in portfolio.yaml"
@@ -21,6 +25,18 @@ _MEANINGS = {
     HTTPStatus.FORBIDDEN: (Trouble.FORBIDDEN, "GitHub forbids this question", NEW_TOKEN),
     HTTPStatus.NOT_FOUND: (Trouble.NOT_FOUND, "GitHub has nothing at this address", CHECK_ADDRESS),
 }
+
+
+def decode_reply(body: bytes, form: type[T]) -> T:
+    """Return the body of an answer in the form that it must have.
+
+    Raises:
+        RequestError: it is none; never with words of the answer, which may hold anything.
+    """
+    try:
+        return msgspec.json.decode(body, type=form)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        raise RequestError(Trouble.REPLY, NO_ANSWER, may_pass=True) from None
 
 
 def explain_status(

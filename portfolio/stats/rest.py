@@ -9,7 +9,6 @@ import datetime as dt
 from typing import TYPE_CHECKING, Annotated, TypeVar
 from urllib.parse import quote
 
-import msgspec
 from msgspec import Meta, Struct
 
 from portfolio.model.snapshot import (
@@ -23,11 +22,12 @@ from portfolio.model.snapshot import (
 )
 from portfolio.stats.account import explain_rename, read_group
 from portfolio.stats.convert import check_name, clean_line, find_web
-from portfolio.stats.trouble import RequestError, Trouble
+from portfolio.stats.replies import decode_reply
+from portfolio.stats.trouble import NO_ACCOUNT, RequestError, Trouble
 
 if TYPE_CHECKING:
     from portfolio.stats.account import Account
-    from portfolio.stats.client import Client, Reply
+    from portfolio.stats.client import Client
 
 T = TypeVar("T")
 
@@ -98,15 +98,7 @@ class _Rest:
 
     def ask(self, path: str, form: type[T]) -> T:
         """Return what lies at a path, in the form it must have."""
-
-        def read(reply: Reply) -> T:
-            try:
-                return msgspec.json.decode(reply.body, type=form)
-            except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-                message = "the answer is not what GitHub promises"
-                raise RequestError(Trouble.REPLY, message, may_pass=True) from None
-
-        return self.client.ask(f"{self.url}{path}", read)
+        return self.client.ask(f"{self.url}{path}", lambda reply: decode_reply(reply.body, form))
 
 
 def _read_user(rest: _Rest, account: Account) -> _User:
@@ -120,15 +112,9 @@ def _read_user(rest: _Rest, account: Account) -> _User:
             try:
                 user = rest.ask(f"/user/{account.same_login.id}", _User)
             except RequestError:
-                raise _unknown() from error
+                raise RequestError(Trouble.NOT_FOUND, *NO_ACCOUNT) from error
             raise explain_rename(account.same_login.login, user.login) from error
-        raise _unknown() from error
-
-
-def _unknown() -> RequestError:
-    return RequestError(
-        Trouble.NOT_FOUND, "GitHub knows no such account", "correct `github` in content/profile.yaml"
-    )
+        raise RequestError(Trouble.NOT_FOUND, *NO_ACCOUNT) from error
 
 
 def _read_profile(rest: _Rest, user: _User, account: Account) -> ProfileGroup:

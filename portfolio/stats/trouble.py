@@ -28,6 +28,11 @@ SOFT = frozenset({Trouble.FORBIDDEN, Trouble.TOO_MUCH})
 """Troubles of one question; after any other there is no point in asking more."""
 
 
+NO_ANSWER = "the answer is not what GitHub promises"
+NO_ACCOUNT = ("GitHub knows no such account", "correct `github` in content/profile.yaml")
+"""A message and what can be done about it."""
+
+
 class RequestError(Exception):
     """A question that GitHub did not answer."""
 

@@ -7,7 +7,7 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from support.edits import BASE, EDITS, builtin, make_site, png, studies, swap, write
 from support.edits import Ground as EditedSite
@@ -106,6 +106,7 @@ def test_an_edit_and_another_of_its_kind_show_what_a_build_makes(
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
+@example(edits=[("wrong_figure", 0), ("rename_picture_by_case", 0)])
 @given(edits=st.lists(st.tuples(st.sampled_from(EDITS), st.integers(0, 9)), min_size=2, max_size=6))
 def test_after_any_edits_it_shows_what_a_build_makes(
     edits: list[tuple[str, int]], sources: Path, tmp_path_factory: pytest.TempPathFactory

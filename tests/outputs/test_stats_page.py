@@ -175,7 +175,7 @@ def test_without_figures_there_is_no_page_to_lead_to(root: Path) -> None:
 
 def link_problems(root: Path) -> list[Code]:
     loading = load_site(root)
-    Library(loading.documents, root).check(loading.site, loading.diagnostics)
+    Library(loading.documents, root).check(loading.site, loading.static_files, loading.diagnostics)
     return [problem.code for problem in loading.diagnostics.items]
 
 

@@ -28,7 +28,7 @@ def root(tmp_path: Path) -> Path:
 
 def problems(root: Path, text: str, path: str = STUDY) -> list[Diagnostic]:
     diagnostics = Diagnostics()
-    Library([Document(Source(path, text), 1)], root).check(None, diagnostics)
+    Library([Document(Source(path, text), 1)], root).check(None, (), diagnostics)
     return diagnostics.items
 
 

@@ -31,7 +31,7 @@ def show(
     document = Document(Source(path, text), 1)
     library = Library([document], root)
     diagnostics = Diagnostics()
-    library.check(None, diagnostics)
+    library.check(None, (), diagnostics)
     assert not diagnostics.items
     return library.render(document, linker_for(address))
 

@@ -51,7 +51,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def targets(root: Path) -> Targets:
     site = load_site(root).site
     assert site is not None
-    return Targets(root, ANCHORS, site)
+    return Targets(root, ANCHORS, site.static_files, site)
 
 
 @pytest.mark.parametrize(
@@ -197,7 +197,7 @@ def test_what_is_no_picture_of_the_site_is_told(targets: Targets, src: str, mess
 
 
 def test_without_a_site_pages_are_not_judged_and_files_are(root: Path) -> None:
-    targets = Targets(root, ANCHORS, None)
+    targets = Targets(root, ANCHORS, load_site(root).static_files, None)
     assert targets.resolve(STUDY, "/no/such/page/") == Target("/no/such/page/")
     assert targets.resolve(STUDY, "plain.md#outcomes") == Target("/case-studies/plain/#outcomes")
     assert targets.resolve(STUDY, "../../static/cv.pdf") == Target("/cv.pdf")

@@ -62,9 +62,10 @@ def dump(value: object) -> str:
 
 def plan(root: Path, base_url: str = "https://example.org/") -> dict[str, Artifact]:
     """Return what a site is planned to have, by path; the site must have no errors."""
-    site, _, documents, diagnostics, _ = load_site(root)
-    library = Library(documents, root)
-    library.check(site, diagnostics)
+    loading = load_site(root)
+    site, diagnostics = loading.site, loading.diagnostics
+    library = Library(loading.documents, root)
+    library.check(site, loading.static_files, diagnostics)
     assert site is not None, diagnostics.items
     assert not diagnostics.has_errors, diagnostics.items
     return {item.path: item for item in plan_outputs(site, library, BaseUrl.parse(base_url))}

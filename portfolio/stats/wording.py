@@ -1,0 +1,35 @@
+"""Counts and windows of time in words: the same on pages, on cards and in the terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from portfolio.model.stats import Run, Streak
+
+
+def name_count(number: int, noun: str) -> str:
+    """Return a number with its noun.
+
+    >>> name_count(1, "repository"), name_count(1200, "repository"), name_count(0, "day")
+    ('1 repository', '1,200 repositories', '0 days')
+    """
+    if number != 1:
+        noun = noun.removesuffix("y") + "ies" if noun.endswith("ry") else noun + "s"
+    return f"{number:,} {noun}"
+
+
+def name_length(run: Run | None, streak: Streak) -> str:
+    """Return how long a run of a streak is: `12 days`; there is always one, of no days."""
+    return name_count(run.length if run else 0, streak.unit.removesuffix("s"))
+
+
+def name_window(first: dt.date | None, last: dt.date) -> str:
+    """Return a window of time as words, or the one day where there is no first.
+
+    >>> name_window("2026-01-01", "2026-01-31"), name_window(None, "2026-01-31")
+    ('2026-01-01 to 2026-01-31', 'on 2026-01-31')
+    """
+    return f"{first} to {last}" if first else f"on {last}"
