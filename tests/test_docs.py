@@ -34,11 +34,11 @@ from portfolio.model.config import BaseUrl, Config, StatsSettings
 from portfolio.model.home import AnySection, Embed, Home, MarkdownSection, Section, StatsSection
 from portfolio.model.profile import Link, Principle, Profile, Repository, StackGroup
 from portfolio.outputs import plan_outputs
-from portfolio.render import views
 from portfolio.render.environment import Renderer
 from portfolio.render.prose import Library
 from portfolio.render.text import Prose, ProseSection
 from portfolio.render.themes import find_theme
+from portfolio.render.views import home, machines, pages, stats
 from portfolio.scaffold import create_site
 
 if TYPE_CHECKING:
@@ -376,7 +376,8 @@ def test_every_view_is_documented_with_its_fields() -> None:
     rows |= {name.partition(" ")[0]: cells[0] for name, cells in parts.items()}
     structs: dict[str, type[Struct]] = {
         name: item
-        for name, item in vars(views).items()
+        for module in (home, machines, pages, stats)
+        for name, item in vars(module).items()
         if isinstance(item, type) and issubclass(item, Struct) and item is not Struct
     }
     assert len(structs) > 20

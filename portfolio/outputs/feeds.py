@@ -9,7 +9,7 @@ import msgspec
 
 from portfolio.model.artifact import Asset, Page
 from portfolio.render.description import strip_markup
-from portfolio.render.views import FeedEntry, FeedView
+from portfolio.render.views.machines import FeedEntry, FeedView
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

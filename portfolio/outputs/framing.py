@@ -23,7 +23,7 @@ from portfolio.outputs.structured_data import (
 from portfolio.render.description import write_description
 from portfolio.render.links import Linker, linker_for
 from portfolio.render.prose import Library
-from portfolio.render.views import LinkView, PageView, PrincipleLink, PrincipleView, StudyRow
+from portfolio.render.views.pages import LinkView, PageView, PrincipleLink, PrincipleView, StudyRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -8,14 +8,14 @@ from urllib.parse import urlsplit
 from portfolio.model.home import StatsSection
 from portfolio.render.site_stats import choose_repositories, choose_streak, find_stats
 from portfolio.render.stats_views import describe_missing, list_rows, show_year
-from portfolio.render.views import (
+from portfolio.render.views.home import (
     EmbedView,
-    LinkView,
     RepositoriesContent,
     RepositoryView,
     SectionContent,
     StatsContent,
 )
+from portfolio.render.views.pages import LinkView
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -20,13 +20,12 @@ from portfolio.model.home import (
 from portfolio.outputs.github import show_repositories, show_stats
 from portfolio.render.banner import draw_banner
 from portfolio.render.self_description import draw_self_description
-from portfolio.render.views import (
+from portfolio.render.views.home import (
     AboutContent,
     ContactContent,
     EmailView,
     FigureView,
     HomeView,
-    LinkView,
     MarkdownContent,
     PrinciplesContent,
     SectionContent,
@@ -35,6 +34,7 @@ from portfolio.render.views import (
     StackRow,
     StudiesContent,
 )
+from portfolio.render.views.pages import LinkView
 
 if TYPE_CHECKING:
     from collections.abc import Callable

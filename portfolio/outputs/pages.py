@@ -9,7 +9,7 @@ from portfolio.model.artifact import Page
 from portfolio.outputs.framing import NOT_FOUND, WORK, Plan
 from portfolio.outputs.home import plan_home
 from portfolio.outputs.stats_page import plan_stats
-from portfolio.render.views import CaseStudyView, LinkView, ListView, NotFoundView, PrinciplesView
+from portfolio.render.views.pages import CaseStudyView, LinkView, ListView, NotFoundView, PrinciplesView
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from portfolio.model.artifact import Page
-from portfolio.render.views import RobotsView, SitemapEntry, SitemapView
+from portfolio.render.views.machines import RobotsView, SitemapEntry, SitemapView
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

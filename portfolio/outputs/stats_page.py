@@ -16,7 +16,8 @@ from portfolio.render.stats_views import (
     show_calendar,
     show_languages,
 )
-from portfolio.render.views import LinkView, StatsView
+from portfolio.render.views.pages import LinkView
+from portfolio.render.views.stats import StatsView
 
 if TYPE_CHECKING:
     from portfolio.outputs.framing import Plan

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from portfolio.render.views import CalendarLine
+from portfolio.render.views.stats import CalendarLine
 from portfolio.stats.streak import DAY
 from portfolio.stats.weeks import LEVELS, level_of
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from portfolio.render.stats_calendar import draw_calendar, draw_legend
-from portfolio.render.views import (
+from portfolio.render.views.stats import (
     BasisView,
     CalendarView,
     LanguagesView,

@@ -16,7 +16,7 @@ from portfolio.errors import Code, Diagnostic, Span, TemplateError
 from portfolio.model.artifact import Page
 from portfolio.render.environment import MAX_TURNS, Renderer
 from portfolio.render.themes import Theme, find_theme
-from portfolio.render.views import LinkView, NotFoundView
+from portfolio.render.views.pages import LinkView, NotFoundView
 
 if TYPE_CHECKING:
     from pathlib import Path
