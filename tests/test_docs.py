@@ -311,7 +311,7 @@ def test_every_example_of_content_is_read_without_a_problem(fence: Fence) -> Non
         front = split_front_matter(source, diagnostics)
         assert front is not None
         node = parse_yaml(source, diagnostics, lines=front.lines)
-        given = {"slug": "example", "body": front.body}
+        given = {"slug": "example"}
         type_ = CaseStudy
     else:
         node, given, type_ = parse_yaml(source, diagnostics), {}, MODELS[fence.title]

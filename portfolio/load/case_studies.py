@@ -128,4 +128,4 @@ def _read_case_study(
                 "write `title: …` and the other keys between the two `---`",
             )
         return Read(None, {}, {}), front.body
-    return read_value(node, CaseStudy, diagnostics, {"slug": slug, "body": front.body}), front.body
+    return read_value(node, CaseStudy, diagnostics, {"slug": slug}), front.body

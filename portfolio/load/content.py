@@ -135,11 +135,10 @@ def _load_site(root: Path, store: Store | None, *, memo: Memo, with_drafts: bool
         principles=data.principles.value or (),
         stack=data.stack.value or (),
         repositories=data.repositories.value or (),
-        documents=documents,
-        drawings=drawings,
         static_files=static_files,
         snapshot=data.snapshot,
     )
+    site = memo.recall("site", (site,), lambda: site)  # an equal one has worked out its tags already
     return Loading(site, config, all_documents, diagnostics, left_out, static_files)
 
 

@@ -7,8 +7,6 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from portfolio.model.document import Document
-
 Text = Annotated[str, Meta(min_length=1)]
 """One line or more of words, shown as they are."""
 Inline = Annotated[str, Meta(min_length=1)]
@@ -77,11 +75,10 @@ class DiagramFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
 
 class CaseStudy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The front matter of content/case-studies/<slug>.md, with what the file adds to it."""
+    """The front matter of content/case-studies/<slug>.md; its text is a document like others."""
 
     slug: str
     """The file's name without `.md`."""
-    body: Document
 
     title: Text
     emoji: Text
@@ -109,6 +106,11 @@ class CaseStudy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Ids of the principles that the work taught."""
     decisions: tuple[Decision, ...] = ()
     diagram: DiagramFile | None = None
+
+    @property
+    def path(self) -> str:
+        """Where its text lies, relative to the site's folder."""
+        return f"content/case-studies/{self.slug}.md"
 
     @property
     def address(self) -> str:

@@ -9,7 +9,6 @@ from msgspec import Struct
 
 from portfolio.model.case_study import CaseStudy, Outcome
 from portfolio.model.config import Config
-from portfolio.model.document import Document
 from portfolio.model.home import Home, StatsSection
 from portfolio.model.profile import Principle, Profile, Repository, StackGroup
 from portfolio.model.snapshot import Snapshot
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Site(Struct, frozen=True, kw_only=True, dict=True):
-    """Everything the owner wrote, checked and in order."""
+    """Everything the owner wrote but the texts, checked and in order: equal for sites that differ in these alone."""
 
     config: Config
     profile: Profile
@@ -30,10 +29,6 @@ class Site(Struct, frozen=True, kw_only=True, dict=True):
     principles: tuple[Principle, ...]
     stack: tuple[StackGroup, ...]
     repositories: tuple[Repository, ...]
-    documents: dict[str, Document]
-    """Markdown files of content/ that sections show, by their name relative to content/."""
-    drawings: dict[str, Document]
-    """Text files of content/ that hold one drawing each, by their name relative to content/."""
     static_files: tuple[str, ...]
     """Files of static/ that belong to the site, sorted, relative to static/."""
     snapshot: Snapshot | None = None

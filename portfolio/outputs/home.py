@@ -97,7 +97,7 @@ def _show_about(_section: AnySection, plan: Plan, _linker: Linker) -> SectionCon
 
 def _show_markdown(section: AnySection, plan: Plan, linker: Linker) -> SectionContent:
     assert isinstance(section, MarkdownSection)  # noqa: S101 (the table below calls it for no other)
-    return MarkdownContent(plan.library.render(plan.site.documents[section.file], linker))
+    return MarkdownContent(plan.library.render(f"content/{section.file}", linker))
 
 
 def _show_principles(_section: AnySection, plan: Plan, linker: Linker) -> SectionContent:

@@ -87,10 +87,10 @@ def _plan_case_study(shared: Plan, index: int) -> CaseStudyView:
         tags=shared.tag_links(study.tags, linker),
         stack=shared.tag_links(study.stack, linker),
         principles=tuple(link for link in shared.principle_links(linker) if link.id in study.principles),
-        diagram=shared.library.draw(shared.site.drawings[study.diagram.file], study.diagram.title)
+        diagram=shared.library.draw(f"content/{study.diagram.file}", study.diagram.title)
         if study.diagram
         else "",
-        prose=shared.library.render(study.body, linker),
+        prose=shared.library.render(study.path, linker),
         all_href=linker.href("/case-studies/"),
         previous=_neighbour(studies[index - 1], linker) if index else None,
         next=_neighbour(studies[index + 1], linker) if index + 1 < len(studies) else None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec import DecodeError, msgpack
@@ -66,7 +67,7 @@ class Library:
         self._texts = self._memo.recall_each("texts", texts, prepare)
         self._drawings = self._memo.recall_each("drawings", self._documents, draw)
 
-    def check(self, site: Site | None, static_files: Iterable[str], diagnostics: Diagnostics) -> None:
+    def check(self, site: Site | None, static_files: tuple[str, ...], diagnostics: Diagnostics) -> None:
         """Report every problem in the texts: what parsing found, and links and images that lead nowhere.
 
         Args:
@@ -89,32 +90,34 @@ class Library:
             diagnostics.items += (*text.problems, *misses[path])
             diagnostics.items += _check_images(path, text, targets) if text.images else ()
 
-    def _find_targets(self, site: Site | None, static_files: Iterable[str]) -> Targets:
+    def _find_targets(self, site: Site | None, static_files: tuple[str, ...]) -> Targets:
         """Return where links can lead: the same object for as long as every link leads to the same place."""
-        undecided = {study.body.path for study in site.case_studies if not study.decisions} if site else set()
+        undecided = {study.path for study in site.case_studies if not study.decisions} if site else set()
         sources = {path: (text, path in undecided) for path, text in self._texts.items()}
 
         def collect(paths: Iterable[str]) -> Iterator[frozenset[str]]:
             return (_ids(path, *sources[path]) for path in paths)
 
         anchors = self._memo.recall_each("anchors", sources, collect)
-        targets = Targets(self.root, anchors, static_files, site)
-        self._targets = self._memo.recall("targets", (targets.known,), lambda: targets)
+        sites = self.root, anchors, static_files, site
+        targets = self._memo.recall("targets", sites, partial(Targets, *sites))
+        # where a site that is another leads every link to the same place, the links need no second look
+        self._targets = self._memo.recall("known targets", (targets.known,), lambda: targets)
         return self._targets
 
-    def draw(self, document: Document, title: str) -> str:
+    def draw(self, path: str, title: str) -> str:
         """Return a drawing that has a file of its own as a whole figure; a page has one of them at most."""
-        return draw_figure(self._drawings[document.path], title, "diagram--file")
+        return draw_figure(self._drawings[path], title, "diagram--file")
 
-    def render(self, document: Document, linker: Linker) -> Prose:
+    def render(self, path: str, linker: Linker) -> Prose:
         """Return a text as HTML, its links written for the page that the linker belongs to; it was checked before."""
-        text = self._texts[document.path]
+        text = self._texts[path]
         if not text.links and not text.images:
             return text.prose
         targets = self._targets
         assert targets is not None, "texts are checked before they are rendered"  # noqa: S101 (a bug of ours)
-        links = [_write_link(link.href, targets, document.path, linker) for link in text.links]
-        images = [_write_image(image.src, targets, document.path, linker) for image in text.images]
+        links = [_write_link(link.href, targets, path, linker) for link in text.links]
+        images = [_write_image(image.src, targets, path, linker) for image in text.images]
         return fill_gaps(text.prose, links, images)
 
 

@@ -203,7 +203,7 @@ def _collect_pages(site: Site, anchors: Mapping[str, frozenset[str]]) -> dict[st
     if site.dated_studies:
         pages |= {"/feed.atom": frozenset(), "/feed.json": frozenset()}
     for study in site.case_studies:
-        pages[study.address] = anchors[study.body.path]
+        pages[study.address] = anchors[study.path]
     if site.principles:
         pages["/principles/"] = frozenset({"main", *(principle.id for principle in site.principles)})
     stats = find_stats(site) if site.figures_section else None

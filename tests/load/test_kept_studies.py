@@ -90,6 +90,20 @@ def test_only_a_study_that_changed_is_read(root: Path, store: Kept, parsed: list
     assert len(parsed) == 1 + 2
 
 
+def test_other_words_below_the_front_matter_are_no_other_study(
+    root: Path, store: Kept, parsed: list[str]
+) -> None:
+    file = root / "content/case-studies/second.md"
+    file.write_text(file.read_text(encoding="utf-8") + "\nMore words.\n", encoding="utf-8")
+    kept = load_site(root, store)
+    assert parsed == []
+    read = load_site(root)
+    assert (kept.site, kept.documents) == (read.site, read.documents)
+    assert [item.text[-12:] for item in kept.documents if item.path.endswith("second.md")] == [
+        "More words.\n"
+    ]
+
+
 def test_a_copy_under_another_name_is_read_with_its_own_slug(
     root: Path, store: Kept, parsed: list[str]
 ) -> None:

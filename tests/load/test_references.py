@@ -21,7 +21,6 @@ from portfolio.load.references import (
 from portfolio.load.schema import Read, read_value
 from portfolio.load.sections import Shown, check_home
 from portfolio.model.case_study import CaseStudy
-from portfolio.model.document import Document
 from portfolio.model.home import Home
 from portfolio.model.profile import Principle, Profile, Repository, StackGroup
 from portfolio.model.snapshot import GitHubRepository, ProfileGroup, RepositoriesGroup, Snapshot
@@ -68,7 +67,7 @@ def study(extra: str = "", headline: str = "x", company: str = "Acme", slug: str
         "problem: p\nsummary: s\noutcomes:\n- {id: a, what: customers, after: 1M+}\n"
         "- {id: b, what: time over 3 regions, before: 1.5, after: 25, unit: minutes}\n"
     )
-    return read(text, CaseStudy, {"slug": slug, "body": Document(SOURCE, 1)})
+    return read(text, CaseStudy, {"slug": slug})
 
 
 @pytest.mark.parametrize(
@@ -143,7 +142,7 @@ def test_outcomes_share_no_id() -> None:
         "{title: t, emoji: e, headline: h, company: Acme, role: r, scale: s, problem: p, summary: s,\n"
         "outcomes: [{id: a, what: x, after: 1}, {id: a, what: y, after: 2}]}",
         CaseStudy,
-        {"slug": "s", "body": Document(SOURCE, 1)},
+        {"slug": "s"},
     )
     ((message, _),) = told(lambda found: judge(twice, KNOWN, found))
     assert message == "2:45 `a` stands twice as an outcome's id"

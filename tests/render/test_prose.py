@@ -33,7 +33,7 @@ def show(
     diagnostics = Diagnostics()
     library.check(None, (), diagnostics)
     assert not diagnostics.items
-    return library.render(document, linker_for(address))
+    return library.render(path, linker_for(address))
 
 
 def test_a_text_is_cut_at_its_headings(root: Path) -> None:
