@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from portfolio.report import escape_controls, plain
@@ -12,7 +13,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from portfolio.model.snapshot import Snapshot
-    from portfolio.model.stats import Languages, ShownRepository, Stats, Streak
+    from portfolio.model.stats import Languages, Missing, ShownRepository, Stats, Streak
+
+WIDTH = 80
+"""Of the narrowest terminal that shows each figure in one line."""
+_INDENT = " " * 16
+"""Below the words beside a number."""
 
 
 def describe_stats(
@@ -33,10 +39,7 @@ def describe_stats(
         "years": _list_years(stats),
         "repositories": _list_repositories(stats.popular.own if stats.popular else ()),
         "forks": _list_repositories(stats.popular.forks if stats.popular else ()),
-        "missing": (
-            f"{item.part:>14}  {item.reason}{f' (of {item.as_of})' if item.as_of else ''}"
-            for item in stats.missing
-        ),
+        "missing": (line for item in stats.missing for line in _describe_missing(item)),
     }
     lines = [f"{stats.login} on GitHub: {stats.profile_url}", _describe_fetch(snapshot, now)]
     for heading, rows in parts.items():
@@ -66,7 +69,14 @@ def _list_languages(languages: Languages | None) -> Iterator[str]:
         count = name_count(item.repositories, "repository")
         size = f"{item.size_bytes:,} bytes in " if languages.unit == "bytes" else ""
         yield f"{item.share:>14.1%}  {item.name:<24}  {size}{count}"
-    yield f"{'':>14}  ({languages.basis}; {languages.as_of})"
+    yield from wrap(
+        f"{languages.basis}; {languages.as_of}", WIDTH, initial_indent=_INDENT, subsequent_indent=_INDENT
+    )
+
+
+def _describe_missing(item: Missing) -> list[str]:
+    text = f"{item.reason}{f' (of {item.as_of})' if item.as_of else ''}"
+    return wrap(text, WIDTH, initial_indent=f"{item.part:>14}  ", subsequent_indent=_INDENT)
 
 
 def _list_runs(streak: Streak | None) -> Iterator[str]:
@@ -78,12 +88,13 @@ def _list_runs(streak: Streak | None) -> Iterator[str]:
 
 
 def _list_years(stats: Stats) -> Iterator[str]:
+    if not stats.years:
+        return
+    yield f"{'':>14}  contributions  commits  pull requests  issues  reviews  private"
     for year in stats.years:
-        restricted = f", {year.restricted:,} private" if year.restricted else ""
         yield (
-            f"{year.year:>14}  {name_count(year.contributions, 'contribution'):<24}  "
-            f"{name_count(year.commits, 'commit')}, {name_count(year.pull_requests, 'pull request')}, "
-            f"{name_count(year.issues, 'issue')}, {name_count(year.reviews, 'review')}{restricted}"
+            f"{year.year:>14}  {year.contributions:>13,}  {year.commits:>7,}  {year.pull_requests:>13,}  "
+            f"{year.issues:>6,}  {year.reviews:>7,}  {year.restricted:>7,}"
         )
 
 

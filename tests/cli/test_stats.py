@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 from support.command import ROOT
+from support.figures import rich_snapshot, write_snapshot
 from support.github import TOKEN, Answer, GitHub, Person, Repository, Seen, refuse, serve_github
 from support.sites import copy_starter, edit_yaml
 
@@ -381,6 +382,13 @@ def test_show_tells_numbers_age_and_cost(stats: Callable[..., Run], github: GitH
     days = (TODAY - dt.date(TODAY.year - 1, 1, 1)).days + 1
     assert f"{f'{days} days':>14}  now                       {TODAY.year - 1}-01-01 to {TODAY}" in lines
     assert "\x1b" not in run.out
+
+
+def test_what_it_shows_fits_into_80_columns(stats: Callable[..., Run], root: Path) -> None:
+    write_snapshot(root, rich_snapshot())
+    lines = stats("show").out.splitlines()
+    assert "          2024          1,556      778            194      77      155      311" in lines
+    assert [line for line in lines if len(line) > 80] == []
 
 
 def test_show_tells_what_is_missing_and_why(stats: Callable[..., Run], github: GitHub) -> None:
