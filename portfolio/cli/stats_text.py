@@ -59,7 +59,7 @@ def _describe_fetch(snapshot: Snapshot, now: dt.datetime) -> str:
 
 def _list_totals(stats: Stats) -> Iterator[str]:
     for total in stats.totals:
-        yield f"{total.value:>14,}  {total.label:<40}  {name_window(total.since, total.as_of)}"
+        yield f"{total.value:>14,}  {total.label:<38}  {name_window(total.since, total.as_of)}"
 
 
 def _list_languages(languages: Languages | None) -> Iterator[str]:

@@ -377,7 +377,7 @@ def test_show_tells_numbers_age_and_cost(stats: Callable[..., Run], github: GitH
     lines = run.out.splitlines()
     assert lines[0] == "octocat on GitHub: https://github.com/octocat"
     assert lines[1].endswith("UTC, today: 6 requests, 6 points of the hourly limit")
-    assert f"            40  stars                                     on {TODAY}" in lines
+    assert f"            40  stars                                   on {TODAY}" in lines
     assert "         90.0%  Go                        900 bytes in 1 repository" in lines
     days = (TODAY - dt.date(TODAY.year - 1, 1, 1)).days + 1
     assert f"{f'{days} days':>14}  now                       {TODAY.year - 1}-01-01 to {TODAY}" in lines
