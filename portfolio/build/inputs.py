@@ -57,9 +57,10 @@ def digest_inputs(root: str) -> dict[str, str]:
 def stamp_inputs(
     root: str, around: Iterable[str] = (), folders: Iterable[str] = FOLDERS, files: Iterable[str] = FILES
 ) -> dict[str, tuple[int, ...]]:
-    """Return what tells cheaply whether a file was touched while a build ran: not more than that.
+    """Return what tells cheaply whether a file was touched, for as long as this process runs: not more than that.
 
-    Each is a file's number, size, time of writing and time of change, both in nanoseconds. All folders have the same.
+    Each is a file's number, size, time of writing and time of change, both in nanoseconds. All folders have the
+    same; a link to one has an empty stamp, as what lies behind it is not looked at.
 
     Args:
         root: the site's folder.
@@ -68,7 +69,7 @@ def stamp_inputs(
         files: which of its top folder count.
     """
     stamps: dict[str, tuple[int, ...]] = {}
-    for path in (*(path for path, _ in _list_inputs(root, folders, files)), *around):
+    for path, kind in (*_list_inputs(root, folders, files), *((path, _FILE) for path in around)):
         place = os.path.join(root, path)  # noqa: PTH118
         try:
             status = os.stat(place)  # noqa: PTH116
@@ -77,16 +78,11 @@ def stamp_inputs(
                 status = os.lstat(place)
             except OSError:
                 continue
-        is_folder = stat.S_ISDIR(status.st_mode)  # what lies in it has a stamp of its own
-        stamps[path] = (
-            _FOLDER_STAMP
-            if is_folder
-            else (status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
-        )
+        if stat.S_ISDIR(status.st_mode):
+            stamps[path] = () if kind == _LINK else (0, 0, 0, 0)
+        else:
+            stamps[path] = (status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
     return stamps
-
-
-_FOLDER_STAMP = (0, 0, 0, 0)
 
 
 _FILE, _FOLDER, _LINK = "", "/", "@"

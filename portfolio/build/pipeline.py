@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from portfolio.build.inputs import THEME_FOLDERS
 from portfolio.build.publish import OutputFile, check_output, publish_site
 from portfolio.build.stage import Kept, LiveChangedError
 from portfolio.errors import Code, ContentError, Diagnostic, Span, TemplateError, sort_diagnostics
@@ -51,7 +52,7 @@ class PlannedSite(NamedTuple):
     drafts: tuple[str, ...] = ()
     """The files of case studies that are left out, sorted."""
     snapshot: Snapshot | None = None
-    """The figures from GitHub that the pages show."""
+    """The figures from GitHub, where they can be used."""
 
 
 class Texts(Mapping[str, str]):
@@ -89,7 +90,7 @@ class RenderedSite(NamedTuple):
     drafts: tuple[str, ...] = ()
     """The files of case studies that are left out, sorted."""
     snapshot: Snapshot | None = None
-    """The figures from GitHub that the pages show."""
+    """The figures from GitHub, where they can be used."""
 
     @property
     def pages(self) -> dict[str, str]:
@@ -224,8 +225,9 @@ def _judge_settings(
     try:
         theme = find_theme(config.theme, sources.root)
         memo = sources.memo
-        looks = memo.stamp_all(path for path in memo.stamps if not path.startswith("content/"))
-        known = theme, config, looks
+        places = ("templates/", "static/", *(f"{theme.builtin_root}/{name}/" for name in THEME_FOLDERS))
+        looks = {path: memo.stamp(path) for path in memo.stamps if path.startswith(places)}
+        known = theme, config, looks if memo.stamps else object()
         renderer = memo.recall("renderer", known, partial(Renderer, theme, config, sources.store))
         palettes = memo.recall("palettes", known, partial(read_palettes, theme, config))
     except ContentError as error:

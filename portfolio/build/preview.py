@@ -51,7 +51,7 @@ class Preview:
         """Read what changed and return the site as it now is.
 
         Args:
-            stamps: of each file, by its path, what tells it from itself before it was written to; taken before
+            stamps: of each file, what tells it from itself before it was written to (see `Memo`); taken before
                 this call, and no earlier than a tick of the disk's clock after the file's last write. What has
                 none is read anew.
 

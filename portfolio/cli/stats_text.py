@@ -51,7 +51,7 @@ def describe_stats(
 def _describe_fetch(snapshot: Snapshot, now: dt.datetime) -> str:
     days = (now.date() - snapshot.fetched_at.date()).days
     age = "today" if days <= 0 else f"{name_count(days, 'day')} ago"
-    cost = f", {snapshot.cost} points of the hourly limit" if snapshot.cost is not None else ""
+    cost = f", {name_count(snapshot.cost, 'point')} of the hourly limit" if snapshot.cost is not None else ""
     how = f"{name_count(snapshot.requests, 'request')}{cost}" if snapshot.requests else "requests not counted"
     token = "" if snapshot.source == "graphql" else ", without a token"
     return f"fetched {snapshot.fetched_at:%Y-%m-%d %H:%M} UTC, {age}: {how}{token}"

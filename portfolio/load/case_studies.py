@@ -14,7 +14,7 @@ from portfolio.load.frontmatter import split_front_matter
 from portfolio.load.kept_studies import keep_study, recall_study
 from portfolio.load.nodes import parse_yaml
 from portfolio.load.schema import Read, read_value
-from portfolio.model.case_study import CaseStudy
+from portfolio.model.case_study import CASE_STUDIES, CaseStudy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from portfolio.model.memo import Memo
     from portfolio.model.store import Store
 
-FOLDER = "case-studies/"
+FOLDER = CASE_STUDIES.removeprefix("content/")
 DRAFT_MARK = "[draft]"
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 

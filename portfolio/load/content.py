@@ -46,8 +46,6 @@ REQUIRED_FILES = ("profile.yaml", "home.yaml")
 OPTIONAL_FILES = ("principles.yaml", "stack.yaml", "repositories.yaml")
 CONTENT_FILES = (*REQUIRED_FILES, *OPTIONAL_FILES, SNAPSHOT_FILE)
 """What content/ holds beside texts and drawings."""
-DATA_FILES = (CONFIG_FILE, *(f"content/{name}" for name in CONTENT_FILES))
-"""From the site's folder."""
 DRAWING = ".txt"
 """The suffix of a file that holds one drawing."""
 
@@ -96,8 +94,8 @@ def load_site(
     """
     load = partial(_load_site, root, memo=memo or Memo(), with_drafts=with_drafts)
     loading = load(store)
-    if store is not None and loading.diagnostics.items:
-        return load(None)  # what is kept has no places to show a problem at
+    if any(item.span and not item.span.path for item in loading.diagnostics.items):
+        return load(None)  # what the store kept has no places to show a problem at
     return loading
 
 
@@ -106,7 +104,8 @@ def _load_site(root: Path, store: Store | None, *, memo: Memo, with_drafts: bool
     diagnostics = Diagnostics()
     names = list(walk_files(root, "content", diagnostics))
     _report_unknown_files(names, diagnostics)
-    data = memo.recall("data", (memo.stamp_all(DATA_FILES),), partial(_read_data, root))
+    stamps = {name: memo.stamp(f"content/{name}") for name in names if name in CONTENT_FILES}
+    data = memo.recall("data", (memo.stamp(CONFIG_FILE), stamps), partial(_read_data, root))
     diagnostics.items += data.problems
     readings = read_case_studies(root, names, diagnostics, store, memo)
     shown = {slug: item for slug, item in readings.items() if with_drafts or not item.is_draft}
@@ -114,8 +113,8 @@ def _load_site(root: Path, store: Store | None, *, memo: Memo, with_drafts: bool
     studies = {slug: item.study for slug, item in shown.items()}
     bodies = [item.body for item in shown.values() if item.body]
     left_out = tuple(f"content/{CASE_STUDIES}{slug}.md" for slug in sorted(readings.keys() - shown.keys()))
-    documents = _read_documents(root, names, ".md", diagnostics)
-    drawings = _read_documents(root, names, DRAWING, diagnostics)
+    documents = _read_documents(root, names, ".md", diagnostics, memo)
+    drawings = _read_documents(root, names, DRAWING, diagnostics, memo)
     _check_references(data, studies, names, diagnostics, memo)
     _report_unshown(data.home, documents, diagnostics)
     _report_unused((item.study for item in readings.values()), drawings, diagnostics)
@@ -231,16 +230,24 @@ def _read_file(
 
 
 def _read_documents(
-    root: Path, names: Iterable[str], suffix: str, diagnostics: Diagnostics
+    root: Path, names: Iterable[str], suffix: str, diagnostics: Diagnostics, memo: Memo
 ) -> dict[str, Document]:
     """Read the Markdown files that sections may show, or the drawings, by their name relative to content/."""
+    wanted = [name for name in names if name.endswith(suffix) and _is_document(name)]
+    stamps = {name: memo.stamp(f"content/{name}") for name in wanted}
     documents = {}
-    for name in names:
-        if name.endswith(suffix) and _is_document(name):
-            source = read_source(root, f"content/{name}", diagnostics)
-            if source is not None:
-                documents[name] = Document(source, 1)
+    for name, (source, problems) in memo.recall_each(suffix, stamps, partial(_read_texts, root)).items():
+        diagnostics.items += problems
+        if source is not None:
+            documents[name] = Document(source, 1)
     return documents
+
+
+def _read_texts(root: Path, names: Iterable[str]) -> Iterator[tuple[Source | None, list[Diagnostic]]]:
+    """Yield each file of content/ with what is wrong with it."""
+    for name in names:
+        diagnostics = Diagnostics()
+        yield read_source(root, f"content/{name}", diagnostics), diagnostics.items
 
 
 def _login_of(profile: Read[Profile]) -> str | None:

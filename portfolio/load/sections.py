@@ -1,4 +1,4 @@
-"""The home page's sections and figures: each must have something to show."""
+"""The home page's sections and figures: each must have something to show, and best nothing from other hosts."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Shown(NamedTuple):
     principles: Sequence[Principle] | None
     stack: Sequence[StackGroup] | None
     repositories: Sequence[Repository] | None
-    snapshot: Snapshot | None = None
+    snapshot: Snapshot | None
 
 
 def check_home(read: Read[Home], shown: Shown, diagnostics: Diagnostics) -> None:
@@ -56,7 +56,7 @@ def check_home(read: Read[Home], shown: Shown, diagnostics: Diagnostics) -> None
         if isinstance(section, MarkdownSection)
     ]
     report_duplicates(files, "as a section's file", diagnostics, "a text can stand on the page once")
-    empty = dict(_find_empty(shown))
+    empty = _find_empty(shown)
     for index, section in sections:
         if isinstance(section, MarkdownSection) and section.file not in shown.documents:
             diagnostics.error(
@@ -100,25 +100,25 @@ def _span(read: Read[Home], index: int, key: str) -> Span:
     return read.spans.get(("sections", index, key), read.spans["sections", index, "kind"])
 
 
-def _find_empty(shown: Shown) -> list[tuple[str, str]]:
-    """Return the kinds of section without data, each with what to do."""
-    found = [
-        (kind, f"write content/{kind}.yaml")
+def _find_empty(shown: Shown) -> dict[str, str]:
+    """Return what to do about each kind of section without data, by the kind."""
+    found = {
+        kind: f"write content/{kind}.yaml"
         for kind, data in (
             ("principles", shown.principles),
             ("stack", shown.stack),
         )
         if data is not None and not data
-    ]
+    }
     if not (shown.repositories is None or shown.repositories or _knows_repositories(shown.snapshot)):
-        found.append(("repositories", "write content/repositories.yaml, run `portfolio stats fetch`"))
+        found["repositories"] = "write content/repositories.yaml, run `portfolio stats fetch`"
     if not shown.case_studies:
-        found.append(("case-studies", "write a case study into content/case-studies/"))
+        found["case-studies"] = "write a case study into content/case-studies/"
     profile = shown.profile
     if profile is not None and not profile.github and shown.snapshot is None:
-        found.append(("stats", "name your account as `github` in content/profile.yaml"))
+        found["stats"] = "name your account as `github` in content/profile.yaml"
     if profile is not None and not (profile.email or profile.links or profile.closing):
-        found.append(("contact", "give `email` or `links` in content/profile.yaml"))
+        found["contact"] = "give `email` or `links` in content/profile.yaml"
     return found
 
 

@@ -29,7 +29,7 @@ class Asset(Struct, frozen=True):
 
     path: str
     make: Callable[[], bytes] = bytes
-    """Gives the content, where it is not copied."""
+    """Gives the content, where it is not copied; nothing makes an empty file."""
     source: str | None = None
     """The file to copy, relative to the site's folder."""
 

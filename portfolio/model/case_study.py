@@ -20,6 +20,10 @@ Id = Annotated[
 ]
 
 
+CASE_STUDIES = "content/case-studies/"
+"""Where they lie, from the site's folder: a Markdown file each."""
+
+
 class Outcome(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One result as data, so that every page quotes the same figure.
 
@@ -110,7 +114,7 @@ class CaseStudy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     @property
     def path(self) -> str:
         """Where its text lies, relative to the site's folder."""
-        return f"content/case-studies/{self.slug}.md"
+        return f"{CASE_STUDIES}{self.slug}.md"
 
     @property
     def address(self) -> str:

@@ -1,4 +1,4 @@
-"""A Markdown text as it stands in a file."""
+"""A text or a drawing as it stands in a file."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from portfolio.errors import Source
 
 
 class Document(Struct, frozen=True):
-    """A Markdown body and its place in a file."""
+    """A Markdown body, or a drawing in a file of its own, with its place."""
 
     source: Source
     """The whole file, front matter included."""

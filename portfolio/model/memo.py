@@ -20,17 +20,16 @@ class Memo:
 
     def __init__(self) -> None:
         self.stamps: Mapping[str, object] = {}
-        """What tells each file, by its path, from itself before it was written to: taken before anything is read."""
+        """What tells each file from itself before it was written to: taken before anything is read.
+
+        Files of the site go by their paths from its folder, others by their full ones.
+        """
         self._kept: dict[str, tuple[tuple[object, ...], Any]] = {}
         self._kept_each: dict[str, tuple[tuple[object, ...], Mapping[Any, object], Mapping[Any, Any]]] = {}
 
     def stamp(self, path: str) -> object:
-        """Return a file's stamp; of one without, what is equal to nothing: it is read anew."""
+        """Return a file's stamp; of one without, or with an empty one, what is equal to nothing: it is read anew."""
         return self.stamps.get(path) or object()
-
-    def stamp_all(self, paths: Iterable[str]) -> object:
-        """Return the stamps of some files in one; where none of them has one, what is equal to nothing."""
-        return {path: self.stamps[path] for path in paths if path in self.stamps} or object()
 
     def recall(self, name: str, sources: tuple[object, ...], work: Callable[[], T]) -> T:
         """Return what was kept under a name, or do the work and keep what it gives.

@@ -10,12 +10,13 @@ from msgspec import DecodeError, msgpack
 from portfolio.errors import Code
 from portfolio.markdown.html import Picture
 from portfolio.markdown.plugins.fences import DIAGRAM
+from portfolio.model.case_study import CASE_STUDIES
 from portfolio.model.mapping import map_here
 from portfolio.model.memo import Memo
 from portfolio.model.store import digest_text
 from portfolio.render.drawings import place_problem, read_figure
 from portfolio.render.figures import draw_figure
-from portfolio.render.targets import CASE_STUDIES, CASE_STUDY_IDS, Miss, Targets, address_of
+from portfolio.render.targets import CASE_STUDY_IDS, Miss, Targets, address_of
 from portfolio.render.text import Prose, Text, fill_gaps, prepare_text
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ class Library:
             return _prepare_all([texts[path] for path in paths], store, mapper)
 
         def draw(paths: Iterable[str]) -> Iterator[Figure]:
-            return (read_figure(by_path[path].source.text, DIAGRAM) for path in paths)
+            return (read_figure(self._documents[path].source.text, DIAGRAM) for path in paths)
 
         self._texts = self._memo.recall_each("texts", texts, prepare)
         self._drawings = self._memo.recall_each("drawings", self._documents, draw)

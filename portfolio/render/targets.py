@@ -9,6 +9,7 @@ from urllib.parse import quote, unquote
 
 from portfolio.errors import Code, Diagnostic, did_you_mean
 from portfolio.markdown.html import Picture
+from portfolio.model.case_study import CASE_STUDIES
 from portfolio.model.home import MarkdownSection
 from portfolio.model.tag import tag_slug
 from portfolio.render.site_stats import find_stats, list_parts
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from portfolio.errors import Span
     from portfolio.model.site import Site
 
-CASE_STUDIES = "content/case-studies/"
 STATIC = "static/"
 CASE_STUDY_IDS = frozenset({"main", "outcomes", "decisions"})
 """Ids that the page of a case study has of its own."""

@@ -19,9 +19,10 @@ from portfolio.markdown.html import HtmlRenderer, Picture, split_sections
 from portfolio.markdown.parser import ParsedMarkdown, parse_markdown
 from portfolio.markdown.plugins.fences import FIGURES
 from portfolio.markdown.plugins.links import ImageReference, LinkReference
+from portfolio.model.case_study import CASE_STUDIES
 from portfolio.render.drawings import check_drawings, read_figure
 from portfolio.render.figures import draw_figure
-from portfolio.render.targets import CASE_STUDIES, CASE_STUDY_IDS, id_prefix
+from portfolio.render.targets import CASE_STUDY_IDS, id_prefix
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

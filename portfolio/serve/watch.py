@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 from functools import lru_cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from portfolio.build.inputs import FILES, FOLDERS, THEME_FOLDERS, stamp_inputs
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from watchfiles import Change
 
 Stamps = dict[str, tuple[int, ...]]
-"""Of each file by its path: number, size, time of writing and time of change, both in nanoseconds."""
+"""Of each file and folder by its path: see `stamp_inputs`."""
 
 SWEEP_S = 0.1
 """How often stamps are looked at where the system tells nothing."""
@@ -72,15 +72,15 @@ class Ground(NamedTuple):
     def take_stamps(self) -> Stamps:
         """Return what tells each file from itself before it was written to; missing ones have none.
 
-        Files of the site are named from its folder, others in full.
+        Files of the site are named from its folder, others in full. Those that are no source are among them:
+        a template can include what is hidden.
         """
         around = [str(place) for place in config_places(self.root)]
         stamps = stamp_inputs(str(self.root), around)
-        found = {path: stamp for path, stamp in stamps.items() if path in around or is_source(path)}
         if self.theme:
             ours = stamp_inputs(str(self.theme), folders=THEME_FOLDERS, files=())
-            found |= {f"{self.theme}/{path}": stamp for path, stamp in ours.items() if is_source(path)}
-        return found
+            stamps |= {f"{self.theme}/{path}": stamp for path, stamp in ours.items()}
+        return stamps
 
     def folders(self) -> Iterator[Path]:
         """Yield the folders that are there, everything below which counts."""
@@ -95,8 +95,14 @@ class Ground(NamedTuple):
 
 
 def find_changes(before: Mapping[str, object], now: Mapping[str, object]) -> tuple[str, ...]:
-    """Return the files that were written, made or removed between two looks, sorted."""
-    return tuple(sorted(path for path in before.keys() | now.keys() if before.get(path) != now.get(path)))
+    """Return the sources that were written, made or removed between two looks, sorted.
+
+    A folder is among them only where nothing in it is.
+    """
+    changed = [path for path in before.keys() | now.keys() if before.get(path) != now.get(path)]
+    sources = [path for path in changed if path.startswith("/") or is_source(path)]
+    above = {str(folder) for path in sources for folder in PurePosixPath(path).parents}
+    return tuple(sorted(path for path in sources if path not in above))
 
 
 class Notices:

@@ -22,14 +22,15 @@ def name_count(number: int, noun: str) -> str:
 
 
 def name_length(run: Run | None, streak: Streak) -> str:
-    """Return how long a run of a streak is: `12 days`; there is always one, of no days."""
+    """Return how long a run of a streak is: `12 days`, `1 week`; `0 days` where there is none."""
     return name_count(run.length if run else 0, streak.unit.removesuffix("s"))
 
 
 def name_window(first: dt.date | None, last: dt.date) -> str:
     """Return a window of time as words, or the one day where there is no first.
 
-    >>> name_window("2026-01-01", "2026-01-31"), name_window(None, "2026-01-31")
+    >>> from datetime import date
+    >>> name_window(date(2026, 1, 1), date(2026, 1, 31)), name_window(None, date(2026, 1, 31))
     ('2026-01-01 to 2026-01-31', 'on 2026-01-31')
     """
     return f"{first} to {last}" if first else f"on {last}"

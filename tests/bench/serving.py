@@ -95,7 +95,8 @@ async def _listen(tool: Tool, page: _Page, slug: str, saves: int) -> tuple[float
             waits.append(1000 * (await asyncio.wait_for(reloads.get(), DEADLINE_S) - started))
         except TimeoutError as error:
             raise BrokenError(f"{page.server.args!r} says nothing of a save") from error
-        page.wait_for(word.encode())
+        if not page.has(word.encode()):
+            raise BrokenError(f"{page.server.args!r} tells of a page before it has it")
     browser.close()
     return tuple(waits)
 
@@ -115,18 +116,19 @@ class _Page:
             BrokenError: it never does, or the server ended.
         """
         end_s = time.monotonic() + DEADLINE_S
-        while words not in self._ask():
+        while not self.has(words):
             if time.monotonic() > end_s or self.server.poll() is not None:
                 raise BrokenError(f"{self.server.args!r} never serves {words!r} at {self.address}")
             time.sleep(LOOK_S)
 
-    def _ask(self) -> bytes:
+    def has(self, words: bytes) -> bool:
+        """Ask once."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=DEADLINE_S)
         try:
             connection.request("GET", self.address)
-            return connection.getresponse().read()
+            return words in connection.getresponse().read()
         except OSError:
-            return b""
+            return False
         finally:
             connection.close()
 

@@ -160,6 +160,29 @@ def test_a_touch_moves_the_stamp_even_if_time_is_set_back(root: Path) -> None:
     assert {path for path in before if before[path] != after[path]} == {"content/a.md"}
 
 
+def test_folders_have_stamps_that_what_lies_in_them_does_not_move(root: Path) -> None:
+    before = stamp_inputs(str(root))
+    assert "content/sub" in before
+    (root / "content/sub/c.md").write_text("c", encoding="utf-8")
+    (root / "content/empty").mkdir()
+    after = stamp_inputs(str(root))
+    assert after.keys() - before.keys() == {"content/sub/c.md", "content/empty"}
+    assert before.items() <= after.items()
+
+
+def test_a_link_that_leads_nowhere_has_a_stamp_and_one_to_a_folder_an_empty_one(root: Path) -> None:
+    (root / "content/gone.md").symlink_to("nowhere.md")
+    (root / "templates/mine").symlink_to(root / "content/sub")
+    stamps = stamp_inputs(str(root))
+    assert stamps["content/gone.md"]
+    assert stamps["templates/mine"] == ()
+    assert "templates/mine/b.md" not in stamps
+
+
+def test_a_part_of_a_site_can_be_looked_at_alone(root: Path) -> None:
+    assert set(stamp_inputs(str(root), folders=("static",), files=())) == {"static/x.png"}
+
+
 def test_files_around_a_site_have_stamps(root: Path, tmp_path: Path) -> None:
     config = tmp_path / "config"
     assert str(config) not in stamp_inputs(str(root), [str(config)])

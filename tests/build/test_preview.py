@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import time
 from typing import TYPE_CHECKING
 
@@ -15,8 +16,10 @@ from support.edits import Ground as EditedSite
 from portfolio.build.pipeline import render_site
 from portfolio.build.preview import Preview, PreviewedSite
 from portfolio.errors import PortfolioError, TemplateError
-from portfolio.load import case_studies, files
-from portfolio.render import prose, text
+from portfolio.load import case_studies, content, files
+from portfolio.render import prose, text, themes
+from portfolio.render.themes import builtin_root
+from portfolio.serve import watch
 from portfolio.serve.rebuild import TICK_S
 from portfolio.serve.watch import Ground
 
@@ -151,10 +154,9 @@ def test_a_refresh_reads_and_prepares_what_changed(root: Path, monkeypatch: pyte
     assert b"Other words" in content_of(site, THIRD)
 
 
-def test_a_problem_costs_the_others_one_more_reading_at_most(
+def test_a_problem_of_what_was_read_costs_the_others_nothing(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What the cache on disk keeps has no places to show a problem at."""
     refresh(Preview(root, {}))
     preview = Preview(root, {})
     refresh(preview)
@@ -163,7 +165,112 @@ def test_a_problem_costs_the_others_one_more_reading_at_most(
         write(root / "content/case-studies/third.md", f"---\ntitel: {turn}\n---\n")
         with pytest.raises(PortfolioError):
             refresh(preview)
-    assert noted.read.count("content/case-studies/second.md") == 1
+    assert set(noted.read) == {"content/case-studies/third.md"}
+
+
+def test_a_problem_of_what_the_cache_kept_costs_one_more_reading(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is kept on disk has no places to show a problem at."""
+    refresh(Preview(root, {}))
+    preview = Preview(root, {})
+    refresh(preview)
+    noted = Noted(monkeypatch)
+    swap(root / "content/principles.yaml", "retries-happen", "retries-end")
+    for _ in range(3):
+        with pytest.raises(PortfolioError):
+            refresh(preview)
+    assert noted.read == [f"content/case-studies/{file.name}" for file in studies(root)]
+
+
+def test_a_warning_costs_nothing(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(root / "content/unshown.md", "a text that a warning is about")
+    refresh(Preview(root, {}))
+    preview = Preview(root, {})
+    refresh(preview)
+    noted = Noted(monkeypatch)
+    swap(root / "content/case-studies/third.md", "Plain words", "Other words")
+    assert refresh(preview).warnings
+    assert noted.read == ["content/case-studies/third.md"]
+
+
+def test_texts_and_drawings_are_opened_where_they_changed(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    preview = Preview(root, {})
+    refresh(preview)
+    read: list[str] = []
+    read_source = files.read_source
+
+    def note(root: Path, path: str, diagnostics: Diagnostics) -> Source | None:
+        read.append(path)
+        return read_source(root, path, diagnostics)
+
+    monkeypatch.setattr(content, "read_source", note)
+    refresh(preview)
+    assert read == []
+    swap(root / "content/notes.md", "Words", "Other words")
+    refresh(preview)
+    assert read == ["content/notes.md"]
+
+
+def test_files_that_were_not_there_when_the_stamps_were_taken_are_read_again(root: Path) -> None:
+    preview = Preview(root, {})
+    stack = root / "content/stack.yaml"
+    text = stack.read_text(encoding="utf-8")
+    stack.unlink()
+    time.sleep(TICK_S)
+    stamps = Ground.of(root).take_stamps()
+    write(stack, text)
+    preview.refresh(stamps)
+    stack.unlink()
+    assert show(preview) == expect(root)
+
+
+def test_an_error_of_the_whole_folder_goes_with_its_cause(root: Path) -> None:
+    """The files in it have the same stamps before and after."""
+    preview = Preview(root, {})
+    vault = (root / "content").rename(root.parent / "vault")
+    (root / "content").symlink_to(vault)
+    assert show(preview) == expect(root)
+    (root / "content").unlink()
+    vault.rename(root / "content")
+    assert show(preview) == expect(root)
+    refresh(preview)
+
+
+def test_what_is_hidden_can_be_included_and_is_followed(root: Path) -> None:
+    preview = Preview(root, {})
+    write(root / "templates/.parts/x.html", "ONE")
+    write(root / "templates/tag.html", builtin("tag.html") + '{% include ".parts/x.html" %}')
+    assert show(preview) == expect(root)
+    write(root / "templates/.parts/x.html", "TWO")
+    assert show(preview) == expect(root)
+
+
+def test_the_packaged_theme_is_followed_where_it_is_a_checkout(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checkout = tmp_path / "checkout"
+    for name in ("templates", "static"):
+        shutil.copytree(builtin_root() / name / "terminal", checkout / name / "terminal")
+    for module in (themes, watch):
+        monkeypatch.setattr(module, "builtin_root", lambda: checkout)
+    preview = Preview(root, {})
+    before = refresh(preview)
+    assert refresh(preview).renderer is before.renderer
+    write(checkout / "templates/terminal/tag.html", "mine")
+    after = refresh(preview)
+    assert after.renderer is not before.renderer
+    assert content_of(after, "tags/payments/index.html") == b"mine"
+
+
+def test_settings_that_change_nothing_keep_the_renderer(root: Path) -> None:
+    preview = Preview(root, {})
+    before = refresh(preview).renderer
+    file = root / "portfolio.yaml"
+    file.write_text(file.read_text(encoding="utf-8") + "# a comment\n", encoding="utf-8")
+    assert refresh(preview).renderer is before
 
 
 def test_other_words_of_the_same_size_and_day_are_seen(root: Path) -> None:

@@ -191,6 +191,7 @@ def shown(**changes: Any) -> Shown:  # noqa: ANN401
         principles=[Principle(id="retry", text="t", name="n")],
         stack=[StackGroup(name="n", entries=("Go",))],
         repositories=[Repository(name="n", url="https://a.org/b")],
+        snapshot=None,
     )
     return everything._replace(**changes)
 

@@ -103,6 +103,13 @@ def test_what_editors_leave_for_a_moment_is_no_source(path: str, expected: bool)
     assert is_source(path) is expected
 
 
+def test_changes_are_those_of_sources_and_of_folders_with_nothing_in_them() -> None:
+    before = {"content": (0,), "content/.a.swp": (1,), "/home/.git/config": (1,)}
+    now = {"content": (0,), "content/.a.swp": (2,), "content/new": (0,), "content/new/a.md": (1,)}
+    now |= {"content/empty": (0,), "/home/.git/config": (2,)}
+    assert find_changes(before, now) == ("/home/.git/config", "content/empty", "content/new/a.md")
+
+
 def test_changes_are_what_was_written_made_or_removed() -> None:
     before = {"a": (1, 1), "b": (2, 2), "c": (3, 3)}
     assert find_changes(before, {"b": (2, 2), "c": (3, 4), "d": (5, 5)}) == ("a", "c", "d")
@@ -115,6 +122,16 @@ def test_a_packaged_theme_is_watched_where_it_is_a_checkout(root: Path) -> None:
     assert f"{theme}/templates/terminal/base.html" in ground.take_stamps()
     assert theme / "static" in set(ground.folders())
     assert Ground.of(theme).theme is None
+
+
+def test_an_empty_folder_and_a_link_that_leads_nowhere_count(root: Path) -> None:
+    before = Ground.of(root).take_stamps()
+    (root / "templates/mine").mkdir(parents=True)
+    (root / "content/stack.yaml").unlink(missing_ok=True)
+    between = Ground.of(root).take_stamps()
+    (root / "content/stack.yaml").symlink_to("nowhere")
+    assert "templates/mine" in find_changes(before, between)
+    assert find_changes(between, Ground.of(root).take_stamps()) == ("content/stack.yaml",)
 
 
 def test_git_s_own_settings_count_because_they_tell_the_base_address(root: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import doctest
 import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -15,7 +14,6 @@ from support.figures import rich_snapshot
 from portfolio.check.contrast import contrast
 from portfolio.model.config import StatsSettings
 from portfolio.model.stats import Language
-from portfolio.stats import card
 from portfolio.stats.card import COLOURS, WIDTH, list_cards
 from portfolio.stats.compute import compute_stats
 
@@ -181,9 +179,3 @@ def test_a_streak_of_nothing_and_one_of_weeks_are_told() -> None:
 def test_equal_figures_make_equal_bytes() -> None:
     again = compute_stats(rich_snapshot(), StatsSettings())
     assert draw_cards(again, again.daily) == CARDS
-
-
-def test_the_examples_in_docstrings_hold() -> None:
-    results = doctest.testmod(card)
-    assert results.attempted > 0
-    assert results.failed == 0
