@@ -72,7 +72,7 @@ def prepare_text(document: Document) -> Text:
     drawings = {
         (block.text, block.fence.language) for block in parsed.code_blocks if block.fence.language in FIGURES
     }
-    figures = {drawing: read_figure(*drawing) for drawing in sorted(drawings)}
+    figures = {drawing: _read_drawing(*drawing) for drawing in sorted(drawings)}
     words = _outside_drawings(document, parsed) if document.path.startswith(CASE_STUDIES) else ""
     drawn = check_drawings(parsed.code_blocks, figures, document.source, words)
     problems = (*parsed.diagnostics, *drawn)

@@ -10,6 +10,7 @@ from support.sites import STARTER_STUDY, add_study, copy_starter, edit_study, re
 from portfolio.build.pipeline import render_site
 from portfolio.errors import Code, ContentError, Diagnostics, Severity, Source
 from portfolio.model.document import Document
+from portfolio.render import text as texts
 from portfolio.render.drawings import MAX_COLUMNS, read_figure
 from portfolio.render.prose import Library
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from portfolio.errors import Diagnostic
+    from portfolio.render.figures import Figure
 
 STUDY = "content/case-studies/x.md"
 
@@ -124,3 +126,17 @@ def test_a_drawing_in_a_file_that_no_study_shows_is_a_warning(root: Path) -> Non
 def test_a_box_that_can_be_mended_is_told_of_once() -> None:
     figure = read_figure("┌─────┐\n│ one  │\n└─────┘\n", "diagram")
     assert [problem.kind for problem in figure.problems] == ["wall"]
+
+
+def test_a_drawing_is_read_once_to_be_judged_and_to_be_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+
+    def note(drawing: str, language: str) -> Figure:
+        read.append(drawing)
+        return read_figure(drawing, language)
+
+    monkeypatch.setattr(texts, "read_figure", note)
+    drawing = "Alpha -> Beta -> Gamma, never drawn before"
+    prose = texts.prepare_text(Document(Source(STUDY, fence(drawing) + fence(drawing)), 1)).prose
+    assert prose.intro.count("<figure") == 2
+    assert read == [f"{drawing}\n"]
