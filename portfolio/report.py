@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from portfolio.errors import Severity
+from portfolio.width import measure_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -67,11 +68,11 @@ def quote_line(span: Span) -> tuple[str, str]:
         cut_before, cut_after = "…" if left else "", "…" if right < len(text) else ""
         text, start, end = text[left:right], start - left, min(end, right) - left
     shown_before = _show(text[:start])
-    marked = _show(text[start:end], cells_width(shown_before))
-    rest = _show(text[end:], cells_width(shown_before) + cells_width(marked))
-    indent = " " * (cells_width(shown_before) + len(cut_before))
+    marked = _show(text[start:end], measure_text(shown_before))
+    rest = _show(text[end:], measure_text(shown_before) + measure_text(marked))
+    indent = " " * (measure_text(shown_before) + len(cut_before))
     return f"{cut_before}{shown_before}{marked}{rest}{cut_after}".rstrip(), indent + "^" * max(
-        1, cells_width(marked)
+        1, measure_text(marked)
     )
 
 
@@ -82,7 +83,7 @@ def _show(text: str, column: int = 0) -> str:
     shown = ""
     for character in text:
         if character == "\t":
-            shown += " " * (TAB_STOP - (column + cells_width(shown)) % TAB_STOP)
+            shown += " " * (TAB_STOP - (column + measure_text(shown)) % TAB_STOP)
         else:
             shown += escape_controls(character)
     return shown
@@ -93,15 +94,6 @@ def escape_controls(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() or c in "\u200d\ufe0f" else f"<U+{ord(c):04X}>" for c in text)
-
-
-def cells_width(text: str) -> int:
-    """Return how many terminal cells a text fills."""
-    if text.isascii():
-        return len(text)
-    from wcwidth import wcswidth  # noqa: PLC0415 (its tables cost 10 ms; most lines are ASCII)
-
-    return max(0, wcswidth(text))
 
 
 def render_json(diagnostics: Iterable[Diagnostic]) -> str:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 PACKAGE = ROOT / "portfolio"
 
 PARTS = frozenset({"load", "markdown", "diagrams", "simulate", "highlight", "stats"})
-TO_RENDER = frozenset({"errors", "model", "report"}) | PARTS
+TO_RENDER = frozenset({"errors", "width", "model", "report"}) | PARTS
 TO_BUILD = TO_RENDER | {"render", "outputs"}
 TO_USE = frozenset({"build", "check", "load", "render", "model", "report", "errors"})
 USERS = frozenset({"serve", "scaffold", "importers"})
@@ -27,11 +27,12 @@ USERS = frozenset({"serve", "scaffold", "importers"})
 ALLOWED: dict[str, frozenset[str]] = {
     # 0
     "errors": frozenset(),
+    "width": frozenset(),
     # 1
     "model": frozenset({"errors"}),
-    "report": frozenset({"errors"}),
+    "report": frozenset({"errors", "width"}),
     # 2
-    **dict.fromkeys(PARTS, frozenset({"model", "errors"})),
+    **dict.fromkeys(PARTS, frozenset({"model", "errors", "width"})),
     # 3
     "render": TO_RENDER - {"load"} | {"__init__"},
     # 4

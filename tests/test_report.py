@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from portfolio.errors import Code, Diagnostic, Severity, Source, Span
 from portfolio.report import (
     MAX_LINE_CELLS,
-    cells_width,
     count_problems,
     escape_controls,
     quote_line,
@@ -128,13 +127,6 @@ def test_any_line_can_be_quoted(line: str, column: int, length: int) -> None:
     assert all(character.isprintable() or character in "\u200d\ufe0f" for character in shown)
     assert caret.lstrip(" ").strip("^") == ""
     assert caret.endswith("^")
-
-
-@pytest.mark.parametrize(
-    ("text", "width"), [("", 0), ("abc", 3), ("日本", 4), ("é", 1), ("🎉", 2), ("\x1b日", 0)]
-)
-def test_widths_in_cells(text: str, width: int) -> None:
-    assert cells_width(text) == width
 
 
 def test_json_is_a_list_of_flat_objects() -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
-from portfolio.diagrams.width import is_narrow, measure_text, split_text
+from portfolio.width import is_narrow, measure_text, split_text
 
 if TYPE_CHECKING:
     from portfolio.diagrams.glyphs import Direction

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from portfolio.diagrams.width import measure_text
+from portfolio.width import measure_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
-from portfolio.diagrams.width import measure_text
+from portfolio.width import measure_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

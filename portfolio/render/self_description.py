@@ -6,8 +6,8 @@ import json
 import unicodedata
 from typing import TYPE_CHECKING
 
-from portfolio.diagrams.width import measure_text
 from portfolio.highlight import highlight_code
+from portfolio.width import measure_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

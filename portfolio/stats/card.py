@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from portfolio.stats.weeks import LEVELS, level_of
 from portfolio.stats.wording import name_count, name_length, name_window
+from portfolio.width import measure_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -220,12 +221,8 @@ def _cut(text: str, cells: int) -> str:
     >>> _cut("Objective-C++", 9), _cut("数式処理言語", 9)
     ('Objectiv…', '数式処理…')
     """
-    if _width(text) <= cells:
+    if measure_text(text) <= cells:
         return text
-    while _width(text) >= cells:
+    while measure_text(text) >= cells:
         text = text[:-1]
     return text + "…"
-
-
-def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(sign) in {"W", "F"} else 1 for sign in text)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from portfolio.diagrams.glyphs import SIDES, Arms, Direction, Weight, box_glyphs
 from portfolio.diagrams.grid import Cell
-from portfolio.diagrams.width import measure_text, split_text
+from portfolio.width import measure_text, split_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from portfolio.diagrams.width import measure_text
+from portfolio.width import measure_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

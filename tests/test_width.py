@@ -3,11 +3,12 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from wcwidth import iter_graphemes, wcswidth, wcwidth
 
-from portfolio.diagrams.width import is_narrow, measure_text, split_text
+from portfolio.width import is_narrow, measure_text, split_text
 
 
 def test_a_narrow_character_fills_one_column_and_joins_nothing() -> None:
@@ -28,3 +29,10 @@ def test_a_drawing_of_narrow_characters_never_loads_the_tables_of_wide_ones() ->
         "draw_figure(read_figure('Café → API ──▶ DB', 'diagram'), 'x', 'y'); sys.exit('wcwidth' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "width"), [("", 0), ("abc", 3), ("日本", 4), ("é", 1), ("🎉", 2), ("\x1b日", -1)]
+)
+def test_widths_in_cells(text: str, width: int) -> None:
+    assert measure_text(text) == width
