@@ -65,7 +65,7 @@ def _list_totals(stats: Stats) -> Iterator[str]:
 def _list_languages(languages: Languages | None) -> Iterator[str]:
     if languages is None:
         return
-    for item in (*languages.items, *([languages.other] if languages.other else [])):
+    for item in languages.listed:
         count = name_count(item.repositories, "repository")
         size = f"{item.size_bytes:,} bytes in " if languages.unit == "bytes" else ""
         yield f"{item.share:>14.1%}  {item.name:<24}  {size}{count}"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import structs
 
-from portfolio.errors import Code, Diagnostics, Source, Span
+from portfolio.errors import Code, Diagnostics, Span
 from portfolio.load.files import read_source
 from portfolio.load.frontmatter import split_front_matter
 from portfolio.load.kept_studies import keep_study, recall_study
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from portfolio.errors import Diagnostic
+    from portfolio.load.frontmatter import FrontMatter
     from portfolio.model.document import Document
     from portfolio.model.memo import Memo
     from portfolio.model.store import Store
@@ -91,16 +92,17 @@ def _read_file(root: Path, path: str, slug: str, store: Store | None) -> Reading
     """Read one case study, or find it in the store."""
     diagnostics = Diagnostics()
     source = read_source(root, path, diagnostics)
-    if source is None:
+    front = split_front_matter(source, diagnostics) if source else None
+    if front is None:
         return Reading(Read(None, {}, {}), None, tuple(diagnostics.items))
-    kept = recall_study(store, source, slug) if store else None
-    study, body = kept or _read_case_study(source, slug, diagnostics)
-    if store and kept is None and not diagnostics.items:
-        keep_study(store, source, study.value)
+    kept = recall_study(store, front, slug) if store else None
+    study = kept or _read_case_study(front, slug, diagnostics)
+    if store and kept is None and study.value is not None and not diagnostics.items:
+        keep_study(store, front, study.value)
     if study.value is not None and study.value.draft:
         study = study._replace(value=_mark_draft(study.value))
     is_draft = study.values.get(("draft",)) is True
-    return Reading(study, body, tuple(diagnostics.items), is_draft)
+    return Reading(study, front.body, tuple(diagnostics.items), is_draft)
 
 
 def _mark_draft(study: CaseStudy) -> CaseStudy:
@@ -110,13 +112,9 @@ def _mark_draft(study: CaseStudy) -> CaseStudy:
     )
 
 
-def _read_case_study(
-    source: Source, slug: str, diagnostics: Diagnostics
-) -> tuple[Read[CaseStudy], Document | None]:
-    """Read one case study; its body comes back even where its front matter is wrong."""
-    front = split_front_matter(source, diagnostics)
-    if front is None:
-        return Read(None, {}, {}), None
+def _read_case_study(front: FrontMatter, slug: str, diagnostics: Diagnostics) -> Read[CaseStudy]:
+    """Read the front matter of one case study."""
+    source = front.body.source
     before = len(diagnostics.items)
     node = parse_yaml(source, diagnostics, lines=front.lines) if front.lines[0] <= front.lines[1] else None
     if node is None:
@@ -127,5 +125,5 @@ def _read_case_study(
                 source.span(1, 1, 3),
                 "write `title: …` and the other keys between the two `---`",
             )
-        return Read(None, {}, {}), front.body
-    return read_value(node, CaseStudy, diagnostics, {"slug": slug}), front.body
+        return Read(None, {}, {})
+    return read_value(node, CaseStudy, diagnostics, {"slug": slug})

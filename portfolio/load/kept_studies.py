@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import DecodeError, Struct, msgpack, structs
 
-from portfolio.errors import Diagnostics, Source, Span
-from portfolio.load.frontmatter import FrontMatter, split_front_matter
+from portfolio.errors import Span
 from portfolio.load.schema import Read
 from portfolio.model.case_study import CaseStudy
 from portfolio.model.store import digest_text
@@ -15,8 +14,8 @@ from portfolio.model.store import digest_text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from portfolio.load.frontmatter import FrontMatter
     from portfolio.load.scalars import Path, Value
-    from portfolio.model.document import Document
     from portfolio.model.store import Store
 
 
@@ -27,30 +26,27 @@ class _NoSpans(dict["Path", Span]):
         return Span("", 1, 1)
 
 
-def recall_study(store: Store, source: Source, slug: str) -> tuple[Read[CaseStudy], Document] | None:
-    """Return a case study that the store kept, with its text; None if its front matter is not what it was."""
-    front = split_front_matter(source, Diagnostics())
-    kept = store.find(f"study:{source.path}", _key(source, front)) if front else None
-    if kept is None or front is None:
+def recall_study(store: Store, front: FrontMatter, slug: str) -> Read[CaseStudy] | None:
+    """Return a case study that the store kept; None if its front matter is not what it was."""
+    kept = store.find(f"study:{front.body.path}", _key(front))
+    if kept is None:
         return None
     try:
         study = structs.replace(msgpack.decode(kept, type=CaseStudy), slug=slug)
     except DecodeError:
         return None
-    return Read(study, _NoSpans(), dict(_flatten((), study))), front.body
+    return Read(study, _NoSpans(), dict(_flatten((), study)))
 
 
-def keep_study(store: Store, source: Source, study: CaseStudy | None) -> None:
+def keep_study(store: Store, front: FrontMatter, study: CaseStudy) -> None:
     """Keep a case study whose front matter is right."""
-    front = split_front_matter(source, Diagnostics())
-    if study is not None and front is not None:
-        store.keep(f"study:{source.path}", _key(source, front), msgpack.encode(study))
+    store.keep(f"study:{front.body.path}", _key(front), msgpack.encode(study))
 
 
-def _key(source: Source, front: FrontMatter) -> str:
+def _key(front: FrontMatter) -> str:
     """Return the hash of all that a case study is read from: other words below the front matter are no other study."""
     first, last = front.lines
-    return digest_text("\n".join(source.lines[first - 1 : last]))
+    return digest_text("\n".join(front.body.source.lines[first - 1 : last]))
 
 
 def _flatten(path: Path, value: Value) -> Iterator[tuple[Path, Value]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import urlsplit
 
 from portfolio.errors import Code, Diagnostics, did_you_mean
 from portfolio.load.references import report_duplicates, report_taken_ids
@@ -79,10 +78,9 @@ def check_home(read: Read[Home], shown: Shown, diagnostics: Diagnostics) -> None
 def _check_embeds(read: Read[Home], index: int, section: StatsSection, diagnostics: Diagnostics) -> None:
     """Warn of each picture of another host; a section that has none to show in place of the figures is an error."""
     for number, embed in enumerate(section.embeds):
-        host = urlsplit(embed.url).netloc
         diagnostics.warning(
             Code.STATS_EMBED,
-            f"every visitor's browser asks {host} for a picture, and shows a broken one when it is down",
+            f"every visitor's browser asks {embed.host} for a picture, and shows a broken one when it is down",
             read.spans["sections", index, "embeds", number, "url"],
             "`mode: text` shows the same from content/stats.json, and asks nobody",
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from msgspec import Meta, Struct
 
@@ -78,6 +79,11 @@ class Embed(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     url: ImageUrl
     width: Pixels
     height: Pixels
+
+    @property
+    def host(self) -> str:
+        """Whom the visitor's browser asks, with a port where the address has one."""
+        return urlsplit(self.url).netloc
 
 
 class StatsSection(Section, frozen=True, kw_only=True, tag="stats"):

@@ -40,6 +40,13 @@ class Site(Struct, frozen=True, kw_only=True, dict=True):
         return collect_tags(self.case_studies)
 
     @property
+    def profile_url(self) -> str | None:
+        """The owner's page on GitHub; None where no account is named."""
+        if self.snapshot:
+            return self.snapshot.profile_url
+        return f"https://github.com/{self.profile.github}" if self.profile.github else None
+
+    @property
     def dated_studies(self) -> tuple[CaseStudy, ...]:
         """The case studies whose day of change is known; without any there are no feeds."""
         return tuple(study for study in self.case_studies if study.updated)

@@ -54,6 +54,11 @@ class Languages(Struct, frozen=True, kw_only=True):
     basis: str
     proof: str
 
+    @property
+    def listed(self) -> tuple[Language, ...]:
+        """All of them, the rest last."""
+        return (*self.items, *((self.other,) if self.other else ()))
+
 
 class Run(Struct, frozen=True):
     """An unbroken stretch with contributions."""
@@ -129,6 +134,11 @@ class Calendar(Struct, frozen=True, kw_only=True):
     as_of: dt.date
     basis: str
     proof: str
+
+    @property
+    def most(self) -> int:
+        """The contributions of the busiest day."""
+        return self.busiest[1] if self.busiest else 0
 
 
 class ShownRepository(Struct, frozen=True, kw_only=True):

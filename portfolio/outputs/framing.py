@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from msgspec import Struct
 
@@ -93,7 +92,7 @@ class Plan(Struct, frozen=True):
             heading=title or owner,
             kind=kind,
             structured_data=write_json_ld(self._things(path, title, text, part, study)),
-            feeds=tuple(LinkView(kind, linker.href(f"/{name}")) for kind, name in self.feeds),
+            feeds=tuple(LinkView(media_type, linker.href(f"/{name}")) for media_type, name in self.feeds),
             owner=profile.name,
             plate="~/" + (profile.name.split() or [""])[0].lower(),
             is_home=is_home,
@@ -139,7 +138,7 @@ class Plan(Struct, frozen=True):
     def picture_hosts(self) -> tuple[str, ...]:
         """Return the other hosts that the home page's pictures come from, as the content policy names them."""
         hosts = {
-            f"https://{urlsplit(embed.url).netloc}"
+            f"https://{embed.host}"
             for section in self.site.home.sections
             if isinstance(section, StatsSection)
             for embed in section.pictures

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from portfolio.model.home import StatsSection
 from portfolio.render.site_stats import choose_repositories, choose_streak, find_stats
@@ -63,9 +62,8 @@ def _name_details(stats: Stats) -> str:
 
 
 def _show_embed(embed: Embed, site: Site) -> EmbedView:
-    host = urlsplit(embed.url).netloc
     whose = site.profile.github or site.profile.name
-    alt = f"{_SHOWN[embed.shows]} of {whose}, a picture from {host}"
+    alt = f"{_SHOWN[embed.shows]} of {whose}, a picture from {embed.host}"
     return EmbedView(src=embed.url, alt=alt, width=embed.width, height=embed.height)
 
 
@@ -90,10 +88,5 @@ def _show_all(items: Iterable[ShownRepository]) -> tuple[RepositoryView, ...]:
 
 def profile_link(site: Site) -> LinkView | None:
     """Return the link to the owner's profile; None where there is none."""
-    if site.snapshot:
-        url = site.snapshot.profile_url
-    elif site.profile.github:
-        url = f"https://github.com/{site.profile.github}"
-    else:
-        return None
-    return LinkView(url.removeprefix("https://"), url)
+    url = site.profile_url
+    return LinkView(url.removeprefix("https://"), url) if url else None

@@ -38,8 +38,8 @@ def _compute(content: bytes) -> Stats:
 
 def choose_repositories(site: Site) -> Popular | None:
     """Return the repositories that the owner wrote down, else those that GitHub's figures tell; None if nobody does."""
-    profile_url = site.snapshot.profile_url if site.snapshot else f"https://github.com/{site.profile.github}"
-    return choose_popular(site.snapshot, site.repositories, f"{profile_url}?tab=repositories")
+    stats = find_stats(site)
+    return stats.popular if stats else choose_popular(None, site.repositories, site.profile_url or "")
 
 
 def choose_streak(site: Site, stats: Stats) -> Streak | None:

@@ -28,16 +28,11 @@ _WIDTH_CELLS = 3
 
 def draw_calendar(calendar: Calendar) -> tuple[tuple[CalendarLine, ...], ...]:
     """Return the halves, each as a line of months and a line for each day of the week, from Sunday."""
-    most = _most(calendar)
     return tuple(
-        _draw_half(weeks, most)
+        _draw_half(weeks, calendar.most)
         for weeks in (calendar.weeks[:FIRST_HALF], calendar.weeks[FIRST_HALF:])
         if weeks
     )
-
-
-def _most(calendar: Calendar) -> int:
-    return calendar.busiest[1] if calendar.busiest else 0
 
 
 def _draw_half(weeks: Sequence[Week], most: int) -> tuple[CalendarLine, ...]:
@@ -80,7 +75,7 @@ def draw_legend(calendar: Calendar) -> str:
 
     A shade that no number of contributions can have, because the busiest day has fewer than four, is left out.
     """
-    most = _most(calendar)
+    most = calendar.most
     if not most:
         return ""
     bounds = [(most * (level - 1) // LEVELS + 1, most * level // LEVELS) for level in range(1, LEVELS + 1)]

@@ -67,7 +67,6 @@ def list_bases(stats: Stats, streak: Streak | None) -> Iterator[BasisView]:
 
 def show_languages(languages: Languages) -> LanguagesView:
     """Return the languages with their shares in numbers and bars."""
-    listed = (*languages.items, *((languages.other,) if languages.other else ()))
     return LanguagesView(
         href=languages.proof,
         note=f"Share of {languages.basis}, on {languages.as_of}.",
@@ -78,7 +77,7 @@ def show_languages(languages: Languages) -> LanguagesView:
                 bar=draw_bar(item.share),
                 detail=_detail(item, languages.unit),
             )
-            for item in listed
+            for item in languages.listed
         ),
     )
 
@@ -104,21 +103,23 @@ def show_calendar(calendar: Calendar) -> CalendarView:
 
 def show_year(calendar: Calendar) -> YearView:
     """Return the calendar as a sentence alone; its beginning leads to the proof."""
-    count = name_count(calendar.contributions, "contribution") if calendar.busiest else "No contributions"
-    return YearView(calendar.proof, count, describe_calendar(calendar).removeprefix(count))
+    return YearView(calendar.proof, *_tell_year(calendar))
 
 
 def describe_calendar(calendar: Calendar) -> str:
     """Return the calendar as a sentence or two."""
+    return "".join(_tell_year(calendar))
+
+
+def _tell_year(calendar: Calendar) -> tuple[str, str]:
+    """Return how many contributions there were, and the rest of the sentence."""
     days = sum(month.days for month in calendar.months)
     window = f"from {calendar.first} to {calendar.last}"
     if calendar.busiest is None:
-        return f"No contributions {window}."
-    day, count = calendar.busiest
-    return (
-        f"{name_count(calendar.contributions, 'contribution')} on {calendar.active_days} of {name_count(days, 'day')} {window}. "
-        f"Most on {day}: {count:,}."
-    )
+        return "No contributions", f" {window}."
+    day, most = calendar.busiest
+    active = f" on {calendar.active_days} of {name_count(days, 'day')} {window}."
+    return name_count(calendar.contributions, "contribution"), f"{active} Most on {day}: {most:,}."
 
 
 def describe_missing(stats: Stats) -> str:

@@ -17,7 +17,7 @@ from portfolio.width import measure_text
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from portfolio.model.stats import Calendar, Language, Languages, Stats, Streak
+    from portfolio.model.stats import Calendar, Languages, Stats, Streak
 
 
 class Colours(NamedTuple):
@@ -111,7 +111,7 @@ def draw_overview(stats: Stats, colours: Colours) -> str:
 
 def draw_languages(languages: Languages, login: str, colours: Colours) -> str:
     """Draw the languages with their shares as numbers and as bars."""
-    listed: list[Language] = [*languages.items, *([languages.other] if languages.other else [])]
+    listed = languages.listed
     parts, words = [], []
     for number, item in enumerate(listed):
         y = _HEAD + number * _ROW
@@ -161,13 +161,12 @@ def draw_streak(streak: Streak, calendar: Calendar, login: str, colours: Colours
 
 def _draw_squares(calendar: Calendar, top: int, colours: Colours) -> Iterator[str]:
     """Yield a path for each level, with a square for each of its days."""
-    most = calendar.busiest[1] if calendar.busiest else 0
     squares: list[list[str]] = [[] for _ in range(LEVELS + 1)]
     for column, week in enumerate(calendar.weeks):
         for row, count in enumerate(week.counts):
             if count is not None:
                 place = f"M{_MARGIN + column * _STEP} {top + row * _STEP}h{_SQUARE}v{_SQUARE}h-{_SQUARE}z"
-                squares[level_of(count, most)].append(place)
+                squares[level_of(count, calendar.most)].append(place)
     for level, places in enumerate(squares):
         if places:
             fill, opacity = (colours.accent, _OPACITIES[level - 1]) if level else (colours.rule, "0.25")

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from portfolio.errors import Diagnostics, Source
+    from portfolio.errors import Diagnostics
+    from portfolio.load.frontmatter import FrontMatter
 
 
 class Kept:
@@ -65,9 +66,9 @@ def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     names: list[str] = []
     read = case_studies._read_case_study  # noqa: SLF001
 
-    def note(source: Source, slug: str, diagnostics: Diagnostics) -> object:
-        names.append(source.path)
-        return read(source, slug, diagnostics)
+    def note(front: FrontMatter, slug: str, diagnostics: Diagnostics) -> object:
+        names.append(front.body.path)
+        return read(front, slug, diagnostics)
 
     monkeypatch.setattr(case_studies, "_read_case_study", note)
     return names
