@@ -160,7 +160,7 @@ class Follower:
         now = self.take_stamps()
         for _ in range(MAX_ROUNDS):
             changed = find_changes(built, now)
-            youngest_ns = max((max(now[path][2:]) for path in changed if path in now), default=0)
+            youngest_ns = max((time_ns for path in changed for time_ns in now.get(path, ())[2:]), default=0)
             is_fresh = 0 <= time.time_ns() - youngest_ns < TICK_S * 1e9
             wait_s = QUIET_S if len(changed) > FEW else TICK_S if is_fresh else 0
             if not wait_s or self._ended.is_set():

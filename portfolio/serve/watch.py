@@ -6,7 +6,6 @@ Stamps decide, notices only save time: one that is lost, late or about nothing c
 from __future__ import annotations
 
 import threading
-from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -41,7 +40,6 @@ _PROBES = range(4913, 20_000, 123)
 """What vim calls the file that it tries with whether it may write a folder. Source: its buf_write()."""
 
 
-@lru_cache(maxsize=10_000)  # the same files are looked at again and again
 def is_source(path: str) -> bool:
     """Whether a file can be part of the site: hidden files, and those that editors leave for a moment, are not.
 
@@ -72,14 +70,14 @@ class Ground(NamedTuple):
     def take_stamps(self) -> Stamps:
         """Return what tells each file from itself before it was written to; missing ones have none.
 
-        Files of the site are named from its folder, others in full. Those that are no source are among them:
-        a template can include what is hidden.
+        Files of the site are named from its folder, others in full. Of the site those that are no source are
+        among them, too: a template of the owner's can include what is hidden.
         """
         around = [str(place) for place in config_places(self.root)]
         stamps = stamp_inputs(str(self.root), around)
         if self.theme:
             ours = stamp_inputs(str(self.theme), folders=THEME_FOLDERS, files=())
-            stamps |= {f"{self.theme}/{path}": stamp for path, stamp in ours.items()}
+            stamps |= {f"{self.theme}/{path}": stamp for path, stamp in ours.items() if is_source(path)}
         return stamps
 
     def folders(self) -> Iterator[Path]:
@@ -97,7 +95,8 @@ class Ground(NamedTuple):
 def find_changes(before: Mapping[str, object], now: Mapping[str, object]) -> tuple[str, ...]:
     """Return the sources that were written, made or removed between two looks, sorted.
 
-    A folder is among them only where nothing in it is.
+    Files outside the site are stamped where they are sources only. A folder is among the changes only where
+    nothing in it is.
     """
     changed = [path for path in before.keys() | now.keys() if before.get(path) != now.get(path)]
     sources = [path for path in changed if path.startswith("/") or is_source(path)]

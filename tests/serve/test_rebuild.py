@@ -132,6 +132,15 @@ def test_a_file_from_the_future_is_waited_for_no_longer_than_another() -> None:
     assert disk.pauses == []
 
 
+def test_a_link_to_a_folder_is_built_for_like_anything_new() -> None:
+    """Its stamp is empty: what lies behind it is not looked at."""
+    disk = Disk()
+    disk.settle()
+    disk.stamps["static/photos"] = ()
+    assert disk.settle() == 1
+    assert disk.built[-1] == ("static/photos",)
+
+
 def test_after_the_end_nothing_is_delivered() -> None:
     disk = Disk()
     disk.during_build = [disk.follower.stop]

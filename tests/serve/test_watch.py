@@ -12,6 +12,7 @@ import pytest
 from serve.running import until
 
 from portfolio.render.themes import builtin_root
+from portfolio.serve import watch
 from portfolio.serve.rebuild import Follower, Outcome
 from portfolio.serve.watch import BEHIND_NOTICES_S, SWEEP_S, Ground, Notices, find_changes, is_source
 
@@ -122,6 +123,19 @@ def test_a_packaged_theme_is_watched_where_it_is_a_checkout(root: Path) -> None:
     assert f"{theme}/templates/terminal/base.html" in ground.take_stamps()
     assert theme / "static" in set(ground.folders())
     assert Ground.of(theme).theme is None
+
+
+def test_what_editors_leave_in_a_theme_s_checkout_is_no_source(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "checkout/templates/terminal"
+    folder.mkdir(parents=True)
+    monkeypatch.setattr(watch, "builtin_root", lambda: tmp_path / "checkout")
+    ground = Ground.of(root)
+    before = ground.take_stamps()
+    for name in (".base.html.swp", "4913", "base.html~", "base.html"):
+        (folder / name).write_text("x", encoding="utf-8")
+    assert find_changes(before, ground.take_stamps()) == (str(folder / "base.html"),)
 
 
 def test_an_empty_folder_and_a_link_that_leads_nowhere_count(root: Path) -> None:
