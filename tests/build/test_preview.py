@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import time
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -122,23 +123,37 @@ def test_after_any_edits_it_shows_what_a_build_makes(
         assert show(preview) == expect(ground.root)
 
 
+def start_again(root: Path) -> Preview:
+    """Return a preview that found what the one before it left on the disk."""
+    refresh(Preview(root, {}))
+    preview = Preview(root, {})
+    refresh(preview)
+    return preview
+
+
 class Noted:
     """Takes a note of what is read and prepared."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.read: list[str] = []
+        """Case studies."""
+        self.opened: list[str] = []
+        """Other files of content/."""
         self.prepared: list[str] = []
         read_source, prepare_text = files.read_source, text.prepare_text
 
-        def note_reading(root: Path, path: str, diagnostics: Diagnostics) -> Source | None:
-            self.read.append(path)
+        def note_reading_in(
+            found: list[str], root: Path, path: str, diagnostics: Diagnostics
+        ) -> Source | None:
+            found.append(path)
             return read_source(root, path, diagnostics)
 
         def note_preparing(document: Document) -> text.Text:
             self.prepared.append(document.path)
             return prepare_text(document)
 
-        monkeypatch.setattr(case_studies, "read_source", note_reading)
+        monkeypatch.setattr(case_studies, "read_source", partial(note_reading_in, self.read))
+        monkeypatch.setattr(content, "read_source", partial(note_reading_in, self.opened))
         monkeypatch.setattr(prose, "prepare_text", note_preparing)
 
 
@@ -157,9 +172,7 @@ def test_a_refresh_reads_and_prepares_what_changed(root: Path, monkeypatch: pyte
 def test_a_problem_of_what_was_read_costs_the_others_nothing(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    refresh(Preview(root, {}))
-    preview = Preview(root, {})
-    refresh(preview)
+    preview = start_again(root)
     noted = Noted(monkeypatch)
     for turn in range(3):
         write(root / "content/case-studies/third.md", f"---\ntitel: {turn}\n---\n")
@@ -172,9 +185,7 @@ def test_a_problem_of_what_the_cache_kept_costs_one_more_reading(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What is kept on disk has no places to show a problem at."""
-    refresh(Preview(root, {}))
-    preview = Preview(root, {})
-    refresh(preview)
+    preview = start_again(root)
     noted = Noted(monkeypatch)
     swap(root / "content/principles.yaml", "retries-happen", "retries-end")
     for _ in range(3):
@@ -185,9 +196,7 @@ def test_a_problem_of_what_the_cache_kept_costs_one_more_reading(
 
 def test_a_warning_costs_nothing(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(root / "content/unshown.md", "a text that a warning is about")
-    refresh(Preview(root, {}))
-    preview = Preview(root, {})
-    refresh(preview)
+    preview = start_again(root)
     noted = Noted(monkeypatch)
     swap(root / "content/case-studies/third.md", "Plain words", "Other words")
     assert refresh(preview).warnings
@@ -199,19 +208,12 @@ def test_texts_and_drawings_are_opened_where_they_changed(
 ) -> None:
     preview = Preview(root, {})
     refresh(preview)
-    read: list[str] = []
-    read_source = files.read_source
-
-    def note(root: Path, path: str, diagnostics: Diagnostics) -> Source | None:
-        read.append(path)
-        return read_source(root, path, diagnostics)
-
-    monkeypatch.setattr(content, "read_source", note)
+    noted = Noted(monkeypatch)
     refresh(preview)
-    assert read == []
+    assert noted.opened == []
     swap(root / "content/notes.md", "Words", "Other words")
     refresh(preview)
-    assert read == ["content/notes.md"]
+    assert noted.opened == ["content/notes.md"]
 
 
 def test_files_that_were_not_there_when_the_stamps_were_taken_are_read_again(root: Path) -> None:
