@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 MAX_DEPTH = 40
 """No key of the model lies deeper than eight; a deeper file is a mistake or an attack."""
 
+PARSER_LIMIT = "exceeded maximum nesting depth"
+"""What PyYAML says of more than 1,000 levels. Source: libyaml 0.2.6, which comes with PyYAML 6.0.4."""
+
 MAX_EVENTS = 40_000
 """Some 20,000 values: far more than a person writes, and few enough that each may be a mistake."""
 
@@ -68,6 +71,15 @@ class _StopReadingError(Exception):
     """What was reported leaves the rest of the file without sense."""
 
 
+class _ParserLimitError(Exception):
+    """PyYAML refuses to read on: the text is nested deeper than its own limit."""
+
+    def __init__(self, index: int) -> None:
+        super().__init__()
+        self.index = index
+        """How many characters it read: they hold as many levels as it allows, far more than `MAX_DEPTH`."""
+
+
 _NOT_A_WORD = re.compile(
     r"~|null|Null|NULL|true|True|TRUE|false|False|FALSE"
     r"|[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|0o[0-7]+|0x[0-9a-fA-F]+"
@@ -86,23 +98,37 @@ def parse_yaml(
         diagnostics: receives every problem found; after a mistake in the syntax nothing more can be.
         lines: the first and the last line (from 1, inclusive) of a part, such as a front matter.
     """
-    composer = _Composer(Excerpt(source, *(lines or (1, len(source.lines)))), diagnostics)
+    excerpt = Excerpt(source, *(lines or (1, len(source.lines))))
+    reported = len(diagnostics.items)
+    try:
+        return _parse_text(excerpt.text, excerpt, diagnostics)
+    except _ParserLimitError as error:
+        # The parser looks ahead for a key's colon, and so may reach its limit of levels before we reach ours.
+        del diagnostics.items[reported:]
+        return _parse_text(excerpt.text[: error.index], excerpt, diagnostics)
+
+
+def _parse_text(text: str, excerpt: Excerpt, diagnostics: Diagnostics) -> Node | None:
+    """Return the document in the text, which is the excerpt or its beginning."""
+    composer = _Composer(text, excerpt, diagnostics)
     try:
         return composer.compose()
     except _StopReadingError:
         return None
     except yaml.MarkedYAMLError as error:
-        diagnostics.items.append(explain_syntax(error, composer.excerpt, composer.progress))
+        if error.problem == PARSER_LIMIT and error.problem_mark is not None:
+            raise _ParserLimitError(error.problem_mark.index) from error
+        diagnostics.items.append(explain_syntax(error, excerpt, composer.progress))
         return None
 
 
 class _Composer:
     """Turns PyYAML's events into nodes, to a limited depth, and reports what YAML allows and we do not."""
 
-    def __init__(self, excerpt: Excerpt, diagnostics: Diagnostics) -> None:
+    def __init__(self, text: str, excerpt: Excerpt, diagnostics: Diagnostics) -> None:
         self.excerpt = excerpt
         self.diagnostics = diagnostics
-        self.events = yaml.CSafeLoader(excerpt.text)
+        self.events = yaml.CSafeLoader(text)
         self.last: yaml.Event | None = None
         self.opened: list[yaml.CollectionStartEvent] = []
         self.taken = 0

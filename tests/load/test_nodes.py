@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -206,6 +207,54 @@ def test_spans_of_collections_end_with_their_line() -> None:
 )
 def test_deep_nesting_is_one_error_and_no_crash(text: str) -> None:
     assert [code for code, _, _ in problems(text)] == [Code.YAML_NESTING]
+
+
+class EagerLoader(yaml.CSafeLoader):
+    """Looks ahead as far as it can, and gives up at 100 levels: as PyYAML 6.0.4 does, but sooner."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
+
+    def get_event(self) -> yaml.Event | None:
+        depth = 0
+        for index, character in enumerate(self.text):
+            depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(character, 0)
+            if depth > 100:
+                line = self.text.count("\n", 0, index)
+                column = index - self.text.rfind("\n", 0, index) - 1
+                mark = yaml.error.Mark("a.yaml", index, line, column, None, 0)
+                raise yaml.scanner.ScannerError(
+                    "while increasing flow level", mark, "exceeded maximum nesting depth", mark
+                )
+        return super().get_event()
+
+
+@pytest.mark.parametrize("loader", [yaml.CSafeLoader, EagerLoader])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[" * 1001, [(Code.YAML_NESTING, 1, 41)]),
+        ("[" * 1001 + "]" * 1001, [(Code.YAML_NESTING, 1, 41)]),
+        ("a: " + "{" * 2000, [(Code.YAML_NESTING, 1, 43)]),
+        ("日本: 🎉\nb: " + "[{" * 900, [(Code.YAML_NESTING, 2, 43)]),
+        ("- x\n- [y, \n" + "[" * 1500, [(Code.YAML_NESTING, 3, 39)]),
+        ("\n" + "[\n" * 1500, [(Code.YAML_NESTING, 42, 1)]),
+        # what comes first is reported first
+        ('a: ["x" "y" ' + "[" * 1500, [(Code.YAML_SYNTAX, 1, 9)]),
+        ("a: *x\nb: " + "[" * 1500, [(Code.YAML_ALIAS, 1, 4), (Code.YAML_NESTING, 2, 43)]),
+        ("a: 1\na: 2\nb: " + "[" * 1500, [(Code.YAML_DUPLICATE_KEY, 2, 1), (Code.YAML_NESTING, 3, 43)]),
+        ("[" * 40 + "]" * 40, []),
+    ],
+)
+def test_nesting_beyond_the_parsers_own_limit_is_reported_as_any_other(
+    monkeypatch: pytest.MonkeyPatch,
+    loader: type[yaml.CSafeLoader],
+    text: str,
+    expected: list[tuple[str, int, int]],
+) -> None:
+    monkeypatch.setattr(yaml, "CSafeLoader", loader)
+    assert problems(text) == expected
 
 
 def test_forty_levels_are_fine_and_brackets_in_text_are_no_levels() -> None:
