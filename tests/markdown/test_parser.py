@@ -36,34 +36,46 @@ def places(text: str) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("see [x](javascript:a)", "4:5:17 link-scheme [x](javascript:a)"),
-        ("one\n  two [x](blob:a) y", "5:7:11 link-scheme [x](blob:a)"),
-        ("one [two\nthree](blob:a)", "4:5:4 link-scheme [two"),
-        ("one\n<jar:x>", "5:1:7 link-scheme <jar:x>"),
-        ("- a\n  1. b [x](//host)", "5:8:11 link-scheme [x](//host)"),
-        ("- [ ]   do [x](//host)", "4:12:11 link-scheme [x](//host)"),
-        ("-\ta\n\n\tb [x](//h)", "6:4:8 link-scheme [x](//h)"),
-        ("> a\n> [x](intent:a)", "5:3:13 link-scheme [x](intent:a)"),
-        ("> a\nlazy [x](intent:a)", "5:6:13 link-scheme [x](intent:a)"),
-        ("> - > a\n>   > [x](data:a)", "5:7:11 link-scheme [x](data:a)"),
-        ("| a | b |\n|--|--|\n| c | d [x](data:a) |", "6:9:11 link-scheme [x](data:a)"),
-        ("a | b\n--|--\nc \\| e [x](data:a) | d", "6:8:11 link-scheme [x](data:a)"),
-        ("> | a |\n> |--|\n> | c [x](data:a) |", "6:7:11 link-scheme [x](data:a)"),
-        ("a\n\n## b [x](data:a) ##", "6:6:11 link-scheme [x](data:a)"),
-        ("b [x](data:a)\n---", "4:3:11 link-scheme [x](data:a)"),
-        ("*a **b [x](data:a)***", "4:8:11 link-scheme [x](data:a)"),
-        ("日本語 😀 [x](data:a)", "4:7:11 link-scheme [x](data:a)"),
-        ("a[^1]\n\n[^1]: b [x](data:a)", "6:9:11 link-scheme [x](data:a)"),
-        ("> [!NOTE]\n> b [x](data:a)", "5:5:11 link-scheme [x](data:a)"),
-        ("\u00a0\nb [x](data:a)", "5:3:11 link-scheme [x](data:a)"),
-        ("[x][y]\n\n[y]: data:a", "4:1:6 link-scheme [x][y]"),
-        ("a [x]() b", "4:3:5 link [x]()"),
-        ("a [x][nowhere] b", "4:3:12 link [x][nowhere]"),
+        ("see [x](javascript:a)", "4:9:12 link-scheme javascript:a"),
+        ("one\n  two [x](blob:a) y", "5:11:6 link-scheme blob:a"),
+        ("one [two\nthree](blob:a)", "5:8:6 link-scheme blob:a"),
+        ("one\n<jar:x>", "5:2:5 link-scheme jar:x"),
+        ("- a\n  1. b [x](//host)", "5:12:6 link-scheme //host"),
+        ("- [ ]   do [x](//host)", "4:16:6 link-scheme //host"),
+        ("-\ta\n\n\tb [x](//h)", "6:8:3 link-scheme //h"),
+        ("> a\n> [x](intent:a)", "5:7:8 link-scheme intent:a"),
+        ("> a\nlazy [x](intent:a)", "5:10:8 link-scheme intent:a"),
+        ("> - > a\n>   > [x](data:a)", "5:11:6 link-scheme data:a"),
+        ("| a | b |\n|--|--|\n| c | d [x](data:a) |", "6:13:6 link-scheme data:a"),
+        ("a | b\n--|--\nc \\| e [x](data:a) | d", "6:12:6 link-scheme data:a"),
+        ("> | a |\n> |--|\n> | c [x](data:a) |", "6:11:6 link-scheme data:a"),
+        ("a\n\n## b [x](data:a) ##", "6:10:6 link-scheme data:a"),
+        ("b [x](data:a)\n---", "4:7:6 link-scheme data:a"),
+        ("*a **b [x](data:a)***", "4:12:6 link-scheme data:a"),
+        ("日本語 😀 [x](data:a)", "4:11:6 link-scheme data:a"),
+        ("a[^1]\n\n[^1]: b [x](data:a)", "6:13:6 link-scheme data:a"),
+        ("> [!NOTE]\n> b [x](data:a)", "5:9:6 link-scheme data:a"),
+        ("\u00a0\nb [x](data:a)", "5:7:6 link-scheme data:a"),
+        ("a [b](<blob: c> 'd')", "4:8:7 link-scheme blob: c"),
+        ("[x](\n  data:a\n  'b')", "5:3:6 link-scheme data:a"),
+        ("[x][y]\n\n[y]: data:a", "6:6:6 link-scheme data:a"),
+        ("[x][]\n\n[X]: <data:a b> 'c'", "6:7:8 link-scheme data:a b"),
+        ("> - [x]\n>\n>   [x]:\n>     data:a", "7:7:6 link-scheme data:a"),
+        ("[x][y] [z][y]\n\n[y]: data:a\n[y]: blob:b", "6:6:6 link-scheme data:a"),
+        ("[a] [x](b c)\n\n[x]: data:a", "6:6:6 link-scheme data:a"),
+        ("[![a](b.png)](data:a)", "4:15:6 link-scheme data:a"),
+        ("| a |\n|--|\n| \\| [x\\|y](data:a\\|b) |", "6:13:9 link-scheme data:a\\|b"),
+        ("a [x]() b", "4:7:1 link )"),
+        ("a [x]( ) b", "4:8:1 link )"),
+        ("a [x](<>) b", "4:7:2 link <>"),
+        ("a [x]\n\n[x]: <>", "6:6:2 link <>"),
+        ("a [x][nowhere] b", "4:7:7 link nowhere"),
         ("a\nb[^nope] c", "5:2:7 link [^nope]"),
         ("> [^a]: unused", "4:3:12 link [^a]: unused"),
         ("x[^a]\n\n[^a]: b\n\n[^a]: c", "8:1:7 link [^a]: c"),
         ("a ![](b.png)", "4:3:10 image-alt ![](b.png)"),
-        ("a ![b](https://c/d.png)", "4:3:21 image ![b](https://c/d.png)"),
+        ("a ![b](https://c/d.png)", "4:8:15 image https://c/d.png"),
+        ("a ![b [c](d)][e]\n\n[e]: //f", "6:6:3 image //f"),
         ("a\nb <b>c", "5:3:3 raw-html <b>"),
         ("- <div>\n  a", "4:3:5 raw-html <div>"),
         ("a\n\n<!-- b -->", "6:1:10 raw-html <!-- b -->"),
@@ -185,7 +197,7 @@ def test_footnote_ids_take_the_prefix() -> None:
 
 
 def test_a_carriage_return_moves_no_line() -> None:
-    assert places("a\rb\n[x](data:a)\nc") == ["5:1:11 link-scheme [x](data:a)"]
+    assert places("a\rb\n[x](data:a)\nc") == ["5:5:6 link-scheme data:a"]
 
 
 def test_an_image_inside_of_a_deep_text_still_reports_the_depth() -> None:
@@ -202,4 +214,4 @@ def test_a_refused_target_is_taken_off_its_token() -> None:
 
 def test_parsing_twice_gives_the_same() -> None:
     assert parse("## a\n[^1]\n\n[^1]: b\n\n[c]: d") == parse("## a\n[^1]\n\n[^1]: b\n\n[c]: d")
-    assert places("[c][c]") == ["4:1:6 link [c][c]"]
+    assert places("[c][c]") == ["4:5:1 link c"]

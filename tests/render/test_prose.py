@@ -103,12 +103,12 @@ def test_every_problem_of_every_text_comes_in_one_run_with_its_place(root: Path)
         if item.span
     ]
     assert found == [
-        (study, first + 2, 1, Code.ANCHOR),
-        (study, first + 2, 19, Code.LINK_SCHEME),
+        (study, first + 2, 5, Code.ANCHOR),
+        (study, first + 2, 23, Code.LINK_SCHEME),
         (study, first + 2, 41, Code.RAW_HTML),
-        ("content/talks.md", 1, 1, Code.LINK),
-        ("content/talks.md", 3, 1, Code.IMAGE),
+        ("content/talks.md", 1, 5, Code.LINK),
         ("content/talks.md", 3, 1, Code.IMAGE_ALT),
+        ("content/talks.md", 3, 5, Code.IMAGE),
     ]
 
 

@@ -17,6 +17,7 @@ from markdown_it import rules_inline
 
 from portfolio.errors import Code, Diagnostic, Span
 from portfolio.markdown.plugins.positions import Mark, cut_span, marks_of
+from portfolio.markdown.plugins.targets import find_target, install_targets
 from portfolio.markdown.text import plain_text
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class LinkReference:
     href: str
     """As the page would carry it: entities decoded, percent-encoded."""
     span: Span
-    """The whole link; its first line where it has several."""
+    """The target as it is written, in the link or in the definition of its label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +58,12 @@ class ImageReference:
     """As the page would carry it: entities decoded, percent-encoded."""
     alt: str
     span: Span
-    """The whole image; its first line where it has several."""
+    """The target as it is written, in the image or in the definition of its label."""
 
 
 def install_links(md: MarkdownIt) -> None:
     """Take a note of each link and image."""
+    install_targets(md)
     md.inline.ruler.at("link", observe_inline(rules_inline.link, "link_open", "link"))
     md.inline.ruler.at("autolink", observe_inline(rules_inline.autolink, "link_open", "link"))
     md.inline.ruler.at("image", observe_inline(rules_inline.image, "image", "image"))
@@ -80,7 +82,8 @@ def observe_inline(rule: InlineRule, token_type: str, kind: str) -> InlineRule:
             if kind == "image":
                 # an image's text is parsed on its own: its offsets mean nothing here, and it is shown as words
                 marks[taken:] = [mark for mark in marks[taken:] if mark.kind == "nesting"]
-            marks.append(Mark(kind, state.env["holder"], start, state.pos, subject))
+            target = None if kind == "html" else find_target(state, start)
+            marks.append(Mark(kind, state.env["holder"], start, state.pos, subject, target=target))
         return matched
 
     return observed
@@ -129,9 +132,9 @@ def collect_links(
     images: list[ImageReference] = []
     problems: list[Diagnostic] = []
     for mark in marks:
-        if mark.subject is None or mark.kind not in {"link", "image"}:
+        if mark.subject is None or mark.target is None:
             continue
-        span = cut_span(document, mark.holder, mark.start, mark.end)
+        span = cut_span(document, *mark.target)
         attribute = "href" if mark.kind == "link" else "src"
         target = str(mark.subject.attrs.get(attribute, ""))
         if mark.kind == "link":
@@ -139,7 +142,8 @@ def collect_links(
             found = list(_check_link(target, span))
         else:
             images.append(ImageReference(target, plain_text(mark.subject.children or ()), span))
-            found = list(_check_image(images[-1]))
+            whole = cut_span(document, mark.holder, mark.start, mark.end)
+            found = list(_check_image(images[-1], whole))
         if any(item.code is not Code.IMAGE_ALT for item in found):
             mark.subject.attrs.pop(attribute, None)
         problems += found
@@ -155,11 +159,11 @@ def _check_link(href: str, span: Span) -> Iterator[Diagnostic]:
         yield Diagnostic(Code.LINK_SCHEME, problem, span, _LINK_HELP)
 
 
-def _check_image(image: ImageReference) -> Iterator[Diagnostic]:
+def _check_image(image: ImageReference, whole: Span) -> Iterator[Diagnostic]:
     if problem := judge_image(image.src):
         yield Diagnostic(Code.IMAGE, problem, image.span, _IMAGE_HELP)
     if not image.alt.strip():
-        yield Diagnostic(Code.IMAGE_ALT, "the image has no alternative text", image.span, _ALT_HELP)
+        yield Diagnostic(Code.IMAGE_ALT, "the image has no alternative text", whole, _ALT_HELP)
 
 
 def _decode(target: str) -> str:

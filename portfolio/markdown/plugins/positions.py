@@ -7,7 +7,7 @@ line's text began, whatever lists and quotes surround it; so the layout is recor
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from markdown_it import rules_block
 from markdown_it.common.utils import MD_TRIM_CHARS
@@ -36,6 +36,7 @@ _INTERRUPTS = {
     "html_block": ["paragraph", "reference", "blockquote"],
     "lheading": [],
     "paragraph": [],
+    "reference": [],
 }
 """Which blocks each rule may end: markdown_it/parser_block.py, lost when a rule is replaced."""
 
@@ -79,6 +80,14 @@ class Cell:
         return self.line, self.columns[min(offset, len(self.columns) - 1)]
 
 
+class Stretch(NamedTuple):
+    """A part of a token's text; the end is not in it."""
+
+    holder: Token
+    start: int
+    end: int
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """A note that a rule took while parsing, for the checks that follow."""
@@ -93,6 +102,8 @@ class Mark:
     """The token that the rule made, if it made one."""
     text: str = ""
     """The user's own words."""
+    target: Stretch | None = None
+    """Where a link or an image names its target, which may be in a definition elsewhere."""
 
 
 def install_positions(md: MarkdownIt) -> None:
@@ -141,8 +152,12 @@ def marks_of(env: object) -> list[Mark]:
 
 def find_column(state: StateBlock, line: int) -> int:
     """Return the zero-based column where a line's text begins, its containers' markers skipped."""
-    position = state.bMarks[line] + state.tShift[line]
-    return _column(state.src, _skip_blanks(state, position, line))
+    return column_of(state.src, _skip_blanks(state, find_start(state, line), line))
+
+
+def find_start(state: StateBlock, line: int) -> int:
+    """Return the offset in the body where a line's text begins, its containers' markers skipped."""
+    return state.bMarks[line] + state.tShift[line]
 
 
 def _parse_inline(state: StateCore) -> None:
@@ -182,7 +197,7 @@ def _record_cells(state: StateBlock, before: int, _first_line: int) -> None:
             rows.setdefault(token.map[0], []).append(token)
     for line, tokens in rows.items():
         cells = _split_row(_text(state, line), find_column(state, line))
-        end = _column(state.src, state.eMarks[line])
+        end = column_of(state.src, state.eMarks[line])
         for index, token in enumerate(tokens):
             columns = cells[index] if index < len(cells) else ()
             token.meta["layout"] = Cell(line, columns or (end,))
@@ -218,7 +233,7 @@ def _inline_after(state: StateBlock, before: int) -> Token:
 
 
 def _text(state: StateBlock, line: int) -> str:
-    return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
+    return state.src[find_start(state, line) : state.eMarks[line]]
 
 
 def _skip_blanks(state: StateBlock, position: int, line: int) -> int:
@@ -227,5 +242,6 @@ def _skip_blanks(state: StateBlock, position: int, line: int) -> int:
     return position
 
 
-def _column(source: str, position: int) -> int:
+def column_of(source: str, position: int) -> int:
+    """Return the zero-based column of an offset in a text."""
     return position - (source.rfind("\n", 0, position) + 1)

@@ -79,9 +79,7 @@ def _note_missing(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 (ma
         return False
     label = normalizeReference(match[1])
     if label and label not in state.env.get("references", {}):
-        mark = Mark(
-            "missing-link", state.env["holder"], state.pos, match.end(), text=match[1].replace("\n", " ")
-        )
+        mark = Mark("missing-link", state.env["holder"], *match.span(1), text=match[1].replace("\n", " "))
         marks_of(state.env).append(mark)
     return False
 
