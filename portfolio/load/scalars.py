@@ -12,6 +12,8 @@ from portfolio.errors import Code, did_you_mean
 from portfolio.load.wording import NULLS, TRUTHS, WHOLE_NUMBER, name_expected, name_found, name_place, shorten
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from portfolio.errors import Diagnostics, Span
     from portfolio.load.nodes import Node, Scalar
 
@@ -92,6 +94,14 @@ class ScalarReader:
                 f"expected {hint or 'text like ' + info.pattern}",
             )
         return text
+
+    def parse_text(self, node: Scalar, text: str, parse: Callable[[str], str], path: Path) -> Value:
+        """Return what a text comes to by its key's own rule, which raises ValueError with what to do instead."""
+        try:
+            return parse(text)
+        except ValueError as error:
+            message = f"{name_place(path)} cannot be `{shorten(text)}`"
+            return self.error(Code.INVALID_VALUE, message, node.span, str(error))
 
     def read_date(self, node: Scalar, path: Path) -> Value:
         """Read a day such as `2026-11-22`."""

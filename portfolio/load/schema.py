@@ -87,9 +87,10 @@ class _Reader(ScalarReader):
 
     def read_kind(self, node: Node, info: inspect.Type, path: Path, given: dict[str, Value] | None) -> Value:
         """Read a node by the kind of its type."""
-        hint = None
+        hint = parse = None
         while isinstance(info, inspect.Metadata):
             hint = (info.extra_json_schema or {}).get("description", hint)
+            parse = (info.extra or {}).get("parse", parse)
             info = info.type
         if isinstance(info, inspect.StructType):
             return self.read_struct(node, info, path, given or {})
@@ -101,7 +102,8 @@ class _Reader(ScalarReader):
         if read := collections.get(type(info)):
             return read(node, info, path)
         if isinstance(node, Scalar):
-            return self.read_scalar(node, info, path, hint)
+            value = self.read_scalar(node, info, path, hint)
+            return value if parse is None or value is INVALID else self.parse_text(node, value, parse, path)
         return self.wrong_type(node, name_expected(info), path)
 
     def read_union(self, node: Node, info: inspect.UnionType, path: Path) -> Value:

@@ -2,18 +2,51 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
 from msgspec import Meta, Struct
 
 from portfolio.model.case_study import Id, Inline, Text
 
-Email = Annotated[
-    str,
-    Meta(
-        pattern='^[^@\\s<>"]+@[^@\\s<>"]+\\.[^@\\s<>".]+$', description="an address such as name@example.org"
-    ),
-]
+_LOGIN = "[a-z0-9][a-z0-9_-]{0,38}"
+_ACCOUNT = re.compile(
+    rf"@?({_LOGIN})|(?:https?://)?(?:www\.)?github\.com/({_LOGIN})/?(?:[?#]\S*)?", re.IGNORECASE | re.ASCII
+)
+"""Source: GitHub's docs, "Username considerations for external authentication" (the underscore is a company's)."""
+_EMAIL = re.compile(r"""[^@\s<>"]+@[^@\s<>"]+\.[^@\s<>".]+""")
+
+
+def parse_login(text: str) -> str:
+    """Return the login that an owner means: `ada`, `@ada` and `https://github.com/ada/` are one.
+
+    Raises:
+        ValueError: the text names no account; the message is what to write instead.
+
+    >>> parse_login("ada"), parse_login("@ada"), parse_login("https://www.github.com/ada/")
+    ('ada', 'ada', 'ada')
+    """
+    match = _ACCOUNT.fullmatch(text)
+    if match is None:
+        raise ValueError("expected a GitHub login such as octocat, or the address of its profile")
+    return match[1] or match[2]
+
+
+def parse_email(text: str) -> str:
+    """Return an e-mail address that can be used as one.
+
+    Raises:
+        ValueError: the text is none; the message is what to write instead.
+    """
+    if text.lower().startswith("mailto:"):
+        raise ValueError("write the address without `mailto:`")
+    if not _EMAIL.fullmatch(text):
+        raise ValueError("expected an address such as name@example.org")
+    return text
+
+
+Login = Annotated[str, Meta(min_length=1, extra={"parse": parse_login})]
+Email = Annotated[str, Meta(min_length=1, extra={"parse": parse_email})]
 SecureUrl = Annotated[
     str, Meta(pattern="^https://[^/\\s]+[^\\s]*$", description="an address that begins with https://")
 ]
@@ -49,8 +82,8 @@ class Profile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Shown as badges, and in the self-description."""
     email: Email | None = None
     links: tuple[Link, ...] = ()
-    github: Text | None = None
-    """The GitHub login."""
+    github: Login | None = None
+    """The GitHub login, however the owner wrote it."""
     closing: tuple[Text, ...] = ()
     """The beats of the closing line."""
 

@@ -156,6 +156,14 @@ def test_anybodys_snapshot_can_be_asked_for(root: Path) -> None:
     assert snapshot.login == "eve"
 
 
+@pytest.mark.parametrize("account", ["@octocat", "github.com/octocat", "https://www.github.com/octocat/"])
+def test_the_account_is_asked_for_by_its_login_however_it_is_written(root: Path, account: str) -> None:
+    edit_yaml(root, "content/profile.yaml", lambda profile: profile | {"github": account})
+    assert load_owner(root).login == "octocat"
+    write(root, GOOD)
+    assert load_site(root).diagnostics.items == []
+
+
 def test_the_owner_is_known_though_other_files_are_broken(root: Path) -> None:
     (root / "content/home.yaml").write_text("sections: [", encoding="utf-8")
     (root / "portfolio.yaml").write_text("stats:\n  streak: weekly\n  days_off: [sunday]\n", encoding="utf-8")

@@ -57,6 +57,15 @@ def test_without_a_snapshot_the_section_is_a_link_to_the_profile(root: Path) -> 
     assert "stats/index.html" not in render(root)
 
 
+@pytest.mark.parametrize("account", ["@octocat", "github.com/octocat", "https://github.com/octocat/"])
+def test_the_profile_is_linked_however_the_account_is_written(root: Path, account: str) -> None:
+    edit_yaml(root, "content/profile.yaml", lambda profile: profile | {"github": account})
+    assert section(root, "stats").hrefs() == ["https://github.com/octocat"]
+    write_snapshot(root, rich_snapshot())
+    assert section(root, "stats").all("dl")
+    assert "https://github.com/https:" not in render(root)["index.html"]
+
+
 def test_with_a_snapshot_every_number_is_text_with_its_window_and_its_proof(root: Path) -> None:
     snapshot = rich_snapshot()
     write_snapshot(root, snapshot)

@@ -1,0 +1,90 @@
+"""What an owner may write for an account and an address, and the one form that it comes to."""
+
+from __future__ import annotations
+
+import pytest
+
+from portfolio.model.profile import parse_email, parse_login
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "octocat",
+        "@octocat",
+        "github.com/octocat",
+        "www.github.com/octocat",
+        "github.com/octocat/",
+        "http://github.com/octocat",
+        "https://github.com/octocat",
+        "https://github.com/octocat/",
+        "HTTPS://WWW.GitHub.com/octocat",
+        "https://github.com/octocat?tab=repositories",
+        "https://github.com/octocat#readme",
+    ],
+)
+def test_an_account_is_named_by_its_login_or_its_address(text: str) -> None:
+    assert parse_login(text) == "octocat"
+
+
+@pytest.mark.parametrize("login", ["a", "7", "Octo-Cat", "octo_acme", "octo--cat", "octocat-", "a" * 39])
+def test_a_login_stays_as_it_is_written(login: str) -> None:
+    assert parse_login(login) == login
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "octo cat",
+        "octo.cat",
+        "-octocat",
+        "_octocat",
+        "@@octocat",
+        "@",
+        "ö",
+        "octo\u212aat",
+        "a" * 40,
+        "octocat/portfolio",
+        "github.com",
+        "https://github.com/",
+        "https://github.com/octocat/portfolio",
+        "https://github.com/orgs/acme",
+        "https://github.com/orgs/acme/people",
+        "https://gitlab.com/octocat",
+        "https://github.com.example.org/octocat",
+        "https://evilgithub.com/octocat",
+        "https://octocat.github.io",
+        "https://api.github.com/users/octocat",
+        "https://user@github.com/octocat",
+        "ftp://github.com/octocat",
+        "git@github.com:octocat",
+        "https://github.com/@octocat",
+        "https://github.com/octo cat",
+        "github.com/octocat\nx",
+    ],
+)
+def test_what_names_no_account_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"^expected a GitHub login such as octocat, or the address of its"):
+        parse_login(text)
+
+
+@pytest.mark.parametrize("text", ["ada@example.org", "ada+work@mail.example.co.uk", "ä@müller.example"])
+def test_an_email_address_stays_as_it_is_written(text: str) -> None:
+    assert parse_email(text) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["mailto:ada@example.org", "MAILTO:ada@example.org", "mailto:", "mailto:ada"]
+)
+def test_an_email_address_is_no_link(text: str) -> None:
+    with pytest.raises(ValueError, match=r"^write the address without `mailto:`$"):
+        parse_email(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["ada", "ada@", "@example.org", "ada@example", "a b@example.org", "<ada@example.org>", "a@b@c.org"],
+)
+def test_what_is_no_email_address_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"^expected an address such as name@example\.org$"):
+        parse_email(text)
