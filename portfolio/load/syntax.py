@@ -61,6 +61,13 @@ class Excerpt(NamedTuple):
         """Return the character at a mark, or nothing at a line's end."""
         return self.line(mark.line)[mark.column : mark.column + 1]
 
+    def name_line(self, mark: Mark) -> str:
+        """Return the line of a mark as a message names it: by its number in the file."""
+        if mark.line >= self.height:
+            last = self.first + self.text.rstrip().count("\n")
+            return f"the end, on line {last}"
+        return f"line {mark.line + self.first}, column {mark.column + 1}"
+
     def span(self, start: Mark, end: Mark | None = None) -> Span:
         """Return the span between two marks as far as it lies on the first one's line, or up to its end."""
         line = self.line(start.line)
@@ -131,7 +138,7 @@ _RULES: tuple[tuple[str, str, str | None], ...] = (
 def explain_syntax(error: yaml.MarkedYAMLError, excerpt: Excerpt, progress: Progress) -> Diagnostic:
     """Return the diagnostic for a syntax error, at the character the owner has to change."""
     finding = (
-        _find_open_quote(error)
+        _find_open_quote(error, excerpt)
         or _find_open_flow(error, excerpt, progress)
         or _find_tab(error, excerpt)
         or _find_lost_key(error, excerpt)
@@ -147,12 +154,12 @@ def _place(error: yaml.MarkedYAMLError) -> Mark:
     return _known(error.problem_mark or error.context_mark)
 
 
-def _find_open_quote(error: yaml.MarkedYAMLError) -> _Finding | None:
-    """A quote that the text's end, or a document's, cut off: where it was opened."""
+def _find_open_quote(error: yaml.MarkedYAMLError, excerpt: Excerpt) -> _Finding | None:
+    """A quote that the text's end, or a document's, cut off: where it was opened, and where that was noticed."""
     if "scanning a quoted scalar" not in (error.context or "") or error.context_mark is None:
         return None
     return _Finding(
-        "this quote is never closed",
+        f"this quote is never closed; parsing stopped at {excerpt.name_line(_place(error))}",
         "close it, or drop it: most text needs no quotes",
         _known(error.context_mark),
     )
@@ -167,13 +174,14 @@ def _find_open_flow(error: yaml.MarkedYAMLError, excerpt: Excerpt, progress: Pro
     start = start_of(opened[-1])
     what, help_ = _FLOW_NAMES[excerpt.character(start)]
     found = excerpt.character(mark)
+    stopped = f"parsing stopped at {excerpt.name_line(mark)}"
     if mark.line >= excerpt.height or found in {"]", "}"}:
-        return _Finding(f"this {what} is never closed", help_, start)
+        return _Finding(f"this {what} is never closed; {stopped}", help_, start)
     if progress.last is not None and start_of(progress.last).line == mark.line:
         return _Finding(
             f"an entry of this {what} lacks its comma", f"{help_}, or put the text in quotes", mark, mark
         )
-    return _Finding(f"this {what} is never closed, or an entry lacks its comma", help_, start)
+    return _Finding(f"this {what} is never closed, or an entry lacks its comma; {stopped}", help_, start)
 
 
 def _find_tab(error: yaml.MarkedYAMLError, excerpt: Excerpt) -> _Finding | None:

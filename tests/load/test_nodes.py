@@ -36,6 +36,27 @@ def value(text: str) -> Scalar:
 
 
 @pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('a: "open\n', "this quote is never closed; parsing stopped at the end, on line 1"),
+        ("a: 'open\n  b\n\n\n", "this quote is never closed; parsing stopped at the end, on line 2"),
+        ('a: "x\n\n\n---\nb: 1\n', "this quote is never closed; parsing stopped at line 4, column 1"),
+        ('a: ["b", "c\n  d]\n', "this quote is never closed; parsing stopped at the end, on line 2"),
+        ("a: [b, c\n", "this list is never closed; parsing stopped at the end, on line 1"),
+        ("a: {b: c\n  d\n", "this mapping is never closed; parsing stopped at the end, on line 2"),
+        (
+            "a: [b\nc: d\n",
+            "this list is never closed, or an entry lacks its comma; parsing stopped at line 2, column 2",
+        ),
+    ],
+)
+def test_what_is_never_closed_names_the_line_where_parsing_stopped(text: str, message: str) -> None:
+    diagnostics = Diagnostics()
+    parse_yaml(Source("a.yaml", text), diagnostics)
+    assert [item.message for item in diagnostics.items] == [message]
+
+
+@pytest.mark.parametrize(
     ("text", "line", "column"),
     [
         # quotes, where they were opened
