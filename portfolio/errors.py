@@ -150,17 +150,78 @@ class Diagnostic:
     severity: Severity = Severity.ERROR
 
 
+LETTERS_PER_SLIP = 3
+"""A word of fewer letters has no near one, apart from upper and lower case."""
+MAX_SUGGESTED = 200
+"""Characters; a longer word is no slip of the keys."""
+
+
 def did_you_mean(word: str, options: Iterable[str]) -> str | None:
     """Return the help line that names the nearest right word, or None if none is near.
+
+    Near is one edit in three letters, upper and lower case apart. What two paths share says nothing: neither
+    their folder nor their suffix counts as letters.
 
     >>> did_you_mean("titel", ["title", "tags"])
     'did you mean `title`?'
     """
-    from difflib import get_close_matches  # noqa: PLC0415 (only a run with a mistake pays for it)
+    from difflib import SequenceMatcher  # noqa: PLC0415 (only a run with a mistake pays for it)
 
+    word = word.casefold()
     by_folded = {option.casefold(): option for option in options}
-    near = get_close_matches(word.casefold(), by_folded, n=1, cutoff=0.6)
-    return f"did you mean `{by_folded[near[0]]}`?" if near else None
+    near = [
+        (edits, -SequenceMatcher(None, word, folded).ratio(), option)  # a lost letter before another one
+        for folded, option in by_folded.items()
+        if (edits := _count_slips(word, folded)) is not None
+    ]
+    return f"did you mean `{min(near)[2]}`?" if near else None
+
+
+def _count_slips(one: str, other: str) -> int | None:
+    """Return how many edits make one word the other, or None if they are not near."""
+    if one == other:
+        return 0
+    if max(len(one), len(other)) > MAX_SUGGESTED:
+        return None
+    one, other = _drop_shared(one, other)
+    limit = min(len(one), len(other)) // LETTERS_PER_SLIP
+    edits = _count_edits(one, other, limit)
+    return edits if edits <= limit else None
+
+
+def _drop_shared(one: str, other: str) -> tuple[str, str]:
+    """Return two paths without the folders and the suffix that both have.
+
+    >>> _drop_shared("texts/abuot.md", "texts/about.md")
+    ('abuot', 'about')
+    """
+    while "/" in one and one.partition("/")[:2] == other.partition("/")[:2]:
+        one, other = one.partition("/")[2], other.partition("/")[2]
+    before, dot, suffix = one.rpartition(".")
+    return (
+        (before, other.removesuffix(dot + suffix)) if dot and other.endswith(dot + suffix) else (one, other)
+    )
+
+
+def _count_edits(one: str, other: str, limit: int) -> int:
+    """Return the letters to insert, drop, replace or swap with their neighbour; any number above the limit if more.
+
+    Source: the optimal string alignment distance, as git and cargo count it.
+    """
+    if abs(len(one) - len(other)) > limit:
+        return limit + 1
+    above: list[int] = []
+    row: list[int] = [*range(len(other) + 1)]
+    for i, letter in enumerate(one):
+        two_above, above, row = above, row, [i + 1]
+        for j, wanted in enumerate(other):
+            edits = min(above[j + 1] + 1, row[j] + 1, above[j] + int(letter != wanted))
+            if i and j and letter == other[j - 1] and one[i - 1] == wanted:
+                edits = min(edits, two_above[j - 1] + 1)
+            row.append(edits)
+        if min(row) > limit:
+            return limit + 1
+    return row[-1]
 
 
 def sort_diagnostics(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import functools
 import html
 from typing import TYPE_CHECKING
@@ -16,8 +15,61 @@ if TYPE_CHECKING:
     from pygments.lexer import Lexer
     from pygments.token import _TokenType
 
-PLAIN = frozenset({"", "text", "txt", "tsv", "diagram"})
+PLAIN = frozenset({"", "text", "diagram", "flow"})
 """Languages without colours."""
+
+_OTHER_NAMES = {
+    "bash": "envrc shellscript",
+    "batch": "cmd dos",
+    "clojure": "edn",
+    "console": "shellsession sh-session",
+    "cpp": "cc cxx hpp hh",
+    "css": "postcss",
+    "diff": "patch",
+    "docker": "containerfile",
+    "emacs-lisp": "el",
+    "gherkin": "feature",
+    "graphql": "gql graphqls",
+    "graphviz": "gv",
+    "groovy": "gradle jenkinsfile",
+    "hcl": "tfvars",
+    "html": "svelte astro xhtml htm ejs",
+    "html+handlebars": "hbs mustache",
+    "html+jinja": "jinja2 j2 nunjucks njk",
+    "html+php": "blade",
+    "http": "https",
+    "ini": "conf config editorconfig gitconfig npmrc",
+    "javascript": "node mjs cjs javascriptreact",
+    "json": "jsonc jsonl ndjson geojson topojson webmanifest avsc har ipynb",
+    "kotlin": "kt kts",
+    "make": "mk",
+    "markdown": "mdx rmd rmarkdown qmd",
+    "nasm": "assembly",
+    "ocaml": "ml mli",
+    "plpgsql": "plsql",
+    "postgres": "pgsql",
+    "properties": "env dotenv",
+    "robotframework": "robot",
+    "scala": "sbt",
+    "solidity": "sol",
+    "sql": "sqlite mariadb",
+    "starlark": "bzl",
+    "systemd": "service",
+    "text": "txt plaintext plain none output terminal log traceback ascii tree mermaid math d2 plantuml puml csv tsv "
+    "redis mongodb cql splunk spl logql gremlin regex regexp cron crontab hosts codeowners gitignore gitattributes "
+    "dockerignore requirements go.mod gomod go.sum prisma bicep cue hocon just justfile flatbuffers fbs rescript "
+    "apex asciidoc adoc ics ical srt vtt stl",
+    "tsx": "typescriptreact",
+    "typescript": "mts cts",
+    "vb.net": "vb",
+    "vim": "vimscript viml",
+    "wast": "wasm",
+    "xml": "svg rss wsdl xsd xaml plist pom csproj",
+    "xslt": "xsl",
+    "yaml": "openapi swagger helm kubernetes k8s docker-compose compose",
+}
+"""Pygments' languages by other names that GitHub and editors take; what Pygments does not know at all is `text`."""
+ALIASES = {alias: language for language, names in _OTHER_NAMES.items() for alias in names.split()}
 
 CLASSES = (
     (Token.Keyword, "k"),
@@ -41,9 +93,10 @@ def highlight_code(code: str, language: str) -> str:
     No span crosses a line's end, so that lines can be framed one by one. Without its tags and entities
     the result is the code, character for character. An unknown language is shown as plain text.
     """
-    if language.lower() in PLAIN or not is_known_language(language):
+    language = ALIASES.get(language.lower(), language.lower())
+    if language in PLAIN or not is_known_language(language):
         return _escape(code)
-    pieces = [(str(text), _class_of(kind)) for kind, text in _find_lexer(language.lower()).get_tokens(code)]
+    pieces = [(str(text), _class_of(kind)) for kind, text in _find_lexer(language).get_tokens(code)]
     if "".join(text for text, _ in pieces) != code:
         return _escape(code)  # a lexer that drops or adds characters is not to be trusted with text
     return "".join(_emit(_merge(pieces)))
@@ -54,16 +107,11 @@ def is_known_language(name: str) -> bool:
     return name.lower() in known_languages()
 
 
-def nearest_languages(name: str, count: int = 3) -> tuple[str, ...]:
-    """Return the known languages that look most like a word, best first; none if nothing does."""
-    return tuple(difflib.get_close_matches(name.lower(), sorted(known_languages() - {""}), n=count))
-
-
 @functools.cache
 def known_languages() -> frozenset[str]:
     """Return every word that names a language, in lower case."""
     aliases = (alias.lower() for _, names, _, _ in get_all_lexers(plugins=False) for alias in names)
-    return PLAIN | frozenset(aliases)
+    return PLAIN | ALIASES.keys() | {*aliases}
 
 
 @functools.cache

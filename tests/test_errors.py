@@ -47,13 +47,49 @@ def test_a_span_within_its_line_is_kept() -> None:
         ("titel", ["title", "tags"], "did you mean `title`?"),
         ("TITLE", ["title", "tags"], "did you mean `title`?"),
         ("postgresql", ["Go", "PostgreSQL"], "did you mean `PostgreSQL`?"),
-        ("xyz", ["title", "tags"], None),
-        ("title", [], None),
-        ("", ["title"], None),
+        ("Amce", ["Acme"], "did you mean `Acme`?"),
+        ("tag", ["title", "tags"], "did you mean `tags`?"),
+        ("certificates", ["companies", "certifications"], "did you mean `certifications`?"),
+        ("a/quue.md", ["a/queue.md", "b/quue.txt"], "did you mean `a/queue.md`?"),
+        ("pyton", ["pycon", "python"], "did you mean `python`?"),
+        ("titlf", ["titla", "titlb"], "did you mean `titla`?"),
     ],
 )
-def test_the_nearest_word(word: str, options: list[str], help_: str | None) -> None:
+def test_a_slip_of_the_keys_gets_the_nearest_word(word: str, options: list[str], help_: str) -> None:
     assert did_you_mean(word, options) == help_
+    assert did_you_mean(word, reversed(options)) == help_
+
+
+@pytest.mark.parametrize(
+    ("word", "options"),
+    [
+        ("title", []),
+        ("", ["title"]),
+        ("title", [""]),
+        ("xyz", ["title", "tags"]),
+        ("plaintext", ["latex"]),
+        ("mermaid", ["email"]),
+        ("csv", ["sv"]),
+        ("none", ["zone!", "one-off"]),
+        ("gitignore", ["igor"]),
+        ("prisma", ["promela"]),
+        ("svelte", ["sqlite3"]),
+        ("kt", ["rkt", "kv"]),
+        ("log", ["logos"]),
+        ("dotenv", ["dot"]),
+        ("projects.yaml", ["profile.yaml"]),
+        ("case-studies/cat.md", ["case-studies/dog.md"]),
+        ("/tags/java/", ["/tags/go/"]),
+        ("x" * 300, ["x" * 299]),
+    ],
+)
+def test_a_word_that_is_not_close_is_no_suggestion(word: str, options: list[str]) -> None:
+    assert did_you_mean(word, options) is None
+
+
+@given(st.text("ab/.", max_size=9), st.text("ab/.", max_size=9))
+def test_a_suggestion_does_not_depend_on_which_word_is_whose(one: str, other: str) -> None:
+    assert (did_you_mean(one, [other]) is None) == (did_you_mean(other, [one]) is None)
 
 
 def test_diagnostics_are_sorted_by_place_without_repeats() -> None:

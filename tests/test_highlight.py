@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portfolio.highlight import highlight_code, is_known_language, known_languages, nearest_languages
+from portfolio.highlight import ALIASES, PLAIN, highlight_code, is_known_language, known_languages
 
 JAVA = """/* first
    second */
@@ -69,7 +69,33 @@ def test_languages_are_known_by_every_name() -> None:
     assert {"java", "diagram"} <= known_languages()
 
 
-def test_the_nearest_language_comes_first() -> None:
-    assert nearest_languages("jva")[0] == "java"
-    assert nearest_languages("pyton")[0] == "python"
-    assert nearest_languages("zzzzzzzzzz") == ()
+GITHUB_NAMES = (
+    "plaintext none text txt jsonc json5 jsonl kt kts console shell-session golang yml dockerfile dotenv env csv "
+    "gitignore log svelte prisma vue hcl terraform tf proto cs c# ps1 pwsh rs ts jsx tsx mjs gql hbs mdx "
+    "astro patch cmd svg sol tfvars postgres pgsql sqlite jinja2 regex mermaid JSONC"
+)
+
+
+def test_the_names_that_github_takes_are_known() -> None:
+    assert [name for name in GITHUB_NAMES.split() if not is_known_language(name)] == []
+
+
+@pytest.mark.parametrize(
+    ("alias", "language", "code"),
+    [
+        ("jsonc", "json", '{"a": 1} // why\n'),
+        ("kt", "kotlin", "fun main() = 1\n"),
+        ("mjs", "javascript", "const a = 1\n"),
+        ("env", "properties", "# why\nA=1\n"),
+        ("CMD", "batch", "rem why\n"),
+        ("svelte", "html", "<b>a</b>\n"),
+    ],
+)
+def test_an_alias_has_the_colours_of_its_language(alias: str, language: str, code: str) -> None:
+    assert highlight_code(code, alias) == highlight_code(code, language)
+    assert "<span" in highlight_code(code, alias)
+
+
+def test_each_alias_is_of_a_language_and_no_name_has_two_meanings() -> None:
+    assert not PLAIN & ALIASES.keys()
+    assert all(is_known_language(name) and name not in ALIASES for name in ALIASES.values())

@@ -281,7 +281,7 @@ def _report_unshown(home: Read[Home], documents: dict[str, Document], diagnostic
     shown = {section.file for section in home.value.sections if isinstance(section, MarkdownSection)}
     for name, document in documents.items():
         if name not in shown:
-            folder = did_you_mean(name.partition("/")[0], [CASE_STUDIES]) if "/" in name else None
+            folder = did_you_mean(name.partition("/")[0], [CASE_STUDIES[:-1]]) if "/" in name else None
             diagnostics.warning(
                 Code.FILE_UNKNOWN,
                 f"no section of home.yaml shows `{name}`",

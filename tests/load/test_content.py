@@ -142,7 +142,7 @@ def test_markdown_that_no_section_shows_is_a_warning(root: Path) -> None:
     loading = load_site(root)
     assert loading.site is not None
     assert [(str(item.severity), item.help) for item in loading.diagnostics.items] == [
-        ("warning", "did you mean `case-studies/`?"),
+        ("warning", "did you mean `case-studies`?"),
         ("warning", "add a section with `kind: markdown` and `file: note.md`"),
     ]
 

@@ -28,7 +28,9 @@ from portfolio.model.snapshot import GitHubRepository, ProfileGroup, Repositorie
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-KNOWN = Known(companies=["Acme"], principles=["retry", "log"], stack=["Go", "PostgreSQL"], drawings=["d.txt"])
+KNOWN = Known(
+    companies=["Acme"], principles=["retry", "log"], stack=["Go", "PostgreSQL"], drawings=["drawing.txt"]
+)
 PROFILE = Profile(name="A", role="b", lead="c", email="a@b.org")
 SOURCE = Source("a.md", "")
 
@@ -65,7 +67,7 @@ def study(extra: str = "", headline: str = "x", company: str = "Acme", slug: str
     text = (
         f"{extra or 'tags: []'}\nheadline: {headline}\ncompany: {company}\ntitle: t\nemoji: e\nrole: r\nscale: s\n"
         "problem: p\nsummary: s\noutcomes:\n- {id: a, what: customers, after: 1M+}\n"
-        "- {id: b, what: time over 3 regions, before: 1.5, after: 25, unit: minutes}\n"
+        "- {id: time, what: time over 3 regions, before: 1.5, after: 25, unit: minutes}\n"
     )
     return read(text, CaseStudy, {"slug": slug})
 
@@ -208,7 +210,7 @@ ALL_KINDS = "sections:\n" + "".join(
 
 
 def test_sections_with_something_to_show_are_fine() -> None:
-    assert home_problems(f"figures: [s/a, s/b]\n{ALL_KINDS}") == []
+    assert home_problems(f"figures: [s/a, s/time]\n{ALL_KINDS}") == []
 
 
 def test_sections_without_anything_to_show_are_located_at_their_kind() -> None:
@@ -266,7 +268,7 @@ def test_sections_of_files_that_could_not_be_read_are_not_judged() -> None:
 @pytest.mark.parametrize(
     ("text", "message", "help_"),
     [
-        ("figures: [s/aa]", "1:11 no case study has the outcome `s/aa`", "did you mean `s/a`?"),
+        ("figures: [s/tmie]", "1:11 no case study has the outcome `s/tmie`", "did you mean `s/time`?"),
         ("figures: [zzz]", "1:11 no case study has the outcome `zzz`", "write it as `case-study/outcome-id`"),
         ("figures: [s/a, s/a]", "1:16 `s/a` stands twice in `figures`",
          "it is first on line 1, column 11; keep one of them"),
@@ -296,7 +298,7 @@ def test_figures_of_a_case_study_that_could_not_be_read_are_not_judged() -> None
 
 
 def test_a_drawing_that_no_file_holds_suggests_the_nearest() -> None:
-    wrong = study("diagram:\n  file: e.txt\n  title: A drawing")
+    wrong = study("diagram:\n  file: drwaing.txt\n  title: A drawing")
     (problem,) = told(lambda found: judge(wrong, KNOWN, found))
-    assert problem[0].endswith("unknown drawing `e.txt`")
-    assert problem[1] == "did you mean `d.txt`?"
+    assert problem[0].endswith("unknown drawing `drwaing.txt`")
+    assert problem[1] == "did you mean `drawing.txt`?"

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from portfolio.errors import Source
+from portfolio.markdown.parser import parse_markdown
 from portfolio.markdown.plugins.fences import Fence, parse_info
+from portfolio.model.document import Document
 
 
 @pytest.mark.parametrize(
@@ -18,6 +21,8 @@ from portfolio.markdown.plugins.fences import Fence, parse_info
         ("{ 1 - 2 , 4 } linenos", Fence("", "", frozenset({1, 2, 4}), line_numbers=True)),
         ('diagram title="a {b} = c"', Fence("diagram", "a {b} = c")),
         ('c++ title="&amp; \\" "', Fence("c++", "& \\")),
+        ("rust,no_run linenos", Fence("rust", line_numbers=True)),
+        ("Diagram title=a", Fence("diagram")),
     ],
 )  # fmt: skip
 def test_words_are_understood(info: str, fence: Fence) -> None:
@@ -33,6 +38,8 @@ def test_words_are_understood(info: str, fence: Fence) -> None:
         ('java title="a b', 'title="a b', "the title's quote is never closed"),
         ("java title=a", "title=a", "the title stands without quotes"),
         ('java title="a"b', 'title="a"b', 'a blank is missing after the title in `title="a"b`'),
+        ("{.java}", "{.java}", "the language `java` stands in braces"),
+        ("{r, echo=FALSE}", "{r, echo=FALSE}", "the language `r` stands in braces"),
         ("java {1", "{1", "the line numbers `{1` are not understood"),
         ("java {}", "}", "`` is neither a line number nor a range"),
         ("java {0}", "0", "`0` is neither a line number nor a range"),
@@ -48,3 +55,43 @@ def test_a_word_that_is_not_understood_is_pointed_at(info: str, words: str, mess
 
 def test_an_almost_right_attribute_is_corrected() -> None:
     assert parse_info("java linenum", 9).problems[0].help == "did you mean `linenos`?"
+
+
+def check(language: str, known: frozenset[str] = frozenset({"text", "java", "json", "kotlin"})) -> list[str]:
+    """Return severity, message and help of what is wrong with a fence that names a language."""
+    parsed = parse_markdown(Document(Source("a.md", f"```{language}\na\n```"), 1), languages=known)
+    return [f"{item.severity}: {item.message}; {item.help}" for item in parsed.diagnostics]
+
+
+@pytest.mark.parametrize(
+    ("language", "help_"),
+    [
+        ("jva", "did you mean `java`?"),
+        ("kotlyn", "did you mean `kotlin`?"),
+        ("digram", "did you mean `diagram`?"),
+        ("yaml", "write `text` for plain text"),
+        ("js", "write `text` for plain text"),
+        ("jsonnet", "write `text` for plain text"),
+        ("java:A.java", 'write the file\'s name as a title: `java title="A.java"`'),
+        ("a:b", "write `text` for plain text"),
+    ],
+)
+def test_an_unknown_language_is_a_warning(language: str, help_: str) -> None:
+    assert check(language) == [f"warning: unknown language `{language}`; {help_}"]
+
+
+@pytest.mark.parametrize("language", ["", "text", "Java", "java,ignore", "JSON"])
+def test_a_known_language_raises_no_alarm(language: str) -> None:
+    assert check(language) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "help_"),
+    [
+        ("mermaid", "draw it with `flow` or `diagram`, or write `text` if the code is meant"),
+        ("Mermaid", "draw it with `flow` or `diagram`, or write `text` if the code is meant"),
+        ("math", "write the formula in words or show it as a picture, or write `tex` if the code is meant"),
+    ],
+)
+def test_what_github_draws_is_shown_as_code_with_a_warning(language: str, help_: str) -> None:
+    assert check(language) == [f"warning: `{language}` is shown as code, not drawn; {help_}"]

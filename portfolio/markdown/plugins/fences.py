@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING
 from markdown_it import rules_block
 from markdown_it.common.utils import unescapeAll
 
-from portfolio.errors import Code, Diagnostic, Span
+from portfolio.errors import Code, Diagnostic, Severity, Span, did_you_mean
 from portfolio.markdown.plugins.positions import Mark, cut_span, find_column, marks_of, observe_block
 
 if TYPE_CHECKING:
@@ -32,9 +31,17 @@ FLOW = "flow"
 FIGURES = frozenset({DIAGRAM, FLOW})
 """Fences that become figures, not code."""
 
+DRAWN_ELSEWHERE = {
+    "mermaid": "draw it with `flow` or `diagram`, or write `text` if the code is meant",
+    "math": "write the formula in words or show it as a picture, or write `tex` if the code is meant",
+}
+"""Languages that GitHub draws, and what to write here."""
+
 _WORD = re.compile(r"""\S+?=(?:"[^"]*"?|'[^']*'?)\S*|\{[^}]*\}?\S*|\S+""")
 _TITLE = re.compile(r"""title=(?:"([^"]*)"|'([^']*)')""")
 _LINES = re.compile(r"\{([^{}]*)\}")
+_BRACED_LANGUAGE = re.compile(r"\{[.=]?([A-Za-z][\w+#-]*)[^{}]*\}")
+"""As Pandoc and R Markdown write it."""
 _RANGE = re.compile(r"\s*([0-9]{1,6})\s*(?:-\s*([0-9]{1,6})\s*)?")
 _WORDS_HELP = 'after the language come `title="…"`, `{2,4-6}` and `linenos`'
 
@@ -97,12 +104,17 @@ def parse_info(info: str, line_count: int) -> ParsedInfo:
     language, start = "", 0
     if words and not words[0][0].startswith("{") and "=" not in words[0][0]:
         first = words.pop(0)
-        language, start = unescapeAll(first[0]), first.start()
+        # Source: GitHub's linguist, `Language.[]`: what stands behind a comma is for the language's own tools
+        language, start = unescapeAll(first[0]).partition(",")[0], first.start()
+        language = language.lower() if language.lower() in FIGURES else language
     title, lines, numbers = "", frozenset[int](), False
     problems: list[InfoProblem] = []
     for word in words:
         if match := _TITLE.fullmatch(word[0]):
             title = unescapeAll(match[1] or match[2] or "")
+        elif not language and (match := _BRACED_LANGUAGE.match(word[0])):
+            message = f"the language `{match[1]}` stands in braces"
+            problems.append(InfoProblem(word.start(), word.end(), message, f"write `{match[1]}`"))
         elif match := _LINES.fullmatch(word[0]):
             lines = _parse_lines(match[1], word.start() + 1, line_count, problems)
         elif word[0] == "linenos":
@@ -182,11 +194,21 @@ def _check_info(
     if language in FIGURES and not parsed.fence.title.strip():
         help_ = 'say what it shows with `title="…"`; screen readers read it out'
         yield Diagnostic(Code.FENCE, "the diagram has no title", span, help_)
-    known = languages is None or language.lower() in languages or language in {"", *FIGURES}
-    if languages is not None and not known:
-        near = difflib.get_close_matches(language.lower(), sorted(languages | FIGURES), n=1)
-        help_ = f"did you mean `{near[0]}`?" if near else "write `text` for plain text"
-        yield Diagnostic(Code.FENCE, f"unknown language `{language}`", span, help_)
+    if languages is not None and (warning := _judge_language(language, languages | FIGURES | {""})):
+        yield Diagnostic(Code.FENCE, warning[0], span, warning[1], Severity.WARNING)
+
+
+def _judge_language(language: str, known: frozenset[str]) -> tuple[str, str] | None:
+    """Return message and help for a language that is shown otherwise than its writer may think."""
+    if language.lower() in DRAWN_ELSEWHERE:
+        return f"`{language}` is shown as code, not drawn", DRAWN_ELSEWHERE[language.lower()]
+    if language.lower() in known:
+        return None
+    name, colon, file = language.partition(":")
+    if colon and name.lower() in known:
+        return f"unknown language `{language}`", f'write the file\'s name as a title: `{name} title="{file}"`'
+    help_ = did_you_mean(language, known) or "write `text` for plain text"
+    return f"unknown language `{language}`", help_
 
 
 def _explain(word: re.Match[str]) -> InfoProblem:
@@ -201,9 +223,8 @@ def _explain(word: re.Match[str]) -> InfoProblem:
         return InfoProblem(word.start(), word.end(), message, 'write `title="…"`')
     if text.startswith("{"):
         return InfoProblem(word.start(), word.end(), f"the line numbers `{text}` are not understood")
-    near = difflib.get_close_matches(name or text, ["title", "linenos"], n=1)
     end = word.start() + len(name) if equals and name else word.end()
-    help_ = f"did you mean `{near[0]}`?" if near else _WORDS_HELP
+    help_ = did_you_mean(name or text, ["title", "linenos"]) or _WORDS_HELP
     return InfoProblem(word.start(), end, f"unknown attribute `{name or text}`", help_)
 
 
