@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from portfolio.errors import Code, ContentError, Diagnostics, UsageError
 from portfolio.load.files import read_source
-from portfolio.load.git_remote import find_github_remote
+from portfolio.load.git_remote import find_github_remote, parse_repository
 from portfolio.load.nodes import parse_yaml
 from portfolio.load.schema import read_value
 from portfolio.model.config import BaseUrl, Config
@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 CONFIG_FILE = "portfolio.yaml"
 CNAME_FILE = "static/CNAME"
 LOCAL_URL = "http://localhost:8000/"
-URL_HELP = "write it as https://name.github.io/repository/"
+URL_HELP = "write it as https://name.github.io/repository/, without `..`, a query or a fragment"
 
+_URL = re.compile(r"https?://[^\s?#@\\\"'<>`{}|^/]+(/[^\s?#\\\"'<>`{}|^]*)?")
 _DOMAIN = re.compile(r"(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}", re.IGNORECASE)
 
 
@@ -61,18 +62,26 @@ def load_config(root: Path, diagnostics: Diagnostics) -> Config | None:
 
 
 def is_base_url(text: str) -> bool:
-    """Whether a text is an address that relative ones can be joined to: no query, no fragment, no account.
+    """Whether a text is an address that relative ones can be joined to: no query, no fragment, no account, no `..`.
 
     >>> is_base_url("https://ada.github.io/site"), is_base_url("ada.github.io"), is_base_url("https://[")
     (True, False, False)
     """
-    if not re.fullmatch(r"https?://[^\s?#@\\\"'<>`{}|^/]+(/[^\s?#\\\"'<>`{}|^]*)?", text):
+    if not text.isprintable() or not _URL.fullmatch(text):
         return False
     try:
         parts = urlsplit(text)
-        return bool(parts.hostname) and parts.port != 0
+        host = parts.hostname or ""
+        return _is_plain_path(parts.path) and "" not in host.split(".") and parts.port != 0
     except ValueError:  # half an IPv6 address, or a port that is no number
         return False
+
+
+def _is_plain_path(path: str) -> bool:
+    """Whether a path leads where it says: a browser resolves `..`, also as `%2e%2e`, and takes `//` for a host."""
+    decoded = unquote(path).replace("\\", "/")
+    parts = decoded.strip("/").split("/") if decoded.strip("/") else []
+    return decoded.isprintable() and not decoded.startswith("//") and not {"", ".", ".."} & {*parts}
 
 
 class FoundBaseUrl(NamedTuple):
@@ -109,12 +118,12 @@ def find_base_url(
     domain = _read_cname(root)
     if domain:
         return FoundBaseUrl(BaseUrl.parse(f"https://{domain}"), f"from {CNAME_FILE}")
-    owner, _, name = env.get("GITHUB_REPOSITORY", "").partition("/")
-    if env.get("GITHUB_ACTIONS") == "true" and owner and name:
-        return FoundBaseUrl(_pages_url(owner, name), "from the environment of GitHub Actions")
+    on_actions = parse_repository(env.get("GITHUB_REPOSITORY", ""))
+    if env.get("GITHUB_ACTIONS") == "true" and on_actions:
+        return FoundBaseUrl(_pages_url(*on_actions), "from the environment of GitHub Actions")
     remote = find_github_remote(root)
     if remote:
-        return FoundBaseUrl(_pages_url(remote.owner, remote.name), "from the git remote origin")
+        return FoundBaseUrl(_pages_url(*remote), "from the git remote origin")
     return FoundBaseUrl(BaseUrl.parse(LOCAL_URL), "nothing tells the published address", is_known=False)
 
 

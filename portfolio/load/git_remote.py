@@ -11,10 +11,14 @@ if TYPE_CHECKING:
 _GITHUB_URL = re.compile(
     r"""(?:(?:https?|git|ssh|git\+ssh)://(?:[^@/\s]+@)?(?:www\.|ssh\.)?github\.com(?::\d+)?/  # a URL
         |(?:[^@/\s]+@)?(?:ssh\.)?github\.com:/?)                                           # or scp's short form
-        (?P<owner>[\w.-]+)/(?P<name>[\w.-]+?)(?:\.git)?/*""",
+        (?P<repository>[^/\s]+/[^/\s]+?)(?:\.git)?/*""",
     re.VERBOSE | re.IGNORECASE,
 )
 """Source: gitmodules of the wild, and git's docs, "git-clone: GIT URLS"."""
+
+
+_REPOSITORY = re.compile(r"(?P<owner>[\w-]+)/(?!\.{1,2}$)(?P<name>[\w.-]+)", re.ASCII)
+"""Source: GitHub's docs, "Repositories": letters, digits, `-`, `_` and `.`; `.` and `..` are reserved."""
 
 
 class Repository(NamedTuple):
@@ -52,6 +56,16 @@ def parse_remote(url: str) -> Repository | None:
     Repository(owner='ada', name='site')
     """
     match = _GITHUB_URL.fullmatch(url)
+    return parse_repository(match["repository"]) if match else None
+
+
+def parse_repository(text: str) -> Repository | None:
+    """Return the repository that `owner/name` stands for, or None if GitHub can have none of that name.
+
+    >>> parse_repository("ada/site"), parse_repository("ada/..")
+    (Repository(owner='ada', name='site'), None)
+    """
+    match = _REPOSITORY.fullmatch(text)
     return Repository(match["owner"], match["name"]) if match else None
 
 

@@ -78,8 +78,10 @@ def test_a_wrong_configuration_is_none(tmp_path: Path, text: str, message: str) 
 
 
 @pytest.mark.parametrize(
-    "url", ["https://a.org", "https://a.org/", "http://a.org:8000/b/c", "https://bücher.de/ü"]
-)
+    "url",
+    ["https://a.org", "https://a.org/", "http://a.org:8000/b/c", "https://bücher.de/ü",
+     "https://a.org/b..c/...", "https://a.org/%2E%2Ewell", "http://[::1]:8000/a", "https://a.org/b//"],
+)  # fmt: skip
 def test_base_addresses(url: str) -> None:
     assert is_base_url(url)
 
@@ -87,7 +89,11 @@ def test_base_addresses(url: str) -> None:
 @pytest.mark.parametrize(
     "url",
     ["", "a.org", "ftp://a.org", "//a.org", "https://", "https:///b", "https://a.org/?q", "https://a.org/#f",
-     "https://a b", "https://u@a.org", "https://a.org:x", "https://[::1", "javascript:alert(1)", "https://a.org/<b>"],
+     "https://a b", "https://u@a.org", "https://a.org:x", "https://[::1", "javascript:alert(1)", "https://a.org/<b>",
+     "https://a.org/..", "https://a.org/../b", "https://a.org/b/../c/", "https://a.org/./b", "https://a.org/%2e%2e/b",
+     "https://a.org/.%2E", "https://a.org/b%2f..%2Fc", "https://a.org/..%5cb", "https://a.org/..\\b", "https://..",
+     "https://a..org", "https://.a.org", "https://a.org//evil.org", "https://a.org/b//c", "https://a.org/%2fevil.org",
+     "https://a.org/a%0Ab", "https://a.org/a%1b[31m", "https://a.org/\u202eb", "https://a\x07.org"],
 )  # fmt: skip
 def test_what_is_no_base_address(tmp_path: Path, url: str) -> None:
     assert not is_base_url(url)
@@ -114,8 +120,10 @@ def test_the_first_that_tells_counts(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "env", [{"GITHUB_REPOSITORY": "a/b"}, {"GITHUB_ACTIONS": "true"}, {**ACTIONS, "GITHUB_REPOSITORY": "ada"}]
-)
+    "env",
+    [{"GITHUB_REPOSITORY": "a/b"}, {"GITHUB_ACTIONS": "true"}, {**ACTIONS, "GITHUB_REPOSITORY": "ada"},
+     {**ACTIONS, "GITHUB_REPOSITORY": "ada/.."}, {**ACTIONS, "GITHUB_REPOSITORY": "evil.org#/b"}],
+)  # fmt: skip
 def test_half_an_environment_tells_nothing(tmp_path: Path, env: dict[str, str]) -> None:
     assert not find_base_url(Config(), tmp_path, env).is_known
 
@@ -172,9 +180,12 @@ def test_every_form_of_a_github_address(url: str) -> None:
 @pytest.mark.parametrize(
     "url",
     ["", "https://gitlab.com/a/b", "https://github.com/a", "https://github.com/a/b/c", "/srv/github.com/a/b",
+     "https://github.com/ada/..", "https://github.com/ada/../site", "git@github.com:ada/..", "git@github.com:../site",
+     "https://github.com/ada/.", "git@github.com:ada/..git", "git@github.com:ada/%2e%2e", "git@github.com:ada/..\\b",
+     "https://github.com/a.b/c", "https://github.com/ada/b\u00fccher", "git@github.com:ada/...git",
      "https://evilgithub.com/a/b", "https://github.com.evil.org/a/b", "git@github.company.com:a/b"],
 )  # fmt: skip
-def test_other_addresses_are_not_on_github(url: str) -> None:
+def test_other_addresses_are_no_repository_on_github(url: str) -> None:
     assert parse_remote(url) is None
 
 
