@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 PACKAGE = ROOT / "portfolio"
 
 PARTS = frozenset({"load", "markdown", "diagrams", "simulate", "highlight", "stats"})
-TO_RENDER = frozenset({"errors", "width", "model", "report"}) | PARTS
+TO_RENDER = frozenset({"errors", "width", "plural", "model", "report"}) | PARTS
 TO_BUILD = TO_RENDER | {"render", "outputs"}
-TO_USE = frozenset({"build", "check", "load", "render", "model", "report", "errors"})
+TO_USE = frozenset({"build", "check", "load", "render", "model", "report", "errors", "plural"})
 USERS = frozenset({"serve", "scaffold", "importers"})
 
 # `__init__`, imported by name, gives the version; it imports nothing that could come round again.
@@ -28,15 +28,16 @@ ALLOWED: dict[str, frozenset[str]] = {
     # 0
     "errors": frozenset(),
     "width": frozenset(),
+    "plural": frozenset(),
     # 1
     "model": frozenset({"errors"}),
     "report": frozenset({"errors", "width"}),
     # 2
-    **dict.fromkeys(PARTS, frozenset({"model", "errors", "width"})),
+    **dict.fromkeys(PARTS, frozenset({"model", "errors", "width", "plural"})),
     # 3
     "render": TO_RENDER - {"load"} | {"__init__"},
     # 4
-    "outputs": frozenset({"render", "model", "errors", "__init__"}),
+    "outputs": frozenset({"render", "model", "errors", "plural", "__init__"}),
     # 5
     "build": TO_BUILD | {"__init__"},
     "check": TO_BUILD | {"__init__"},

@@ -12,6 +12,7 @@ from portfolio.build.stage import Kept
 from portfolio.build.state import State, save_state, stat_outputs, take_stock
 from portfolio.load.git_remote import config_places
 from portfolio.model.mapping import map_here
+from portfolio.plural import name_count
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -39,7 +40,8 @@ class Build(NamedTuple):
     def summary(self) -> str:
         """What was made, in words."""
         made = self.published
-        return f"{self.rendered.page_count} pages, {made.files} files, {made.bytes:,} bytes"
+        counts = ((self.rendered.page_count, "page"), (made.files, "file"), (made.bytes, "byte"))
+        return ", ".join(name_count(number, noun) for number, noun in counts)
 
     def measure(self, measure: Callable[[str], int]) -> dict[str, int]:
         """Return a measure of each page's text; that of a page which was not rendered is known."""

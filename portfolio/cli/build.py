@@ -17,6 +17,7 @@ from portfolio.cli.age import find_stale
 from portfolio.cli.console import name_drafts, paint, print_diagnostics, print_result, say
 from portfolio.cli.progress import show_progress
 from portfolio.load.config import find_site
+from portfolio.plural import name_count
 from portfolio.report import escape_controls, plain, render_text
 
 if TYPE_CHECKING:
@@ -83,4 +84,4 @@ def _list_pages(rendered: RenderedSite, first_flights: Mapping[str, int]) -> Non
     """Say of each page what it sends before it can be seen, and whether it was rendered."""
     for path, size_bytes in first_flights.items():
         say(f"{size_bytes:>7,} bytes  {path}{'' if path in rendered.texts else '  (as it was)'}")
-    say(f"{len(rendered.texts)} of {len(rendered.fingerprints)} files rendered")
+    say(f"{len(rendered.texts)} of {name_count(len(rendered.fingerprints), 'file')} rendered")

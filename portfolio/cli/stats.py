@@ -18,6 +18,7 @@ from portfolio.cli.stats_text import describe_stats
 from portfolio.errors import Code, ContentError, Diagnostic, Diagnostics, Severity, UsageError
 from portfolio.load.config import find_site
 from portfolio.load.stats import PATH, load_owner, load_snapshot
+from portfolio.plural import name_count
 from portfolio.stats.account import Account
 from portfolio.stats.compute import compute_stats
 from portfolio.stats.endpoints import find_endpoints, find_token
@@ -134,8 +135,8 @@ def _list_gaps(new: Snapshot) -> Iterator[Diagnostic]:
 
 def _write(root: Path, before: Snapshot | None, new: Snapshot, data: bytes) -> None:
     """Write the snapshot if it says anything new."""
-    cost = "" if new.cost is None else f", {new.cost} points"
-    took = f"{new.requests} requests{cost}"
+    cost = "" if new.cost is None else f", {name_count(new.cost, 'point')}"
+    took = f"{name_count(new.requests, 'request')}{cost}"
     is_workflow = os.environ.get("GITHUB_ACTIONS") == "true"
     if is_news(before, new, COMMIT_AFTER_DAYS if is_workflow else RENEW_AFTER_DAYS):
         replace_file(root / PATH, data)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
+from portfolio.plural import name_count
 from portfolio.report import escape_controls, plain
-from portfolio.stats.wording import name_count, name_length, name_window
+from portfolio.stats.wording import name_length, name_window
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -67,7 +68,7 @@ def _list_languages(languages: Languages | None) -> Iterator[str]:
         return
     for item in languages.listed:
         count = name_count(item.repositories, "repository")
-        size = f"{item.size_bytes:,} bytes in " if languages.unit == "bytes" else ""
+        size = f"{name_count(item.size_bytes, 'byte')} in " if languages.unit == "bytes" else ""
         yield f"{item.share:>14.1%}  {item.name:<24}  {size}{count}"
     yield from wrap(
         f"{languages.basis}; {languages.as_of}", WIDTH, initial_indent=_INDENT, subsequent_indent=_INDENT

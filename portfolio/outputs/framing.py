@@ -148,7 +148,8 @@ class Plan(Struct, frozen=True):
     def _footer(self) -> Iterator[tuple[str, str]]:
         """Yield the label and address of each page that all pages lead to."""
         yield "home", "/"
-        yield "case studies", CASE_STUDIES
+        if self.site.case_studies:
+            yield "case studies", CASE_STUDIES
         if self.site.principles:
             yield "principles", "/principles/"
 

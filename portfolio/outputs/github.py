@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from portfolio.model.home import StatsSection
-from portfolio.render.site_stats import choose_repositories, choose_streak, find_stats
+from portfolio.render.site_stats import choose_repositories, choose_streak, find_stats, list_page_parts
 from portfolio.render.stats_views import describe_missing, list_rows, show_year
 from portfolio.render.views.home import (
     EmbedView,
@@ -49,7 +49,9 @@ def show_stats(section: AnySection, plan: Plan, linker: Linker) -> SectionConten
         rows=tuple(list_rows(stats, choose_streak(plan.site, stats))),
         year=show_year(stats.calendar) if stats.calendar else None,
         missing=describe_missing(stats),
-        details=LinkView(_name_details(stats), linker.href(f"/{STATS_FOLDER}/")),
+        details=LinkView(_name_details(stats), linker.href(f"/{STATS_FOLDER}/"))
+        if list_page_parts(plan.site)
+        else None,
         profile=profile,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -39,6 +40,7 @@ from portfolio.render.views.pages import LinkView
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from portfolio.model.profile import Profile
     from portfolio.model.site import Site
     from portfolio.outputs.framing import Plan
     from portfolio.render.links import Linker
@@ -61,11 +63,7 @@ def _plan_view(plan: Plan) -> HomeView:
         name=profile.name,
         role=profile.role,
         fields=profile.fields,
-        experience=" · ".join(
-            part
-            for part in (f"{profile.years} years" if profile.years else "", ", ".join(profile.companies))
-            if part
-        ),
+        experience=_tell_experience(profile),
         lead=profile.lead,
         badges=profile.certifications,
         contacts=tuple(LinkView(link.label, link.url) for link in profile.links),
@@ -85,6 +83,17 @@ def _plan_view(plan: Plan) -> HomeView:
             for section in plan.site.home.sections
         ),
     )
+
+
+def _tell_experience(profile: Profile) -> str:
+    """Return years and companies in one line; empty where neither is given.
+
+    A text that names the years itself stays as it is.
+    """
+    years = profile.years or ""
+    if years and not re.search(r"years?$", years, re.IGNORECASE):
+        years = "1 year" if years == "1" else f"{years} years"
+    return " · ".join(part for part in (years, ", ".join(profile.companies)) if part)
 
 
 def _show_case_studies(_section: AnySection, plan: Plan, linker: Linker) -> SectionContent:

@@ -9,6 +9,8 @@ from portfolio.model.artifact import Page
 from portfolio.outputs.framing import NOT_FOUND, WORK, Plan
 from portfolio.outputs.home import plan_home
 from portfolio.outputs.stats_page import plan_stats
+from portfolio.plural import name_count
+from portfolio.render.site_stats import list_page_parts
 from portfolio.render.views.pages import CaseStudyView, LinkView, ListView, NotFoundView, PrinciplesView
 
 if TYPE_CHECKING:
@@ -29,12 +31,13 @@ def plan(site: Site, library: Library, base_url: BaseUrl) -> Iterator[Page]:
     """Yield every page for readers."""
     shared = Plan.of(site, library, base_url)
     yield plan_home(shared)
-    yield Page(ALL_STUDIES, "case-studies.html", partial(_plan_case_studies, shared))
+    if site.case_studies:
+        yield Page(ALL_STUDIES, "case-studies.html", partial(_plan_case_studies, shared))
     for index, study in enumerate(site.case_studies):
         yield Page(_path(study), "case-study.html", partial(_plan_case_study, shared, index))
     if site.principles:
         yield Page(PRINCIPLES, "principles.html", partial(_plan_principles, shared))
-    if site.figures_section:
+    if list_page_parts(site):
         yield plan_stats(shared)
     for tag in shared.tags.values():
         yield Page(_path(tag), "tag.html", partial(_plan_tag, shared, tag))
@@ -102,14 +105,12 @@ def _neighbour(study: CaseStudy, linker: Linker) -> LinkView:
 
 
 def _plan_principles(shared: Plan) -> PrinciplesView:
-    count = len(shared.site.principles)
-    frame = shared.frame(
-        PRINCIPLES,
-        "Principles",
-        f"{count} engineering principles of {shared.site.profile.name}, each with the work that taught it.",
-        part="principles",
-    )
-    return PrinciplesView(frame, tuple(shared.principles(shared.linker(PRINCIPLES))))
+    principles = tuple(shared.principles(shared.linker(PRINCIPLES)))
+    count, name = name_count(len(principles), "principle"), shared.site.profile.name
+    them = "it" if len(principles) == 1 else "them"
+    taught = f", with the work behind {them}" if any(item.taught_by for item in principles) else ""
+    frame = shared.frame(PRINCIPLES, "Principles", f"{count} of {name}{taught}.", part="principles")
+    return PrinciplesView(frame, principles)
 
 
 def _plan_tag(shared: Plan, tag: Tag) -> ListView:

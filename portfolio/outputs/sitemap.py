@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from portfolio.model.artifact import Page
+from portfolio.render.site_stats import list_page_parts
 from portfolio.render.views.machines import RobotsView, SitemapEntry, SitemapView
 
 if TYPE_CHECKING:
@@ -36,12 +37,13 @@ def _plan_sitemap(site: Site, base_url: BaseUrl) -> SitemapView:
 def _addresses(site: Site) -> Iterator[tuple[str, str | None]]:
     """Yield the address of each page for readers, with the day of its last change where the owner gave one."""
     yield "/", None
-    yield "/case-studies/", None
+    if site.case_studies:
+        yield "/case-studies/", None
     for study in site.case_studies:
         yield study.address, study.updated.isoformat() if study.updated else None
     if site.principles:
         yield "/principles/", None
-    if site.figures_section:
+    if list_page_parts(site):
         yield "/stats/", None
     for tag in site.tags:
         yield tag.address, None

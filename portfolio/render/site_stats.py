@@ -53,7 +53,10 @@ def list_site_cards(site: Site) -> tuple[Card, ...]:
     return tuple(list_cards(stats, choose_streak(site, stats))) if stats else ()
 
 
-def list_parts(stats: Stats) -> tuple[str, ...]:
-    """Return the parts that the page of the figures has; each is an id on it."""
+def list_page_parts(site: Site) -> tuple[str, ...]:
+    """Return the parts that the page of the figures has, each an id on it; a site without any has no such page."""
+    stats = find_stats(site) if site.figures_section else None
+    if stats is None:
+        return ()
     found = {"totals": stats.totals, "languages": stats.languages, "calendar": stats.calendar}
     return tuple(part for part, content in found.items() if content)

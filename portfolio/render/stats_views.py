@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from portfolio.plural import name_count
 from portfolio.render.stats_calendar import draw_calendar, draw_legend
 from portfolio.render.views.stats import (
     BasisView,
@@ -14,7 +15,7 @@ from portfolio.render.views.stats import (
     StatRow,
     YearView,
 )
-from portfolio.stats.wording import name_count, name_length, name_window
+from portfolio.stats.wording import name_length, name_window
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,7 +12,7 @@ from portfolio.markdown.html import Picture
 from portfolio.model.case_study import CASE_STUDIES
 from portfolio.model.home import MarkdownSection
 from portfolio.model.tag import tag_slug
-from portfolio.render.site_stats import find_stats, list_parts
+from portfolio.render.site_stats import list_page_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -196,19 +196,20 @@ def _collect_pages(site: Site, anchors: Mapping[str, frozenset[str]]) -> dict[st
     tags = site.tags
     pages = {
         "/": frozenset(home),
-        "/case-studies/": frozenset({"main", "tags"} if tags else {"main"}),
         "/sitemap.xml": frozenset(),
         "/404.html": frozenset({"main"}),
     }
     if site.dated_studies:
         pages |= {"/feed.atom": frozenset(), "/feed.json": frozenset()}
+    if site.case_studies:
+        pages["/case-studies/"] = frozenset({"main", "tags"} if tags else {"main"})
     for study in site.case_studies:
         pages[study.address] = anchors[study.path]
     if site.principles:
         pages["/principles/"] = frozenset({"main", *(principle.id for principle in site.principles)})
-    stats = find_stats(site) if site.figures_section else None
-    if stats:
-        pages["/stats/"] = frozenset({"main", *list_parts(stats)})
+    parts = list_page_parts(site)
+    if parts:
+        pages["/stats/"] = frozenset({"main", *parts})
     for tag in tags:
         pages[tag.address] = frozenset({"main"})
     return pages

@@ -10,8 +10,9 @@ from functools import partial
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
+from portfolio.plural import name_count
 from portfolio.stats.weeks import LEVELS, level_of
-from portfolio.stats.wording import name_count, name_length, name_window
+from portfolio.stats.wording import name_length, name_window
 from portfolio.width import measure_text
 
 if TYPE_CHECKING:

@@ -1,24 +1,15 @@
-"""Counts and windows of time in words: the same on pages, on cards and in the terminal."""
+"""Windows of time in words: the same on pages, on cards and in the terminal."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from portfolio.plural import name_count
+
 if TYPE_CHECKING:
     import datetime as dt
 
     from portfolio.model.stats import Run, Streak
-
-
-def name_count(number: int, noun: str) -> str:
-    """Return a number with its noun.
-
-    >>> name_count(1, "repository"), name_count(1200, "repository"), name_count(0, "day")
-    ('1 repository', '1,200 repositories', '0 days')
-    """
-    if number != 1:
-        noun = noun.removesuffix("y") + "ies" if noun.endswith("ry") else noun + "s"
-    return f"{number:,} {noun}"
 
 
 def name_length(run: Run | None, streak: Streak) -> str:

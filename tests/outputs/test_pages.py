@@ -313,9 +313,10 @@ def test_a_site_may_have_next_to_nothing(tmp_path: Path) -> None:
     (root / "content/home.yaml").write_text("sections: []\n", encoding="utf-8")
     (root / "portfolio.yaml").write_text("", encoding="utf-8")
     pages = {path: parse_html(text) for path, text in render(root).items() if path.endswith(".html")}
-    assert set(pages) == {"index.html", "case-studies/index.html", "404.html"}
+    assert set(pages) == {"index.html", "404.html"}
     assert all(len(tree.all("h1")) == 1 for tree in pages.values())
-    assert menu(pages["index.html"]) == {}
+    assert pages["index.html"].all("nav") == []
+    assert menu(pages["404.html"]) == {}
 
 
 def test_repositories_come_with_forks_last(root: Path) -> None:

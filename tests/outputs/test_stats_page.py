@@ -105,7 +105,7 @@ def test_what_is_not_available_is_said_and_has_no_part(root: Path) -> None:
     ]  # fmt: skip
 
 
-def test_with_nothing_known_the_page_says_so(root: Path) -> None:
+def test_with_nothing_known_the_home_page_says_so_and_there_is_no_other(root: Path) -> None:
     nothing: dict[str, Any] = {
         "profile": ProfileGroup(),
         "repositories": RepositoriesGroup(),
@@ -113,9 +113,11 @@ def test_with_nothing_known_the_page_says_so(root: Path) -> None:
         "contributed": ContributedGroup(),
     }
     write_snapshot(root, replace(rich_snapshot(), **nothing))
-    page = stats_page(root)
-    assert "Not available: " in page.one("main").text
-    assert not page.all("section")
+    files = render(root)
+    assert PATH not in files
+    home = parse_html(files["index.html"]).by_id("stats")
+    assert "Not available: " in home.text
+    assert "./stats/" not in home.hrefs()
 
 
 def test_the_page_leads_to_each_card(root: Path) -> None:

@@ -1,0 +1,75 @@
+"""Small sites, each written from its few lines of YAML: what an owner has who gives little but the required keys."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from support.figures import write_snapshot
+from support.sites import dump
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from portfolio.model.snapshot import Snapshot
+
+PROFILE = {"name": "Bo", "role": "Maker", "lead": "I make things."}
+STUDY = {
+    "title": "Cellar",
+    "emoji": "🏠",
+    "headline": "A cellar that stays dry",
+    "company": "Bo and Sons",
+    "role": "all of it",
+    "scale": "one house",
+    "problem": "The cellar was wet.",
+    "summary": "Water came in through the north wall.",
+    "outcomes": [{"id": "dry", "what": "of leaks", "after": "None"}],
+}
+"""A case study with its required keys alone."""
+WORK = {"kind": "case-studies", "title": "Work", "command": "ls"}
+
+
+def write_site(  # noqa: PLR0913 (the files that a site can have)
+    root: Path,
+    *,
+    profile: dict[str, Any] | None = None,
+    sections: list[dict[str, Any]] | None = None,
+    home: dict[str, Any] | None = None,
+    studies: dict[str, dict[str, Any]] | None = None,
+    config: dict[str, Any] | None = None,
+    texts: dict[str, str] | None = None,
+    snapshot: Snapshot | None = None,
+    **lists: list[dict[str, Any]],
+) -> Path:
+    """Write a site; returns its folder.
+
+    Args:
+        root: the folder, which is made.
+        profile: keys of content/profile.yaml besides the required ones.
+        sections: those of the home page.
+        home: other keys of content/home.yaml.
+        studies: the front matter of each case study by slug, besides the required keys; `body` is its text.
+        config: the settings.
+        texts: Markdown files of content/.
+        snapshot: what GitHub said.
+        lists: `principles`, `stack` and `repositories`.
+    """
+    content = root / "content"
+    (content / "case-studies").mkdir(parents=True)
+    own = PROFILE | (profile or {})
+    if studies:
+        own.setdefault("companies", [STUDY["company"]])
+    files = {"profile": own, "home": {**(home or {}), "sections": sections or []}, **lists}
+    for name, value in files.items():
+        (content / f"{name}.yaml").write_text(dump(value), encoding="utf-8")
+    for slug, front in (studies or {}).items():
+        body = front.get("body", "")
+        keys = STUDY | {key: value for key, value in front.items() if key != "body"}
+        (content / "case-studies" / f"{slug}.md").write_text(
+            f"---\n{dump(keys)}---\n{body}", encoding="utf-8"
+        )
+    for name, text in (texts or {}).items():
+        (content / name).write_text(text, encoding="utf-8")
+    (root / "portfolio.yaml").write_text(dump(config) if config else "", encoding="utf-8")
+    if snapshot:
+        write_snapshot(root, snapshot)
+    return root
