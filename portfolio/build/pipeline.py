@@ -13,13 +13,13 @@ from portfolio.build.inputs import THEME_FOLDERS
 from portfolio.build.publish import OutputFile, check_output, publish_site
 from portfolio.build.stage import Kept, LiveChangedError
 from portfolio.errors import Code, ContentError, Diagnostic, Span, TemplateError, sort_diagnostics
-from portfolio.load.config import find_base_url
+from portfolio.load.config import LOCAL_URL, find_base_url
 from portfolio.load.content import load_site
 from portfolio.model.artifact import Asset, Page
-from portfolio.model.config import Config
+from portfolio.model.config import BaseUrl, Config
 from portfolio.model.mapping import map_here
 from portfolio.model.memo import Memo
-from portfolio.outputs import plan_outputs
+from portfolio.outputs import REPLACEABLE, plan_outputs
 from portfolio.render.environment import Renderer
 from portfolio.render.fingerprint import Fingerprints
 from portfolio.render.look import read_palettes
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from portfolio.load.config import FoundBaseUrl
     from portfolio.model.artifact import Artifact
     from portfolio.model.mapping import Mapper
+    from portfolio.model.site import Site
     from portfolio.model.snapshot import Snapshot
     from portfolio.model.store import Store
 
@@ -134,8 +135,10 @@ def plan_site(sources: Sources) -> PlannedSite:
     loading = load_site(root, sources.store, memo, with_drafts=sources.with_drafts)
     site, config, diagnostics = loading.site, loading.config, loading.diagnostics
     library = Library(loading.documents, root, sources.store, memo, sources.mapper)
-    library.check(site, loading.static_files, diagnostics)
     renderer, palettes, found = _judge_settings(config or Config(), sources, diagnostics)
+    artifacts = _plan_artifacts(site, library, found)
+    published = tuple(artifact.path for artifact in artifacts)
+    library.check(site, loading.static_files, diagnostics, published)
     if site is None or renderer is None or found is None or diagnostics.has_errors:
         templates = renderer.find_unparsable() if renderer and config else ()
         raise ContentError((*diagnostics.items, *templates))
@@ -143,13 +146,19 @@ def plan_site(sources: Sources) -> PlannedSite:
         help_ = "give --base-url, or write `base_url:` into portfolio.yaml"
         message = f"nothing tells where the site is published; the sitemap says {found.base_url.url}"
         diagnostics.warning(Code.BASE_URL, message, None, help_)
-    artifacts = plan_outputs(site, library, found.base_url)
-    ordered = tuple(sorted(artifacts, key=lambda artifact: artifact.path))
     # nothing but the paths and what they are copied from can be in each other's way
-    places = tuple((artifact.path, getattr(artifact, "source", None)) for artifact in ordered)
-    memo.recall("conflicts", places, partial(_refuse_conflicts, ordered))
+    places = tuple((artifact.path, getattr(artifact, "source", None)) for artifact in artifacts)
+    memo.recall("conflicts", places, partial(_refuse_conflicts, artifacts))
     warnings = sort_diagnostics(diagnostics.items)
-    return PlannedSite(ordered, renderer, palettes, found, warnings, loading.drafts, site.snapshot)
+    return PlannedSite(artifacts, renderer, palettes, found, warnings, loading.drafts, site.snapshot)
+
+
+def _plan_artifacts(site: Site | None, library: Library, found: FoundBaseUrl | None) -> tuple[Artifact, ...]:
+    """Return every file that the site will have, sorted by path; none where the site has errors of its own."""
+    if site is None:
+        return ()
+    base_url = found.base_url if found else BaseUrl.parse(LOCAL_URL)
+    return tuple(sorted(plan_outputs(site, library, base_url), key=lambda artifact: artifact.path))
 
 
 def render_site(
@@ -286,6 +295,18 @@ def _refuse_conflicts(artifacts: Iterable[Artifact]) -> None:
         source = artifact.source if isinstance(artifact, Asset) and artifact.source else artifact.path
         other = rival.source if isinstance(rival, Asset) and rival.source else f"the page {rival.path}"
         message = f"`{source}` would overwrite {other}"
-        problems.append(Diagnostic(Code.ADDRESS_CONFLICT, message, Span(source, 1, 1), "rename one of them"))
+        help_ = _advise_on_conflict(artifact, rival)
+        problems.append(Diagnostic(Code.ADDRESS_CONFLICT, message, Span(source, 1, 1), help_))
     if problems:
         raise ContentError(problems)
+
+
+def _advise_on_conflict(artifact: Artifact, rival: Artifact) -> str:
+    """Return what to do about a file that stands in the way of another one: a page cannot be renamed."""
+    if isinstance(rival, Asset) and rival.source:
+        return "rename one of them"
+    if isinstance(rival, Page) and artifact.path.casefold() == rival.path.casefold():
+        if rival.path in REPLACEABLE:
+            return f"name it `static/{rival.path}`, and it replaces the page"
+        return f"rename the file; to change the page, write templates/{rival.template}"
+    return "rename the file"

@@ -17,8 +17,7 @@ NO_JEKYLL = ".nojekyll"
 
 
 def plan(site: Site, _library: Library, _base_url: BaseUrl) -> Iterator[Asset]:
-    """Yield the site's own static files, and `.nojekyll` where the site has none."""
-    if NO_JEKYLL not in site.static_files:
-        yield Asset(NO_JEKYLL)
+    """Yield the site's own static files, and `.nojekyll`."""
+    yield Asset(NO_JEKYLL)
     for name in site.static_files:
         yield Asset(name, source=f"static/{name}")

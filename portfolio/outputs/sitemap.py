@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from portfolio.model.site import Site
     from portfolio.render.prose import Library
 
+ROBOTS = "robots.txt"
+
 
 def plan(site: Site, _library: Library, base_url: BaseUrl) -> Iterator[Page]:
     """Yield the sitemap, and a robots.txt if the site owns its host: elsewhere nobody reads it.
@@ -25,7 +27,7 @@ def plan(site: Site, _library: Library, base_url: BaseUrl) -> Iterator[Page]:
     yield Page("sitemap.xml", "sitemap.xml", partial(_plan_sitemap, site, base_url))
     if base_url.path == "/":
         robots = partial(RobotsView, base_url.absolute("/sitemap.xml"))
-        yield Page("robots.txt", "robots.txt", robots)
+        yield Page(ROBOTS, ROBOTS, robots)
 
 
 def _plan_sitemap(site: Site, base_url: BaseUrl) -> SitemapView:

@@ -68,16 +68,23 @@ class Library:
         self._texts = self._memo.recall_each("texts", texts, prepare)
         self._drawings = self._memo.recall_each("drawings", self._documents, draw)
 
-    def check(self, site: Site | None, static_files: tuple[str, ...], diagnostics: Diagnostics) -> None:
+    def check(
+        self,
+        site: Site | None,
+        static_files: tuple[str, ...],
+        diagnostics: Diagnostics,
+        published: tuple[str, ...] = (),
+    ) -> None:
         """Report every problem in the texts: what parsing found, and links and images that lead nowhere.
 
         Args:
             site: what the texts can link to, or None where it has errors of its own.
             static_files: those that the site publishes, relative to static/.
             diagnostics: receives the problems.
+            published: the path of every file that a build of the site writes.
         """
         texts = self._texts
-        targets = self._find_targets(site, static_files)
+        targets = self._find_targets(site, static_files, published)
         targets.pictures.clear()
         for path, figure in self._drawings.items():
             source = self._documents[path].source
@@ -91,7 +98,9 @@ class Library:
             diagnostics.items += (*text.problems, *misses[path])
             diagnostics.items += _check_images(path, text, targets) if text.images else ()
 
-    def _find_targets(self, site: Site | None, static_files: tuple[str, ...]) -> Targets:
+    def _find_targets(
+        self, site: Site | None, static_files: tuple[str, ...], published: tuple[str, ...]
+    ) -> Targets:
         """Return where links can lead: the same object for as long as every link leads to the same place."""
         undecided = {study.path for study in site.case_studies if not study.decisions} if site else set()
         sources = {path: (text, path in undecided) for path, text in self._texts.items()}
@@ -100,7 +109,7 @@ class Library:
             return (_ids(path, *sources[path]) for path in paths)
 
         anchors = self._memo.recall_each("anchors", sources, collect)
-        sites = self.root, anchors, static_files, site
+        sites = self.root, anchors, static_files, site, published
         targets = self._memo.recall("targets", sites, partial(Targets, *sites))
         # where a site that is another leads every link to the same place, the links need no second look
         self._targets = self._memo.recall("known targets", (targets.known,), lambda: targets)

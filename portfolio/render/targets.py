@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
 import re
 from typing import TYPE_CHECKING, NamedTuple
@@ -9,6 +10,7 @@ from urllib.parse import quote, unquote
 
 from portfolio.errors import Code, Diagnostic, did_you_mean
 from portfolio.markdown.html import Picture
+from portfolio.model.artifact import address_of as address_of_file
 from portfolio.model.case_study import CASE_STUDIES
 from portfolio.model.home import MarkdownSection
 from portfolio.model.tag import tag_slug
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from portfolio.model.site import Site
 
 STATIC = "static/"
+NOT_FOUND = "404.html"
 CASE_STUDY_IDS = frozenset({"main", "outcomes", "decisions"})
 """Ids that the page of a case study has of its own."""
 
@@ -54,6 +57,7 @@ class Targets:
         anchors: the ids in each text, by its path.
         static_files: those that the site publishes, relative to static/.
         site: for its pages; None where it has errors of its own, and pages are then not judged.
+        published: the path of every file that a build of the site writes.
     """
 
     def __init__(
@@ -62,19 +66,24 @@ class Targets:
         anchors: Mapping[str, frozenset[str]],
         static_files: Iterable[str],
         site: Site | None,
+        published: Iterable[str] = (),
     ) -> None:
         self.root = root
         self.anchors = anchors
         self.sections = _find_sections(site)
-        self.pages = _collect_pages(site, anchors) if site else None
         self.static_files = frozenset(static_files)
+        self.pages = _collect_pages(site, anchors, self.static_files) if site else None
+        self.addresses = frozenset(
+            [*(address_of_file(path) for path in (*self.static_files, *published)), *(self.pages or ())]
+        )
+        """Of all that is published."""
         self.pictures: dict[str, Picture | Miss] = {}
         """Those that were measured, by address; whoever keeps the targets clears them, as files change."""
 
     @property
     def known(self) -> tuple[object, ...]:
         """All that tells where links lead: equal for targets that lead every link to the same place."""
-        return self.root, self.anchors, self.sections, self.pages, self.static_files
+        return self.root, self.anchors, self.sections, self.pages, self.static_files, self.addresses
 
     def resolve(self, path: str, href: str) -> Target | Miss:
         """Return where a link in the text at `path` leads."""
@@ -89,12 +98,38 @@ class Targets:
             return self._resolve_page(place, fragment, query)
         wanted = posixpath.normpath(posixpath.join(posixpath.dirname(path), place))
         if wanted in self.anchors:
-            return self._resolve_text(wanted, fragment, query, f" in `{wanted}`")
+            return self._refuse_unshown(wanted) or self._resolve_text(
+                wanted, fragment, query, f" in `{wanted}`"
+            )
         if wanted.startswith(STATIC) and wanted.removeprefix(STATIC) in self.static_files:
             return Target("/" + quote(wanted.removeprefix(STATIC)) + _suffix(query, fragment))
-        near = [posixpath.relpath(known, posixpath.dirname(path)) for known in self.anchors]
-        help_ = did_you_mean(place, near) or "link to a Markdown file of content/ or to a file of static/"
-        return Miss(Code.LINK, f"there is no file `{wanted}`", help_)
+        return self._miss_file(path, place, wanted)
+
+    def _refuse_unshown(self, wanted: str) -> Miss | None:
+        """Return why a text cannot be linked to: no page shows it."""
+        if self.pages is None or wanted in self.sections or wanted.startswith(CASE_STUDIES):
+            return None
+        name = wanted.removeprefix("content/")
+        help_ = f"add a section with `kind: markdown` and `file: {name}` to content/home.yaml"
+        return Miss(Code.LINK, f"no page shows `{wanted}`", help_)
+
+    def _miss_file(self, path: str, place: str, wanted: str) -> Miss:
+        """Say of a relative link that no file lies there, or one that is not published, with the nearest right one."""
+        help_ = "link to a Markdown file of content/ or to a file of static/"
+        if not wanted.startswith("../") and os.path.isfile(self.root / wanted):  # noqa: PTH113 (answers for any name)
+            return Miss(Code.LINK, f"`{wanted}` is not published", help_)
+        message = f"there is no file `{wanted}`"
+        address = "/" + place.lstrip("./").removeprefix(STATIC)
+        if address in self.addresses:
+            return Miss(Code.LINK, message, f"did you mean `{address}`?")
+        files = sorted([*self.anchors, *(STATIC + name for name in self.static_files)])
+        near = [posixpath.relpath(known, posixpath.dirname(path)) for known in files]
+        same_name = [known for known in near if posixpath.basename(known) == posixpath.basename(place)]
+        return Miss(
+            Code.LINK,
+            message,
+            f"did you mean `{same_name[0]}`?" if same_name else did_you_mean(place, near) or help_,
+        )
 
     def _resolve_text(self, wanted: str, fragment: str, query: str, where: str) -> Target | Miss:
         """Resolve a link to a text; its headings go by their own names or by the ids they have on the page."""
@@ -108,19 +143,22 @@ class Targets:
         return _no_anchor(fragment, [name.removeprefix(id_prefix(wanted)) for name in known], where)
 
     def _resolve_page(self, address: str, fragment: str, query: str) -> Target | Miss:
-        """Resolve an address of the site: a page, or a file of static/."""
-        target = Target(quote(address) + _suffix(query, fragment))
-        name = address.removeprefix("/")
-        if self.pages is None or {name, f"{name}index.html"} & self.static_files:
-            return target
-        if address not in self.pages:
-            help_ = (
-                did_you_mean(address, self.pages) or "link to a page of this site, or to a file of static/"
-            )
-            return Miss(Code.LINK, f"there is no page `{address}`", help_)
-        if fragment and fragment not in self.pages[address]:
-            return _no_anchor(fragment, self.pages[address], f" on `{address}`")
-        return target
+        """Resolve an address of the site: a page, or another file that is published."""
+        page = address_of_file(address.removeprefix("/"))
+        if self.pages is None or page not in self.pages:
+            is_known = self.pages is None or {address, page} & self.addresses
+            return Target(quote(address) + _suffix(query, fragment)) if is_known else self._miss_page(address)
+        if fragment and fragment not in self.pages[page]:
+            return _no_anchor(fragment, self.pages[page], f" on `{page}`")
+        return Target(quote(page) + _suffix(query, fragment))
+
+    def _miss_page(self, address: str) -> Miss:
+        help_ = did_you_mean(address, sorted(self.addresses))
+        return Miss(
+            Code.LINK,
+            f"there is no page `{address}`",
+            help_ or "link to a page of this site, or to a file of static/",
+        )
 
     def resolve_image(self, path: str, src: str) -> Picture | Miss:
         """Return an image of static/ with its address from the site's root and its size in pixels."""
@@ -188,19 +226,19 @@ def _find_sections(site: Site | None) -> dict[str, str]:
     return {f"content/{section.file}": section.anchor for section in reversed(shown)}
 
 
-def _collect_pages(site: Site, anchors: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
-    """Return the ids that exist on each page of the site."""
+def _collect_pages(
+    site: Site, anchors: Mapping[str, frozenset[str]], static_files: frozenset[str]
+) -> dict[str, frozenset[str]]:
+    """Return the ids that exist on each page of the site; not of a page that a file of static/ replaces."""
     home: set[str] = {"main", *(section.anchor for section in site.home.sections)}
     for path in _find_sections(site):
         home |= anchors[path]
     tags = site.tags
     pages = {
         "/": frozenset(home),
-        "/sitemap.xml": frozenset(),
-        "/404.html": frozenset({"main"}),
     }
-    if site.dated_studies:
-        pages |= {"/feed.atom": frozenset(), "/feed.json": frozenset()}
+    if NOT_FOUND not in static_files:
+        pages[f"/{NOT_FOUND}"] = frozenset({"main"})
     if site.case_studies:
         pages["/case-studies/"] = frozenset({"main", "tags"} if tags else {"main"})
     for study in site.case_studies:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import shutil
 from typing import TYPE_CHECKING
@@ -9,16 +10,20 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 from support.command import ROOT, run_cli
+from support.figures import rich_snapshot, write_snapshot
 from support.html_tree import parse_html
 from support.sites import STARTER_STUDY, add_study, copy_starter, edit_study, edit_yaml, render
 
 from portfolio.build.pipeline import build_site, render_site
+from portfolio.check import check_site
 from portfolio.errors import Code, ContentError, PortfolioError, TemplateError, UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from support.command import RunPortfolio
+
+    from portfolio.errors import Diagnostic
 
 BASE = "https://example.org/some-repo/"
 
@@ -42,6 +47,17 @@ def tree(folder: Path) -> dict[str, tuple[int, bytes]]:
 def build(root: Path) -> Path:
     build_site(root, root / "_site", {}, BASE)
     return root / "_site"
+
+
+def check_site_of(root: Path, base: str) -> list[Diagnostic]:
+    """Return what `portfolio check` finds on the rendered pages of a site without errors."""
+    site = render_site(root, {}, base)
+    files = frozenset(file.path for file in site.files)
+    return [
+        item
+        for item in check_site(site.texts, files, site.palettes, site.base_url.base_url)
+        if item.code in {Code.LINK, Code.ANCHOR}
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -183,12 +199,39 @@ def put_static(root: Path, name: str) -> None:
     file.write_text("mine", encoding="utf-8")
 
 
+@pytest.mark.parametrize("base", ["https://example.org/", BASE])
+def test_every_file_that_a_build_publishes_can_be_linked(root: Path, base: str) -> None:
+    write_snapshot(root, rich_snapshot())
+    add_study(root, "dated", updated=dt.date(2026, 11, 22))
+    put_static(root, "cv.pdf")
+    paths = [file.path for file in render_site(root, {}, base).files]
+    assert len(paths) > 20
+    edit_study(root, STARTER_STUDY, lambda _: None, "".join(f"[{path}](/{path})\n\n" for path in paths))
+    assert check_site_of(root, base) == []
+
+
+def test_a_robots_file_that_is_not_published_cannot_be_linked(root: Path) -> None:
+    edit_study(root, STARTER_STUDY, lambda _: None, "[Robots](/robots.txt)\n")
+    assert check_site_of(root, "https://example.org/") == []
+    with pytest.raises(ContentError, match=r"there is no page `/robots\.txt`"):
+        render_site(root, {}, BASE)
+
+
+def test_links_are_judged_by_pages_where_the_base_url_is_wrong(root: Path) -> None:
+    put_static(root, "CNAME")
+    (root / "static/CNAME").write_text("no domain", encoding="utf-8")
+    edit_study(root, STARTER_STUDY, lambda _: None, "[a](/sitemap.xml) [b](/robots.txt) [c](/nothing)\n")
+    with pytest.raises(ContentError) as caught:
+        render_site(root, {})
+    assert [problem.code for problem in caught.value.diagnostics] == [Code.LINK, Code.BASE_URL]
+
+
 @pytest.mark.parametrize(
     ("name", "page"),
     [
         ("index.html", "index.html"),
         ("Index.HTML", "index.html"),
-        ("404.html", "404.html"),
+        ("404.HTML", "404.html"),
         ("sitemap.xml", "sitemap.xml"),
         (f"case-studies/{STARTER_STUDY}/index.html", f"case-studies/{STARTER_STUDY}/index.html"),
         ("Tags/go/index.html", "tags/go/index.html"),
@@ -205,6 +248,55 @@ def test_a_static_file_that_would_overwrite_a_page_is_refused_and_both_are_named
     assert page in problem.message
     assert problem.span is not None
     assert problem.span.path == f"static/{name}"
+
+
+@pytest.mark.parametrize(
+    ("name", "help_"),
+    [
+        ("index.html", "rename the file; to change the page, write templates/home.html"),
+        ("sitemap.xml", "rename the file; to change the page, write templates/sitemap.xml"),
+        ("feed.atom", "rename the file; to change the page, write templates/feed.atom"),
+        ("feed.json", "rename the file"),
+        ("stats/overview-light.svg", "rename the file"),
+        ("case-studies", "rename the file"),
+        ("404.html/index.html", "rename the file"),
+        ("Robots.txt", "name it `static/robots.txt`, and it replaces the page"),
+        ("404.HTML", "name it `static/404.html`, and it replaces the page"),
+    ],
+)
+def test_a_conflict_with_a_page_comes_with_help_that_can_be_followed(
+    root: Path, name: str, help_: str
+) -> None:
+    write_snapshot(root, rich_snapshot())
+    add_study(root, "dated", updated=dt.date(2026, 11, 22))
+    put_static(root, name)
+    with pytest.raises(ContentError) as caught:
+        render_site(root, {}, "https://example.org/")
+    assert [(problem.code, problem.help) for problem in caught.value.diagnostics] == [
+        (Code.ADDRESS_CONFLICT, help_)
+    ]
+
+
+@pytest.mark.parametrize("base", ["https://example.org/", BASE])
+@pytest.mark.parametrize("name", ["robots.txt", "404.html", ".nojekyll"])
+def test_a_static_file_replaces_what_can_have_no_other_name(root: Path, name: str, base: str) -> None:
+    put_static(root, name)
+    edit_study(root, STARTER_STUDY, lambda _: None, f"[theirs](/{name}#any)\n")
+    site = render_site(root, {}, base)
+    paths = [file.path for file in site.files]
+    assert paths.count(name) == 1
+    assert name not in site.texts
+    assert check_site_of(root, base) == []
+    build_site(root, root / "_site", {}, base)
+    assert (root / "_site" / name).read_bytes() == (root / "static" / name).read_bytes()
+
+
+def test_the_page_for_missing_addresses_comes_back_when_the_own_one_goes(root: Path) -> None:
+    made = (build(root) / "404.html").read_bytes()
+    put_static(root, "404.html")
+    assert (build(root) / "404.html").read_bytes() == (root / "static/404.html").read_bytes()
+    (root / "static/404.html").unlink()
+    assert (build(root) / "404.html").read_bytes() == made
 
 
 def test_static_files_that_differ_in_case_only_are_refused_and_both_are_named(root: Path) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
-from support.sites import STARTER_STUDY, add_study, copy_starter, edit_yaml
+from support.figures import rich_snapshot, write_snapshot
+from support.sites import STARTER_STUDY, add_study, copy_starter, edit_yaml, plan
 
 from portfolio.errors import Code
 from portfolio.load.content import load_site
@@ -28,11 +30,12 @@ ANCHORS = {
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = copy_starter(tmp_path_factory.mktemp("site"))
-    add_study(root, "plain", decisions=[])
+    add_study(root, "plain", decisions=[], updated=dt.date(2026, 11, 22))
     for name in ("talks", "unshown"):
         (root / f"content/{name}.md").write_text("words\n", encoding="utf-8")
     section = {"kind": "markdown", "file": "talks.md", "id": "speaking", "title": "Talks", "command": "ls"}
     edit_yaml(root, "content/home.yaml", lambda home: home["sections"].append(section))
+    write_snapshot(root, rich_snapshot())
     for name, text in {
         "photo.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="20.4px" height="10"></svg>',
         "my photo.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="3" height="2"></svg>',
@@ -51,7 +54,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def targets(root: Path) -> Targets:
     site = load_site(root).site
     assert site is not None
-    return Targets(root, ANCHORS, site.static_files, site)
+    return Targets(root, ANCHORS, site.static_files, site, sorted(plan(root)))
 
 
 @pytest.mark.parametrize(
@@ -81,7 +84,18 @@ def targets(root: Path) -> Targets:
         (STUDY, "/principles/#retries-happen", "/principles/#retries-happen"),
         (STUDY, "/case-studies/?by=tag#tags", "/case-studies/?by=tag#tags"),
         (STUDY, "/tags/go/", "/tags/go/"),
+        (STUDY, "/index.html", "/"),
+        (STUDY, "/index.html#speaking", "/#speaking"),
+        (STUDY, "/case-studies/plain/index.html#outcomes", "/case-studies/plain/#outcomes"),
+        (STUDY, "/demo/index.html", "/demo/index.html"),
+        (STUDY, "/404.html#main", "/404.html#main"),
+        (STUDY, "/robots.txt", "/robots.txt"),
         (STUDY, "/sitemap.xml", "/sitemap.xml"),
+        (STUDY, "/feed.atom", "/feed.atom"),
+        (STUDY, "/feed.json?from=cv#top", "/feed.json?from=cv#top"),
+        (STUDY, "/.nojekyll", "/.nojekyll"),
+        (STUDY, "/stats/overview-light.svg", "/stats/overview-light.svg"),
+        (STUDY, "/stats/overview-dark.svg#card", "/stats/overview-dark.svg#card"),
     ],
 )
 def test_a_link_within_the_site_is_found(targets: Targets, path: str, href: str, address: str) -> None:
@@ -125,20 +139,65 @@ def test_a_link_elsewhere_is_left_as_it_is(targets: Targets, href: str) -> None:
         (
             "../../static/terminal/site.css",
             Code.LINK,
-            "there is no file `static/terminal/site.css`",
+            "`static/terminal/site.css` is not published",
             "link to a Markdown file of content/ or to a file of static/",
         ),
         (
             "../../static/CV.pdf",
             Code.LINK,
             "there is no file `static/CV.pdf`",
-            "link to a Markdown file of content/ or to a file of static/",
+            "did you mean `../../static/cv.pdf`?",
+        ),
+        ("cv.pdf", Code.LINK, "there is no file `content/case-studies/cv.pdf`", "did you mean `/cv.pdf`?"),
+        (
+            "static/cv.pdf",
+            Code.LINK,
+            "there is no file `content/case-studies/static/cv.pdf`",
+            "did you mean `/cv.pdf`?",
+        ),
+        (
+            "../feed.atom",
+            Code.LINK,
+            "there is no file `content/feed.atom`",
+            "did you mean `/feed.atom`?",
         ),
         (
             "../profile.yaml",
             Code.LINK,
-            "there is no file `content/profile.yaml`",
+            "`content/profile.yaml` is not published",
             "link to a Markdown file of content/ or to a file of static/",
+        ),
+        (
+            "../../portfolio.yaml",
+            Code.LINK,
+            "`portfolio.yaml` is not published",
+            "link to a Markdown file of content/ or to a file of static/",
+        ),
+        (
+            "x" * 300,
+            Code.LINK,
+            f"there is no file `content/case-studies/{'x' * 300}`",
+            "link to a Markdown file of content/ or to a file of static/",
+        ),
+        (
+            "../unshown.md",
+            Code.LINK,
+            "no page shows `content/unshown.md`",
+            "add a section with `kind: markdown` and `file: unshown.md` to content/home.yaml",
+        ),
+        (
+            "../unshown.md#part",
+            Code.LINK,
+            "no page shows `content/unshown.md`",
+            "add a section with `kind: markdown` and `file: unshown.md` to content/home.yaml",
+        ),
+        ("/robot.txt", Code.LINK, "there is no page `/robot.txt`", "did you mean `/robots.txt`?"),
+        ("/CV.pdf", Code.LINK, "there is no page `/CV.pdf`", "did you mean `/cv.pdf`?"),
+        (
+            "/stats/overview-lihgt.svg",
+            Code.LINK,
+            "there is no page `/stats/overview-lihgt.svg`",
+            "did you mean `/stats/overview-light.svg`?",
         ),
         ("/principle/", Code.LINK, "there is no page `/principle/`", "did you mean `/principles/`?"),
         (
@@ -157,7 +216,7 @@ def test_a_link_elsewhere_is_left_as_it_is(targets: Targets, href: str) -> None:
             "/cv.pdf%00",
             Code.LINK,
             "there is no page `/cv.pdf\0`",
-            "link to a page of this site, or to a file of static/",
+            "did you mean `/cv.pdf`?",
         ),
         ("/#unshown-part", Code.ANCHOR, "there is no heading `#unshown-part` on `/`", None),
         ("/#wrok", Code.ANCHOR, "there is no heading `#wrok` on `/`", "did you mean `work`?"),
@@ -200,6 +259,7 @@ def test_without_a_site_pages_are_not_judged_and_files_are(root: Path) -> None:
     targets = Targets(root, ANCHORS, load_site(root).static_files, None)
     assert targets.resolve(STUDY, "/no/such/page/") == Target("/no/such/page/")
     assert targets.resolve(STUDY, "plain.md#outcomes") == Target("/case-studies/plain/#outcomes")
+    assert targets.resolve(STUDY, "../unshown.md") == Target("/")
     assert targets.resolve(STUDY, "../../static/cv.pdf") == Target("/cv.pdf")
     for href in ("nope.md", "../../static/nope.pdf", "../../static/../portfolio.yaml"):
         assert isinstance(targets.resolve(STUDY, href), Miss)

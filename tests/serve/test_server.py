@@ -157,6 +157,16 @@ def test_a_missing_page_is_404_html_with_its_status(server: Running) -> None:
     assert ask(server, "/elsewhere/").status == 404
 
 
+def test_a_missing_page_is_the_sites_own_404_html_where_it_has_one(root: Path) -> None:
+    (root / "static").mkdir(exist_ok=True)
+    (root / "static/404.html").write_text("<p>gone", encoding="utf-8")
+    with running(root) as server:
+        reply = ask(server, "/some-repo/no/such/page")
+        assert (reply.status, reply.body) == (404, b"<p>gone")
+        assert reply.headers["content-type"] == "text/html; charset=utf-8"
+        assert ask(server, "/some-repo/404.html").status == 200
+
+
 def test_head_is_get_without_a_body(server: Running) -> None:
     (server.root / "static").mkdir()
     (server.root / "static" / "cv.txt").write_bytes(b"cv" * 9)
