@@ -30,7 +30,7 @@ from portfolio.stats.snapshot import (
     find_losses,
     is_news,
 )
-from portfolio.stats.trouble import RequestError, Trouble
+from portfolio.stats.trouble import NEEDS_TOKEN, OUT_OF_TIME, RequestError, Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -125,12 +125,16 @@ def _day_of(before: Snapshot | None) -> str:
 
 
 def _list_gaps(new: Snapshot) -> Iterator[Diagnostic]:
-    """Yield what could not be fetched although there was a token."""
+    """Yield what could not be fetched, and how far the fetch came if time ran out."""
     for name, group in new.groups.items():
-        if group.reason is not None and new.source == "graphql":
+        if group.reason not in {None, NEEDS_TOKEN, f"{OUT_OF_TIME}: {group.progress}"}:
             kept = "" if group.as_of is None else f"; what is known is of {group.as_of}"
             message = f"{name}: {group.reason}{kept}"
             yield Diagnostic(Code.STATS_FETCH, message, severity=Severity.WARNING)
+    if progress := [group.progress for group in new.groups.values() if group.progress is not None]:
+        message = f"{OUT_OF_TIME}: {', '.join(progress)}"
+        help_ = "run `portfolio stats fetch` again to go on"
+        yield Diagnostic(Code.STATS_FETCH, message, None, help_, Severity.WARNING)
 
 
 def _write(root: Path, before: Snapshot | None, new: Snapshot, data: bytes) -> None:

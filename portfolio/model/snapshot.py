@@ -33,6 +33,8 @@ FullName = Annotated[str, Meta(pattern=FULL_NAME)]
 """A repository as `owner/name`."""
 Counts = Annotated[str, Meta(pattern="^[0-9]{1,7}( [0-9]{1,7}){0,30}$")]
 """The contributions of a month's days, from the first, with a blank between two."""
+MONTHS = 12
+DAYS_OF_DECEMBER = 31
 Status = Literal["ok", "kept", "unavailable"]
 """Fetched; an earlier fetch's, because the last one failed; or not there at all."""
 
@@ -45,6 +47,8 @@ class Group(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_
     """The day, in UTC, on which GitHub said so; None while nothing is known."""
     reason: Line | None = None
     """Why the last fetch failed, in words for the owner."""
+    progress: Line | None = None
+    """How far the last fetch came if time ran out: `7 of 13 years`; the next one goes on from there."""
 
 
 class GitHubRepository(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -85,10 +89,24 @@ class ContributedGroup(Group, frozen=True, kw_only=True):
     """How many the owner contributed to in the last year."""
 
 
+class PendingList(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """The first pages of a list of repositories that time ran out on; never shown, because sums over it are too small."""
+
+    as_of: dt.date
+    """The day on which its first page was read."""
+    total: Count
+    """How many there are in all."""
+    after: Line
+    """What the next page is asked for with."""
+    items: tuple[GitHubRepository, ...]
+
+
 class RepositoriesGroup(Group, frozen=True, kw_only=True):
     """Every public repository of the owner's own, forks too, most stars first."""
 
     items: tuple[GitHubRepository, ...] = ()
+    pending: PendingList | None = None
+    """A newer list that is not whole yet, for the next fetch to go on from."""
 
 
 class Year(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -104,6 +122,11 @@ class Year(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_d
     """In private repositories, where the owner lets GitHub count them."""
     months: Annotated[tuple[Counts, ...], Meta(min_length=1, max_length=12)]
     """From January on; the last one may end before its last day."""
+
+    @property
+    def is_over(self) -> bool:
+        """Whether its last day is there."""
+        return len(self.months) == MONTHS and len(self.months[-1].split()) == DAYS_OF_DECEMBER
 
     def days(self, number: int) -> Iterator[tuple[dt.date, int]]:
         """Yield each day and its contributions, in order.

@@ -48,8 +48,9 @@ class LanguageEdge(_Answer, frozen=True):
 
 
 class LanguageEdges(_Answer, frozen=True):
-    """The languages of a repository."""
+    """The languages of a repository, the largest first."""
 
+    total_count: Number
     edges: list[LanguageEdge | None] | None = None
 
 
@@ -74,6 +75,12 @@ class FactsList(_Answer, frozen=True):
     nodes: list[Facts | None]
 
 
+class CountedFacts(FactsList, frozen=True):
+    """The first of some repositories."""
+
+    total_count: Number
+
+
 class PageInfo(_Answer, frozen=True):
     """Whether there is more."""
 
@@ -81,7 +88,7 @@ class PageInfo(_Answer, frozen=True):
     end_cursor: str | None
 
 
-class RepositoryPage(FactsList, frozen=True):
+class RepositoryPage(CountedFacts, frozen=True):
     """A page of repositories."""
 
     page_info: PageInfo
@@ -105,7 +112,13 @@ class Profile(Identity, frozen=True):
     merged: Count
     issues: Count
     pinned_items: FactsList
-    repositories: FactsList
+    repositories: CountedFacts
+
+
+class Organization(_Answer, frozen=True):
+    """An account that is not a person's."""
+
+    login: str
 
 
 class Account(_Answer, frozen=True):
@@ -137,13 +150,13 @@ class Day(_Answer, frozen=True):
 class Week(_Answer, frozen=True):
     """A week of the calendar, or the part of one that was asked for."""
 
-    contribution_days: list[Day]
+    contribution_days: list[Day | None]
 
 
 class Calendar(_Answer, frozen=True):
     """Days."""
 
-    weeks: list[Week]
+    weeks: list[Week | None]
 
 
 class Collection(_Answer, frozen=True):
@@ -166,7 +179,7 @@ class Contributions(_Answer, frozen=True):
 class YearList(_Answer, frozen=True):
     """The years with contributions."""
 
-    contribution_years: list[int]
+    contribution_years: list[int | None]
 
 
 class Years(_Answer, frozen=True):

@@ -63,12 +63,15 @@ class Client:
     requests: int
     """How many were sent, those that failed among them."""
 
-    def __init__(self, token: str | None, agent: str, limits: Limits) -> None:
+    def __init__(
+        self, token: str | None, agent: str, limits: Limits, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._clock = clock
         self._token = token
         self._agent = agent
         self.limits = limits
         self.requests = 0
-        self._end = time.monotonic() + limits.total_s
+        self._end = clock() + limits.total_s
         self._http = HTTPClient(SimpleAsyncHTTPClient, resolver=_Resolver(), max_body_size=limits.body_bytes)
 
     def close(self) -> None:
@@ -81,9 +84,9 @@ class Client:
         return self._token is not None
 
     @property
-    def has_time(self) -> bool:
-        """Whether another question may still be answered before the deadline."""
-        return self._end - time.monotonic() > min(1.0, self.limits.total_s / 10)
+    def left_s(self) -> float:
+        """How long is left for questions; less than one may take is not begun."""
+        return self._end - self._clock() - min(1.0, self.limits.total_s / 10)
 
     def ask(self, url: str, read: Callable[[Reply], T], body: bytes | None = None) -> T:
         """Send a request, and again where that may help; return what `read` makes of the answer.
@@ -94,7 +97,8 @@ class Client:
             body: what to post; None gets.
 
         Raises:
-            RequestError: there was no answer before the deadline or after the last try.
+            RequestError: there was no answer after the last try. A TIMEOUT is one before the deadline, or one for
+                which another try has no time left, whatever was wrong with the last.
         """
         for number in range(1, self.limits.tries + 1):
             try:
@@ -102,8 +106,10 @@ class Client:
             except RequestError as error:
                 jitter = random.uniform(0.7, 1.3)  # noqa: S311 (no secret)
                 wait_s = error.wait_s if error.wait_s is not None else self.limits.pause_s * number * jitter
-                is_last = number == self.limits.tries or wait_s > self._end - time.monotonic()
-                if is_last or not error.may_pass:
+                is_late = wait_s >= self.left_s
+                if is_late and error.may_pass and error.wait_s is None:
+                    raise RequestError(Trouble.TIMEOUT, error.message, error.advice) from None
+                if is_late or number == self.limits.tries or not error.may_pass:
                     raise
             time.sleep(wait_s)
         raise AssertionError  # pragma: no cover (the last try returns or raises)
@@ -116,9 +122,9 @@ class Client:
 
     def _send(self, url: str, body: bytes | None) -> Reply:
         """Send one request and return the answer, whatever its status."""
-        left_s = self._end - time.monotonic()
-        if left_s <= 0:
+        if self.left_s <= 0:
             raise RequestError(Trouble.TIMEOUT, f"GitHub took longer than {self.limits.total_s:g} seconds")
+        left_s = self._end - self._clock()
         request = HTTPRequest(
             url,
             method="GET" if body is None else "POST",

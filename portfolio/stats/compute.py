@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, NamedTuple
 
 from portfolio.model.stats import Calendar, Languages, Missing, Stats, Streak
 from portfolio.stats.languages import rank_languages
 from portfolio.stats.popular import choose_popular
 from portfolio.stats.streak import find_daily_runs, find_weekly_runs
-from portfolio.stats.totals import list_totals, list_years
+from portfolio.stats.totals import find_gap, list_totals, list_years
 from portfolio.stats.weeks import find_busiest, list_days, list_months, list_weeks
+from portfolio.stats.wording import join_words
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Iterator
 
     from portfolio.model.config import StatsSettings
@@ -60,14 +61,9 @@ def _find_days(snapshot: Snapshot) -> _Days:
     group = snapshot.contributions
     if not group.years and not group.missing:
         return _Days({}, group.reason or NOT_ASKED)
-    if group.missing:
-        return _Days({}, f"{_join(group.missing)} could not be fetched")
-    counts = dict(group.days())
-    latest = max(group.years)
-    for name in group.years:
-        if name < latest and dt.date(int(name), 12, 31) not in counts:
-            return _Days({}, f"the end of {name} could not be fetched")
-    return _Days(counts)
+    if gap := find_gap(group):
+        return _Days({}, gap)
+    return _Days(dict(group.days()))
 
 
 def _find_languages(snapshot: Snapshot, settings: StatsSettings) -> Languages | None:
@@ -90,7 +86,7 @@ def _find_languages(snapshot: Snapshot, settings: StatsSettings) -> Languages | 
         other=other,
         unit=unit,
         as_of=group.as_of,
-        basis=f"{basis}; without {_join(left_out)}",
+        basis=f"{basis}; without {join_words(left_out)}",
         proof=f"{snapshot.profile_url}?tab=repositories&type=source",
     )
 
@@ -109,7 +105,7 @@ def _find_streak(snapshot: Snapshot, days: _Days, days_off: tuple[str, ...] | No
         runs = find_daily_runs(days.counts, days_off)
         basis = "days with a contribution, as GitHub dates them; the last one is still open"
         if days_off:
-            basis += f"; nothing is expected on {_join(day.capitalize() for day in days_off)}"
+            basis += f"; nothing is expected on {join_words(day.capitalize() for day in days_off)}"
     return Streak(
         unit="weeks" if days_off is None else "days",
         current=runs.current,
@@ -152,13 +148,3 @@ def _list_missing(snapshot: Snapshot, days: _Days) -> Iterator[Missing]:
     if not days.counts:
         yield Missing("streak", days.reason)
         yield Missing("calendar", days.reason)
-
-
-def _join(words: Iterable[object]) -> str:
-    """Return words as a list in a sentence.
-
-    >>> _join([2019, 2020, 2021])
-    '2019, 2020 and 2021'
-    """
-    *first, last = map(str, words)
-    return f"{', '.join(first)} and {last}" if first else last

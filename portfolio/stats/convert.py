@@ -7,7 +7,8 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from portfolio.model.snapshot import FULL_NAME, MAX_LINE, UNSEEN, GitHubRepository, Year
-from portfolio.stats.trouble import RequestError, Trouble
+from portfolio.stats.trouble import RequestError, Trouble, explain_gap
+from portfolio.stats.wording import name_part
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -35,14 +36,35 @@ def convert_repositories(items: Iterable[Facts | None]) -> tuple[GitHubRepositor
     """Return the public ones among repositories, in their order.
 
     Raises:
-        RequestError: one has a name that GitHub does not give.
+        RequestError: one is not there, or has a name that GitHub does not give.
     """
+    items = list(items)
+    if missing := items.count(None):
+        raise explain_gap(missing, len(items), "repository")
     return tuple(_convert(item) for item in items if item is not None and not item.is_private)
+
+
+def check_languages(items: Iterable[Facts | None], limit: int) -> None:
+    """Check that the languages of repositories are whole, up to a number of them.
+
+    Raises:
+        RequestError: some are not there.
+    """
+    lists = [item.languages for item in items if item is not None and item.languages is not None]
+    short = [
+        languages
+        for languages in lists
+        if len(languages.edges or ()) - (languages.edges or []).count(None)
+        < min(limit, languages.total_count)
+    ]
+    if short:
+        message = f"the answer leaves out languages of {name_part(len(short), len(lists), 'repository')}"
+        raise RequestError(Trouble.INCOMPLETE, message)
 
 
 def _convert(item: Facts) -> GitHubRepository:
     parent = item.parent if item.parent and not item.parent.is_private else None
-    edges = item.languages.edges if item.languages else None
+    edges = item.languages.edges or [] if item.languages else None
     languages = None if edges is None else [edge for edge in edges if edge is not None]
     return GitHubRepository(
         name=check_name(item.name_with_owner),
@@ -138,8 +160,10 @@ def convert_year(
         day.date: day.contribution_count
         for part in parts
         for week in part.contribution_calendar.weeks
+        if week is not None
         for day in week.contribution_days
-        if day.date.year == number
+        if day is not None
+        and day.date.year == number
         and (day.date <= today or (day.date == today + DAY and day.contribution_count))
     }
     return Year(
@@ -158,12 +182,13 @@ def _list_months(
 ) -> tuple[str, ...]:
     """Return the counts of a year's days by month, without a gap."""
     end = min(dt.date(number, 12, 31), today - DAY)  # today itself may not have begun where the owner lives
-    last = max([end, dt.date(number, 1, 1), *listed])
+    first = dt.date(number, 1, 1)
+    last = max([end, first, *listed])
+    days = [first + DAY * step for step in range((last - first).days + 1)]
+    due = {day for day in days if created_on <= day <= end}
+    if missing := due - listed.keys():
+        raise explain_gap(len(missing), len(due), "day")
     months: dict[int, list[str]] = {}
-    day = dt.date(number, 1, 1)
-    while day <= last:
-        if day not in listed and day >= created_on and day <= end:
-            raise RequestError(Trouble.REPLY, f"the answer leaves out {day}", may_pass=True)
+    for day in days:
         months.setdefault(day.month, []).append(str(listed.get(day, 0)))
-        day += DAY
     return tuple(" ".join(counts) for counts in months.values())

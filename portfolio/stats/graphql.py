@@ -42,6 +42,7 @@ class _Data(msgspec.Struct, Generic[T], frozen=True, rename="camel"):
 
     user: T | None = None
     node: T | None = None
+    organization: T | None = None
     rate_limit: Limit | None = None
 
 
@@ -61,7 +62,7 @@ class GraphQL:
         """In GitHub's points, as far as it said."""
 
     def ask(self, query: str, form: type[T], **variables: str | int | None) -> T:
-        """Return what GitHub says of a user or a node.
+        """Return what GitHub says of a user, a node or an organization.
 
         Args:
             query: one of queries.py.
@@ -85,7 +86,8 @@ class GraphQL:
         if problems:
             raise _explain({problem.type or "" for problem in problems})
         data = decode_reply(reply.body, envelope).data or _Data()
-        answer = data.node if data.user is None else data.user
+        found = (data.user, data.node, data.organization)
+        answer = next((part for part in found if part is not None), None)
         if answer is None:
             raise RequestError(Trouble.REPLY, NO_ANSWER, may_pass=True)
         self.cost += data.rate_limit.cost if data.rate_limit else 0

@@ -6,6 +6,12 @@ for each thing that may fail apart.
 
 from __future__ import annotations
 
+LANGUAGES = 20
+"""How many of a repository are asked for."""
+
+POPULAR = 6
+"""How many of the repositories with most stars are asked for with the profile; as many as it can pin."""
+
 _REPOSITORY = """
 fragment facts on Repository {
   nameWithOwner description stargazerCount forkCount isFork isArchived isPrivate
@@ -25,8 +31,12 @@ query Profile($login: String!) {{
     pullRequests {{ totalCount }}
     merged: pullRequests(states: MERGED) {{ totalCount }}
     issues {{ totalCount }}
-    pinnedItems(first: 6, types: REPOSITORY) {{ nodes {{ ...facts }} }}
-    repositories(first: 6, ownerAffiliations: OWNER, privacy: PUBLIC, orderBy: {{field: STARGAZERS, direction: DESC}}) {{
+    pinnedItems(first: {POPULAR}, types: REPOSITORY) {{ nodes {{ ...facts }} }}
+    repositories(
+      first: {POPULAR}, ownerAffiliations: OWNER, privacy: PUBLIC,
+      orderBy: {{field: STARGAZERS, direction: DESC}}
+    ) {{
+      totalCount
       nodes {{ ...facts }}
     }}
   }}
@@ -44,6 +54,13 @@ RENAMED = f"""
 query Renamed($id: ID!) {{
   {_LIMIT}
   node(id: $id) {{ ... on User {{ databaseId login }} }}
+}}
+"""
+
+ORGANIZATION = f"""
+query Organization($login: String!) {{
+  {_LIMIT}
+  organization(login: $login) {{ login }}
 }}
 """
 
@@ -66,10 +83,14 @@ query Repositories($login: String!, $size: Int!, $after: String) {{
       first: $size, after: $after, ownerAffiliations: OWNER, privacy: PUBLIC,
       orderBy: {{field: STARGAZERS, direction: DESC}}
     ) {{
+      totalCount
       pageInfo {{ hasNextPage endCursor }}
       nodes {{
         ...facts
-        languages(first: 20, orderBy: {{field: SIZE, direction: DESC}}) {{ edges {{ size node {{ name }} }} }}
+        languages(first: {LANGUAGES}, orderBy: {{field: SIZE, direction: DESC}}) {{
+          totalCount
+          edges {{ size node {{ name }} }}
+        }}
       }}
     }}
   }}
@@ -90,8 +111,9 @@ query Contributions($login: String!, $from: DateTime!, $to: DateTime!) {{
 """
 
 YEARS = f"""
-query Years($login: String!) {{
+query Years($login: String!, $from: DateTime!, $to: DateTime!) {{
   {_LIMIT}
-  user(login: $login) {{ contributionsCollection {{ contributionYears }} }}
+  user(login: $login) {{ contributionsCollection(from: $from, to: $to) {{ contributionYears }} }}
 }}
 """
+"""Every year, whatever the window; but without one GitHub works out the contributions of a whole year first."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 from urllib.parse import quote
 
 from msgspec import Meta, Struct
+from msgspec.structs import replace
 
 from portfolio.model.snapshot import (
     VERSION,
@@ -20,10 +21,11 @@ from portfolio.model.snapshot import (
     RepositoriesGroup,
     Snapshot,
 )
-from portfolio.stats.account import explain_rename, read_group
+from portfolio.stats.account import explain_organization, explain_rename, read_groups
 from portfolio.stats.convert import check_name, clean_line, find_web
+from portfolio.stats.pages import RepositoryPage, read_pages
 from portfolio.stats.replies import decode_reply
-from portfolio.stats.trouble import NO_ACCOUNT, RequestError, Trouble
+from portfolio.stats.trouble import NEEDS_TOKEN, NO_ACCOUNT, RequestError, Trouble, explain_gap
 
 if TYPE_CHECKING:
     from portfolio.stats.account import Account
@@ -35,8 +37,6 @@ PAGE_SIZE = 100
 MAX_PAGES = 20
 """A third of what an hour allows."""
 
-NEEDS_TOKEN = "GitHub tells this only to those who ask with a token"  # noqa: S105 (words, no token)
-
 Number = Annotated[int, Meta(ge=0)]
 
 
@@ -47,6 +47,8 @@ class _User(Struct, frozen=True):
     html_url: str
     created_at: dt.datetime
     followers: Number
+    public_repos: Number
+    type: str
 
 
 class _Repository(Struct, frozen=True):
@@ -62,6 +64,8 @@ class _Repository(Struct, frozen=True):
 
 class _Found(Struct, frozen=True):
     total_count: Number
+    incomplete_results: bool
+    """Whether the search ran out of time, so that there may be more."""
 
 
 def fetch_public_snapshot(client: Client, api_url: str, account: Account) -> Snapshot:
@@ -72,8 +76,13 @@ def fetch_public_snapshot(client: Client, api_url: str, account: Account) -> Sna
     """
     rest = _Rest(client, api_url)
     user = _read_user(rest, account)
-    kept = account.known(user.id)
-    return Snapshot(
+    kept = account.known(user.id, "rest")
+    readers = {
+        "repositories": lambda: _read_repositories(rest, account, user.public_repos, kept.repositories),
+        "profile": lambda: _read_profile(rest, user, account),
+    }
+    groups = read_groups(kept, readers, account.today)
+    snapshot = Snapshot(
         version=VERSION,
         login=user.login,
         id=user.id,
@@ -81,12 +90,11 @@ def fetch_public_snapshot(client: Client, api_url: str, account: Account) -> Sna
         web=find_web(user.html_url, user.login),
         source="rest",
         fetched_at=account.now,
-        profile=read_group(lambda: _read_profile(rest, user, account), kept.profile),
-        repositories=read_group(lambda: _read_repositories(rest, account), kept.repositories),
         contributions=ContributionsGroup(reason=NEEDS_TOKEN),
         contributed=ContributedGroup(reason=NEEDS_TOKEN),
         requests=client.requests,
     )
+    return replace(snapshot, **groups)
 
 
 class _Rest:
@@ -102,9 +110,13 @@ class _Rest:
 
 
 def _read_user(rest: _Rest, account: Account) -> _User:
-    """Return the account; if there is none of this name, look for it by its id."""
+    """Return the account; if there is none of this name, look for it by its id.
+
+    Raises:
+        RequestError: there is none, it has another name now, or it is an organization.
+    """
     try:
-        return rest.ask(f"/users/{quote(account.login, safe='')}", _User)
+        user = rest.ask(f"/users/{quote(account.login, safe='')}", _User)
     except RequestError as error:
         if error.trouble is not Trouble.NOT_FOUND:
             raise
@@ -115,12 +127,18 @@ def _read_user(rest: _Rest, account: Account) -> _User:
                 raise RequestError(Trouble.NOT_FOUND, *NO_ACCOUNT) from error
             raise explain_rename(account.same_login.login, user.login) from error
         raise RequestError(Trouble.NOT_FOUND, *NO_ACCOUNT) from error
+    if user.type == "Organization":
+        raise explain_organization(user.login)
+    return user
 
 
 def _read_profile(rest: _Rest, user: _User, account: Account) -> ProfileGroup:
     def count(query: str) -> int:
         path = f"/search/issues?per_page=1&q={quote(f'author:{account.login} {query}')}"
-        return rest.ask(path, _Found).total_count
+        found = rest.ask(path, _Found)
+        if found.incomplete_results:
+            raise RequestError(Trouble.INCOMPLETE, f"GitHub did not finish the search for `{query}`")
+        return found.total_count
 
     return ProfileGroup(
         status="ok",
@@ -133,17 +151,24 @@ def _read_profile(rest: _Rest, user: _User, account: Account) -> ProfileGroup:
     )
 
 
-def _read_repositories(rest: _Rest, account: Account) -> RepositoriesGroup:
+def _read_repositories(
+    rest: _Rest, account: Account, total: int, before: RepositoriesGroup
+) -> RepositoriesGroup:
     """Read the repositories page by page; the last page is the first that is not full."""
-    items: dict[str, GitHubRepository] = {}
     path = f"/users/{quote(account.login, safe='')}/repos?type=owner&sort=full_name&per_page={PAGE_SIZE}"
-    for page in range(1, MAX_PAGES + 1):
-        found = rest.ask(f"{path}&page={page}", list[_Repository])
-        items |= {item.full_name: _convert(item) for item in found if not item.private}
-        if len(found) < PAGE_SIZE:
-            ordered = sorted(items.values(), key=lambda item: (-item.stars, item.name.lower()))
-            return RepositoriesGroup(status="ok", as_of=account.today, items=tuple(ordered))
-    raise RequestError(Trouble.FORBIDDEN, f"there are more than {MAX_PAGES * PAGE_SIZE} repositories")
+
+    def read_page(after: str | None) -> RepositoryPage:
+        number = int(after) if after and after.isdecimal() else 1
+        if number > MAX_PAGES:
+            raise RequestError(Trouble.FORBIDDEN, f"there are more than {MAX_PAGES * PAGE_SIZE} repositories")
+        found = rest.ask(f"{path}&page={number}", list[_Repository | None])
+        if missing := found.count(None):
+            raise explain_gap(missing, len(found), "repository")
+        items = tuple(_convert(item) for item in found if item is not None and not item.private)
+        return RepositoryPage(items, total, str(number + 1) if len(found) == PAGE_SIZE else None)
+
+    group = read_pages(read_page, before, account.today)
+    return replace(group, items=tuple(sorted(group.items, key=lambda item: (-item.stars, item.name.lower()))))
 
 
 def _convert(item: _Repository) -> GitHubRepository:

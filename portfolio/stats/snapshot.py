@@ -90,7 +90,7 @@ def is_news(old: Snapshot | None, new: Snapshot, renew_after_days: int = RENEW_A
 
 
 def _numbers(snapshot: Snapshot) -> Snapshot:
-    """Return a snapshot without days, reasons and costs: what makes it another one."""
+    """Return a snapshot without days, states, reasons and costs: what makes it another one."""
     contributions = _undated(snapshot.contributions)
     return replace(
         snapshot,
@@ -105,7 +105,7 @@ def _numbers(snapshot: Snapshot) -> Snapshot:
 
 
 def _undated(group: G) -> G:
-    return replace(group, as_of=None, reason=None)
+    return replace(group, status="ok", as_of=None, reason=None, progress=None)
 
 
 def _busy_years(group: ContributionsGroup) -> dict[str, Year]:

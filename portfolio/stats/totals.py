@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from portfolio.model.stats import Total, YearTotals
+from portfolio.stats.wording import join_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from portfolio.model.snapshot import Snapshot
+    from portfolio.model.snapshot import ContributionsGroup, Snapshot
 
 _SCOPE = "that the token could see"
 
@@ -46,10 +47,19 @@ def list_years(snapshot: Snapshot) -> tuple[YearTotals, ...]:
     return tuple(sorted(rows, key=lambda row: -row.year))
 
 
+def find_gap(group: ContributionsGroup) -> str | None:
+    """Return why a sum over all years would be too small, in words; None if it would not."""
+    if group.missing:
+        return f"{join_words(group.missing)} could not be fetched"
+    latest = max(group.years, default="")
+    open_years = [name for name, year in group.years.items() if name < latest and not year.is_over]
+    return f"the end of {join_words(sorted(open_years))} could not be fetched" if open_years else None
+
+
 def _activity_totals(snapshot: Snapshot) -> Iterator[Total]:
-    """Yield sums over all years; with a year missing they would be too small, so there are none."""
+    """Yield sums over all years; where a part of one is missing they would be too small, so there are none."""
     group = snapshot.contributions
-    if not group.years or group.missing or group.as_of is None:
+    if not group.years or find_gap(group) or group.as_of is None:
         return
     since = snapshot.profile.created_on or dt.date(int(min(group.years)), 1, 1)
     years = group.years.values()

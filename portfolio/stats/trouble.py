@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from portfolio.stats.wording import name_part
+
 
 class Trouble(StrEnum):
     """The rows of the failure matrix in docs/stats.md."""
@@ -22,12 +24,16 @@ class Trouble(StrEnum):
     """This token may not ask this, but perhaps other things."""
     TOO_MUCH = "too-much"
     """The answer would cost GitHub too much; a smaller question may be answered."""
+    INCOMPLETE = "incomplete"
+    """The answer leaves something out that it should hold, so that numbers from it would be too small."""
 
 
-SOFT = frozenset({Trouble.FORBIDDEN, Trouble.TOO_MUCH})
+SOFT = frozenset({Trouble.FORBIDDEN, Trouble.TOO_MUCH, Trouble.INCOMPLETE})
 """Troubles of one question; after any other there is no point in asking more."""
 
 
+OUT_OF_TIME = "time ran out"
+NEEDS_TOKEN = "GitHub tells this only to those who ask with a token"  # noqa: S105 (words, no token)
 NO_ANSWER = "the answer is not what GitHub promises"
 NO_ACCOUNT = ("GitHub knows no such account", "correct `github` in content/profile.yaml")
 """A message and what can be done about it."""
@@ -55,3 +61,8 @@ class RequestError(Exception):
         """Whether the same question may be answered a moment later."""
         self.wait_s = wait_s
         """How long that moment is; None where nobody said."""
+
+
+def explain_gap(missing: int, total: int, noun: str) -> RequestError:
+    """Say that an answer holds less than it should."""
+    return RequestError(Trouble.INCOMPLETE, f"the answer leaves out {name_part(missing, total, noun)}")

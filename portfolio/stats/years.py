@@ -6,19 +6,22 @@ A year that is over does not change any more: it is asked for once, and taken fr
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
 
 from portfolio.model.snapshot import ContributionsGroup, Year
 from portfolio.stats import answers, queries
-from portfolio.stats.account import keep_group
-from portfolio.stats.convert import DAY, Window, convert_year, split_window
-from portfolio.stats.trouble import SOFT, RequestError, Trouble
+from portfolio.stats.convert import DAY, Window, clean_line, convert_year, split_window
+from portfolio.stats.trouble import OUT_OF_TIME, SOFT, RequestError, Trouble, explain_gap
+from portfolio.stats.wording import name_part
 
 if TYPE_CHECKING:
+    from portfolio.model.snapshot import Status
     from portfolio.stats.account import Account
     from portfolio.stats.graphql import GraphQL
+
+T = TypeVar("T")
 
 SETTLED_AFTER = dt.timedelta(days=7)
 """How long after its end a year may still change: GitHub counts late, and days end at other times elsewhere."""
@@ -26,47 +29,57 @@ SETTLED_AFTER = dt.timedelta(days=7)
 FIRST_YEAR = 2005
 """Git's own; an earlier one is a mistake in the date of a commit."""
 
-OUT_OF_TIME = "there was no time left for every year; fetch again to go on"
-
 
 def read_years(
     github: GraphQL, account: Account, before: ContributionsGroup, created_on: dt.date
 ) -> ContributionsGroup:
-    """Read every year that is not final yet, the latest first; what fails is taken from before, or missing.
+    """Read every year that is not final yet, the unknown ones first; what fails is taken from before, or missing.
 
     Raises:
-        RequestError: after this trouble there is no point in asking more.
+        RequestError: the years could not be listed, or after this trouble there is no point in asking more.
     """
-    try:
-        years = github.ask(queries.YEARS, answers.Years, login=account.login).contributions_collection
-    except RequestError as error:
-        if error.trouble not in SOFT:
-            raise
-        return keep_group(before, error.message)
-    this_year = account.today.year
-    wanted = {year for year in years.contribution_years if FIRST_YEAR <= year <= this_year} | {this_year}
-    found = {str(year): before.years[str(year)] for year in sorted(wanted) if str(year) in before.years}
     reader = _YearReader(github, account, created_on)
-    reason = None
-    for year in sorted(wanted, reverse=True):
+    wanted = reader.list_years()
+    found = {str(year): before.years[str(year)] for year in wanted if str(year) in before.years}
+    reasons: list[str] = []
+    is_cut = False
+    for year in sorted(wanted, key=lambda year: (str(year) in found, -year)):
         if str(year) in found and is_settled(year, found[str(year)]):
             continue
-        if not github.client.has_time:
-            reason = OUT_OF_TIME
-            break
         try:
             found[str(year)] = reader.read(year)
         except RequestError as error:
+            if error.trouble is Trouble.TIMEOUT:
+                is_cut = True
+                break
             if error.trouble not in SOFT:
                 raise
-            reason = f"{year}: {error.message}"
+            reasons.append(f"{year}: {error.message}")
             if error.trouble is Trouble.FORBIDDEN:
                 break
-    missing = tuple(year for year in sorted(wanted) if str(year) not in found)
     group = ContributionsGroup(
-        as_of=found[max(found)].as_of if found else None, reason=reason, years=found, missing=missing
+        status="ok",
+        as_of=found[max(found)].as_of if found else None,
+        years=found,
+        missing=tuple(year for year in wanted if str(year) not in found),
     )
-    return group if missing else replace(group, status="kept" if reason else "ok")
+    return _settle(group, reasons, account.today, is_cut=is_cut)
+
+
+def _settle(
+    group: ContributionsGroup, reasons: list[str], today: dt.date, *, is_cut: bool
+) -> ContributionsGroup:
+    """Return the group with the status that its years leave it."""
+    current = [
+        name for name, year in group.years.items() if year.as_of == today or is_settled(int(name), year)
+    ]
+    total = len(group.years) + len(group.missing)
+    progress = name_part(len(current), total, "year") if is_cut and len(current) < total else None
+    reasons = [*reasons, *([f"{OUT_OF_TIME}: {progress}"] if progress else [])]
+    if not reasons:
+        return group
+    status: Status = "unavailable" if group.missing else "kept"
+    return replace(group, status=status, reason=clean_line("; ".join(reasons)), progress=progress)
 
 
 def is_settled(number: int, year: Year) -> bool:
@@ -83,6 +96,24 @@ class _YearReader:
         self.created_on = created_on
         self.months = 12
 
+    def list_years(self) -> list[int]:
+        """Return the years with contributions and this one, in order."""
+        this_year = self.account.today.year
+        window = Window(dt.date(this_year, 1, 1), dt.date(this_year, 12, 31))
+        while True:
+            try:
+                collection = self.ask(window, queries.YEARS, answers.Years).contributions_collection
+            except RequestError as error:
+                if error.trouble is not Trouble.TOO_MUCH or window.months == 1:
+                    raise
+                window = split_window(window)[0]
+                self.months = window.months
+                continue
+            listed = collection.contribution_years
+            if missing := listed.count(None):
+                raise explain_gap(missing, len(listed), "year")
+            return sorted({year for year in listed if year and FIRST_YEAR <= year <= this_year} | {this_year})
+
     def read(self, number: int) -> Year:
         """Return a year, or what there is of it up to today."""
         parts = []
@@ -95,7 +126,8 @@ class _YearReader:
                 pending = [*split_window(window), *pending]
                 continue
             try:
-                parts.append(self.ask(window))
+                answer = self.ask(window, queries.CONTRIBUTIONS, answers.Contributions)
+                parts.append(answer.contributions_collection)
             except RequestError as error:
                 if error.trouble is not Trouble.TOO_MUCH or window.months == 1:
                     raise
@@ -103,12 +135,11 @@ class _YearReader:
                 pending.insert(0, window)
         return convert_year(number, parts, self.account.today, self.created_on)
 
-    def ask(self, window: Window) -> answers.Collection:
-        """Return the contributions of some days; both ends count."""
-        answer = self.github.ask(
-            queries.CONTRIBUTIONS,
-            answers.Contributions,
+    def ask(self, window: Window, query: str, form: type[T]) -> T:
+        """Return an answer about some days; both ends count."""
+        return self.github.ask(
+            query,
+            form,
             login=self.account.login,
             **{"from": f"{window.first}T00:00:00Z", "to": f"{window.last}T23:59:59Z"},
         )
-        return answer.contributions_collection

@@ -11,10 +11,12 @@ import sys
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
+from msgspec.structs import replace
 from support.command import ROOT
 from support.figures import rich_snapshot, write_snapshot
-from support.github import TOKEN, Answer, GitHub, Person, Repository, Seen, refuse, serve_github
+from support.github import TOKEN, Answer, GitHub, Person, Repository, Seen, large_person, refuse, serve_github
 from support.sites import copy_starter, edit_yaml
+from support.slow import SLOW_LIMITS, slow_client
 
 from portfolio.cli import main
 from portfolio.stats import client
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 NOW = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)
 TODAY = NOW.date()
+AGAIN = "run `portfolio stats fetch` again to go on"
 KEPT = f"the numbers of {TODAY} are kept"
 
 
@@ -245,6 +248,111 @@ def test_a_refused_group_is_a_warning_and_the_rest_is_new(
     assert run.err.startswith("warning[stats-fetch]: contributed: ")
     assert snapshot_of(root)["profile"]["status"] == "ok"
     assert stats("fetch", "--strict").code == 1
+
+
+def test_where_time_runs_out_it_says_how_far_it_came_and_the_next_fetch_goes_on(
+    stats: Callable[..., Run], root: Path, github: GitHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = large_person()
+    person.login = "octocat"
+    github.person = person
+    monkeypatch.setattr(client, "Limits", lambda: SLOW_LIMITS)
+    monkeypatch.setattr(client, "Client", slow_client(1.7))
+    run = stats("fetch")
+    assert run == (
+        0,
+        "content/stats.json is new (18 requests, 17 points)\n",
+        f"warning[stats-fetch]: time ran out: 11 of 13 years\n = help: {AGAIN}\n\n",
+    )
+    assert snapshot_of(root)["contributions"]["missing"] == [2014, 2015]
+    shown = stats("show").out
+    assert "\n contributions  time ran out: 11 of 13 years (of 2026-11-22)\n" in shown
+    assert "\n        streak  2014 and 2015 could not be fetched\n" in shown
+    assert " commits  " not in shown.partition("\nyears\n")[0]
+    assert stats("fetch").err == ""
+    assert snapshot_of(root)["contributions"]["status"] == "ok"
+
+
+def test_everything_that_time_ran_out_on_is_said_in_one_line(
+    stats: Callable[..., Run], root: Path, github: GitHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = large_person()
+    person.login = "octocat"
+    github.person = person
+    monkeypatch.setattr(client, "Limits", lambda: SLOW_LIMITS)
+    monkeypatch.setattr(client, "Client", slow_client(8.0))
+    line = "warning[stats-fetch]: time ran out: 100 of 300 repositories, no years\n"
+    assert stats("fetch").err.startswith(line)
+    assert stats("fetch", "--strict").code == 1
+    file = root / "content/stats.json"
+    before = file.read_bytes()
+    monkeypatch.setattr(client, "Client", slow_client(9.9))
+    github.behave = lambda seen: Answer(500) if seen.question != "Profile" else None
+    assert "time ran out" in stats("fetch").err
+    assert file.read_bytes() == before  # it came no further
+
+
+def test_an_answer_that_leaves_something_out_is_a_warning(
+    stats: Callable[..., Run], root: Path, github: GitHub
+) -> None:
+    def behave(seen: Seen) -> Answer | None:
+        reply = json.loads(github.answer(seen).body)
+        if seen.question != "Repositories":
+            return None
+        reply["data"]["user"]["repositories"]["nodes"] = [None]
+        return Answer(body=json.dumps(reply).encode())
+
+    github.behave = behave
+    run = stats("fetch")
+    assert run.err == "warning[stats-fetch]: repositories: the answer leaves out 1 of 1 repository\n\n"
+    assert "items" not in snapshot_of(root)["repositories"]
+    assert stats("fetch", "--strict").code == 1
+
+
+def test_without_a_token_what_is_left_out_is_a_warning_too(stats: Callable[..., Run], github: GitHub) -> None:
+    github.behave = lambda seen: Answer(body=b"[null]") if "/repos?" in seen.path else None
+    run = stats("fetch", GITHUB_TOKEN="")
+    assert "warning[stats-fetch]: repositories: the answer leaves out 1 of 1 repository\n" in run.err
+    assert run.err.count("warning[") == 1
+
+
+def test_an_organization_is_an_error_with_its_own_words(
+    stats: Callable[..., Run], root: Path, github: GitHub
+) -> None:
+    github.person.is_organization = True
+    for env in ({}, {"GITHUB_TOKEN": ""}):
+        run = stats("fetch", **env)
+        assert (run.code, run.out) == (1, "")
+        assert run.err.endswith(
+            "error[stats-fetch]: the account `octocat` is an organization, and statistics are those of a person; "
+            "there are no numbers yet\n"
+            " = help: write the login of a person as `github` into content/profile.yaml\n\n1 error\n"
+        )
+    assert not (root / "content/stats.json").exists()
+
+
+def test_another_status_alone_leaves_the_file_as_it_is(
+    stats: Callable[..., Run], root: Path, github: GitHub
+) -> None:
+    stats("fetch")
+    before = (root / "content/stats.json").read_bytes()
+    github.behave = lambda seen: refuse("FORBIDDEN") if seen.question == "Contributed" else None
+    run = stats("fetch")
+    assert run.err.startswith(
+        "warning[stats-fetch]: contributed: this token may not ask for it; what is known is of"
+    )
+    assert run.out.startswith("content/stats.json stays as it is: the same numbers (")
+    assert (root / "content/stats.json").read_bytes() == before
+
+
+def test_one_request_is_one_request(
+    stats: Callable[..., Run], root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = replace(rich_snapshot(), requests=1, cost=1)
+    monkeypatch.setattr("portfolio.cli.stats._ask", lambda *_: one)
+    assert stats("fetch").out == "content/stats.json is new (1 request, 1 point)\n"
+    assert stats("fetch").out == "content/stats.json stays as it is: the same numbers (1 request, 1 point)\n"
+    assert root.exists()
 
 
 def test_a_loss_is_not_taken_unless_accepted(stats: Callable[..., Run], root: Path, github: GitHub) -> None:

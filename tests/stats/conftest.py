@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import pytest
 from support.github import TOKEN, GitHub, Person, serve_github
+from support.slow import SLOW_LIMITS, slow_client
 
 from portfolio.stats.account import Account
 from portfolio.stats.client import Client, Limits
@@ -33,9 +34,12 @@ class Fetch(Protocol):
         *,
         today: dt.date | None = None,
         token: str | None = TOKEN,
-        limits: Limits = QUICK,
+        answer_s: float | None = None,
     ) -> Snapshot:
-        """Fetch as of a day, by the login from before, with GraphQL, or with REST where there is no token."""
+        """Fetch as of a day, by the login from before, with GraphQL, or with REST where there is no token.
+
+        With `answer_s` each answer takes that long, by a clock of its own, and the limits are the real ones.
+        """
         ...
 
 
@@ -64,12 +68,15 @@ def fetch() -> Fetch:
         *,
         today: dt.date | None = None,
         token: str | None = TOKEN,
-        limits: Limits = QUICK,
+        answer_s: float | None = None,
     ) -> Snapshot:
         day = today or github.person.today
         now = dt.datetime(day.year, day.month, day.day, 12, tzinfo=dt.UTC)
         account = Account(before.login if before else github.person.login, now, before)
-        client = Client(token, "portfolio/test", limits)
+        if answer_s is None:
+            client = Client(token, "portfolio/test", QUICK)
+        else:
+            client = slow_client(answer_s)(token, "portfolio/test", SLOW_LIMITS)
         try:
             if token is None:
                 return fetch_public_snapshot(client, github.url, account)

@@ -8,14 +8,12 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
-from support.github import Answer, GitHub, Person, Repository, Seen, large_person, refuse
+from support.github import TOKEN, Answer, GitHub, Person, Repository, Seen, large_person, refuse
 
 from portfolio.model.config import StatsSettings
-from portfolio.stats.client import Client
 from portfolio.stats.compute import compute_stats
 from portfolio.stats.snapshot import encode_snapshot, find_losses
 from portfolio.stats.trouble import RequestError, Trouble
-from portfolio.stats.years import OUT_OF_TIME
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -105,16 +103,14 @@ def test_a_repository_may_have_no_language_and_no_description(github: Run, fetch
     server = github(Person(repositories=[Repository("a"), Repository("b", languages={"Go": 5})]))
 
     def without(user: dict[str, object]) -> None:
-        nodes = user["repositories"]["nodes"]  # type: ignore[index]
-        nodes[0]["languages"] = None
-        nodes[1]["languages"]["edges"] += [None]
-        nodes += [None]
+        user["repositories"]["nodes"][0]["languages"] = None  # type: ignore[index]
 
     server.behave = lambda seen: (
         change_data(server, seen, without) if seen.question == "Repositories" else None
     )
-    items = fetch(server).repositories.items
-    assert [(item.languages, item.language, item.description) for item in items] == [
+    group = fetch(server).repositories
+    assert group.status == "ok"
+    assert [(item.languages, item.language, item.description) for item in group.items] == [
         (None, None, None),
         ({"Go": 5}, "Go", None),
     ]
@@ -134,17 +130,6 @@ def test_days_ahead_are_left_out_but_tomorrow_counts_if_it_has_begun(github: Run
 def test_on_new_years_day_the_year_may_have_nothing(github: Run, fetch: Fetch) -> None:
     snapshot = fetch(github(Person(count=lambda _day: 0)), today=dt.date(2027, 1, 1))
     assert snapshot.contributions.years["2027"].months == ("0",)
-
-
-def test_an_answer_that_leaves_out_a_day_is_none(github: Run, fetch: Fetch) -> None:
-    server = github(Person())
-
-    def drop(user: dict[str, object]) -> None:
-        user["contributionsCollection"]["contributionCalendar"]["weeks"].pop(3)  # type: ignore[index]
-
-    server.behave = lambda seen: change_data(server, seen, drop) if seen.question == "Contributions" else None
-    with pytest.raises(RequestError, match=r"leaves out 2026-01-18"):
-        fetch(server)
 
 
 def test_days_before_the_account_need_not_be_listed(github: Run, fetch: Fetch) -> None:
@@ -218,6 +203,54 @@ def test_where_a_month_is_too_much_the_years_are_missing_and_the_rest_is_there(
     encode_snapshot(snapshot)
 
 
+@pytest.mark.parametrize(
+    ("allowed_days", "years", "windows"),
+    [
+        (366, 1, 3),
+        # the list of years says how large a window may be, so that no other question is refused
+        (184, 2, 2 + 2 + 2),
+        (92, 3, 4 + 4 + 4),
+        (31, 4, 11 + 12 + 12),
+    ],
+)
+def test_the_first_question_with_a_window_is_halved_as_well(
+    github: Run, fetch: Fetch, allowed_days: int, years: int, windows: int
+) -> None:
+    server = github(Person())
+    whole = fetch(server)
+    server.seen.clear()
+    server.behave = lambda seen: (
+        TOO_MUCH if "from" in seen.variables and window_days(seen) > allowed_days else None
+    )
+    parts = fetch(server)
+    assert server.questions.count("Years") == years
+    assert server.questions.count("Contributions") == windows
+    assert days_of(parts) == days_of(whole)
+    assert (parts.contributions.status, parts.contributions.missing) == ("ok", ())
+
+
+def test_where_a_month_is_too_much_to_list_the_years_they_are_kept(github: Run, fetch: Fetch) -> None:
+    server = github(Person())
+    before = fetch(server)
+    server.behave = lambda seen: TOO_MUCH if seen.question == "Years" else None
+    server.seen.clear()
+    after = fetch(server, before, today=TOMORROW)
+    assert server.questions.count("Years") == 4
+    assert (after.contributions.status, after.contributions.years) == ("kept", before.contributions.years)
+
+
+def test_years_that_are_missing_stay_unavailable_where_the_list_is_refused(github: Run, fetch: Fetch) -> None:
+    server = github(Person())
+    server.behave = lambda seen: (
+        TOO_MUCH if seen.question == "Contributions" and seen.variables["from"].startswith("2025") else None
+    )
+    before = fetch(server)
+    assert (before.contributions.status, before.contributions.missing) == ("unavailable", (2025,))
+    server.behave = lambda seen: refuse("FORBIDDEN") if seen.question == "Years" else None
+    after = fetch(server, before, today=TOMORROW)
+    assert (after.contributions.status, after.contributions.missing) == ("unavailable", (2025,))
+
+
 @pytest.mark.parametrize(("allowed", "pages"), [(100, 3), (50, 1 + 6), (25, 1 + 1 + 12)])
 def test_a_page_that_is_too_large_gets_smaller(github: Run, fetch: Fetch, allowed: int, pages: int) -> None:
     server = github(large_person())
@@ -226,18 +259,6 @@ def test_a_page_that_is_too_large_gets_smaller(github: Run, fetch: Fetch, allowe
     )
     assert len(fetch(server).repositories.items) == 300
     assert server.questions.count("Repositories") == pages
-
-
-def test_a_list_that_never_ends_is_given_up(github: Run, fetch: Fetch) -> None:
-    server = github(Person(repositories=[Repository("a")]))
-
-    def more(user: dict[str, object]) -> None:
-        user["repositories"]["pageInfo"] = {"hasNextPage": True, "endCursor": "0"}  # type: ignore[index]
-
-    server.behave = lambda seen: change_data(server, seen, more) if seen.question == "Repositories" else None
-    with pytest.raises(RequestError, match="does not end"):
-        fetch(server)
-    assert server.questions.count("Repositories") == 2
 
 
 # ---------------------------------------------------------------- one group fails
@@ -302,22 +323,6 @@ def test_one_forbidden_field_nulls_the_user_and_who_it_is_is_asked_alone(
     assert not [
         total for total in compute_stats(snapshot, StatsSettings()).totals if total.name == "followers"
     ]
-
-
-def test_where_time_runs_out_the_next_fetch_goes_on(
-    github: Run, fetch: Fetch, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    server = github(large_person())
-    with monkeypatch.context() as patch:
-        patch.setattr(Client, "has_time", property(lambda self: self.requests < 9))
-        first = fetch(server)
-    assert (first.contributions.status, first.contributions.reason) == ("unavailable", OUT_OF_TIME)
-    assert first.contributions.missing == tuple(range(2014, 2023))
-    assert compute_stats(first, StatsSettings()).daily is None
-    server.seen.clear()
-    second = fetch(server, first)
-    assert (second.contributions.status, second.contributions.missing) == ("ok", ())
-    assert server.questions.count("Contributions") == 1 + 9
 
 
 # ---------------------------------------------------------------- nothing works
@@ -385,6 +390,25 @@ def test_an_account_that_nobody_knows_is_told_as_such(github: Run, fetch: Fetch)
     server.behave = lambda _seen: refuse("NOT_FOUND")
     with pytest.raises(RequestError, match="no such account"):
         fetch(server)
+
+
+@pytest.mark.parametrize("token", [TOKEN, None])
+@pytest.mark.parametrize("was_a_person", [False, True])
+def test_an_organization_is_told_from_nobody(
+    github: Run, fetch: Fetch, token: str | None, *, was_a_person: bool
+) -> None:
+    person = Person(login="acme")
+    server = github(person)
+    before = fetch(server, token=token) if was_a_person else None
+    person.is_organization = True
+    person.id += 1
+    with pytest.raises(RequestError) as caught:
+        fetch(server, before, token=token)
+    assert caught.value.trouble is Trouble.NOT_FOUND
+    assert (
+        caught.value.message == "the account `acme` is an organization, and statistics are those of a person"
+    )
+    assert caught.value.advice == "write the login of a person as `github` into content/profile.yaml"
 
 
 def test_a_renamed_account_is_found_by_its_id(github: Run, fetch: Fetch) -> None:

@@ -10,9 +10,8 @@ from support.github import Answer, GitHub, Person, Repository, large_person
 
 from portfolio.model.config import StatsSettings
 from portfolio.stats.compute import compute_stats
-from portfolio.stats.rest import NEEDS_TOKEN
 from portfolio.stats.snapshot import encode_snapshot
-from portfolio.stats.trouble import RequestError, Trouble
+from portfolio.stats.trouble import NEEDS_TOKEN, RequestError, Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Callable

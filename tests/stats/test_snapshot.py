@@ -11,8 +11,10 @@ from msgspec.structs import replace
 
 from portfolio.errors import Severity
 from portfolio.model.snapshot import (
+    ContributedGroup,
     ContributionsGroup,
     GitHubRepository,
+    PendingList,
     ProfileGroup,
     RepositoriesGroup,
     Snapshot,
@@ -60,6 +62,12 @@ def later(days: int, snapshot: Snapshot = OLD) -> Snapshot:
 def with_stars(stars: int) -> Snapshot:
     items = (GitHubRepository(name="ada/a", stars=stars),)
     return replace(OLD, repositories=replace(OLD.repositories, items=items))
+
+
+def with_pending(count: int) -> Snapshot:
+    items = tuple(GitHubRepository(name=f"ada/{number}") for number in range(count))
+    pending = PendingList(as_of=DAY, total=9, after=str(count), items=items)
+    return replace(OLD, repositories=replace(OLD.repositories, pending=pending))
 
 
 def with_months(*months: str) -> Snapshot:
@@ -144,7 +152,16 @@ def test_small_numbers_may_halve() -> None:
         (OLD, later(1, with_months("5 0 10 0 0")), False),
         (OLD, later(1, with_months("5 0 10 0 1")), True),
         (with_months("5 0 1"), later(1, with_months("5 0 10")), True),
-        (OLD, replace(later(1), profile=replace(OLD.profile, status="kept", reason="x")), True),
+        (
+            OLD,
+            replace(later(1), profile=replace(OLD.profile, status="kept", reason="x", progress="y")),
+            False,
+        ),
+        (replace(OLD, profile=replace(OLD.profile, status="kept", reason="x")), later(1), False),
+        (OLD, replace(OLD, contributed=ContributedGroup(reason="it was refused")), False),
+        (OLD, with_pending(1), True),
+        (with_pending(1), later(1, with_pending(1)), False),
+        (with_pending(1), with_pending(2), True),
     ],
 )
 def test_other_numbers_are_news_and_idle_days_are_not(

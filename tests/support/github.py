@@ -57,6 +57,7 @@ class Person:
     merged: int = 30
     issues: int = 7
     contributed: int = 5
+    is_organization: bool = False
     count: Callable[[dt.date], int] = lambda day: day.day % 3
     """Contributions on a day."""
 
@@ -180,7 +181,7 @@ class GitHub(ThreadingHTTPServer):
         root: dict[str, Any] = {
             "rateLimit": {"cost": 1, "remaining": 4999, "resetAt": "2026-11-22T13:00:00Z"}
         }
-        root |= {"user": self.find_user, "node": self.find_node}
+        root |= {"user": self.find_user, "node": self.find_node, "organization": self.find_organization}
         result = graphql_sync(_schema(), question["query"], root, variable_values=question["variables"])
         reply: dict[str, Any] = {"data": result.data}
         if result.errors:
@@ -192,9 +193,15 @@ class GitHub(ThreadingHTTPServer):
 
     def find_user(self, _info: object, login: str) -> dict[str, Any]:
         """Return the user of a login."""
-        if login.lower() != self.person.login.lower():
+        if login.lower() != self.person.login.lower() or self.person.is_organization:
             raise GraphQLError(f"no user {login}", extensions={"type": "NOT_FOUND"})
         return _describe_user(self.person) | {name: _fail(type_) for name, type_ in self.broken.items()}
+
+    def find_organization(self, _info: object, login: str) -> dict[str, Any]:
+        """Return the organization of a login."""
+        if login.lower() != self.person.login.lower() or not self.person.is_organization:
+            raise GraphQLError(f"no organization {login}", extensions={"type": "NOT_FOUND"})
+        return {"login": self.person.login}
 
     def find_node(self, _info: object, id: str) -> dict[str, Any] | None:  # noqa: A002 (GitHub's name)
         """Return the user of an id."""
@@ -226,6 +233,7 @@ def _describe_user(person: Person) -> dict[str, Any]:
         ordered = sorted(public, key=lambda item: -item.stars)
         start = int(str(given.get("after") or "0"))
         return {
+            "totalCount": len(public),
             "nodes": [_describe_repository(person, item) for item in ordered[start : start + first]],
             "pageInfo": {"hasNextPage": start + first < len(ordered), "endCursor": str(start + first)},
         }
@@ -263,7 +271,8 @@ def _describe_repository(person: Person, item: Repository) -> dict[str, Any]:
     def languages(_info: object, first: int, **_: object) -> dict[str, Any]:
         _check_size(first)
         ordered = sorted(item.languages.items(), key=lambda part: -part[1])[:first]
-        return {"edges": [{"size": size, "node": {"name": name}} for name, size in ordered]}
+        edges = [{"size": size, "node": {"name": name}} for name, size in ordered]
+        return {"totalCount": len(item.languages), "edges": edges}
 
     return {
         "nameWithOwner": f"{person.login}/{item.name}",
@@ -323,6 +332,8 @@ class _Rest:
                 "html_url": f"https://github.com/{login}",
                 "created_at": f"{self.person.created}T10:00:00Z",
                 "followers": self.person.followers,
+                "public_repos": sum(not item.is_private for item in self.person.repositories),
+                "type": "Organization" if self.person.is_organization else "User",
             }
         if parts.path == f"/users/{login}/repos":
             size, page = int(query["per_page"][0]), int(query["page"][0])
@@ -333,7 +344,7 @@ class _Rest:
             words = query["q"][0].split()
             assert words[0] == f"author:{login}"
             kinds = {"is:merged": self.person.merged, "is:pr": self.person.pull_requests}
-            return {"total_count": kinds.get(words[-1], self.person.issues)}
+            return {"total_count": kinds.get(words[-1], self.person.issues), "incomplete_results": False}
         return None
 
     def describe(self, item: Repository) -> dict[str, Any]:

@@ -50,6 +50,7 @@ QUERIES = (
     queries.PROFILE,
     queries.IDENTITY,
     queries.RENAMED,
+    queries.ORGANIZATION,
     queries.CONTRIBUTED,
     queries.REPOSITORIES,
     queries.CONTRIBUTIONS,

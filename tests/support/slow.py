@@ -1,0 +1,34 @@
+"""A GitHub that takes its time, by a clock that nobody waits for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from portfolio.stats.client import Client, Limits, Reply
+from portfolio.stats.trouble import RequestError, Trouble
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SLOW_LIMITS = Limits(pause_s=0.0)
+"""Those of a real fetch; what is tried again is tried at once."""
+
+
+def slow_client(answer_s: float) -> Callable[[str | None, str, Limits], Client]:
+    """Return what makes a client whose every answer takes that long."""
+
+    class SlowClient(Client):
+        def __init__(self, token: str | None, agent: str, limits: Limits) -> None:
+            self.now_s = 0.0
+            super().__init__(token, agent, limits, clock=lambda: self.now_s)
+
+        def _send(self, url: str, body: bytes | None) -> Reply:
+            reply = super()._send(url, body)
+            allowed_s = min(self.limits.request_s, self._end - self.now_s)
+            self.now_s += min(answer_s, allowed_s)
+            if answer_s > allowed_s:
+                message = f"no whole answer within {self.limits.request_s:g} seconds"
+                raise RequestError(Trouble.TIMEOUT, message, may_pass=True)
+            return reply
+
+    return SlowClient
