@@ -139,6 +139,7 @@ def plan_site(sources: Sources) -> PlannedSite:
     artifacts = _plan_artifacts(site, library, found)
     published = tuple(artifact.path for artifact in artifacts)
     library.check(site, loading.static_files, diagnostics, published)
+    library.check_links(loading.links, diagnostics)
     if site is None or renderer is None or found is None or diagnostics.has_errors:
         templates = renderer.find_unparsable() if renderer and config else ()
         raise ContentError((*diagnostics.items, *templates))

@@ -64,6 +64,8 @@ class Loading(NamedTuple):
     """The files of case studies that are left out, sorted."""
     static_files: tuple[str, ...]
     """Files of static/ that belong to the site, sorted, relative to static/."""
+    links: tuple[tuple[str, Span], ...]
+    """The links of the profile, each with its place."""
 
 
 class _Data(NamedTuple):
@@ -119,12 +121,13 @@ def _load_site(root: Path, store: Store | None, *, memo: Memo, with_drafts: bool
     _report_unshown(data.home, documents, diagnostics)
     _report_unused((item.study for item in readings.values()), drawings, diagnostics)
     static_files = tuple(_site_static_files(root, data.config, diagnostics))
+    links = tuple(data.profile.entries("links", "url"))
     all_documents = tuple(
         sorted((*bodies, *documents.values(), *drawings.values()), key=lambda document: document.path)
     )
     config, profile, home = data.config, data.profile.value, data.home.value
     if diagnostics.has_errors or config is None or profile is None or home is None:
-        return Loading(None, config, all_documents, diagnostics, left_out, static_files)
+        return Loading(None, config, all_documents, diagnostics, left_out, static_files, links)
     case_studies = (read.value for read in studies.values() if read.value is not None)
     site = Site(
         config=config,
@@ -138,7 +141,7 @@ def _load_site(root: Path, store: Store | None, *, memo: Memo, with_drafts: bool
         snapshot=data.snapshot,
     )
     site = memo.recall("site", (site,), lambda: site)  # an equal one has worked out its tags already
-    return Loading(site, config, all_documents, diagnostics, left_out, static_files)
+    return Loading(site, config, all_documents, diagnostics, left_out, static_files, links)
 
 
 def _read_data(root: Path) -> _Data:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated
+from typing import Annotated, Literal
+from urllib.parse import unquote
 
 from msgspec import Meta, Struct
 
@@ -45,8 +46,41 @@ def parse_email(text: str) -> str:
     return text
 
 
+def parse_link(text: str) -> str:
+    """Return where a link of the profile leads: an address, or a path as in Markdown, which is resolved later.
+
+    Raises:
+        ValueError: the text is neither; the message is what to write instead.
+
+    >>> parse_link("tel:+1-555-0100"), parse_link("/cv.pdf")
+    ('tel:+1-555-0100', '/cv.pdf')
+    """
+    if re.search(r"\s", text):
+        raise ValueError("write the address without blanks; `%20` stands for one in a file's name")
+    scheme, _, rest = text.partition(":")
+    rule = _LINK_RULES.get(scheme.lower())
+    is_path = text.startswith(("/", "./", "../")) and not text.startswith("//")
+    if "\\" in text or not (rule.match(rest) if rule else is_path):
+        raise ValueError(
+            "expected an address that begins with https://, http://, mailto: or tel:, "
+            "or a file of static/, such as /cv.pdf"
+        )
+    return text
+
+
+_LINK_RULES = {
+    "https": re.compile(r"//[^/?#]"),
+    "http": re.compile(r"//[^/?#]"),
+    "mailto": re.compile(r"[^@?#]+@[^@?#]"),
+    "tel": re.compile(r"[+(.*#-]*[0-9][0-9().*#-]*(;|$)"),
+}
+"""What follows each scheme that a link may have. Source: RFC 6068 (mailto), RFC 3966 (tel)."""
+
 Login = Annotated[str, Meta(min_length=1, extra={"parse": parse_login})]
 Email = Annotated[str, Meta(min_length=1, extra={"parse": parse_email})]
+LinkTarget = Annotated[
+    str, Meta(min_length=1, description="an address, or a file of static/", extra={"parse": parse_link})
+]
 SecureUrl = Annotated[
     str, Meta(pattern="^https://[^/\\s]+[^\\s]*$", description="an address that begins with https://")
 ]
@@ -55,11 +89,35 @@ FactValue = int | str | tuple[Text, ...] | dict[Text, tuple[Text, ...]]
 """A count, a word, a list, or lists under a heading (`AWS: [ECS, Lambda]`)."""
 
 
+LinkKind = Literal["web", "mail", "phone", "site"]
+"""`site` is a file or a page of the site itself."""
+
+
 class Link(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A profile elsewhere."""
+    """A way to the owner, or to what tells more: a profile elsewhere, a number, a file of the site."""
 
     label: Text
-    url: SecureUrl
+    url: LinkTarget
+
+    @property
+    def kind(self) -> LinkKind:
+        """What it leads to."""
+        scheme = self.url.partition(":")[0].lower()
+        kinds: dict[str, LinkKind] = {"https": "web", "http": "web", "mailto": "mail", "tel": "phone"}
+        return kinds.get(scheme, "site")
+
+    @property
+    def text(self) -> str:
+        """The address without what machines alone need, as `github.com/ada` or `+1-555-0100`; the site's own by its label."""
+        _, _, rest = self.url.partition(":")
+        match self.kind:
+            case "web":
+                return self.url.removeprefix("https://")
+            case "mail":
+                return unquote(rest.partition("?")[0])
+            case "phone":
+                return rest.partition(";")[0]
+        return self.label
 
 
 class Profile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

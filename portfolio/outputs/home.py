@@ -24,6 +24,7 @@ from portfolio.render.self_description import draw_self_description
 from portfolio.render.views.home import (
     AboutContent,
     ContactContent,
+    ContactLink,
     EmailView,
     FigureView,
     HomeView,
@@ -35,7 +36,6 @@ from portfolio.render.views.home import (
     StackRow,
     StudiesContent,
 )
-from portfolio.render.views.pages import LinkView
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from portfolio.render.links import Linker
 
 PATH = "index.html"
+PROFILE = "content/profile.yaml"
 
 
 def plan_home(plan: Plan) -> Page:
@@ -66,7 +67,7 @@ def _plan_view(plan: Plan) -> HomeView:
         experience=_tell_experience(profile),
         lead=profile.lead,
         badges=profile.certifications,
-        contacts=tuple(LinkView(link.label, link.url) for link in profile.links),
+        contacts=_show_links(plan, linker),
         email=_email(plan.site),
         figures=tuple(
             FigureView(outcome, linker.href(study.address)) for study, outcome in plan.site.figures()
@@ -119,10 +120,15 @@ def _show_stack(_section: AnySection, plan: Plan, linker: Linker) -> SectionCont
     )
 
 
-def _show_contact(_section: AnySection, plan: Plan, _linker: Linker) -> SectionContent:
-    profile = plan.site.profile
-    return ContactContent(
-        tuple(LinkView(link.label, link.url) for link in profile.links), _email(plan.site), profile.closing
+def _show_contact(_section: AnySection, plan: Plan, linker: Linker) -> SectionContent:
+    return ContactContent(_show_links(plan, linker), _email(plan.site), plan.site.profile.closing)
+
+
+def _show_links(plan: Plan, linker: Linker) -> tuple[ContactLink, ...]:
+    """Return the links of the profile as the home page writes them."""
+    return tuple(
+        ContactLink(link.label, plan.library.write_link(link.url, PROFILE, linker), link.text, link.kind)
+        for link in plan.site.profile.links
     )
 
 

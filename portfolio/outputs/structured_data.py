@@ -41,8 +41,9 @@ def describe_person(site: Site, base_url: BaseUrl, description: str) -> Thing:
         "description": description,
         "url": base_url.url,
     }
-    if profile.links:
-        person["sameAs"] = [link.url for link in profile.links]
+    elsewhere = [link.url for link in profile.links if link.kind == "web"]
+    if elsewhere:
+        person["sameAs"] = elsewhere
     if profile.fields:
         person["knowsAbout"] = list(profile.fields)
     if profile.email and site.config.email == "shown":

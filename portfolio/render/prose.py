@@ -98,6 +98,11 @@ class Library:
             diagnostics.items += (*text.problems, *misses[path])
             diagnostics.items += _check_images(path, text, targets) if text.images else ()
 
+    @property
+    def _known_targets(self) -> Targets:
+        assert self._targets is not None, "texts are checked before they are rendered"  # noqa: S101 (a bug of ours)
+        return self._targets
+
     def _find_targets(
         self, site: Site | None, static_files: tuple[str, ...], published: tuple[str, ...]
     ) -> Targets:
@@ -115,6 +120,21 @@ class Library:
         self._targets = self._memo.recall("known targets", (targets.known,), lambda: targets)
         return self._targets
 
+    def check_links(self, links: Iterable[tuple[str, Span]], diagnostics: Diagnostics) -> None:
+        """Report links of YAML files that lead nowhere; the texts were checked before.
+
+        Args:
+            links: where each leads, and its place.
+            diagnostics: receives the problems.
+        """
+        targets = self._known_targets
+        found = ((targets.resolve(span.path, href), span) for href, span in links)
+        diagnostics.items += [miss.place(span) for miss, span in found if isinstance(miss, Miss)]
+
+    def write_link(self, href: str, path: str, linker: Linker) -> str:
+        """Return a link of a YAML file as the page that the linker belongs to has to write it."""
+        return _write_link(href, self._known_targets, path, linker)
+
     def draw(self, path: str, title: str) -> str:
         """Return a drawing that has a file of its own as a whole figure; a page has one of them at most."""
         return draw_figure(self._drawings[path], title, "diagram--file")
@@ -124,8 +144,7 @@ class Library:
         text = self._texts[path]
         if not text.links and not text.images:
             return text.prose
-        targets = self._targets
-        assert targets is not None, "texts are checked before they are rendered"  # noqa: S101 (a bug of ours)
+        targets = self._known_targets
         links = [_write_link(link.href, targets, path, linker) for link in text.links]
         images = [_write_image(image.src, targets, path, linker) for image in text.images]
         return fill_gaps(text.prose, links, images)

@@ -121,15 +121,14 @@ class Targets:
         message = f"there is no file `{wanted}`"
         address = "/" + place.lstrip("./").removeprefix(STATIC)
         if address in self.addresses:
-            return Miss(Code.LINK, message, f"did you mean `{address}`?")
+            return Miss(Code.LINK, message, f"did you mean `{_spell(address)}`?")
         files = sorted([*self.anchors, *(STATIC + name for name in self.static_files)])
-        near = [posixpath.relpath(known, posixpath.dirname(path)) for known in files]
-        same_name = [known for known in near if posixpath.basename(known) == posixpath.basename(place)]
-        return Miss(
-            Code.LINK,
-            message,
-            f"did you mean `{same_name[0]}`?" if same_name else did_you_mean(place, near) or help_,
-        )
+        near = [_spell(posixpath.relpath(known, posixpath.dirname(path))) for known in files]
+        same_name = [
+            known for known in near if posixpath.basename(known) == _spell(posixpath.basename(place))
+        ]
+        found = f"did you mean `{same_name[0]}`?" if same_name else did_you_mean(_spell(place), near)
+        return Miss(Code.LINK, message, found or help_)
 
     def _resolve_text(self, wanted: str, fragment: str, query: str, where: str) -> Target | Miss:
         """Resolve a link to a text; its headings go by their own names or by the ids they have on the page."""
@@ -153,7 +152,7 @@ class Targets:
         return Target(quote(page) + _suffix(query, fragment))
 
     def _miss_page(self, address: str) -> Miss:
-        help_ = did_you_mean(address, sorted(self.addresses))
+        help_ = did_you_mean(_spell(address), map(_spell, sorted(self.addresses)))
         return Miss(
             Code.LINK,
             f"there is no page `{address}`",
@@ -172,6 +171,15 @@ class Targets:
         picture = self.pictures.get(target.address) or _measure(self.root / STATIC / name, target.address)
         self.pictures[target.address] = picture
         return picture
+
+
+def _spell(path: str) -> str:
+    """Return a path as a link has to write it, and as people can read it.
+
+    >>> _spell("/my über.pdf")
+    '/my%20über.pdf'
+    """
+    return re.sub(r"[\s%?#]", lambda found: quote(found[0]), path)
 
 
 def _suffix(query: str, fragment: str) -> str:

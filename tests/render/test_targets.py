@@ -191,6 +191,18 @@ def test_a_link_elsewhere_is_left_as_it_is(targets: Targets, href: str) -> None:
             "no page shows `content/unshown.md`",
             "add a section with `kind: markdown` and `file: unshown.md` to content/home.yaml",
         ),
+        (
+            "/my%20fhoto.svg",
+            Code.LINK,
+            "there is no page `/my fhoto.svg`",
+            "did you mean `/my%20photo.svg`?",
+        ),
+        (
+            "my%20photo.svg",
+            Code.LINK,
+            "there is no file `content/case-studies/my photo.svg`",
+            "did you mean `/my%20photo.svg`?",
+        ),
         ("/robot.txt", Code.LINK, "there is no page `/robot.txt`", "did you mean `/robots.txt`?"),
         ("/CV.pdf", Code.LINK, "there is no page `/CV.pdf`", "did you mean `/cv.pdf`?"),
         (

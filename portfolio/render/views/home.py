@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from portfolio.model.case_study import Outcome
+from portfolio.model.profile import LinkKind
 from portfolio.render.banner import Banner
 from portfolio.render.text import Prose
 from portfolio.render.views.pages import LinkView, PageView, PrincipleView, StudyRow
@@ -16,6 +17,16 @@ class FigureView(Struct, frozen=True):
 
     outcome: Outcome
     href: str
+
+
+class ContactLink(Struct, frozen=True):
+    """A link of the profile."""
+
+    label: str
+    href: str
+    text: str
+    """What it leads to, for readers: the address without `https://`, the number; for a file of the site its label."""
+    kind: LinkKind
 
 
 class EmailView(Struct, frozen=True):
@@ -116,7 +127,7 @@ class StatsContent(Struct, frozen=True, kw_only=True):
 class ContactContent(Struct, frozen=True):
     """A section with the ways to reach the owner."""
 
-    links: tuple[LinkView, ...]
+    links: tuple[ContactLink, ...]
     email: EmailView | None
     closing: tuple[str, ...]
 
@@ -158,7 +169,7 @@ class HomeView(Struct, frozen=True, kw_only=True):
     lead: str
     badges: tuple[str, ...]
     """Certifications."""
-    contacts: tuple[LinkView, ...]
+    contacts: tuple[ContactLink, ...]
     email: EmailView | None
     figures: tuple[FigureView, ...]
     sections: tuple[SectionView, ...]
