@@ -232,7 +232,7 @@ def test_the_documentation_calls_the_tool() -> None:
 def test_every_call_in_the_documentation_parses(fence: Fence, line: str) -> None:
     arguments = shlex.split(line.removeprefix("$ "))[1:]
     context = commands.make_context("portfolio", arguments)
-    rest = [*context._protected_args, *context.args]  # noqa: SLF001 (click keeps the command's own arguments there)
+    _, rest, _ = commands.make_parser(context).parse_args(list(arguments))
     name, command, rest = commands.resolve_command(context, rest)
     assert command is not None, f"{fence}: {line}"
     command.make_context(name, rest, parent=context)

@@ -9,6 +9,7 @@ import sys
 import tarfile
 import venv
 import zipfile
+from importlib.metadata import distributions
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,8 @@ INSTALL_TIMEOUT_S = 300
 NOT_SOURCES = {
     ".git",
     ".venv",
+    ".venv-latest",
+    ".venv-lowest",
     "_site",
     ".portfolio",
     "dist",
@@ -121,8 +124,16 @@ def test_the_wheel_has_the_package_the_theme_and_the_starter_and_nothing_of_the_
 
 @pytest.fixture(scope="module")
 def installed(archives: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The bin folder of a new environment that holds the wheel and what it depends on, nothing else."""
+    """The bin folder of a new environment that holds the wheel and what it depends on, nothing else.
+
+    Its dependencies have the versions that the tests run with: what was released since cannot make them fail.
+    """
     folder = tmp_path_factory.mktemp("environment") / "venv"
+    tested = folder.parent / "tested.txt"
+    tested.write_text(
+        "".join(f"{item.name}=={item.version}\n" for item in distributions() if item.name != "portfolio"),
+        encoding="utf-8",
+    )
     venv.create(folder, with_pip=True)
     run(
         [
@@ -132,6 +143,8 @@ def installed(archives: tuple[Path, Path], tmp_path_factory: pytest.TempPathFact
             "install",
             "--quiet",
             "--disable-pip-version-check",
+            "--constraint",
+            tested,
             archives[1],
         ],
         cwd=folder,

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 from support.command import ROOT, clean_env
+from support.locks import PYTHONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -152,6 +153,38 @@ def test_the_site_is_published_whole_and_one_publication_at_a_time() -> None:
 def pages_jobs() -> dict[str, Any]:
     jobs: dict[str, Any] = parsed(ROOT / ".github/workflows/pages.yml")["jobs"]
     return jobs
+
+
+def test_the_site_is_built_by_the_command_that_people_use() -> None:
+    (step,) = (step for step in pages_jobs()["build"]["steps"] if "run" in step)
+    assert step["run"] == "make site"
+    assert step["env"] == {"PORTFOLIO_BASE_URL": "${{ steps.pages.outputs.base_url }}"}
+
+
+def test_every_push_is_tested_on_every_python_with_the_locked_versions() -> None:
+    document = parsed(ROOT / ".github/workflows/test.yml")
+    assert {"push", "pull_request", "schedule"} <= set(document["on"])
+    job = document["jobs"]["test"]
+    assert "if" not in job
+    assert job["strategy"]["matrix"] == {"python": list(PYTHONS)}
+    assert [step["run"] for step in job["steps"] if "run" in step] == ["make test"]
+    (setup,) = (step for step in job["steps"] if "actions/setup-python@" in step.get("uses", ""))
+    assert setup["with"] == {"python-version": "${{ matrix.python }}"}
+
+
+@pytest.mark.parametrize(("name", "python"), [("latest", PYTHONS[-1]), ("lowest", PYTHONS[0])])
+def test_the_newest_and_the_lowest_versions_are_tested_once_a_week(name: str, python: str) -> None:
+    document = parsed(ROOT / ".github/workflows/test.yml")
+    ((minute, hour, *days, weekday),) = (entry["cron"].split() for entry in document["on"]["schedule"])
+    assert days == ["*", "*"]
+    assert int(weekday) in range(7)
+    assert int(hour) in range(24)
+    assert int(minute) not in {0, 15, 30, 45}
+    job = document["jobs"][name]
+    assert job["if"] == "github.event_name == 'schedule' || github.event_name == 'workflow_dispatch'"
+    assert [step["run"] for step in job["steps"] if "run" in step] == [f"make test {name.upper()}=1"]
+    (setup,) = (step for step in job["steps"] if "actions/setup-python@" in step.get("uses", ""))
+    assert setup["with"] == {"python-version": python}
 
 
 def test_figures_are_fetched_once_a_day_off_the_full_hour() -> None:
