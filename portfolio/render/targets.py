@@ -14,6 +14,7 @@ from portfolio.model.artifact import address_of as address_of_file
 from portfolio.model.case_study import CASE_STUDIES
 from portfolio.model.home import MarkdownSection
 from portfolio.model.tag import tag_slug
+from portfolio.render.picture_size import measure_picture
 from portfolio.render.site_stats import list_page_parts
 
 if TYPE_CHECKING:
@@ -188,20 +189,16 @@ def _suffix(query: str, fragment: str) -> str:
 
 def _measure(file: Path, address: str) -> Picture | Miss:
     """Return a picture with its size, so that the page does not move when it arrives."""
-    import imagesize  # type: ignore[import-untyped] # noqa: PLC0415 (few sites have pictures in their text)
-
-    try:
-        width, height = imagesize.get(file)
-    except (OSError, ValueError):
-        width = height = -1
-    if width <= 0 or height <= 0:
+    size = measure_picture(file)
+    if size is None:
         name = unquote(re.split("[?#]", address)[0])
         return Miss(
             Code.IMAGE,
             f"the size of `static{name}` cannot be read",
-            "use a PNG, JPEG, GIF, WebP, AVIF or an SVG with width and height",
+            "use a PNG, JPEG, GIF, WebP, AVIF or an SVG with `viewBox`",
         )
-    return Picture(address, str(round(width)), str(round(height)))
+    width, height = (str(max(1, round(length))) for length in size)
+    return Picture(address, width, height)
 
 
 def address_of(path: str) -> str:

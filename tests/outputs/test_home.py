@@ -49,7 +49,9 @@ def home(root: Path) -> Element:
 def test_every_kind_of_link_is_on_the_first_screen(root: Path) -> None:
     set_links(root, LINKS)
     (contact,) = (found for found in home(root).all("ul") if found.attributes.get("aria-label") == "Contact")
-    assert [(link.text, link.attributes.get("href"), link.attributes.get("rel")) for link in contact.all("a")] == [
+    assert [
+        (link.text, link.attributes.get("href"), link.attributes.get("rel")) for link in contact.all("a")
+    ] == [
         ("mail", "mailto:ada@example.org", None),
         ("GitHub", "https://github.com/octocat", "me"),
         ("Blog", "http://blog.example.org/", "me"),
