@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from portfolio.errors import Diagnostic
+    from portfolio.errors import Diagnostic, Source
     from portfolio.load.frontmatter import FrontMatter
     from portfolio.model.document import Document
     from portfolio.model.memo import Memo
@@ -86,6 +86,11 @@ class Reading(NamedTuple):
     problems: tuple[Diagnostic, ...]
     is_draft: bool = False
     """Whether the file says so, whatever else is wrong with it."""
+
+    @property
+    def source(self) -> Source | None:
+        """The file's text; None if it has no front matter."""
+        return self.body.source if self.body else None
 
 
 def _read_file(root: Path, path: str, slug: str, store: Store | None) -> Reading:

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from portfolio.errors import Diagnostic
+    from portfolio.load.case_studies import Reading
     from portfolio.load.references import TagName
     from portfolio.model.case_study import CaseStudy
     from portfolio.model.store import Store
@@ -112,12 +113,11 @@ def _load_site(root: Path, store: Store | None, *, memo: Memo, with_drafts: bool
     readings = read_case_studies(root, names, diagnostics, store, memo)
     shown = {slug: item for slug, item in readings.items() if with_drafts or not item.is_draft}
     diagnostics.items += [problem for item in shown.values() for problem in item.problems]
-    studies = {slug: item.study for slug, item in shown.items()}
     bodies = [item.body for item in shown.values() if item.body]
     left_out = tuple(f"content/{CASE_STUDIES}{slug}.md" for slug in sorted(readings.keys() - shown.keys()))
     documents = _read_documents(root, names, ".md", diagnostics, memo)
     drawings = _read_documents(root, names, DRAWING, diagnostics, memo)
-    _check_references(data, studies, names, diagnostics, memo)
+    _check_references(data, shown, names, diagnostics, memo)
     _report_unshown(data.home, documents, diagnostics)
     _report_unused((item.study for item in readings.values()), drawings, diagnostics)
     static_files = tuple(_site_static_files(root, data.config, diagnostics))
@@ -128,7 +128,7 @@ def _load_site(root: Path, store: Store | None, *, memo: Memo, with_drafts: bool
     config, profile, home = data.config, data.profile.value, data.home.value
     if diagnostics.has_errors or config is None or profile is None or home is None:
         return Loading(None, config, all_documents, diagnostics, left_out, static_files, links)
-    case_studies = (read.value for read in studies.values() if read.value is not None)
+    case_studies = (item.study.value for item in shown.values() if item.study.value is not None)
     site = Site(
         config=config,
         profile=profile,
@@ -168,7 +168,7 @@ def _read_data(root: Path) -> _Data:
 
 def _check_references(
     data: _Data,
-    studies: Mapping[str, Read[CaseStudy]],
+    readings: Mapping[str, Reading],
     names: Collection[str],
     diagnostics: Diagnostics,
     memo: Memo,
@@ -183,9 +183,10 @@ def _check_references(
     )
     check_principles(data.principles, diagnostics)
     check_stack(data.stack, diagnostics)
+    studies = {slug: item.study for slug, item in readings.items()}
 
     def check(slugs: Iterable[str]) -> Iterator[tuple[Diagnostic, ...]]:
-        return (check_case_study(studies[slug], known) for slug in slugs)
+        return (check_case_study(studies[slug], known, readings[slug].source) for slug in slugs)
 
     def find_tags(slugs: Iterable[str]) -> Iterator[tuple[TagName, ...]]:
         return (find_tag_names(studies[slug]) for slug in slugs)

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from portfolio.errors import Code, Diagnostics, did_you_mean
+from portfolio.load.headline import check_headline
 from portfolio.load.wording import shorten
 from portfolio.model.tag import tag_slug
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from portfolio.errors import Diagnostic, Span
+    from portfolio.errors import Diagnostic, Source, Span
     from portfolio.load.schema import Read
     from portfolio.model.case_study import CaseStudy
     from portfolio.model.profile import Principle, StackGroup
 
 MAX_LISTED = 12
 """More known names than these are no help."""
-
-_FIGURE = re.compile(r"(?<![\w.-])\d[\d.,]*\d?[KMB]?\+?%?(?!\w)")
-"""A figure in running text: `1M+`, `1.3M`, `50`, `100K+`; not the digits of a name such as eu-west-1."""
 
 
 class Known(NamedTuple):
@@ -34,8 +31,16 @@ class Known(NamedTuple):
     drawings: Collection[str] | None
 
 
-def check_case_study(read: Read[CaseStudy], known: Known) -> tuple[Diagnostic, ...]:
-    """Return a problem for each name in a case study that no other file knows, or that stands twice."""
+def check_case_study(
+    read: Read[CaseStudy], known: Known, source: Source | None = None
+) -> tuple[Diagnostic, ...]:
+    """Return a problem for each name in a case study that no other file knows, or that stands twice.
+
+    Args:
+        read: the case study.
+        known: what it can refer to.
+        source: its file; without it a figure of the headline is shown with all of the headline.
+    """
     diagnostics = Diagnostics()
     if ("company",) in read.values:
         _report_unknown(
@@ -50,8 +55,10 @@ def check_case_study(read: Read[CaseStudy], known: Known) -> tuple[Diagnostic, .
     for key in ("principles", "stack", "tags"):
         report_duplicates(read.entries(key), f"in `{key}`", diagnostics)
     report_duplicates(read.entries("outcomes", "id"), "as an outcome's id", diagnostics)
-    if ("headline",) in read.values and ("outcomes",) in read.values:
-        _check_headline(read, diagnostics)
+    values = read.values
+    if ("headline",) in values and ("outcomes",) in values and values.get(("check_figures",), True):
+        span = read.spans["headline",]
+        check_headline(values["headline",], values["outcomes",], span, source, diagnostics)
     return tuple(diagnostics.items)
 
 
@@ -83,20 +90,6 @@ def _report_unknown(
         span,
         did_you_mean(name, known) or help_,
     )
-
-
-def _check_headline(read: Read[CaseStudy], diagnostics: Diagnostics) -> None:
-    """Report a figure in the headline that no outcome has: the two would drift apart."""
-    outcomes = " ".join(f"{item.value} {item.label} {item.unit or ''}" for item in read.values["outcomes",])
-    known = set(_FIGURE.findall(outcomes))
-    for match in _FIGURE.finditer(read.values["headline",]):
-        if match[0] not in known:
-            diagnostics.error(
-                Code.HEADLINE_FIGURE,
-                f"the headline's figure `{match[0]}` is in no outcome",
-                read.spans["headline",],
-                "add it to `outcomes`, or write it as it stands there",
-            )
 
 
 def check_principles(read: Read[tuple[Principle, ...]], diagnostics: Diagnostics) -> None:

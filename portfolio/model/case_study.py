@@ -97,6 +97,8 @@ class CaseStudy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     outcomes: Annotated[tuple[Outcome, ...], Meta(min_length=1)]
     draft: bool = False
     """Whether it is left out of what is published; a preview shows it, marked in its title."""
+    check_figures: bool = True
+    """Whether the headline's figures must be in the outcomes."""
     order: int = 1000
     """Case studies are shown by ascending order, then by slug."""
     constraint: Inline | None = None

@@ -3,6 +3,8 @@
 A case is a file of bad_input/: a sentence, then parts that begin with `=== `. `write`, `edit` (`- ` old, `+ `
 new), `bytes` (Python escapes), `remove`, `folder`, `fifo` and `link` change a copy of the starter site; `stderr`
 is the whole answer. `--update-golden` writes it anew.
+
+The cases of doubtful_input/ are no errors: `check` answers with warnings (`stdout`), and the site is built.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from support.command import RunPortfolio
 
 CASES = sorted((Path(__file__).parent / "bad_input").glob("*.txt"))
+DOUBTFUL = sorted((Path(__file__).parent / "doubtful_input").glob("*.txt"))
 BUILD = ("build", "--base-url", "https://example.org/")
 
 
@@ -106,8 +109,26 @@ def test_bad_input_is_explained_and_nothing_is_published(
     assert sorted(path.name for path in site.iterdir() if path.name.startswith("_site")) == ["_site"]
 
 
+@pytest.mark.parametrize("case", DOUBTFUL, ids=[case.stem for case in DOUBTFUL])
+def test_doubtful_input_is_warned_about_and_published(
+    case: Path, site: Path, run_portfolio: RunPortfolio, *, update_golden: bool
+) -> None:
+    text = case.read_text(encoding="utf-8")
+    told, _, expected = text.partition("=== stdout\n")
+    for action, path, body in parse_case(told):
+        change(site, action, path, body)
+    done = run_portfolio("check", *BUILD[1:], cwd=site)
+    if update_golden:
+        case.write_text(f"{told}=== stdout\n{done.stdout}", encoding="utf-8")
+    else:
+        assert done.stdout == expected
+    assert done.returncode == 0
+    assert run_portfolio(*BUILD, cwd=site).returncode == 0
+
+
 def test_there_are_cases() -> None:
     assert len(CASES) >= 25
+    assert len(DOUBTFUL) >= 2
 
 
 def test_three_errors_in_three_files_appear_in_one_run(site: Path, run_portfolio: RunPortfolio) -> None:

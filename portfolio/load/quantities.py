@@ -1,0 +1,301 @@
+# ruff: noqa: RUF001 (signs of other scripts are the matter here)
+"""Numbers in text as readers see them: `30 %`, `$4M`, `500ms`, `1.000 €`, `10-fold`, `11%를`, whatever the language.
+
+Names that hold digits are none: versions, dates, `HTTP/2`, `24/7`, `eu-west-1`, `5G`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import Decimal
+from functools import cache
+from itertools import zip_longest
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+T = TypeVar("T")
+
+MAX_DIGITS = 40
+"""A longer run of digits is no number that a person wrote."""
+
+MAX_FOUND = 100
+"""No sentence has more figures."""
+
+PERCENT = "%"
+TIMES = "×"
+
+_MULTIPLIERS = {
+    "1e3": "k K tsd tys thousand thousands tausend mille mil тыс 千 천",
+    "1e4": "万 萬 만",
+    "1e5": "lakh lakhs",
+    "1e6": "M mn mio mln million millions millionen millón millones milhão milhões milioni miljoen milionów млн",
+    "1e7": "crore crores",
+    "1e8": "億 亿 억",
+    "1e9": "B bn mrd mld billion billions milliarde milliarden milliard milliards miljard miliardów млрд",
+    "1e12": "trillion trillions 兆 조",
+}
+"""A factor to its names; letters such as `M` stand right behind the number."""
+
+_CURRENCIES = {
+    "$": "$ US$ USD dollar dollars",
+    "€": "€ EUR euro euros",
+    "£": "£ GBP pounds",
+    "¥": "¥ JPY CNY RMB yen 円 元",
+    "₩": "₩ KRW 원",
+    "₹": "₹ INR rupees",
+    "A$": "A$ AU$ AUD",
+    "C$": "C$ CA$ CAD",
+    "R$": "R$ BRL reais",
+    "CHF": "CHF",
+    "Kč": "Kč CZK",
+    "kr": "kr SEK NOK DKK",
+    "zł": "zł PLN",
+    "₺": "₺ TRY",
+    "₽": "₽ RUB",
+}
+"""A currency to its names, which stand before the number or behind it."""
+
+_UNITS = {
+    (PERCENT, "1"): "% pp percent per_cent percentage_points prozent procent pourcent por_ciento per_cento "
+    "процентов パーセント 퍼센트",
+    (PERCENT, "0.1"): "‰",
+    (TIMES, "1"): "× x fold times mal fach fois veces vezes volte keer ganger gånger раз раза 倍 배",
+    ("s", "1e-9"): "ns",
+    ("s", "1e-6"): "µs us",
+    (
+        "s",
+        "0.001",
+    ): "ms msec millisecond milliseconds millisekunden millisecondes milisegundos ミリ秒 毫秒 밀리초",
+    (
+        "s",
+        "1",
+    ): "s sec secs second seconds sekunde sekunden seconde secondes seconden segundo segundos secondi "
+    "sekunder sekund сек секунд секунды 秒 초",
+    ("s", "60"): "min mins minute minutes minuten minuto minutos minuti minuut minutter minuter минут минуты "
+    "分 分钟 分鐘 분",
+    (
+        "s",
+        "3600",
+    ): "h hr hrs hour hours std stunde stunden heure heures uur uren hora horas ora ore timmar godzin "
+    "часов часа 時間 小时 小時 시간",
+    (
+        "s",
+        "86400",
+    ): "day days tage tagen jour jours dagen dage dagar días dias giorno giorni dni дней дня 日間 天 일간",
+    (
+        "s",
+        "604800",
+    ): "week weeks woche wochen semaine semaines weken uger veckor semana semanas settimana settimane "
+    "tygodni недель недели 週間 周 주일 주",
+    (
+        "s",
+        "2629800",
+    ): "month months monat monate monaten mois maand maanden mes meses mesi miesięcy месяцев месяца "
+    "か月 ヶ月 カ月 个月 個月 개월",
+    (
+        "s",
+        "31557600",
+    ): "yr yrs year years jahr jahre jahren ans année années jaar años anos anni lat лет года "
+    "年 年間 년 년간",
+    ("B", "0.125"): "bit bits",
+    ("B", "1"): "byte bytes",
+    ("B", "1e3"): "kB KB KiB",
+    ("B", "1e6"): "MB MiB",
+    ("B", "1e9"): "GB GiB",
+    ("B", "1e12"): "TB TiB",
+    ("B", "1e15"): "PB PiB",
+    ("bit/s", "1e3"): "kbps kbit/s",
+    ("bit/s", "1e6"): "Mbps Mbit/s",
+    ("bit/s", "1e9"): "Gbps Gbit/s",
+    ("1/s", "1"): "rps qps tps req/s requests/s ops/s",
+    ("m", "1e3"): "km",
+    ("kg", "1"): "kg",
+    ("kWh", "1"): "kWh",
+}
+"""What a unit measures, and how much of it, to its names; `_` is a blank."""
+
+_CASED = frozenset({"k", "K", "M", "B", "s", "h", "x", "kB", "KB", "MB", "GB", "TB", "PB"})
+"""Names that count only as they stand here: `5 b` is no billion."""
+_LETTER = "A-Za-zÀ-ÖØ-öø-ɏͰ-ԯ"
+"""Letters of the scripts that write blanks between words, where a unit ends with its word."""
+_LONGEST = 4
+"""Characters of the longest name in the other scripts."""
+_WORDS = re.compile(rf"(?P<word>[{_LETTER}µ]+)(?P<rate>/s(?![{_LETTER}]))?(?P<second>\s[{_LETTER}]+)?")
+_GAP = re.compile(r"\.?[\s-]")
+_RANGE = re.compile(r"\s?(?:[-–—→~〜]|->)\s?")
+_REST_OF_NAME = re.compile(rf"(?:[{_LETTER}_]|[.,:/]\d)[{_LETTER}\d_]*")
+_FOLLOWING = re.compile(r"[\s-]*([^\W\d_]\s[^\W\d_]+|[^\W\d_]*)")
+
+Unit = tuple[str, Decimal]
+"""What is measured, and how much of it."""
+
+
+class Quantity(NamedTuple):
+    """A number in a text, with its unit."""
+
+    text: str
+    """As written, its unit included."""
+    start: int
+    """Offset in the text."""
+    values: frozenset[Decimal]
+    """Without the unit; two where writing leaves it open, as in `1.000`."""
+    unit: Unit | None
+    claims: bool
+    """Whether a unit, a currency or a multiplier such as `M` makes a claim of it."""
+    following: str
+    """The next word, case folded; the next two after a single letter; empty where none follows."""
+
+    @property
+    def dimension(self) -> str:
+        """What the unit measures; empty without one."""
+        return self.unit[0] if self.unit else ""
+
+    @property
+    def measures(self) -> frozenset[Decimal]:
+        """The values, comparable with others of the same dimension."""
+        size = self.unit[1] if self.unit else 1
+        return frozenset(value * size for value in self.values)
+
+
+def find_quantities(text: str) -> tuple[Quantity, ...]:
+    """Return the numbers of a text in their order.
+
+    >>> [item.text for item in find_quantities("From 40 minutes to 4, with HTTP/2 and 99.9 % of 1M+ users")]
+    ['40 minutes', '4', '99.9 %', '1M+']
+    """
+    if not re.search(r"\d", text):
+        return ()
+    plain = text if text.isascii() else "".join(map(_simplify, text))
+    found: list[Quantity] = []
+    position = 0
+    while (match := _token().search(plain, position)) and len(found) < MAX_FOUND:
+        position = match.end()
+        if match["number"] is None:
+            continue
+        factor, unit, end = _read_tail(plain, position)
+        if end == position and (rest := _REST_OF_NAME.match(plain, end)):  # 5G, 1st
+            position = rest.end()
+        elif len(match["number"]) <= MAX_DIGITS:
+            sign = match["before"]
+            unit = _units().get(_key(sign), (sign, Decimal(1))) if sign else unit
+            following = _FOLLOWING.match(plain, end)
+            found.append(
+                Quantity(
+                    text=text[match.start() : end],
+                    start=match.start(),
+                    values=frozenset(value * (factor or 1) for value in _read_number(match["number"])),
+                    unit=unit,
+                    claims=bool(unit or factor),
+                    following=following[1].casefold() if following else "",
+                )
+            )
+            position = end
+    return tuple(_share_unit(plain, item, after) for item, after in zip_longest(found, found[1:]))
+
+
+def _share_unit(plain: str, quantity: Quantity, after: Quantity | None) -> Quantity:
+    """Give the first number of a range the unit of the second."""
+    if quantity.claims or after is None or not after.claims:
+        return quantity
+    is_range = _RANGE.fullmatch(plain, quantity.start + len(quantity.text), after.start)
+    return quantity._replace(unit=after.unit, claims=True) if is_range else quantity
+
+
+def _read_tail(plain: str, position: int) -> tuple[Decimal | None, Unit | None, int]:
+    """Return the multiplier and the unit behind a number, and where they end."""
+    factor, end = _read_name(_multipliers(), plain, position)
+    if factor is None and plain[position : position + 1].isspace():
+        factor, end = _read_name(_multipliers(), plain, position + 1)
+        if factor is None or plain[position + 1 : end] in _CASED:
+            factor, end = None, position
+    end += plain.startswith("+", end)
+    unit, unit_end = _read_name(_units(), plain, end)
+    if unit is None and (gap := _GAP.match(plain, end)):
+        unit, unit_end = _read_name(_units(), plain, gap.end())
+    if unit is not None:
+        end = unit_end + plain.startswith("+", unit_end)
+    return factor, unit, end
+
+
+def _read_name(names: Mapping[str, T], plain: str, position: int) -> tuple[T | None, int]:
+    """Return what the longest name at a position stands for, and where it ends."""
+    if words := _WORDS.match(plain, position):
+        ends = [words.end(name) for name in ("second", "rate", "word") if words[name]]
+    else:
+        ends = [*range(position + _LONGEST, position, -1)]
+    for end in ends:
+        if (key := _key(plain[position:end])) in names:
+            return names[key], min(end, len(plain))
+    return None, position
+
+
+def _simplify(character: str) -> str:
+    """Return a digit of any script as 0 to 9, and full-width signs as those of ASCII."""
+    digit = unicodedata.decimal(character, None)
+    if digit is not None:
+        return str(digit)
+    if "\uff01" <= character <= "\uffe6":
+        folded = unicodedata.normalize("NFKC", character)
+        return folded if len(folded) == 1 else character
+    return {"٪": "%", "٫": ".", "٬": ","}.get(character, character)
+
+
+def _read_number(text: str) -> frozenset[Decimal]:
+    """Return what a number can mean: a point or a comma before three digits may part thousands or decimals.
+
+    >>> sorted(_read_number("1.000")), *_read_number("1,234.5"), *_read_number("1 000,5")
+    ([Decimal('1.000'), Decimal('1000')], Decimal('1234.5'), Decimal('1000.5'))
+    """
+    text = re.sub(r"[\s'’]", "", text)
+    signs = re.sub(r"\d", "", text)
+    whole, _, rest = text.replace(",", ".").rpartition(".")
+    joined = whole.replace(".", "") + rest
+    if not signs or (len(signs) > 1 and len(set(signs)) == 1):
+        return frozenset({Decimal(joined)})
+    decimal = Decimal(f"{whole.replace('.', '')}.{rest}")
+    is_open = len(signs) == 1 and re.fullmatch(r"[1-9]\d{0,2}.\d{3}", text)
+    return frozenset({decimal, Decimal(joined)} if is_open else {decimal})
+
+
+def _key(name: str) -> str:
+    """Return a name as the tables have it."""
+    name = name if name.isalpha() else re.sub(r"\s", "_", name)
+    return name if name in _CASED else name.casefold()
+
+
+@cache
+def _multipliers() -> dict[str, Decimal]:
+    return {_key(name): Decimal(factor) for factor, line in _MULTIPLIERS.items() for name in line.split()}
+
+
+@cache
+def _units() -> dict[str, Unit]:
+    units = {(sign, "1"): line for sign, line in _CURRENCIES.items()} | _UNITS
+    return {
+        _key(name): (dimension, Decimal(size))
+        for (dimension, size), line in units.items()
+        for name in line.split()
+    }
+
+
+@cache
+def _token() -> re.Pattern[str]:
+    """Return the pattern of a number and of what holds digits and is none."""
+    codes = "|".join(name for line in _CURRENCIES.values() for name in line.split() if name.isalpha())
+    return re.compile(
+        rf"""
+          (?! \d{{1,3}} (?:\.\d{{3}})+ (?![\d.]) ) \d+ (?:\.\d+){{2,}}  # a version, an IP address, a date
+        | \d+ (?:[/:]\d+)+                                            # 24/7, 1/3, 10:30
+        | (?:19|20)\d\d-(?:0\d|1[0-2])(?:-\d\d)? (?!\d)
+        | (?:19|20)\d (?:0s|\d[年년])
+        | \d+ \s?[x×]\s? \d+
+        | \d+分の                                                     # a fraction
+        | (?: (?P<before> × | [A-Z]{{0,2}}[$€£¥₩₹₺₽] | (?:{codes})(?=\s?\d) ) \s? )?
+          (?P<number> \d{{1,3}} (?:[ \u00a0\u2009\u202f]\d{{3}})+ (?!\d) (?:[.,]\d+)? | \d+ (?:[.,'’]\d+)* )
+        | [{_LETTER}_] [{_LETTER}\d_]* (?: [-./:] [{_LETTER}\d_]+ )*   # a word, eu-west-1, HTTP/2
+        """,
+        re.VERBOSE,
+    )
