@@ -138,7 +138,8 @@ class HtmlRenderer:
     def _inline(self, tokens: Sequence[Token], index: int) -> str:
         html = self.render(tokens[index].children or ())
         if index > 1 and tokens[index - 1].type == "paragraph_open" and "checked" in tokens[index - 2].meta:
-            return f"<label>{_checkbox(tokens[index - 2])} {html}</label>"
+            box = tokens[index - 2]
+            return f"<label>{_checkbox(box)} {html}</label>" if html else _checkbox(box, _UNNAMED)
         return html
 
     def _list_item_open(self, tokens: Sequence[Token], index: int) -> str:
@@ -146,7 +147,7 @@ class HtmlRenderer:
         if "checked" not in token.meta:
             return self._tag(tokens, index)
         has_text = index + 1 < len(tokens) and tokens[index + 1].type == "paragraph_open"
-        box = "" if has_text else _checkbox(token, ' aria-label="Task"')
+        box = "" if has_text else _checkbox(token, _UNNAMED)
         return self._tag(tokens, index, ' class="task"') + box
 
     def _heading_close(self, tokens: Sequence[Token], index: int) -> str:
@@ -177,6 +178,10 @@ class HtmlRenderer:
         if not self._plain:
             attributes |= {"loading": "lazy", "decoding": "async"}
         return f"<img{_format(attributes)}{self._end}"
+
+
+_UNNAMED = ' aria-label="Task"'
+"""The name of a checkbox without words."""
 
 
 def split_sections(tokens: Sequence[Token], tag: str = "h2") -> list[Section]:

@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import click
@@ -20,7 +21,7 @@ from portfolio.__main__ import main
 from portfolio.build.current import find_current, is_current, parse_request, show_folder
 from portfolio.build.state import Request, load_state, make_request
 from portfolio.cli.build import command
-from portfolio.cli.main import commands
+from portfolio.cli.main import commands, run
 from portfolio.errors import UsageError
 from portfolio.load.config import find_site
 
@@ -127,6 +128,22 @@ def test_a_second_build_says_the_same_in_other_words(root: Path, run_portfolio: 
     summary = first.stdout.partition(" in ")[0]
     assert second.stdout.startswith(f"nothing changed: {summary} in ")
     assert second.stdout.endswith(" s: _site/\n")
+
+
+def test_both_say_how_long_they_took(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def ticks(module: str, *times_s: float) -> None:
+        clock = SimpleNamespace(perf_counter=iter(times_s).__next__)
+        monkeypatch.setattr(module, clock)
+
+    ticks("portfolio.cli.build.time", 100.0, 101.236)
+    assert run(["--site", str(root), "build"]) == 0
+    assert " in 1.24 s: " in capsys.readouterr().out
+    ticks("portfolio.build.current.time", 100.0, 100.126)
+    current = find_current(["--site", str(root), "build"], {}, str(root.parent))
+    assert current is not None
+    assert current.result.partition(" in ")[2] == "0.13 s: site/_site/\n"
 
 
 def ask(root: Path, *, output: Path | None = None, env: Mapping[str, str] | None = None) -> bool:

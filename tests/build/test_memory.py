@@ -48,6 +48,20 @@ def test_many_changes_are_counted(tmp_path: Path) -> None:
     assert reason.endswith("content/4.md and 2 more")
 
 
+@pytest.mark.parametrize(
+    ("count", "end"),
+    [
+        (MAX_LISTED - 1, "content/2.md, content/3.md"),
+        (MAX_LISTED, "content/3.md, content/4.md"),
+        (MAX_LISTED + 1, "content/4.md and 1 more"),
+    ],
+)
+def test_changes_that_are_all_listed_have_no_more(tmp_path: Path, count: int, end: str) -> None:
+    inputs = {f"content/{number}.md": "1" for number in range(count)}
+    memory = Memory(Shelf(tmp_path, "tool"), {}, state(STOCK._replace(inputs={})))
+    assert memory.explain(STOCK._replace(inputs=inputs)).endswith(end)
+
+
 def test_a_memory_opens_what_was_left_or_nothing(tmp_path: Path) -> None:
     out = tmp_path / "out"
     out.mkdir()

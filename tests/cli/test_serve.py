@@ -17,6 +17,11 @@ from serve.running import until
 from support.command import ROOT, clean_env, run_cli
 from support.sites import STARTER_STUDY, add_study, copy_starter
 
+from portfolio.cli.serve import Terminal
+from portfolio.errors import Code, Diagnostic, Severity, Span
+from portfolio.serve.edition import Edition
+from portfolio.serve.rebuild import Outcome
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -83,6 +88,50 @@ def root(tmp_path: Path) -> Path:
 def read(address: str) -> str:
     with urlopen(address, timeout=60) as reply:  # noqa: S310 (loopback)
         return str(reply.read(), "utf-8")
+
+
+NAMES = tuple(f"content/{number}.md" for number in range(5))
+
+
+@pytest.mark.parametrize(
+    ("changed", "rendered", "said"),
+    [
+        ((), (), "first build, 1235 ms: no page is open"),
+        (NAMES[:1], NAMES[:1], "changed content/0.md, 1235 ms: rendered content/0.md"),
+        (
+            NAMES[:3],
+            NAMES[:3],
+            "changed content/0.md, content/1.md, content/2.md, 1235 ms: rendered content/0.md, content/1.md, content/2.md",
+        ),
+        (
+            NAMES[:4],
+            NAMES,
+            "changed content/0.md, content/1.md, content/2.md and 1 more, 1235 ms: rendered content/0.md, content/1.md, content/2.md and 2 more",
+        ),
+    ],
+)
+def test_the_log_lists_three_files_and_counts_the_others(
+    changed: tuple[str, ...], rendered: tuple[str, ...], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edition = Edition({}, "/")
+    Terminal().show(Outcome(changed, edition, (), 1.2346, rendered))
+    assert capsys.readouterr().err == f"{said}\n"
+
+
+def test_the_log_says_a_problem_once_and_its_end(capsys: pytest.CaptureFixture[str]) -> None:
+    terminal = Terminal()
+    warning = Diagnostic(Code.LINK, "a link", Span("a.md", 1, 1), severity=Severity.WARNING)
+    good = Outcome(("a.md",), Edition({}, "/"), (warning,), 0.0004)
+    terminal.show(good)
+    assert capsys.readouterr().err.count("a link") == 1
+    terminal.show(good)
+    assert capsys.readouterr().err == "changed a.md, 0 ms: no page is open\n"
+    terminal.show(good._replace(problems=()))
+    assert capsys.readouterr().err == "changed a.md, 0 ms: no page is open\n"
+    terminal.show(good)
+    assert capsys.readouterr().err.count("a link") == 1
+    terminal.show(good._replace(changed=(), problems=()))
+    assert capsys.readouterr().err == "pages that are not open: no page is open\n"
 
 
 def test_the_log_tells_what_changed_what_was_rendered_and_what_is_wrong(root: Path) -> None:

@@ -102,6 +102,22 @@ def test_a_summary_counts_what_has_no_room() -> None:
     assert said == ("Flow: Start to External service number 0, External service number 1 and 7 more")
 
 
+def test_a_summary_that_just_fits_has_no_more() -> None:
+    def said(length: int) -> str:
+        names = ["a" * 40, "b" * 30, "c" * length]
+        return summarise(parse_flow(f"S -> {', '.join(names)}").graph)
+
+    room = MAX_SUMMARY - len("Flow: S to ") - 40 - 30 - len(",  and ")
+    assert said(room) == f"Flow: S to {'a' * 40}, {'b' * 30} and {'c' * room}"
+    assert len(said(room)) == MAX_SUMMARY
+    assert said(room + 1) == f"Flow: S to {'a' * 40}, {'b' * 30} and 1 more"
+
+
+def test_a_name_in_a_summary_is_cut_where_it_is_longer_than_40_columns() -> None:
+    assert summarise(parse_flow(f"A -> {'b' * 40}").graph) == f"Flow: A to {'b' * 40}"
+    assert summarise(parse_flow(f"A -> {'b' * 41}").graph) == f"Flow: A to {'b' * 39}…"
+
+
 @st.composite
 def graphs(draw: st.DrawFn) -> Graph:
     count = draw(st.integers(1, 8))

@@ -45,6 +45,31 @@ def test_the_output_holds_no_style_attribute() -> None:
     assert not [path.name for path in CASES.glob("*.html") if "style=" in path.read_text("utf-8")]
 
 
+@pytest.mark.parametrize("end", ["", "\n", "\n\n"])
+@pytest.mark.parametrize("blanks", [" ", "  ", "   ", " \t", "\u2003"])
+@pytest.mark.parametrize(("mark", "checked"), [(" ", ""), ("x", " checked"), ("X", " checked")])
+def test_a_task_without_words_is_named_wherever_the_text_ends(
+    mark: str, checked: str, blanks: str, end: str
+) -> None:
+    parsed = parse_markdown(Document(Source("a.md", f"- a\n- [{mark}]{blanks}{end}"), 1))
+    box = f'<input type="checkbox" disabled{checked} aria-label="Task">'
+    html = HtmlRenderer().render(parsed.tokens)
+    if blanks == "\u2003":  # no blank of Markdown's, so that it is text
+        assert "checkbox" not in html
+    else:
+        assert html == f'<ul class="tasks">\n<li>a</li>\n<li class="task">{box}</li>\n</ul>\n'
+    assert not parsed.diagnostics
+
+
+@pytest.mark.parametrize(
+    "text", ["-  ", "1.   ", "> ", ">   \n", "- \t", "- [ ]", "|a|\n|-|\n|  ", "a\n  ", "- a\n\n   "]
+)
+def test_a_text_may_end_in_blanks(text: str) -> None:
+    parsed = parse_markdown(Document(Source("a.md", text), 1))
+    assert not parsed.diagnostics
+    assert HtmlRenderer().render(parsed.tokens)
+
+
 def test_highlighted_code_keeps_its_lines_when_they_are_framed() -> None:
     def highlight(code: str, language: str) -> str:
         return f'<span class="k">{language}</span>{code}'

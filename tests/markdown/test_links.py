@@ -49,6 +49,23 @@ TARGETS = [
     "/%09/evil.example",
     "/&Tab;/evil.example",
     "%2F%2Fevil.example",
+    # what browsers drop may stand before, between and after the slashes, written in any way
+    "%01//evil.example",
+    "%2501//evil.example",
+    "%25252501//evil.example",
+    "%2501%252F/evil.example",
+    "/%2501/evil.example",
+    "&#1;//evil.example",
+    "%26%231;//evil.example",
+    "%2526%25231;//evil.example",
+    "%7F//evil.example",
+    "%C2%85//evil.example",
+    "%25E2%2580%258B//evil.example",
+    "%E2%80%8D/%EF%BB%BF/evil.example",
+    "%250A//evil.example",
+    "%2501\\\\\\\\evil.example",
+    "%2501https:evil.example",
+    "%2501javascript:alert(1)",
     "https:evil.example",
     "https:\\\\\\\\evil.example",
     "a%00b",
@@ -113,7 +130,21 @@ def test_no_markup_of_the_text_reaches_the_page(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "target", ["a/b", "../a", "/a/b/", "#a", "?a=b:c", "HTTPS://a", "http://a:80/b", "mailto:a@b", "tel:+49"]
+    "target",
+    [
+        "a%2501b",
+        "%2501/a",
+        "a/%2501//b",
+        "a/b",
+        "../a",
+        "/a/b/",
+        "#a",
+        "?a=b:c",
+        "HTTPS://a",
+        "http://a:80/b",
+        "mailto:a@b",
+        "tel:+49",
+    ],
 )
 def test_an_ordinary_link_passes(target: str) -> None:
     assert judge_link(target) is None

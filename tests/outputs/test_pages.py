@@ -75,6 +75,39 @@ def rows(tree: Element) -> list[str]:
     ]
 
 
+def metas(tree: Element) -> dict[str, str]:
+    """Return what the head of a page says, by name or property."""
+    return {
+        item.attributes.get("property") or item.attributes.get("name", ""): item.attributes.get("content", "")
+        for item in tree.one("head").all("meta")
+    }
+
+
+@pytest.mark.parametrize(
+    ("path", "title", "kind", "address"),
+    [
+        ("index.html", None, "profile", ""),
+        ("case-studies/index.html", "Case studies", "website", "case-studies/"),
+        ("case-studies/first/index.html", "First of all", "article", "case-studies/first/"),
+        ("principles/index.html", "Principles", "website", "principles/"),
+        ("tags/idempotency/index.html", "idempotency", "website", "tags/idempotency/"),
+        ("404.html", "Page not found", "website", None),
+    ],
+)
+def test_every_page_says_what_it_is_to_those_who_show_a_preview(
+    root: Path, path: str, title: str | None, kind: str, address: str | None
+) -> None:
+    tree = page(root, path)
+    said = metas(tree)
+    assert said["og:title"] == (title or "Ada Example, Backend Engineer")
+    assert tree.one("title").text == (f"{title} · Ada Example" if title else "Ada Example, Backend Engineer")
+    assert said["og:type"] == kind
+    assert said["og:site_name"] == "Ada Example"
+    assert said["og:description"] == said["description"] != ""
+    assert said.get("og:url") == (None if address is None else f"https://example.org/repo/{address}")
+    assert ("robots" in said) is (address is None)
+
+
 def test_the_home_page_lists_the_case_studies_in_the_owners_order(root: Path) -> None:
     work = section(root, "work")
     assert rows(work) == ["./case-studies/first/", f"./case-studies/{STARTER_STUDY}/", "./case-studies/last/"]

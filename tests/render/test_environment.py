@@ -268,6 +268,15 @@ def test_all_templates_that_fail_are_told_at_once_and_each_once(root: Path) -> N
     ]
 
 
+@pytest.mark.parametrize(
+    ("count", "words"), [(1, "0.html"), (2, "0.html and 1 more page"), (3, "0.html and 2 more pages")]
+)
+def test_one_page_has_no_others(root: Path, count: int, words: str) -> None:
+    put(root, "a.html", "{{ nope }}")
+    ((_, _, message),) = all_faults(root, *["a.html"] * count)
+    assert message == f"`nope` is undefined (while rendering {words})"
+
+
 def test_a_template_that_no_page_came_as_far_as_to_include_is_told_too(root: Path) -> None:
     put(root, "home.html", "{{ nope }}{% include 'sections/about.html' %}")
     put(root, "sections/about.html", "{% fro %}")

@@ -91,6 +91,29 @@ def test_lists_are_broken_so_that_no_line_is_too_long() -> None:
         assert sum(line.count(f'"{word}"') for line in lines) == 30
 
 
+def test_a_call_of_exactly_the_widest_length_stays_on_one_line() -> None:
+    """Both sides of the bound: 68 columns fit, 69 do not, whatever the call holds."""
+    for value, wrap in (
+        (lambda n: "a" * n, 2),
+        (lambda n: ("a" * n,), 11),
+        (lambda n: "日" * (n // 2) + "a" * (n % 2), 2),
+    ):
+        room = MAX_COLUMNS - len("    .motto()") - wrap
+        fits = call("motto", value(room))
+        assert "\n" not in fits
+        assert wcswidth(fits) == MAX_COLUMNS
+        assert call("motto", value(room + 1)).count("\n") == 1
+
+
+def test_a_line_of_a_list_of_exactly_the_widest_length_is_not_broken() -> None:
+    room = MAX_COLUMNS - len('        "", ""))')
+    words = ("a" * 10, "b" * (room - 10))
+    lines = call("focus", words).split("\n")
+    assert lines == ["    .focus(List.of(", f'        "{words[0]}", "{words[1]}"))']
+    assert len(lines[1]) == MAX_COLUMNS
+    assert call("focus", (words[0], words[1] + "b")).count("\n") == 2
+
+
 def test_a_long_text_stands_on_its_own_line() -> None:
     text = "a" * 55
     assert call("motto", text) == f'    .motto(\n        "{text}")'

@@ -97,6 +97,48 @@ def test_a_months_name_stands_over_the_week_it_begins_in_and_none_runs_into_anot
         start += len(line)
 
 
+def firsts_of(calendar: Calendar) -> dict[int, int]:
+    """Return the month that begins in a column, by the column."""
+    return {
+        column: day.month
+        for column, week in enumerate(calendar.weeks)
+        for day in (week.first + DAY * number for number in range(7))
+        if day.day == 1
+    }
+
+
+@pytest.mark.parametrize("last", [dt.date(2026, 1, 1) + DAY * number for number in range(0, 365, 11)])
+def test_every_month_is_named_that_has_three_columns_for_its_name(last: dt.date) -> None:
+    calendar = make_calendar({}, last)
+    first, second = draw_calendar(calendar)
+    named = {
+        start + line.index(name): name
+        for start, line in ((0, first[0].cells), (FIRST_HALF, second[0].cells))
+        for name in line.split()
+    }
+    for column, month in firsts_of(calendar).items():
+        end = FIRST_HALF if column < FIRST_HALF else WEEKS
+        name = f"{dt.date(2026, month, 1):%b}"
+        assert named.get(column) == (name if end - column >= 3 else None), (last, column)
+
+
+@pytest.mark.parametrize(
+    ("last", "first", "second"),
+    [
+        # November begins in the last column but two, where its name just fits; in the last but one it would not
+        (dt.date(2026, 11, 21), "  Dec Jan  Feb Mar Apr May ", " Jun Jul Aug  Sep Oct  Nov"),
+        (dt.date(2026, 11, 14), "   Dec Jan  Feb Mar Apr May", "  Jun Jul Aug  Sep Oct    "),
+        # the month that the first column lies in is named if the next begins in the fifth, not in the fourth
+        (dt.date(2026, 11, 7), "Nov Dec Jan  Feb Mar Apr   ", "   Jun Jul Aug  Sep Oct   "),
+    ],
+)
+def test_the_first_and_the_last_name_stand_where_they_just_fit(
+    last: dt.date, first: str, second: str
+) -> None:
+    halves = draw_calendar(make_calendar({}, last))
+    assert [half[0].cells for half in halves] == [first, second]
+
+
 def test_a_name_is_left_out_where_there_is_no_room_for_it() -> None:
     # the calendar begins with the last week of November; December's name needs the place
     (first, *_), _ = draw_calendar(make_calendar({}, dt.date(2026, 11, 22)))

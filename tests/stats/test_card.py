@@ -137,11 +137,109 @@ def test_no_text_leaves_the_card_or_runs_into_another(name: str) -> None:
             assert end <= start, (name, spans)
 
 
+def trace_path(path: ET.Element) -> list[tuple[float, float]]:
+    """Return the corners of a path, half its line's width around them."""
+    x = y = 0.0
+    half = float(path.get("stroke-width", "0")) / 2
+    points = []
+    for letter, numbers in re.findall(r"([MhvzZ])([-0-9. ]*)", path.get("d") or ""):
+        values = [float(number) for number in numbers.split()]
+        if letter == "M":
+            x, y = values
+        elif letter in "hv":
+            x, y = (x + values[0], y) if letter == "h" else (x, y + values[0])
+        points += [(x, y - half), (x, y + half)]
+    return points
+
+
 @pytest.mark.parametrize("name", NAMES)
-def test_nothing_is_drawn_below_the_card(name: str) -> None:
+def test_nothing_is_drawn_outside_of_the_frame(name: str) -> None:
     tree = parse(CARDS[name])
-    height = float(tree.get("height", "0"))
-    assert all(float(text.get("y", "0")) <= height - 8 for text in tree.iter(f"{SVG}text"))
+    width, height = float(tree.get("width", "0")), float(tree.get("height", "0"))
+    for text in tree.iter(f"{SVG}text"):
+        baseline, size = float(text.get("y", "0")), float(text.get("font-size", "0"))
+        assert size <= baseline - 8, (name, "above", "".join(text.itertext()))
+        assert baseline <= height - 8, (name, "below", "".join(text.itertext()))
+    corners = [corner for path in tree.iter(f"{SVG}path") for corner in trace_path(path)]
+    assert all(8 <= x <= width - 8 and 8 <= y <= height - 8 for x, y in corners)
+    for box in tree.iter(f"{SVG}rect"):
+        x, y, across, down = (float(box.get(key, "nan")) for key in ("x", "y", "width", "height"))
+        assert (x, y, x + across, y + down) == (0.5, 0.5, width - 0.5, height - 0.5)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_rows_follow_each_other_downwards_below_the_command(name: str) -> None:
+    texts = [*parse(CARDS[name]).iter(f"{SVG}text")]
+    baselines = [float(text.get("y", "0")) for text in texts]
+    assert baselines[:2] == [34, 34]
+    assert "".join(texts[0].itertext()).startswith("$ ")
+    rows = sorted(set(baselines))
+    assert rows == list(dict.fromkeys(sorted(baselines)))
+    sizes = {
+        row: max(float(t.get("font-size", "0")) for t in texts if float(t.get("y", "0")) == row)
+        for row in rows
+    }
+    for above, below in pairwise(rows):
+        assert below - above >= sizes[below], (name, above, below)
+
+
+@pytest.mark.parametrize("scheme", COLOURS)
+def test_the_first_stands_above_the_second(scheme: str) -> None:
+    shown = {
+        "".join(t.itertext()): float(t.get("y", "0"))
+        for t in parse(CARDS[f"overview-{scheme}.svg"]).iter(f"{SVG}text")
+    }
+    rows = [shown[total.label] for total in STATS.totals]
+    assert rows == sorted(set(rows))
+    assert STATS.languages is not None
+    shown = {
+        "".join(t.itertext()): float(t.get("y", "0"))
+        for t in parse(CARDS[f"languages-{scheme}.svg"]).iter(f"{SVG}text")
+    }
+    rows = [shown[item.name] for item in STATS.languages.listed]
+    assert rows == sorted(set(rows))
+
+
+def test_a_bar_is_as_long_as_its_share_and_stands_beside_its_name() -> None:
+    assert STATS.languages is not None
+    tree = parse(CARDS["languages-dark.svg"])
+    bars = [path for path in tree.iter(f"{SVG}path") if path.get("stroke-width")]
+    whole = [path for path in tree.iter(f"{SVG}path") if not path.get("stroke-width")]
+    names = [
+        text
+        for text in tree.iter(f"{SVG}text")
+        if text.get("font-size") == "14" and not text.get("text-anchor")
+    ]
+    assert len(bars) == len(whole) == len(STATS.languages.listed)
+    for item, bar, line, name in zip(STATS.languages.listed, bars, whole, names[1:], strict=True):
+        (left, y), (right, _) = trace_path(line)[::2]
+        lengths = [trace_path(path)[2][0] - trace_path(path)[0][0] for path in (bar, line)]
+        assert lengths[1] == right - left == 240
+        assert trace_path(bar)[0][0] == left
+        assert trace_path(bar)[0][1] + trace_path(bar)[1][1] == 2 * y
+        assert lengths[0] == max(round(240 * item.share), 2)
+        assert name.text == item.name
+        assert 0 < float(name.get("y", "0")) - y < 14
+
+
+def test_each_day_is_a_square_in_the_column_of_its_week() -> None:
+    assert STATS.calendar is not None
+    tree = parse(CARDS["streak-light.svg"])
+    corners = {
+        (float(x), float(y))
+        for path in tree.iter(f"{SVG}path")
+        for x, y in re.findall(r"M([0-9.]+) ([0-9.]+)h8v8h-8z", path.get("d") or "")
+    }
+    columns, rows = sorted({x for x, _ in corners}), sorted({y for _, y in corners})
+    assert {right - left for left, right in pairwise(columns)} == {10}
+    assert {below - above for above, below in pairwise(rows)} == {10}
+    expected = {
+        (columns[0] + 10 * column, rows[0] + 10 * row)
+        for column, week in enumerate(STATS.calendar.weeks)
+        for row, count in enumerate(week.counts)
+        if count is not None
+    }
+    assert corners == expected
 
 
 def hostile() -> Stats:
