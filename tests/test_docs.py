@@ -20,6 +20,7 @@ import pytest
 from markdown_it import MarkdownIt
 from msgspec import Struct, inspect
 from support.command import ROOT, clean_env, run_cli
+from support.sites import SITES
 
 from portfolio.check.contrast import COLOURS, PAIRS
 from portfolio.cli.main import COMMANDS, commands
@@ -356,10 +357,11 @@ def test_every_template_is_documented() -> None:
 
 
 def test_templates_are_documented_with_their_views() -> None:
-    loading = load_site(ROOT)
+    root = SITES / "engineer"
+    loading = load_site(root)
     site = loading.site
     assert site is not None
-    library = Library(loading.documents, ROOT)
+    library = Library(loading.documents, root)
     library.check(site, loading.static_files, loading.diagnostics)
     table = template_table()
     for page in plan_outputs(site, library, BaseUrl.parse("https://example.org/")):

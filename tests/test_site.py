@@ -1,23 +1,20 @@
-"""The owner's site as built: every page is whole, leads where it says, asks nobody else, and runs nothing."""
+"""A whole site as built: every page is whole, leads where it says, asks nobody else, and runs nothing."""
 
 from __future__ import annotations
 
 import re
-import shutil
 from itertools import pairwise
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
 from xml.etree import ElementTree as ET
 
 import pytest
-import yaml
-from support.command import ROOT
 from support.hostile import KEPT, PAYLOADS, hostile_site, tame
 from support.html_tree import Element, parse_html
-from support.sites import STARTER_STUDY, copy_starter, edit_study, render
+from support.sites import BASE_URL, STARTER_STUDY, copy_site, copy_starter, edit_study, render
 
 from portfolio.build.pipeline import render_site
-from portfolio.load.content import load_site
+from portfolio.model.profile import Profile, Repository
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,18 +22,7 @@ if TYPE_CHECKING:
 
     from support.command import RunPortfolio
 
-BASE_URL = "https://example.org/some-repo/"
-"""As the fixture `owner_site` builds it."""
-
-SLUGS = (
-    "cdc-pipeline",
-    "cross-region-migration",
-    "gdpr-deletion-pipeline",
-    "notification-pipeline",
-    "payment-gateway",
-    "report-automation",
-    "sync-to-async",
-)
+SLUGS = ("alert-routing", "label-printer", "meter-migration", "parcel-tracking")
 FIXED = (
     "index.html",
     "404.html",
@@ -45,10 +31,7 @@ FIXED = (
     "principles/index.html",
     "case-studies/index.html",
     *(f"case-studies/{slug}/index.html" for slug in SLUGS),
-    *(
-        f"tags/{tag}/index.html"
-        for tag in ("idempotency", "dynamodb", "lambda", "opensearch", "sqs", "kafka")
-    ),
+    *(f"tags/{tag}/index.html" for tag in ("idempotency", "event-driven", "c-plus-plus", "nats-jetstream")),
 )
 ADDRESSES = ("href", "src", "srcset", "poster", "action", "formaction", "data", "cite", "ping", "background")
 SECTIONING = ("main", "nav", "footer")
@@ -57,10 +40,10 @@ Pages = dict[str, Element]
 
 
 @pytest.fixture(scope="module")
-def pages(owner_site: Path) -> Pages:
-    files = sorted(owner_site.rglob("*.html"))
+def pages(engineer_site: Path) -> Pages:
+    files = sorted(engineer_site.rglob("*.html"))
     return {
-        file.relative_to(owner_site).as_posix(): parse_html(file.read_text(encoding="utf-8"))
+        file.relative_to(engineer_site).as_posix(): parse_html(file.read_text(encoding="utf-8"))
         for file in files
     }
 
@@ -82,8 +65,8 @@ def links(page: Element) -> Iterator[str]:
                 yield value
 
 
-def test_every_fixed_address_is_there(owner_site: Path) -> None:
-    assert [path for path in FIXED if not (owner_site / path).is_file()] == []
+def test_every_fixed_address_is_there(engineer_site: Path) -> None:
+    assert [path for path in FIXED if not (engineer_site / path).is_file()] == []
 
 
 def test_every_page_has_one_heading_a_language_a_title_and_a_description(pages: Pages) -> None:
@@ -147,7 +130,9 @@ def test_heading_levels_never_skip(pages: Pages) -> None:
         )
 
 
-def test_every_link_within_the_site_leads_to_a_file_and_a_place_in_it(pages: Pages, owner_site: Path) -> None:
+def test_every_link_within_the_site_leads_to_a_file_and_a_place_in_it(
+    pages: Pages, engineer_site: Path
+) -> None:
     ids = {
         address_of(path): {element.attributes["id"] for element in page.walk() if "id" in element.attributes}
         for path, page in pages.items()
@@ -162,11 +147,11 @@ def test_every_link_within_the_site_leads_to_a_file_and_a_place_in_it(pages: Pag
                 target = address_of(path) + href
             place, _, fragment = target.partition("#")
             assert place.startswith(BASE_URL), (path, href)
-            file = owner_site / unquote(place.removeprefix(BASE_URL))
+            file = engineer_site / unquote(place.removeprefix(BASE_URL))
             assert (file / "index.html" if place.endswith("/") else file).is_file(), (path, href)
             assert not fragment or unquote(fragment) in ids[place], (path, href)
             count += 1
-    assert count > 1000
+    assert count > 500
 
 
 def test_no_page_is_an_orphan(pages: Pages) -> None:
@@ -183,8 +168,8 @@ def test_no_page_is_an_orphan(pages: Pages) -> None:
     assert {address_of(path) for path in pages if path != "404.html"} == reached
 
 
-def test_every_page_is_in_the_sitemap_and_the_other_way_round(pages: Pages, owner_site: Path) -> None:
-    tree = ET.fromstring((owner_site / "sitemap.xml").read_text(encoding="utf-8"))  # noqa: S314 (our own file)
+def test_every_page_is_in_the_sitemap_and_the_other_way_round(pages: Pages, engineer_site: Path) -> None:
+    tree = ET.fromstring((engineer_site / "sitemap.xml").read_text(encoding="utf-8"))  # noqa: S314 (our own file)
     named = [element.text for element in tree.iter() if element.tag.endswith("}loc")]
     assert sorted(map(str, named)) == sorted(address_of(path) for path in pages if path != "404.html")
 
@@ -351,18 +336,9 @@ def test_raw_html_in_a_text_is_refused_and_in_code_it_is_text(
     assert len(page.all("main")) == 1
 
 
-def test_every_field_of_free_text_of_the_owner_is_among_those_tried() -> None:
+def test_every_field_of_free_text_is_among_those_tried() -> None:
     """A key that the model gains must be filled by the test above, or stand in KEPT with a reason."""
-    site = load_site(ROOT).site
-    assert site is not None
-    known = {
-        *yaml.safe_load((ROOT / "content/profile.yaml").read_text(encoding="utf-8")),
-        *(
-            key
-            for item in yaml.safe_load((ROOT / "content/repositories.yaml").read_text(encoding="utf-8"))
-            for key in item
-        ),
-    }
+    known = {*Profile.__struct_fields__, *Repository.__struct_fields__}
     text_fields = {
         "name",
         "role",
@@ -379,8 +355,5 @@ def test_every_field_of_free_text_of_the_owner_is_among_those_tried() -> None:
     assert known <= text_fields | KEPT
 
 
-def test_the_owners_site_has_no_warning(tmp_path: Path) -> None:
-    for name in ("content", "static", "templates"):
-        shutil.copytree(ROOT / name, tmp_path / name)
-    shutil.copyfile(ROOT / "portfolio.yaml", tmp_path / "portfolio.yaml")
-    assert render_site(tmp_path, {}, BASE_URL).warnings == ()
+def test_a_site_without_a_flaw_has_no_warning(tmp_path: Path) -> None:
+    assert render_site(copy_site("engineer", tmp_path / "site"), {}, BASE_URL).warnings == ()

@@ -1,4 +1,4 @@
-"""The tests' own helpers: the stand-in for GitHub Pages, the browser, the guard against the network."""
+"""The tests' own helpers: the stand-in for GitHub Pages, the browser, the guard against the network, words."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ import urllib.request
 from typing import TYPE_CHECKING
 
 import pytest
+from owner.words import leaves, markdown_words, missing, page_text, read_case_study
 from support.browser import page_at
 from support.offline import NetworkRefusedError
 from support.pages_server import served
+from support.sites import SITES, build_shared
 
 from portfolio import __version__
 
@@ -114,8 +116,13 @@ def test_the_command_runs_in_an_empty_folder_with_a_clean_environment(
     assert done.stdout == f"portfolio {__version__}\n"
 
 
-def test_the_owners_site_of_this_checkout_builds(owner_site: Path) -> None:
-    assert (owner_site / "index.html").is_file()
+def test_a_shared_site_is_built_once_and_leaves_no_trace_in_its_own_folder(
+    engineer_site: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    built = (engineer_site / "index.html").stat().st_mtime_ns
+    assert build_shared(tmp_path_factory, "engineer", SITES / "engineer") == engineer_site
+    assert (engineer_site / "index.html").stat().st_mtime_ns == built
+    assert {file.name for file in (SITES / "engineer").iterdir()} == {"portfolio.yaml", "content", "static"}
 
 
 @pytest.mark.parametrize("address", [("192.0.2.1", 80), ("2001:db8::1", 80)])
@@ -131,3 +138,92 @@ def test_a_connection_that_leaves_this_machine_is_refused(address: tuple[str, in
 def test_looking_up_another_host_is_refused() -> None:
     with pytest.raises(NetworkRefusedError, match=r"example\.org"):
         socket.create_connection(("example.org", 80))
+
+
+# ---------------------------------------------------------------- words
+
+
+def test_words_of_a_page_are_what_a_reader_sees_and_follows(tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text(
+        "<title>T</title><style>no</style><script>no()</script><p>It&#39;s <b>1</b>M+</p>"
+        '<p>x <a href="/y">y</a>z<img src="/p.png" alt="no">',
+        encoding="utf-8",
+    )
+    assert page_text(tmp_path, "/") == "t it's 1m+ x yz /y /p.png"
+    assert missing(tmp_path, [("/", "It’s 1M+"), ("/", "/y"), ("/", "no")]) == ["/: no"]  # noqa: RUF001 (to undo)
+    assert missing(tmp_path, [("/gone/", "T")]) == ["/gone/: T"]
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("*one* and `two`", "<em>one</em> and <code>two</code>"),
+        ("2 * 3 * 4", "2 * 3 * 4"),
+        ("a \\*star\\*", "a *star*"),
+        ('the "one"', '"the \\"one\\""'),
+        ("snake_case_name", "snake_case_name"),
+    ],
+)
+def test_words_may_be_shown_as_they_are_or_with_their_marks_read(
+    written: str, shown: str, tmp_path: Path
+) -> None:
+    (tmp_path / "index.html").write_text(f"<p>{shown}</p>", encoding="utf-8")
+    assert missing(tmp_path, [("/", written)]) == []
+
+
+def test_words_of_markdown_are_without_its_markup() -> None:
+    body = """\
+Setext, *over
+two* lines
+==========
+
+> [!NOTE]
+> *Three* [four](x.md)[^n], <!-- no --> five
+
+- [x] six_seven &amp; ~~eight~~
+- ![no](no.png) nine\\
+  ten
+
+| a \\| b | c<br>d |
+| --- | --- |
+
+```diagram title="Five 'e'"
+A → B (c)
+```
+
+~~~flow title='Six \\"'
+A -> "B: x" # no
+~~~
+
+```text
+*d* `e`
+```
+
+    indented
+
+[^n]: A note.
+
+[ref]: https://example.org
+"""
+    words = [" ".join(word.split()) for word in markdown_words(body)]
+    assert words == [
+        *("Setext, over two lines", "Three four", ",", "five", "six_seven & eight", "nine ten"),
+        *("a | b", "c", "d", "Five 'e'", "A", "B", "c", 'Six "', "A", "B", "x", "*d* `e`", "indented"),
+        "A note.",
+    ]
+
+
+def test_words_of_yaml_are_all_but_references_and_settings() -> None:
+    value = {
+        "id": "no",
+        "a": ["one", {"b": "2", "principles": ["no"]}],
+        "draft": "no",
+        "embeds": [{"url": "no"}],
+    }
+    assert list(leaves(value)) == [("a", "one"), ("b", "2")]
+
+
+def test_a_rule_in_a_text_is_no_end_of_its_front_matter(tmp_path: Path) -> None:
+    file = tmp_path / "a.md"
+    file.write_text("---\ntitle: a --- b\ndraft: true\n---\nText\n\n---\n\nMore\n", encoding="utf-8")
+    assert read_case_study(file) == ({"title": "a --- b", "draft": "true"}, "Text\n\n---\n\nMore\n")

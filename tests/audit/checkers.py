@@ -31,12 +31,12 @@ RULES: dict[str, object] = {
 
 
 def measure_nu(bench: Bench) -> Iterator[Reading]:
-    """Count what the Nu HTML checker says of each page, and of stylesheets and SVG files beside them.
+    """Count what the Nu HTML checker says of each page, and of stylesheets and SVG files that the tool wrote.
 
     It fetches pages from the server: in a file, it takes no picture for one of the same origin.
     """
     looks = list(bench.looks(colours=True, everything=True))
-    extra = [file for site in bench.sites for kind in ("*.css", "*.svg") for file in site.root.rglob(kind)]
+    extra = [file for site in bench.sites for kind in ("*.css", "*.svg") for file in site.written(kind)]
     options = ["--format", "json", "--also-check-css", "--also-check-svg", "--stdout", "--exit-zero-always"]
     java = [program("java"), "-Xss4m", *NU_SETTINGS, "-jar"]
     jar = npm_file("vnu-jar", "build/dist/vnu.jar")

@@ -48,7 +48,8 @@ def measure(bench: Bench) -> Iterator[Reading]:
                 found = list(dict.fromkeys(faults[goal]))
                 yield Reading(goal, site.name_of(page), len(found), ", ".join(found[:4]))
         yield from _orphans(site, led)
-        yield _not_found(bench, site)
+        if "404.html" not in site.static:
+            yield _not_found(bench, site)
 
 
 def addresses(page: Page) -> list[str]:

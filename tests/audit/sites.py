@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-import shutil
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from support.command import ROOT, run_cli
+from support.sites import copy_sources
 
-HOST = "https://example.org"
+HOST = "https://portfolio.invalid"
+"""A host that no link of an owner leads to: the name is reserved (RFC 6761)."""
 BASE_PATHS = ("/some-repo/", "/")
-SOURCES = ("portfolio.yaml", "content", "static", "templates")
 PALETTES = Path("static/terminal/palettes")
 
 
@@ -54,6 +54,8 @@ class Site:
     palette: str
     base_path: str
     root: Path
+    static: frozenset[str] = frozenset()
+    """Paths of files that the owner publishes as they are: what is in them is not the tool's."""
 
     @property
     def base_url(self) -> str:
@@ -64,10 +66,15 @@ class Site:
     def pages(self) -> tuple[Page, ...]:
         """All pages, home first."""
         found = []
-        for file in self.root.rglob("*.html"):
+        for file in self.written("*.html"):
             path = file.relative_to(self.root).as_posix()
             found.append(Page(path.removesuffix("index.html") if file.name == "index.html" else path, file))
         return tuple(sorted(found, key=lambda page: page.path))
+
+    def written(self, pattern: str) -> list[Path]:
+        """List the files whose names fit a pattern, without the owner's."""
+        files = self.root.rglob(pattern)
+        return [file for file in files if file.relative_to(self.root).as_posix() not in self.static]
 
     def name_of(self, page: Page) -> str:
         """Name a page for the table: site, palette, base path and path."""
@@ -94,7 +101,7 @@ def build(  # noqa: PLR0913 (the ways a build can differ)
     copy = source
     if palette != "default" or switch:
         copy = folder / "source"
-        copy_site(source, copy)
+        copy_sources(source, copy)
         settings = copy / "portfolio.yaml"
         text = settings.read_text(encoding="utf-8")
         own = {"palette": palette} if palette != "default" else {}
@@ -107,14 +114,10 @@ def build(  # noqa: PLR0913 (the ways a build can differ)
     done = run_cli(command, home=folder, cwd=folder)
     if done.returncode != 0:
         raise RuntimeError(f"the {label} site does not build with the palette {palette}:\n{done.stderr}")
-    return Site(label, palette, base_path, out)
+    return Site(label, palette, base_path, out, static_files(source))
 
 
-def copy_site(source: Path, target: Path) -> None:
-    """Copy what makes up a site, and nothing else that lies beside it."""
-    target.mkdir()
-    for name in SOURCES:
-        if (source / name).is_dir():
-            shutil.copytree(source / name, target / name)
-        elif (source / name).exists():
-            shutil.copy(source / name, target / name)
+def static_files(source: Path) -> frozenset[str]:
+    """Return the paths of what a site's folder `static` holds, themes included."""
+    folder = source / "static"
+    return frozenset(file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file())

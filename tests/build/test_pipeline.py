@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 import pytest
-from support.command import ROOT, run_cli
+from support.command import run_cli
 from support.figures import rich_snapshot, write_snapshot
 from support.html_tree import parse_html
-from support.sites import STARTER_STUDY, add_study, copy_starter, edit_study, edit_yaml, render
+from support.sites import STARTER_STUDY, add_study, copy_site, copy_starter, edit_study, edit_yaml, render
 
 from portfolio.build.pipeline import build_site, render_site
 from portfolio.check import check_site
@@ -62,11 +62,8 @@ def check_site_of(root: Path, base: str) -> list[Diagnostic]:
 
 @pytest.fixture(scope="module")
 def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What a site is: this checkout's own content, without the checkout."""
-    folder = tmp_path_factory.mktemp("sources")
-    shutil.copytree(ROOT / "content", folder / "content")
-    shutil.copyfile(ROOT / "portfolio.yaml", folder / "portfolio.yaml")
-    (folder / "static").mkdir()
+    """A whole site, with a domain."""
+    folder = copy_site("engineer", tmp_path_factory.mktemp("sources"))
     (folder / "static" / "CNAME").write_text("example.org\n", encoding="utf-8")
     return folder
 

@@ -1,12 +1,14 @@
-"""Small sites for tests: the starter, edited, and what the build makes of it in memory."""
+"""Sites for tests: the starter, edited, those of tests/sites, and what the build makes of them."""
 
 from __future__ import annotations
 
+import fcntl
+import os
 import shutil
 from typing import TYPE_CHECKING, Any
 
 import yaml
-from support.command import ROOT
+from support.command import ROOT, run_cli
 
 from portfolio.build.pipeline import render_site
 from portfolio.load.content import load_site
@@ -18,16 +20,61 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    import pytest
+
     from portfolio.model.artifact import Artifact
 
 STARTER = ROOT / "portfolio" / "starter"
 STARTER_STUDY = "settlement-queue"
+SOURCES = ("portfolio.yaml", "content", "static", "templates")
+"""What a site is made of, from its folder."""
+SITES = ROOT / "tests" / "sites"
+"""Whole sites of people who do not exist; `engineer` has every kind of section, text and drawing."""
+BASE_URL = "https://example.org/some-repo/"
+"""Where sites pretend to be in tests: below a path, as a project's Pages are."""
 
 
 def copy_starter(root: Path) -> Path:
     """Copy the starter's site into a folder; returns the folder."""
     shutil.copytree(STARTER, root, dirs_exist_ok=True)
     return root
+
+
+def copy_site(name: str, root: Path) -> Path:
+    """Copy a site of tests/sites into a folder; returns the folder."""
+    shutil.copytree(SITES / name, root, dirs_exist_ok=True)
+    return root
+
+
+def build_shared(factory: pytest.TempPathFactory, name: str, source: Path, base_url: str = BASE_URL) -> Path:
+    """Build a site once per run, not once per worker, and return the output folder; `name` must be its own.
+
+    It is built from a copy that lies beside the output as `source`, so that its own folder stays as it is.
+    """
+    own = factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / f"built-{name}"
+    folder.mkdir(exist_ok=True)
+    out, built = folder / "_site", folder / "built"
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not built.exists():
+            copy = folder / "source"
+            copy_sources(source, copy)
+            command: list[str | Path] = ["--site", copy, "build", "--output", out, "--base-url", base_url]
+            done = run_cli(command, home=folder, cwd=folder)
+            assert done.returncode == 0, f"the site {name} does not build:\n{done.stdout}{done.stderr}"
+            built.touch()
+    return out
+
+
+def copy_sources(source: Path, target: Path) -> None:
+    """Copy what makes up a site, and nothing else that lies beside it."""
+    target.mkdir(exist_ok=True)
+    for name in SOURCES:
+        if (source / name).is_dir():
+            shutil.copytree(source / name, target / name, dirs_exist_ok=True)
+        elif (source / name).exists():
+            shutil.copy(source / name, target / name)
 
 
 def edit_yaml(root: Path, name: str, change: Callable[[Any], Any]) -> None:

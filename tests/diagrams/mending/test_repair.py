@@ -9,7 +9,7 @@ from random import Random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.command import ROOT
+from support.sites import SITES
 
 from portfolio.diagrams.drawing.layout import draw_graph
 from portfolio.diagrams.glyphs import box_glyphs
@@ -25,9 +25,9 @@ RIGHT = [
     if "problem:" not in path.read_text(encoding="utf-8")
 ]
 FENCE = re.compile(r"^```diagram.*?\n(.*?)^```", re.DOTALL | re.MULTILINE)
-OWN = [
+IN_TEXTS = [
     drawing
-    for path in sorted((ROOT / "content" / "case-studies").glob("*.md"))
+    for path in sorted((SITES / "engineer" / "content").rglob("*.md"))
     for drawing in FENCE.findall(path.read_text(encoding="utf-8"))
 ]
 SIGNS = st.sampled_from([*"┌┐└┘│─├┤┬┴┼╔╗╚╝║═+-|= ab→↓\n", "世", "🚀", "\t", "e\u0301", "\r\n"])
@@ -75,7 +75,7 @@ def test_a_pair_is_mended_as_it_says(path: Path) -> None:
 def test_there_are_pairs_and_drawings_to_look_at() -> None:
     assert len(PAIRS) >= 20
     assert len(RIGHT) >= 10
-    assert len(OWN) >= 8
+    assert len(IN_TEXTS) >= 4
 
 
 @pytest.mark.parametrize("path", RIGHT, ids=lambda path: path.stem)
@@ -85,8 +85,8 @@ def test_a_drawing_that_is_right_is_left_alone(path: Path) -> None:
     assert repair(drawing).text == drawing
 
 
-@pytest.mark.parametrize("drawing", OWN)
-def test_the_owners_drawings_are_right(drawing: str) -> None:
+@pytest.mark.parametrize("drawing", IN_TEXTS)
+def test_drawings_of_a_whole_site_are_right(drawing: str) -> None:
     assert check_walls(drawing) == ()
     assert repair(drawing).text == drawing
 

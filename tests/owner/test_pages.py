@@ -1,0 +1,62 @@
+"""Every page of the owner's site can be read by everybody, is valid, and leads somewhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from audit.bench import Bench
+from audit.goals import BY_NAME as GOALS
+from audit.registry import BY_NAME as INSTRUMENTS
+from support.programs import require
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from audit.sites import Site
+    from playwright.sync_api import Browser
+
+
+def missed(bench: Bench, instrument: str) -> list[str]:
+    """Return what misses a goal of an instrument; there must be something to measure."""
+    readings = list(INSTRUMENTS[instrument].measure(bench))
+    assert readings
+    return [
+        f"{GOALS[reading.goal].title}: {reading.value:g} on {reading.page} {reading.detail}"
+        for reading in readings
+        if GOALS[reading.goal].missed(reading.value)
+    ]
+
+
+def test_every_link_leads_to_something_and_every_page_is_reached(site: Site) -> None:
+    with Bench((site,)) as bench:
+        assert missed(bench, "links") == []
+
+
+@pytest.mark.chromium
+@pytest.mark.npm
+def test_axe_finds_nothing(site: Site, chromium: Browser, npm_package: Callable[[str], Path]) -> None:
+    npm_package("axe-core")
+    with Bench((site,), quick=True, given_browser=chromium) as bench:
+        assert missed(bench, "axe") == []
+
+
+@pytest.mark.chromium
+def test_no_page_scrolls_sideways_or_cuts_text_off(site: Site, chromium: Browser) -> None:
+    with Bench((site,), quick=True, given_browser=chromium) as bench:
+        assert missed(bench, "overflow") == []
+
+
+@pytest.mark.chromium
+def test_every_word_can_be_read_without_scripts(site: Site, chromium: Browser) -> None:
+    with Bench((site,), quick=True, given_browser=chromium) as bench:
+        assert missed(bench, "scripts") == []
+
+
+@pytest.mark.npm
+def test_every_page_is_valid_html(site: Site, npm_package: Callable[[str], Path]) -> None:
+    npm_package("vnu-jar")
+    require("java")
+    with Bench((site,), quick=True) as bench:
+        assert missed(bench, "nu") == []
