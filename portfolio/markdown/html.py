@@ -91,6 +91,7 @@ class HtmlRenderer:
             "code_block": lambda tokens, i: self._code.render_block(tokens[i]),
             "link_open": self._link_open,
             "image": self._image_tag,
+            "comment": lambda _tokens, _i: "",
             "refused_html": lambda tokens, i: f"<p>{escapeHtml(tokens[i].content.strip())}</p>\n",
         }
         for kind in ("html_inline", "html_block"):

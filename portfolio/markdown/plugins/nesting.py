@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from portfolio.errors import Code, Diagnostic
-from portfolio.markdown.plugins.positions import Mark, cut_span, find_column, marks_of
+from portfolio.markdown.plugins.positions import Mark, cut_span, marks_of, place_token
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -43,7 +43,7 @@ def check_nesting(marks: Iterable[Mark], document: Document) -> Iterator[Diagnos
 
 def _note_block(state: StateBlock, line: int, _end: int, silent: bool) -> bool:  # noqa: FBT001 (markdown-it's signature)
     if not silent and state.level >= DEEPEST:
-        _note_once(state.env, _place(state, line), 1)
+        _note_once(state.env, place_token(state, line), 1)
     return False
 
 
@@ -52,15 +52,6 @@ def _note_inline(state: StateInline, _silent: bool) -> bool:  # noqa: FBT001 (ma
         holder: Token = state.env["holder"]
         _note_once(state.env, holder, len(holder.content))
     return False
-
-
-def _place(state: StateBlock, line: int) -> Token:
-    """Return a token that stands only for the place."""
-    token = state.push("nesting", "", 0)
-    state.tokens.pop()
-    token.map = [line, line + 1]
-    token.meta["column"] = find_column(state, line)
-    return token
 
 
 def _note_once(env: object, holder: Token, end: int) -> None:

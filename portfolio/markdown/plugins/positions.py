@@ -155,6 +155,15 @@ def find_column(state: StateBlock, line: int) -> int:
     return column_of(state.src, _skip_blanks(state, find_start(state, line), line))
 
 
+def place_token(state: StateBlock, line: int) -> Token:
+    """Return a token that stands only for the text of a line."""
+    token = state.push("place", "", 0)
+    state.tokens.pop()
+    token.map = [line, line + 1]
+    token.meta["column"] = find_column(state, line)
+    return token
+
+
 def find_start(state: StateBlock, line: int) -> int:
     """Return the offset in the body where a line's text begins, its containers' markers skipped."""
     return state.bMarks[line] + state.tShift[line]
