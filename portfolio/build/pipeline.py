@@ -19,6 +19,7 @@ from portfolio.model.artifact import Asset, Page
 from portfolio.model.config import BaseUrl, Config
 from portfolio.model.mapping import map_here
 from portfolio.model.memo import Memo
+from portfolio.model.names import fold_name
 from portfolio.outputs import REPLACEABLE, plan_outputs
 from portfolio.render.environment import Renderer
 from portfolio.render.fingerprint import Fingerprints
@@ -285,7 +286,7 @@ def _refuse_conflicts(artifacts: Iterable[Artifact]) -> None:
     folders: dict[str, Artifact] = {}
     problems = []
     for artifact in sorted(artifacts, key=lambda artifact: isinstance(artifact, Asset)):
-        path = artifact.path.casefold()
+        path = fold_name(artifact.path)
         above = [path[: match.start()] for match in re.finditer("/", path)]
         rivals = (taken.get(path), folders.get(path), *(taken.get(folder) for folder in reversed(above)))
         rival = next((found for found in rivals if found is not None), None)
@@ -306,7 +307,7 @@ def _advise_on_conflict(artifact: Artifact, rival: Artifact) -> str:
     """Return what to do about a file that stands in the way of another one: a page cannot be renamed."""
     if isinstance(rival, Asset) and rival.source:
         return "rename one of them"
-    if isinstance(rival, Page) and artifact.path.casefold() == rival.path.casefold():
+    if isinstance(rival, Page) and fold_name(artifact.path) == fold_name(rival.path):
         if rival.path in REPLACEABLE:
             return f"name it `static/{rival.path}`, and it replaces the page"
         return f"rename the file; to change the page, write templates/{rival.template}"

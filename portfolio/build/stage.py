@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from portfolio.build.manifest import MANIFEST, is_inside, parents_of
 from portfolio.errors import InternalError
+from portfolio.model.names import fold_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -52,7 +53,7 @@ def check_files(files: Iterable[OutputFile]) -> tuple[OutputFile, ...]:
     for file in ordered:
         if not is_inside(file.path):
             raise InternalError(f"an artifact has the path {file.path!r}, which is not inside the site")
-        key = file.path.casefold()
+        key = fold_name(file.path)
         if key in seen:
             raise InternalError(f"two artifacts have one path: {seen[key]!r} and {file.path!r}")
         seen[key] = file.path

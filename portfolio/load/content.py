@@ -27,6 +27,7 @@ from portfolio.model.config import Config
 from portfolio.model.document import Document
 from portfolio.model.home import Home, MarkdownSection
 from portfolio.model.memo import Memo
+from portfolio.model.names import normalize_name
 from portfolio.model.profile import Principle, Profile, Repository, StackGroup
 from portfolio.model.site import Site
 from portfolio.model.snapshot import SNAPSHOT_FILE, Snapshot
@@ -179,7 +180,7 @@ def _check_references(
         companies=data.profile.values.get(("companies",)) if profile is None else profile.companies,
         principles=None if principles is None else [item.id for item in principles],
         stack=None if stack is None else [entry for group in stack for entry in group.entries],
-        drawings=[name for name in names if name.endswith(DRAWING)],
+        drawings=[normalize_name(name) for name in names if name.endswith(DRAWING)],
     )
     check_principles(data.principles, diagnostics)
     check_stack(data.stack, diagnostics)
@@ -200,7 +201,7 @@ def _check_references(
     shown = Shown(
         profile=profile,
         case_studies={slug: read.value for slug, read in studies.items()},
-        documents={name for name in names if name.endswith(".md") and _is_document(name)},
+        documents={normalize_name(name) for name in names if name.endswith(".md") and _is_document(name)},
         principles=principles,
         stack=stack,
         repositories=None if is_snapshot_lost and not data.repositories.value else data.repositories.value,
@@ -236,14 +237,14 @@ def _read_file(
 def _read_documents(
     root: Path, names: Iterable[str], suffix: str, diagnostics: Diagnostics, memo: Memo
 ) -> dict[str, Document]:
-    """Read the Markdown files that sections may show, or the drawings, by their name relative to content/."""
+    """Read the Markdown files that sections may show, or the drawings, by their normalized name relative to content/."""
     wanted = [name for name in names if name.endswith(suffix) and _is_document(name)]
     stamps = {name: memo.stamp(f"content/{name}") for name in wanted}
     documents = {}
     for name, (source, problems) in memo.recall_each(suffix, stamps, partial(_read_texts, root)).items():
         diagnostics.items += problems
         if source is not None:
-            documents[name] = Document(source, 1)
+            documents[normalize_name(name)] = Document(source, 1)
     return documents
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from portfolio.errors import Code, Diagnostics, Source, Span
 from portfolio.load.decode import FORBIDDEN, decode_source
+from portfolio.model.names import normalize_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,6 +96,14 @@ def _judge_name(path: str) -> _Problem | None:
     return Code.CONTROL_CHARACTER, message, "rename the file"
 
 
+def _judge_form(path: str, known: dict[str, str]) -> _Problem | None:
+    """Return why a file cannot be told from one that was met before; both names look alike."""
+    if path.isascii() or known.setdefault(normalize_name(path), path) == path:
+        return None
+    message = f"there are two files `{path}`, whose names are written in two forms of Unicode"
+    return Code.ADDRESS_CONFLICT, message, "delete or rename one of them"
+
+
 def _report_unreadable(path: str, error: OSError | RuntimeError, diagnostics: Diagnostics) -> None:
     """Report a file or folder that the system does not give us; a RuntimeError is a loop of links before Python 3.13."""
     reason = (error.strerror or "") if isinstance(error, OSError) and error.errno != errno.ELOOP else ""
@@ -124,6 +133,7 @@ def walk_files(
     if os.path.lexists(base) and not os.path.isdir(base):  # noqa: PTH112
         message = f"`{folder}` is not a folder"
         _report(folder, (Code.FILE_UNREADABLE, message, "put a folder in its place"), diagnostics)
+    known: dict[str, str] = {}
     pending = [_Found(folder, "folder")] if os.path.isdir(base) else []  # noqa: PTH112
     is_inside = bool(pending) and _is_inside(root, folder)
     while pending:  # a list and no recursion: folders may lie deeper than Python's stack
@@ -135,7 +145,7 @@ def walk_files(
                 continue
             # a plain file in a folder of the site cannot lead out of it
             problem = None if kind == "file" and is_inside else _judge_file(root, path)
-            problem = problem or _judge_name(path)
+            problem = problem or _judge_name(path) or _judge_form(path, known)
             if problem:
                 _report(path, problem, diagnostics)
             else:

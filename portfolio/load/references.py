@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from portfolio.errors import Code, Diagnostics, did_you_mean
 from portfolio.load.headline import check_headline
 from portfolio.load.wording import shorten
+from portfolio.model.names import fold_name, normalize_name
 from portfolio.model.tag import tag_slug
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def _report_unknown(
     name: str, span: Span, what: _Reference, known: Collection[str] | None, diagnostics: Diagnostics
 ) -> None:
     """Report a name that is not known; nothing is where the file that defines it could not be read."""
-    if known is None or name in known:
+    if known is None or name in known or normalize_name(name) in map(normalize_name, known):
         return
     listed = ", ".join(f"`{item}`" for item in list(known)[:MAX_LISTED])
     help_ = f"known in {what.where}: {listed}" if known else f"add it to {what.where}"
@@ -138,7 +139,7 @@ def check_tags(studies: Iterable[Iterable[TagName]]) -> tuple[Diagnostic, ...]:
         if not slug:
             message = f"`{shorten(name)}` has no letter or digit to make an address of"
             diagnostics.error(Code.SLUG, message, span, "write it with a letter")
-        elif known != name and known.casefold() != name.casefold():
+        elif known != name and fold_name(known) != fold_name(name):
             message = f"`{shorten(name)}` and `{shorten(known)}` would share the page /tags/{slug}/"
             diagnostics.error(Code.ADDRESS_CONFLICT, message, span, "spell them alike")
     return tuple(diagnostics.items)
@@ -160,7 +161,7 @@ def report_duplicates(
     """Report each name that stood before, in whatever case, in the same list."""
     first: dict[str, Span] = {}
     for name, span in names:
-        before = first.setdefault(name.casefold(), span)
+        before = first.setdefault(fold_name(name), span)
         if before is not span:
             where = f"it is first on line {before.line}, column {before.column}; {help_}"
             diagnostics.error(Code.DUPLICATE_VALUE, f"`{shorten(name)}` stands twice {place}", span, where)

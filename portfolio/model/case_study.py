@@ -7,6 +7,8 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from portfolio.model.names import normalize_name
+
 Text = Annotated[str, Meta(min_length=1)]
 """One line or more of words, shown as they are."""
 Inline = Annotated[str, Meta(min_length=1)]
@@ -18,6 +20,10 @@ Id = Annotated[
         description="lower-case letters and digits, joined by single hyphens",
     ),
 ]
+
+
+FileName = Annotated[str, Meta(min_length=1, extra={"parse": normalize_name})]
+"""A file's name, in the form in which names are compared."""
 
 
 CASE_STUDIES = "content/case-studies/"
@@ -72,7 +78,7 @@ class Decision(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class DiagramFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A drawing in a file of its own, shown before the long form."""
 
-    file: Text
+    file: FileName
     """Its name, relative to content/: `diagrams/deletion.txt`."""
     title: Text
     """What it shows: the caption below it."""

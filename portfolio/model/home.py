@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from msgspec import Meta, Struct
 
-from portfolio.model.case_study import Id, Inline, Text
+from portfolio.model.case_study import FileName, Id, Inline, Text
 
 ImageUrl = Annotated[
     str,
@@ -55,7 +55,7 @@ class AboutSection(Section, frozen=True, kw_only=True, tag="about"):
 class MarkdownSection(Section, frozen=True, kw_only=True, tag="markdown"):
     """A Markdown file of content/."""
 
-    file: Text
+    file: FileName
     """The file's name, relative to content/."""
 
 

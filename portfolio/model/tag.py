@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from portfolio.model.case_study import CaseStudy
+from portfolio.model.names import fold_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,7 +22,7 @@ def tag_slug(name: str) -> str:
     >>> tag_slug("C++"), tag_slug("SNS/SQS"), tag_slug("API design")
     ('c-plus-plus', 'sns-sqs', 'api-design')
     """
-    words = unicodedata.normalize("NFC", name).casefold().replace("+", " plus ").replace("#", " sharp ")
+    words = fold_name(name).replace("+", " plus ").replace("#", " sharp ")
     return "-".join(re.findall(r"\w+", words))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from portfolio.model.artifact import Asset
+from portfolio.model.names import normalize_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,4 +21,4 @@ def plan(site: Site, _library: Library, _base_url: BaseUrl) -> Iterator[Asset]:
     """Yield the site's own static files, and `.nojekyll`."""
     yield Asset(NO_JEKYLL)
     for name in site.static_files:
-        yield Asset(name, source=f"static/{name}")
+        yield Asset(normalize_name(name), source=f"static/{name}")

@@ -12,6 +12,7 @@ from portfolio.diagrams.reading.diagram import read_diagram
 from portfolio.diagrams.shapes import Problem, ProblemKind
 from portfolio.errors import Code, Diagnostic, Severity
 from portfolio.markdown.plugins.fences import FIGURES, FLOW
+from portfolio.model.names import fold_name
 from portfolio.render.figures import Figure
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def check_drawings(
         source: the file.
         prose: what the file says outside of its drawings; empty where labels are not judged.
     """
-    known = {_stem(word) for word in _WORD.findall(prose.casefold())}
+    known = {_stem(word) for word in _WORD.findall(fold_name(prose))}
     for block in blocks:
         if block.fence.language not in FIGURES:
             continue
@@ -107,7 +108,7 @@ def place_problem(problem: Problem, source: Source, first_line: int = 1, column:
 
 def _unmentioned(graph: Graph, known: set[str]) -> Iterator[str]:
     for node in graph.nodes:
-        words = {_stem(word) for word in _WORD.findall(node.label.casefold())}
+        words = {_stem(word) for word in _WORD.findall(fold_name(node.label))}
         if words and not words & known:
             yield node.label
 

@@ -13,12 +13,13 @@ from portfolio.markdown.html import Picture
 from portfolio.model.artifact import address_of as address_of_file
 from portfolio.model.case_study import CASE_STUDIES
 from portfolio.model.home import MarkdownSection
+from portfolio.model.names import normalize_name
 from portfolio.model.tag import tag_slug
 from portfolio.render.picture_size import measure_picture
 from portfolio.render.site_stats import list_page_parts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Container, Iterable, Mapping
     from pathlib import Path
 
     from portfolio.errors import Span
@@ -72,7 +73,8 @@ class Targets:
         self.root = root
         self.anchors = anchors
         self.sections = _find_sections(site)
-        self.static_files = frozenset(static_files)
+        self.static_files = {normalize_name(name): name for name in static_files}
+        """What each published file of static/ is called on the disk."""
         self.pages = _collect_pages(site, anchors, self.static_files) if site else None
         self.addresses = frozenset(
             [*(address_of_file(path) for path in (*self.static_files, *published)), *(self.pages or ())]
@@ -92,7 +94,7 @@ class Targets:
             return Target(href, is_external=True)
         place, _, fragment = href.partition("#")
         place, _, query = place.partition("?")
-        place, fragment = unquote(place), unquote(fragment)
+        place, fragment = normalize_name(unquote(place)), normalize_name(unquote(fragment))
         if not place:
             return self._resolve_text(path, fragment, query, "")
         if place.startswith("/"):
@@ -169,7 +171,9 @@ class Targets:
         name = unquote(re.split("[?#]", target.address.removeprefix("/"))[0])
         if name not in self.static_files:
             return Miss(Code.IMAGE, f"`{src}` is not a picture of static/", "put the picture into static/")
-        picture = self.pictures.get(target.address) or _measure(self.root / STATIC / name, target.address)
+        picture = self.pictures.get(target.address) or _measure(
+            self.root / STATIC / self.static_files[name], target.address
+        )
         self.pictures[target.address] = picture
         return picture
 
@@ -232,7 +236,7 @@ def _find_sections(site: Site | None) -> dict[str, str]:
 
 
 def _collect_pages(
-    site: Site, anchors: Mapping[str, frozenset[str]], static_files: frozenset[str]
+    site: Site, anchors: Mapping[str, frozenset[str]], static_files: Container[str]
 ) -> dict[str, frozenset[str]]:
     """Return the ids that exist on each page of the site; not of a page that a file of static/ replaces."""
     home: set[str] = {"main", *(section.anchor for section in site.home.sections)}

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from portfolio.errors import Diagnostics, TemplateError
 from portfolio.load.config import load_config
+from portfolio.model.names import normalize_name
 from portfolio.serve.edition import Found, Redirect
 from portfolio.serve.error_page import compose_page, compose_panel
 from portfolio.serve.page import Looks
@@ -111,7 +112,11 @@ class Hub:
     def _take(self, edition: Edition) -> None:
         """Take in a new edition: where it moved to, and which pictures are others than in the one before."""
         before, self.edition = self.edition, edition
-        names = [path.removeprefix(STATIC) for path in sorted(self._unshown) if path.startswith(STATIC)]
+        names = [
+            normalize_name(path.removeprefix(STATIC))
+            for path in sorted(self._unshown)
+            if path.startswith(STATIC)
+        ]
         self._unshown.clear()
         if before is None:
             return

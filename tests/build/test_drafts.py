@@ -57,7 +57,7 @@ def test_a_link_to_a_draft_leads_nowhere_in_a_build(root: Path) -> None:
     add_study(root, "third", "See [the second](second.md).\n", title="Third work")
     with pytest.raises(ContentError) as caught:
         render_site(root, {}, BASE)
-    assert [item.message for item in caught.value.diagnostics] == [f"there is no file `{FILE}`"]
+    assert [item.message for item in caught.value.diagnostics] == [f"`{FILE}` is not published"]
     Preview(root, {}, BASE).refresh({})
 
 

@@ -1,0 +1,22 @@
+"""How names are compared: a letter such as `ü` can be one character or two, and a disk may keep the other form."""
+
+from __future__ import annotations
+
+import unicodedata
+
+
+def normalize_name(name: str) -> str:
+    """Return a name in the form in which it is compared and published.
+
+    Source: Unicode Standard Annex 15, normal form C; "Character Model for the World Wide Web", section 2.
+    """
+    return name if name.isascii() else unicodedata.normalize("NFC", name)
+
+
+def fold_name(name: str) -> str:
+    r"""Return a name in the form in which it is compared where upper and lower case are the same.
+
+    >>> fold_name("U\u0308BER") == fold_name("\u00fcber")
+    True
+    """
+    return normalize_name(normalize_name(name).casefold())
