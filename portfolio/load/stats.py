@@ -79,6 +79,8 @@ def _decode(source: Source, diagnostics: Diagnostics) -> Snapshot | None:
         snapshot = msgspec.json.decode(source.text, type=Snapshot)
         for _ in snapshot.contributions.days():
             pass  # a month with too many days is found by counting them
+        if pending := snapshot.contributions.pending:
+            _ = pending.until
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         message = f"no snapshot that can be read: {_describe(error)}"
         diagnostics.warning(Code.STATS_SNAPSHOT, message, source.span(1, 1), FETCH)

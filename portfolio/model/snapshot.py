@@ -146,6 +146,20 @@ class Year(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_d
                 yield dt.date(number, month, day), int(count)
 
 
+class PendingYear(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """The first months of a year that time ran out on; never shown."""
+
+    number: Annotated[int, Meta(ge=2000, le=2099)]
+    as_of: dt.date
+    """The day on which the last of them was read."""
+    part: Year
+
+    @property
+    def until(self) -> dt.date:
+        """The last day that was read."""
+        return max(day for day, _ in self.part.days(self.number))
+
+
 class ContributionsGroup(Group, frozen=True, kw_only=True):
     """Contributions by year.
 
@@ -155,6 +169,8 @@ class ContributionsGroup(Group, frozen=True, kw_only=True):
     years: dict[Annotated[str, Meta(pattern="^20[0-9]{2}$")], Year] = {}
     missing: tuple[int, ...] = ()
     """Years with contributions that could not be fetched."""
+    pending: PendingYear | None = None
+    """A year that is not whole yet, for the next fetch to go on from."""
 
     def days(self) -> Iterator[tuple[dt.date, int]]:
         """Yield each day and its contributions, in order; years without any may be left out."""

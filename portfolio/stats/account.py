@@ -25,6 +25,10 @@ _NOTHING = {
 """How far a group came that was not begun, by its name."""
 
 
+PENDING_DAYS = 7
+"""What was begun earlier is read from its start again: its numbers would be too old."""
+
+
 class Account(NamedTuple):
     """Whom to ask for, when, and what was known before."""
 
@@ -105,6 +109,11 @@ def cut_group(before: G, progress: str, today: dt.date) -> G:
     if before.status == "ok" and before.as_of == today:
         return before
     return replace(keep_group(before, f"{OUT_OF_TIME}: {progress}"), progress=progress)
+
+
+def is_recent(as_of: dt.date, today: dt.date) -> bool:
+    """Whether what was begun on a day may still be gone on with."""
+    return 0 <= (today - as_of).days <= PENDING_DAYS
 
 
 def explain_rename(old: str, new: str) -> RequestError:

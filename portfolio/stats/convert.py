@@ -118,15 +118,21 @@ class Window(NamedTuple):
         return self.last.month - self.first.month + 1
 
 
+SIZES = (6, 3, 1)
+"""Months that are asked for at once where a year is too large."""
+
+
 def split_window(window: Window) -> tuple[Window, ...]:
     """Return the parts of a window that proved too large: halves of whole months, at last single months.
 
     >>> [part.months for part in split_window(Window(dt.date(2024, 1, 1), dt.date(2024, 12, 31)))]
     [6, 6]
+    >>> [part.months for part in split_window(Window(dt.date(2024, 4, 1), dt.date(2024, 12, 31)))]
+    [6, 3]
     >>> [part.months for part in split_window(Window(dt.date(2024, 1, 1), dt.date(2024, 3, 31)))]
     [1, 1, 1]
     """
-    size = {12: 6, 6: 3}.get(window.months, 1)
+    size = next(size for size in SIZES if size < window.months)
     starts = [
         window.first.replace(month=month) for month in range(window.first.month, window.last.month + 1, size)
     ]
@@ -136,55 +142,60 @@ def split_window(window: Window) -> tuple[Window, ...]:
     )
 
 
-def convert_year(
-    number: int,
-    parts: Iterable[Collection],
-    today: dt.date,
-    created_on: dt.date,
-) -> Year:
-    """Return a year from the answers for its windows.
+def convert_window(answer: Collection, window: Window, today: dt.date, created_on: dt.date) -> Year:
+    """Return a part of a year from the answer for its window, which begins today at the latest.
 
     Days that lie ahead are left out, but for tomorrow's if something happened on it: somewhere it has begun.
 
     Args:
-        number: which year.
-        parts: one answer for each window; together they cover the year up to today.
+        answer: GitHub's.
+        window: whole months.
         today: in UTC.
         created_on: when the account began; days before it had nothing, whether or not the answers list them.
 
     Raises:
         RequestError: a day is missing, so that a streak would be cut short.
     """
-    parts = list(parts)
     listed = {
         day.date: day.contribution_count
-        for part in parts
-        for week in part.contribution_calendar.weeks
+        for week in answer.contribution_calendar.weeks
         if week is not None
         for day in week.contribution_days
         if day is not None
-        and day.date.year == number
+        and window.first <= day.date <= window.last
         and (day.date <= today or (day.date == today + DAY and day.contribution_count))
     }
     return Year(
         as_of=today,
-        commits=sum(part.total_commit_contributions for part in parts),
-        pull_requests=sum(part.total_pull_request_contributions for part in parts),
-        issues=sum(part.total_issue_contributions for part in parts),
-        reviews=sum(part.total_pull_request_review_contributions for part in parts),
-        restricted=sum(part.restricted_contributions_count for part in parts),
-        months=_list_months(number, listed, today, created_on),
+        commits=answer.total_commit_contributions,
+        pull_requests=answer.total_pull_request_contributions,
+        issues=answer.total_issue_contributions,
+        reviews=answer.total_pull_request_review_contributions,
+        restricted=answer.restricted_contributions_count,
+        months=_list_months(window, listed, today, created_on),
+    )
+
+
+def join_parts(first: Year, second: Year) -> Year:
+    """Return the year of two parts, of which the second begins where the first ends."""
+    return Year(
+        as_of=second.as_of,
+        commits=first.commits + second.commits,
+        pull_requests=first.pull_requests + second.pull_requests,
+        issues=first.issues + second.issues,
+        reviews=first.reviews + second.reviews,
+        restricted=first.restricted + second.restricted,
+        months=first.months + second.months,
     )
 
 
 def _list_months(
-    number: int, listed: Mapping[dt.date, int], today: dt.date, created_on: dt.date
+    window: Window, listed: Mapping[dt.date, int], today: dt.date, created_on: dt.date
 ) -> tuple[str, ...]:
-    """Return the counts of a year's days by month, without a gap."""
-    end = min(dt.date(number, 12, 31), today - DAY)  # today itself may not have begun where the owner lives
-    first = dt.date(number, 1, 1)
-    last = max([end, first, *listed])
-    days = [first + DAY * step for step in range((last - first).days + 1)]
+    """Return the counts of a window's days by month, without a gap."""
+    end = min(window.last, today - DAY)  # today itself may not have begun where the owner lives
+    last = max([end, window.first, *listed])
+    days = [window.first + DAY * step for step in range((last - window.first).days + 1)]
     due = {day for day in days if created_on <= day <= end}
     if missing := due - listed.keys():
         raise explain_gap(len(missing), len(due), "day")

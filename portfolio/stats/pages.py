@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
 from portfolio.model.snapshot import GitHubRepository, PendingList, RepositoriesGroup
-from portfolio.stats.account import cut_group
+from portfolio.stats.account import cut_group, is_recent
 from portfolio.stats.trouble import RequestError, Trouble, explain_gap
 from portfolio.stats.wording import name_part
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable
 
 MAX_PAGES = 100
 """More is no list of repositories but an answer that never ends."""
-
-PENDING_DAYS = 7
-"""A list that was begun earlier is read from its start again: its numbers would be too old."""
 
 
 class RepositoryPage(NamedTuple):
@@ -46,7 +43,7 @@ def read_pages(
         RequestError: a page could not be read, or fewer repositories were listed than there are.
     """
     pending = before.pending
-    if pending and not dt.timedelta(0) <= today - pending.as_of <= dt.timedelta(days=PENDING_DAYS):
+    if pending and not is_recent(pending.as_of, today):
         pending = None
     is_resumed = pending is not None
     for _ in range(MAX_PAGES):

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
 
-from portfolio.model.snapshot import ContributionsGroup, Year
+from portfolio.model.snapshot import ContributionsGroup, PendingYear, Year
+from portfolio.plural import name_count
 from portfolio.stats import answers, queries
-from portfolio.stats.convert import DAY, Window, clean_line, convert_year, split_window
+from portfolio.stats.account import is_recent
+from portfolio.stats.convert import DAY, Window, clean_line, convert_window, join_parts, split_window
 from portfolio.stats.trouble import OUT_OF_TIME, SOFT, RequestError, Trouble, explain_gap
 from portfolio.stats.wording import name_part
 
@@ -42,15 +44,16 @@ def read_years(
     wanted = reader.list_years()
     found = {str(year): before.years[str(year)] for year in wanted if str(year) in before.years}
     reasons: list[str] = []
-    is_cut = False
+    is_cut, pending = False, None
     for year in sorted(wanted, key=lambda year: (str(year) in found, -year)):
         if str(year) in found and is_settled(year, found[str(year)]):
             continue
         try:
-            found[str(year)] = reader.read(year)
+            found[str(year)] = reader.read(year, before.pending)
         except RequestError as error:
             if error.trouble is Trouble.TIMEOUT:
                 is_cut = True
+                pending = reader.pending
                 break
             if error.trouble not in SOFT:
                 raise
@@ -62,6 +65,7 @@ def read_years(
         as_of=found[max(found)].as_of if found else None,
         years=found,
         missing=tuple(year for year in wanted if str(year) not in found),
+        pending=pending,
     )
     return _settle(group, reasons, account.today, is_cut=is_cut)
 
@@ -74,10 +78,14 @@ def _settle(
         name for name, year in group.years.items() if year.as_of == today or is_settled(int(name), year)
     ]
     total = len(group.years) + len(group.missing)
-    progress = name_part(len(current), total, "year") if is_cut and len(current) < total else None
+    progress = None
+    if is_cut and len(current) < total:
+        progress = name_part(len(current), total, "year")
+        if part := group.pending:
+            progress += f" and {name_count(len(part.part.months), 'month')} of {part.number}"
     reasons = [*reasons, *([f"{OUT_OF_TIME}: {progress}"] if progress else [])]
     if not reasons:
-        return group
+        return replace(group, pending=None)  # a year of today that was read again, in part, is whole already
     status: Status = "unavailable" if group.missing else "kept"
     return replace(group, status=status, reason=clean_line("; ".join(reasons)), progress=progress)
 
@@ -85,6 +93,14 @@ def _settle(
 def is_settled(number: int, year: Year) -> bool:
     """Whether a year was fetched long enough after its end."""
     return year.as_of >= dt.date(number, 12, 31) + SETTLED_AFTER
+
+
+def _go_on(begun: PendingYear | None, number: int, today: dt.date) -> Year | None:
+    """Return what an earlier fetch read of a year; None if it is another one's, too old, or ends within a month."""
+    if begun is None or begun.number != number or not is_recent(begun.as_of, today):
+        return None
+    following = begun.until + DAY
+    return begun.part if following.day == 1 and following.year == number and following <= today else None
 
 
 class _YearReader:
@@ -95,6 +111,7 @@ class _YearReader:
         self.account = account
         self.created_on = created_on
         self.months = 12
+        self.pending: PendingYear | None = None
 
     def list_years(self) -> list[int]:
         """Return the years with contributions and this one, in order."""
@@ -114,26 +131,38 @@ class _YearReader:
                 raise explain_gap(missing, len(listed), "year")
             return sorted({year for year in listed if year and FIRST_YEAR <= year <= this_year} | {this_year})
 
-    def read(self, number: int) -> Year:
-        """Return a year, or what there is of it up to today."""
-        parts = []
-        pending = [Window(dt.date(number, 1, 1), dt.date(number, 12, 31))]
-        while pending:
-            window = pending.pop(0)
-            if window.first > self.account.today + DAY:
-                continue  # nothing has happened yet
+    def read(self, number: int, begun: PendingYear | None) -> Year:
+        """Return a year, or what there is of it up to today; what is read of it until time runs out is `pending`.
+
+        Args:
+            number: which year.
+            begun: a year that an earlier fetch did not finish, perhaps this one.
+        """
+        today = self.account.today
+        year = _go_on(begun, number, today)
+        self.pending = begun if year else None
+        first = begun.until + DAY if begun and year else dt.date(number, 1, 1)
+        windows = [Window(first, dt.date(number, 12, 31))]
+        while windows:
+            window = windows.pop(0)
+            if window.first > today:
+                break  # nothing has happened yet
             if window.months > self.months:
-                pending = [*split_window(window), *pending]
+                windows = [*split_window(window), *windows]
                 continue
             try:
                 answer = self.ask(window, queries.CONTRIBUTIONS, answers.Contributions)
-                parts.append(answer.contributions_collection)
             except RequestError as error:
                 if error.trouble is not Trouble.TOO_MUCH or window.months == 1:
                     raise
                 self.months = split_window(window)[0].months
-                pending.insert(0, window)
-        return convert_year(number, parts, self.account.today, self.created_on)
+                windows.insert(0, window)
+                continue
+            part = convert_window(answer.contributions_collection, window, today, self.created_on)
+            year = join_parts(year, part) if year else part
+            self.pending = PendingYear(number=number, as_of=today, part=year)
+        assert year is not None  # noqa: S101 (the first window began today at the latest)
+        return year
 
     def ask(self, window: Window, query: str, form: type[T]) -> T:
         """Return an answer about some days; both ends count."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from support.github import Answer, GitHub, Person, Repository, Seen, large_person, refuse
 
 from portfolio.model.config import StatsSettings
-from portfolio.model.snapshot import Snapshot
+from portfolio.model.snapshot import Snapshot, Year
 from portfolio.stats.client import Client
 from portfolio.stats.compute import compute_stats
 from portfolio.stats.snapshot import encode_snapshot, find_losses
@@ -121,6 +121,84 @@ def test_a_list_of_repositories_goes_on_with_the_page_it_stopped_at(github: Run,
     assert (second.repositories.status, second.repositories.pending) == ("ok", None)
     assert second.repositories.as_of == TODAY  # the day of its first page
     assert second.repositories.items == fetch(server).repositories.items
+
+
+def limited(days: int = 31) -> Callable[[Seen], Answer | None]:
+    """Return what makes a GitHub refuse windows of more days."""
+
+    def behave(seen: Seen) -> Answer | None:
+        if "from" not in seen.variables:
+            return None
+        first, last = (dt.datetime.fromisoformat(seen.variables[key]) for key in ("from", "to"))
+        return refuse("RESOURCE_LIMITS_EXCEEDED") if (last - first).days >= days else None
+
+    return behave
+
+
+def test_a_year_that_is_read_month_by_month_goes_on_with_the_month_after(github: Run, fetch: Fetch) -> None:
+    server = github(Person())
+    whole = fetch(server)
+    server.behave = limited()
+    first = fetch(server, answer_s=1.9)
+    # the profile, contributions to others, no repositories; four questions until a month is small enough; 8 months
+    assert first.contributions.progress == "0 of 3 years and 8 months of 2026"
+    assert (first.contributions.years, first.contributions.missing) == ({}, (2024, 2025, 2026))
+    assert computed(first).years == ()
+    server.seen.clear()
+    second = fetch(server, first, today=TOMORROW, answer_s=1.9)
+    asked = [seen.variables["from"][:7] for seen in server.seen if seen.question == "Contributions"]
+    assert asked[:4] == ["2026-09", "2026-10", "2026-11", "2025-01"]
+    assert second.contributions.progress == "1 of 3 years and 7 months of 2025"
+    third = fetch(server, second, today=TOMORROW, answer_s=1.9)
+    last = fetch(server, third, today=TOMORROW, answer_s=1.9)
+    assert progress_of(last) == {}
+    assert last.contributions.pending is None
+    days = dict(last.contributions.days())
+    assert days.items() >= dict(whole.contributions.days()).items()
+    commits = [year.commits for _, year in sorted(whole.contributions.years.items())]
+    assert [year.commits for _, year in sorted(last.contributions.years.items())] == commits
+
+
+@pytest.mark.parametrize(
+    ("change", "first_month"),
+    [
+        ({}, "2026-09"),
+        ({"as_of": TODAY - dt.timedelta(days=6)}, "2026-09"),
+        ({"as_of": TODAY - dt.timedelta(days=7)}, "2026-01"),  # tomorrow it is eight days old
+        ({"as_of": TODAY + dt.timedelta(days=2)}, "2026-01"),
+        ({"number": 2019}, "2026-01"),
+        ({"part": Year(as_of=TODAY, months=("0 0 1",))}, "2026-01"),  # ends within a month
+        ({"part": Year(as_of=TODAY, months=(" ".join("0" * 31),))}, "2026-02"),
+    ],
+)
+def test_a_year_is_begun_again_where_it_cannot_be_gone_on_with(
+    github: Run, fetch: Fetch, change: dict[str, Any], first_month: str
+) -> None:
+    server = github(Person())
+    server.behave = limited()
+    first = fetch(server, answer_s=1.9)
+    assert first.contributions.pending is not None
+    pending = replace(first.contributions.pending, **change)
+    before = replace(first, contributions=replace(first.contributions, pending=pending))
+    server.seen.clear()
+    fetch(server, before, today=TOMORROW)
+    asked = [seen.variables["from"][:7] for seen in server.seen if seen.question == "Contributions"]
+    assert asked[0] == first_month
+
+
+@pytest.mark.parametrize(
+    "today", [dt.date(2026, 11, 30), dt.date(2026, 12, 1), dt.date(2026, 12, 31), dt.date(2027, 1, 1)]
+)
+@pytest.mark.parametrize("ahead", [0, 1])
+def test_months_join_to_the_same_year_at_its_edges(
+    github: Run, fetch: Fetch, today: dt.date, ahead: int
+) -> None:
+    server = github(Person(today=today + dt.timedelta(days=ahead), count=lambda day: day.day % 5))
+    whole = dict(fetch(server, today=today).contributions.days())
+    server.behave = limited()
+    parts = dict(fetch(server, today=today).contributions.days())
+    assert parts.items() <= whole.items()
+    assert {day for day in whole if day <= today} == {day for day in parts if day <= today}
 
 
 def test_a_whole_list_from_before_is_shown_until_a_newer_one_is_whole(github: Run, fetch: Fetch) -> None:
