@@ -12,6 +12,7 @@ from portfolio.load.git_remote import find_github_remote, parse_repository
 from portfolio.load.nodes import parse_yaml
 from portfolio.load.schema import read_value
 from portfolio.model.config import BaseUrl, Config
+from portfolio.model.domain import ascii_host
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,7 +24,7 @@ LOCAL_URL = "http://localhost:8000/"
 URL_HELP = "write it as https://name.github.io/repository/, without `..`, a query or a fragment"
 
 _URL = re.compile(r"https?://[^\s?#@\\\"'<>`{}|^/]+(/[^\s?#\\\"'<>`{}|^]*)?")
-_DOMAIN = re.compile(r"(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}", re.IGNORECASE)
+_DOMAIN = re.compile(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]{2,}")
 
 
 def find_site(given: Path | None, start: Path) -> Path:
@@ -70,10 +71,10 @@ def is_base_url(text: str) -> bool:
     if not text.isprintable() or not _URL.fullmatch(text):
         return False
     try:
+        BaseUrl.parse(text)
         parts = urlsplit(text)
-        host = parts.hostname or ""
-        return _is_plain_path(parts.path) and "" not in host.split(".") and parts.port != 0
-    except ValueError:  # half an IPv6 address, or a port that is no number
+        return _is_plain_path(parts.path) and parts.port != 0
+    except ValueError:  # no host has this name, half an IPv6 address, or a port that is no number
         return False
 
 
@@ -134,14 +135,23 @@ def _pages_url(owner: str, repository: str) -> BaseUrl:
     return BaseUrl.parse(f"https://{host}/{path}")
 
 
+def find_domain(root: Path) -> str | None:
+    """Return the custom domain in static/CNAME, as `_read_cname`; None also where the file holds something else."""
+    try:
+        return _read_cname(root)
+    except ContentError:  # whoever wants to know the base URL reports it
+        return None
+
+
 def _read_cname(root: Path) -> str | None:
-    """Return the custom domain in static/CNAME; an empty file names none."""
+    """Return the custom domain in static/CNAME in ASCII; an empty file names none."""
     if not (root / CNAME_FILE).is_file():
         return None
     diagnostics = Diagnostics()
     source = read_source(root, CNAME_FILE, diagnostics)
-    domain = source.text.strip() if source else ""
-    if source and domain and not _DOMAIN.fullmatch(domain):
+    text = source.text.strip() if source else ""
+    domain = _parse_domain(text)
+    if source and text and domain is None:
         number = next(number for number, line in enumerate(source.lines, 1) if line.strip())
         span = source.span(number, 1, len(source.lines[number - 1]))
         diagnostics.error(
@@ -149,4 +159,13 @@ def _read_cname(root: Path) -> str | None:
         )
     if diagnostics.has_errors:
         raise ContentError(diagnostics.items)
-    return domain.lower() or None
+    return domain
+
+
+def _parse_domain(text: str) -> str | None:
+    """Return a domain in ASCII, or None for what is none."""
+    try:
+        domain = ascii_host(text)
+    except ValueError:
+        return None
+    return domain if _DOMAIN.fullmatch(domain) else None

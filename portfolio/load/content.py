@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from portfolio.errors import Code, Diagnostics, Source, Span, did_you_mean
 from portfolio.load.case_studies import FOLDER as CASE_STUDIES
 from portfolio.load.case_studies import read_case_studies
-from portfolio.load.config import CONFIG_FILE, load_config
+from portfolio.load.config import CONFIG_FILE, find_domain, load_config
 from portfolio.load.files import read_source, walk_files
 from portfolio.load.nodes import parse_yaml
 from portfolio.load.references import (
@@ -139,6 +139,7 @@ def _load_site(root: Path, store: Store | None, *, memo: Memo, with_drafts: bool
         stack=data.stack.value or (),
         repositories=data.repositories.value or (),
         static_files=static_files,
+        domain=find_domain(root),
         snapshot=data.snapshot,
     )
     site = memo.recall("site", (site,), lambda: site)  # an equal one has worked out its tags already

@@ -7,6 +7,8 @@ from urllib.parse import quote, urlsplit
 
 from msgspec import Meta, Struct
 
+from portfolio.model.domain import ascii_host
+
 ThemeName = Annotated[
     str, Meta(pattern="^[a-z0-9][a-z0-9-]*$", description="lower-case letters, digits and hyphens")
 ]
@@ -78,8 +80,17 @@ class BaseUrl(Struct, frozen=True):
 
     @classmethod
     def parse(cls, url: str) -> BaseUrl:
-        """Return the base address with its closing slash."""
-        return cls(url.rstrip("/") + "/")
+        """Return the base address in ASCII, with its closing slash.
+
+        Raises:
+            ValueError: its host or its port cannot be one.
+        """
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+        name = f"[{host}]" if ":" in host else ascii_host(host)
+        port = "" if parts.port is None else f":{parts.port}"
+        path = quote(parts.path.rstrip("/"), safe="/%:@!$&'()*+,;=~")
+        return cls(f"{parts.scheme}://{name}{port}{path}/")
 
     @property
     def path(self) -> str:

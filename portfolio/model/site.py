@@ -31,6 +31,8 @@ class Site(Struct, frozen=True, kw_only=True, dict=True):
     repositories: tuple[Repository, ...]
     static_files: tuple[str, ...]
     """Files of static/ that belong to the site, sorted, relative to static/."""
+    domain: str | None = None
+    """The custom domain of static/CNAME, in ASCII; None where there is none."""
     snapshot: Snapshot | None = None
     """What GitHub said when it was last asked; None if there is no usable content/stats.json."""
 

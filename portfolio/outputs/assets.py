@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from portfolio.model.site import Site
     from portfolio.render.prose import Library
 
+CNAME = "CNAME"
 NO_JEKYLL = ".nojekyll"
 
 
@@ -21,4 +22,8 @@ def plan(site: Site, _library: Library, _base_url: BaseUrl) -> Iterator[Asset]:
     """Yield the site's own static files, and `.nojekyll`."""
     yield Asset(NO_JEKYLL)
     for name in site.static_files:
+        if name == CNAME and site.domain:
+            # GitHub Pages knows no other form of a domain
+            yield Asset(CNAME, make=f"{site.domain}\n".encode)
+            continue
         yield Asset(normalize_name(name), source=f"static/{name}")

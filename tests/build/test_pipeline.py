@@ -323,6 +323,16 @@ def test_a_static_file_that_would_be_a_pages_folder_is_refused(root: Path, name:
     assert problem.span.path == f"static/{name}"
 
 
+@pytest.mark.parametrize("domain", ["müller.example", " MÜLLER.example.\n", "xn--mller-kva.example\n"])
+def test_a_domain_is_published_as_dns_knows_it(root: Path, domain: str) -> None:
+    put_static(root, "CNAME")
+    (root / "static/CNAME").write_text(domain, encoding="utf-8")
+    build_site(root, root / "_site", {})
+    assert (root / "_site/CNAME").read_bytes() == b"xn--mller-kva.example\n"
+    sitemap = (root / "_site/sitemap.xml").read_text(encoding="utf-8")
+    assert "<loc>https://xn--mller-kva.example/</loc>" in sitemap
+
+
 def test_a_static_file_beside_the_pages_is_copied(root: Path) -> None:
     put_static(root, "CNAME")
     put_static(root, "case-studies/plot.txt")

@@ -135,7 +135,46 @@ def test_a_users_own_page_lies_at_the_root(tmp_path: Path, repository: str) -> N
 
 
 @pytest.mark.parametrize(
-    "text", ["https://example.org", "a.org\nb.org", "example", "-a.org", "a..org", "x y"]
+    ("domain", "url"),
+    [
+        ("müller.example", "https://xn--mller-kva.example/"),
+        ("xn--mller-kva.example", "https://xn--mller-kva.example/"),
+        ("MÜLLER.Example", "https://xn--mller-kva.example/"),
+        ("mu\u0308ller.example.", "https://xn--mller-kva.example/"),
+        ("faß.de", "https://xn--fa-hia.de/"),
+        ("www.Example.org.", "https://www.example.org/"),
+        ("例え.テスト", "https://xn--r8jz45g.xn--zckzah/"),
+    ],
+)
+def test_a_domain_is_the_same_wherever_and_however_it_is_written(
+    tmp_path: Path, domain: str, url: str
+) -> None:
+    assert found(tmp_path, option=f"https://{domain}")[0] == url
+    assert found(tmp_path, option=f"https://{domain}:8443/a")[0] == f"{url[:-1]}:8443/a/"
+    assert found(tmp_path, config=Config(base_url=f"https://{domain}/"))[0] == url
+    assert load(tmp_path, f"base_url: https://{domain}\n")[1] == []
+    (tmp_path / "static").mkdir()
+    (tmp_path / "static/CNAME").write_text(f"{domain}\n", encoding="utf-8")
+    assert found(tmp_path) == (url, "from static/CNAME")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://example.org",
+        "a.org\nb.org",
+        "example",
+        "-a.org",
+        "a..org",
+        "x y",
+        "a_b.org",
+        "müller",
+        "a.org/b",
+        "a.org:80",
+        "💩",
+        ".",
+        "ü" * 60 + ".org",
+    ],
 )
 def test_a_cname_without_a_domain_is_located(tmp_path: Path, text: str) -> None:
     (tmp_path / "static").mkdir()
