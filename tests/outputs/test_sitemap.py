@@ -68,14 +68,14 @@ def test_robots_txt_is_there_only_where_crawlers_look(root: Path, base_url: str,
 
 
 def test_the_owners_own_files_are_copied_and_the_themes_are_not(root: Path) -> None:
-    for name in ("CNAME", "cv.pdf", ".well-known/x.txt", "terminal/site.css"):
+    for name in ("robots.txt", "cv.pdf", ".well-known/x.txt", "terminal/site.css"):
         file = root / "static" / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text("example.org", encoding="utf-8")
     assets = {item for item in plan(root).values() if isinstance(item, Asset)}
     assert assets == {
         Asset(".nojekyll", make=bytes),
-        *(Asset(name, source=f"static/{name}") for name in ("CNAME", "cv.pdf", ".well-known/x.txt")),
+        *(Asset(name, source=f"static/{name}") for name in ("robots.txt", "cv.pdf", ".well-known/x.txt")),
     }
 
 
