@@ -109,7 +109,8 @@ class HtmlRenderer:
             "ordered_list_open": lambda tokens, i: self._tag(tokens, i, _list_attributes(tokens[i])),
             "table_open": _table_open,
             "table_close": lambda _tokens, _i: "</table>\n</div>\n",
-            "th_open": lambda tokens, i: f'<th scope="col"{_alignment(tokens[i])}>',
+            "th_open": _header_cell_open,
+            "th_close": lambda tokens, i: f"</{_header_tag(tokens[i - 1])}>\n",
             "td_open": lambda tokens, i: f"<td{_alignment(tokens[i])}>",
             "alert_open": lambda tokens, i: f'<div class="alert {_kind(tokens[i])}" role="note">\n',
             "alert_title_open": lambda _tokens, _i: '<p class="alert-title">',
@@ -264,6 +265,21 @@ def _table_open(tokens: Sequence[Token], index: int) -> str:
     name = escapeHtml(f"Table: {label}" if label else "Table")
     lead = "\n" if index and tokens[index - 1].hidden else ""
     return f'{lead}<div class="scroll" tabindex="0" role="region" aria-label="{name}">\n<table>\n'
+
+
+def _header_cell_open(tokens: Sequence[Token], index: int) -> str:
+    """Return the start tag of a cell above a column, which is a heading only if it has words."""
+    tag = _header_tag(tokens[index + 1])
+    scope = ' scope="col"' if tag == "th" else ""
+    return f"<{tag}{scope}{_alignment(tokens[index])}>"
+
+
+def _header_tag(inline: Token) -> str:
+    """Return the tag of a cell above a column: a screen reader would announce an empty heading.
+
+    Source: WAI tutorial "Tables", "Tables with two headers": the empty corner is a `td`.
+    """
+    return "th" if plain_text([inline]).strip() else "td"
 
 
 def _footnote_id(token: Token, kind: str) -> str:
