@@ -17,7 +17,7 @@ from portfolio.cli.console import print_diagnostics, print_result, say
 from portfolio.load.config import find_base_url, find_site
 from portfolio.model.config import Config
 from portfolio.report import count_problems
-from portfolio.serve.access import is_loopback
+from portfolio.serve.access import Access, is_loopback
 from portfolio.serve.server import Server
 from portfolio.serve.sockets import open_sockets
 
@@ -47,10 +47,25 @@ MAX_SAID = 50
     metavar="ADDRESS",
     help="Which address to listen at; another one than this machine's own lets others see the site.",
 )
+@click.option(
+    "--allow-host",
+    "allowed",
+    multiple=True,
+    metavar="NAME",
+    help="Answer to this name too: that of a proxy, a container or a Codespace. Can be given again.",
+)
 @click.option("--open", "is_opened", is_flag=True, help="Open the site in the browser.")
 @click.option("--base-url", metavar="URL", help="Where the site will be published; else it is found out.")
 @click.pass_obj
-def command(site: Path | None, port: int, host: str, base_url: str | None, *, is_opened: bool) -> None:
+def command(  # noqa: PLR0913 (an argument for each option)
+    site: Path | None,
+    port: int,
+    host: str,
+    allowed: tuple[str, ...],
+    base_url: str | None,
+    *,
+    is_opened: bool,
+) -> None:
     """Show the site in the browser, and each change of it as soon as it is saved.
 
     Nothing is published. The site is mounted at its base path, as it will be on GitHub Pages. What is wrong stands
@@ -59,9 +74,10 @@ def command(site: Path | None, port: int, host: str, base_url: str | None, *, is
     root = find_site(site, Path.cwd())
     if base_url is not None:
         find_base_url(Config(), root, os.environ, base_url)  # what is refused here would never be right
+    access = Access.of(host, allowed)
     with ExitStack() as stack:
         sockets = [stack.enter_context(made) for made in open_sockets(host, port)]
-        server = Server(root, Preview(root, os.environ, base_url).refresh, sockets, host, Terminal())
+        server = Server(root, Preview(root, os.environ, base_url).refresh, sockets, access, Terminal())
         if port not in {0, server.port}:
             say(f"port {port} is taken, so this is {server.port}")
         if not is_loopback(host):

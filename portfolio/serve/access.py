@@ -7,9 +7,19 @@ it; neither comes with the right `Host` and `Origin`.
 from __future__ import annotations
 
 import ipaddress
+import re
 import socket
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
+
+from portfolio.errors import UsageError
+from portfolio.model.domain import ascii_host
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+OTHER_NAME = "this server does not answer to that name; if it is yours, start with --allow-host NAME"
+OTHER_PAGE = "pages of other sites may not ask this server"
 
 LOCAL_NAMES = frozenset({"localhost"})
 
@@ -20,29 +30,45 @@ class Access(NamedTuple):
     names: frozenset[str]
     is_public: bool
     """Whether it listens for other machines: then any address in numbers is fine, which nobody can rebind."""
+    allowed: frozenset[str] = frozenset()
+    """Further names, which a proxy may answer to in the server's place, also by https and at another port."""
 
     @classmethod
-    def of(cls, host: str) -> Access:
-        """Return the access of a server that listens at an address or a name."""
-        names = LOCAL_NAMES | {host.lower()}
+    def of(cls, host: str, allowed: Iterable[str] = ()) -> Access:
+        """Return the access of a server.
+
+        Args:
+            host: the address or the name that it listens at.
+            allowed: further names, as the owner writes them; a port behind one does not matter.
+
+        Raises:
+            UsageError: one of them is no name.
+        """
+        further = frozenset(map(_parse_name, allowed))
+        names = LOCAL_NAMES | {host.lower()} | further
         if is_loopback(host):
-            return cls(names, is_public=False)
+            return cls(names, is_public=False, allowed=further)
         own = socket.gethostname().lower()
-        return cls(names | {own, f"{own.partition('.')[0]}.local"}, is_public=True)
+        return cls(names | {own, f"{own.partition('.')[0]}.local"}, is_public=True, allowed=further)
 
     def refuses(self, host: str | None, origin: str | None) -> str | None:
         """Return why a request is refused, or None for one that may pass.
 
         Args:
             host: its `Host`; a port other than our own is fine, for those who forward one.
-            origin: its `Origin`, if it has one: has to be this very server.
+            origin: its `Origin`, if it has one: has to be this very server, or one of the further names.
         """
         name = _name_of(host or "")
         if name is None or not self._answers_to(name):
-            return "this server does not answer to that name"
-        if origin is not None and origin.lower() != f"http://{host}".lower():
-            return "pages of other sites may not ask this server"
-        return None
+            return OTHER_NAME
+        return (
+            None if origin is None or self._is_own(origin.lower(), f"http://{host}".lower()) else OTHER_PAGE
+        )
+
+    def _is_own(self, origin: str, address: str) -> bool:
+        """Whether a page of this origin is one that the server sent, maybe through a proxy."""
+        match = re.fullmatch(r"https?://([^/]+)", origin)
+        return origin == address or (match is not None and _name_of(match[1]) in self.allowed)
 
     def _answers_to(self, name: str) -> bool:
         if name in self.names:
@@ -52,6 +78,20 @@ class Access(NamedTuple):
         except ValueError:
             return False
         return self.is_public or address.is_loopback
+
+
+def _parse_name(text: str) -> str:
+    """Return a name that the owner allows, as browsers send it.
+
+    Raises:
+        UsageError: it is none.
+    """
+    try:
+        name = _name_of(text) or ""
+        return name if ":" in name else ascii_host(name)
+    except ValueError as error:
+        help_ = "write a whole name, such as site.example.org, and give the option again for each further one"
+        raise UsageError(f"`{text}` is not the name of a host", help=help_) from error
 
 
 def _name_of(host: str) -> str | None:

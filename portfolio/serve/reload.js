@@ -122,5 +122,6 @@
   };
 
   addEventListener("DOMContentLoaded", restoreFocus);
-  socketTo(dataset.socket);
+  // a proxy may answer in the server's place: by another name, and by https
+  socketTo(`${location.protocol.replace("http", "ws")}//${location.host}${new URL(dataset.socket).pathname}`);
 }

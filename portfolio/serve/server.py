@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Protocol
 from tornado.httpserver import HTTPServer
 from tornado.web import Application
 
-from portfolio.serve.access import Access
 from portfolio.serve.handlers import MAX_MESSAGE_BYTES, SOCKET, Desk, PageHandler, ReloadHandler
 from portfolio.serve.hub import Hub
 from portfolio.serve.rebuild import Builder, Follower
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from portfolio.build.preview import PreviewedSite
+    from portfolio.serve.access import Access
     from portfolio.serve.rebuild import Outcome
     from portfolio.serve.watch import Stamps
 
@@ -49,10 +49,10 @@ class Server:
         root: Path,
         refresh: Callable[[Stamps], PreviewedSite],
         sockets: list[socket.socket],
-        host: str,
+        access: Access,
         log: Log,
     ) -> None:
-        self.root, self.sockets, self.host, self.log = root, sockets, host, log
+        self.root, self.sockets, self.access, self.log = root, sockets, access, log
         self._loop: asyncio.AbstractEventLoop | None = None
         self._ended: asyncio.Event | None = None
         self.hub = Hub(root)
@@ -70,7 +70,7 @@ class Server:
         """Serve: requests at once, the first build as soon as it is done; returns after `stop`."""
         self._loop, self._ended = asyncio.get_running_loop(), asyncio.Event()
         http = HTTPServer(
-            _application(Desk(self.hub, Access.of(self.host), self.log.say)),
+            _application(Desk(self.hub, self.access, self.log.say)),
             idle_connection_timeout=IDLE_S,
             body_timeout=IDLE_S,
             max_header_size=1 << 14,

@@ -9,7 +9,9 @@ import subprocess
 import sys
 import threading
 from contextlib import contextmanager
+from http.client import HTTPConnection
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
@@ -193,6 +195,27 @@ def test_the_browser_is_opened_where_the_site_is(root: Path) -> None:
         until(seen.exists)
         assert seen.read_text(encoding="utf-8") == served.address
         assert served.end() == INTERRUPTED
+
+
+def test_further_names_are_answered(root: Path) -> None:
+    with serving(root, "--allow-host", "web", "--allow-host", "site.local:8791") as served:
+        for host, status in (("web:8791", 200), ("site.local", 200), ("other.local", 403)):
+            connection = HTTPConnection(urlsplit(served.address).netloc, timeout=60)
+            connection.request("GET", "/", headers={"Host": host})
+            assert connection.getresponse().status == status
+            connection.close()
+        assert "--allow-host NAME" in served.until_said("refused a request to `other.local`")
+        assert served.end() == INTERRUPTED
+
+
+def test_a_further_name_that_is_none_is_refused(root: Path) -> None:
+    done = run_cli(("--site", str(root), "serve", "--allow-host", "*.github.dev"), home=root.parent, cwd=root)
+    assert done.returncode == 2
+    assert done.stderr == (
+        "error[usage]: `*.github.dev` is not the name of a host\n"
+        " = help: write a whole name, such as site.example.org, and give the option again for each further one\n"
+        "\n1 error\n"
+    )
 
 
 def test_that_others_can_see_the_site_is_said(root: Path) -> None:

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from portfolio.build.preview import Preview
+from portfolio.serve.access import Access
 from portfolio.serve.server import Server
 from portfolio.serve.sockets import open_sockets
 
@@ -36,11 +37,14 @@ def until(condition: Callable[[], object], what: str = "") -> None:
 class Running:
     """A server that runs; it is its own log."""
 
-    def __init__(self, root: Path, refresh: Callable[[Stamps], PreviewedSite], port: int) -> None:
+    def __init__(
+        self, root: Path, refresh: Callable[[Stamps], PreviewedSite], port: int, allowed: tuple[str, ...] = ()
+    ) -> None:
         self.root = root
         self.said: list[str] = []
         self.outcomes: list[Outcome] = []
-        self.server = Server(root, refresh, open_sockets("127.0.0.1", port), "127.0.0.1", self)
+        access = Access.of("127.0.0.1", allowed)
+        self.server = Server(root, refresh, open_sockets("127.0.0.1", port), access, self)
 
     def say(self, text: str) -> None:
         self.said.append(text)
@@ -83,9 +87,10 @@ def running(
     refresh: Callable[[Stamps], PreviewedSite] | None = None,
     port: int = 0,
     meanwhile: Callable[[Running], None] = lambda _: None,
+    allowed: tuple[str, ...] = (),
 ) -> Iterator[Running]:
     """Serve a site until the block ends; `meanwhile` is what is done before the first build."""
-    server = Running(root, refresh or Preview(root, {}, BASE_URL).refresh, port)
+    server = Running(root, refresh or Preview(root, {}, BASE_URL).refresh, port, allowed)
     thread = threading.Thread(target=lambda: asyncio.run(server.server.run()))
     thread.start()
     try:

@@ -6,7 +6,8 @@ import socket
 
 import pytest
 
-from portfolio.serve.access import Access, is_loopback
+from portfolio.errors import UsageError
+from portfolio.serve.access import OTHER_NAME, OTHER_PAGE, Access, is_loopback
 
 LOCAL = Access.of("127.0.0.1")
 OPEN = Access.of("0.0.0.0")  # noqa: S104 (nothing listens)
@@ -41,7 +42,7 @@ def test_names_of_this_machine_are_fine(host: str) -> None:
     ],
 )
 def test_other_names_are_refused(host: str | None) -> None:
-    assert LOCAL.refuses(host, None) == "this server does not answer to that name"
+    assert LOCAL.refuses(host, None) == OTHER_NAME
 
 
 def test_a_server_for_other_machines_answers_to_numbers_and_its_own_name_only() -> None:
@@ -71,7 +72,7 @@ def test_its_own_pages_may_ask(origin: str) -> None:
     ],
 )
 def test_pages_of_others_may_not(origin: str) -> None:
-    assert LOCAL.refuses("127.0.0.1:8000", origin) == "pages of other sites may not ask this server"
+    assert LOCAL.refuses("127.0.0.1:8000", origin) == OTHER_PAGE
 
 
 @pytest.mark.parametrize(
@@ -80,3 +81,80 @@ def test_pages_of_others_may_not(origin: str) -> None:
 )
 def test_loopback(host: str, expected: bool) -> None:  # noqa: FBT001
     assert is_loopback(host) is expected
+
+
+ALLOWING = Access.of(
+    "127.0.0.1", ["web", "Octocat-8000.app.GitHub.dev", "müller.example:80", "192.168.0.7", "[fe80::1]:8000"]
+)
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["web", "web:8791", "WEB", "octocat-8000.app.github.dev", "xn--mller-kva.example", "192.168.0.7:8000",
+     "[fe80::1]", "localhost:8000"],
+)  # fmt: skip
+def test_further_names_are_fine_at_any_port(host: str) -> None:
+    assert ALLOWING.refuses(host, None) is None
+    assert ALLOWING.refuses(host, f"http://{host}") is None
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["web.evil.example", "evil.web", "x.app.github.dev", "app.github.dev", "192.168.0.8", "müller", ""],
+)
+def test_names_beside_the_further_ones_are_refused(host: str) -> None:
+    assert ALLOWING.refuses(host, None) == OTHER_NAME
+
+
+@pytest.mark.parametrize("host", ["octocat-8000.app.github.dev", "localhost:8000", "127.0.0.1:8000", "web"])
+@pytest.mark.parametrize(
+    "origin",
+    ["https://octocat-8000.app.github.dev", "http://octocat-8000.app.github.dev:80", "https://web:8443",
+     "HTTPS://WEB", "http://[fe80::1]:9000"],
+)  # fmt: skip
+def test_a_proxy_of_a_further_name_may_ask_by_https_and_at_another_port(host: str, origin: str) -> None:
+    assert ALLOWING.refuses(host, origin) is None
+
+
+@pytest.mark.parametrize(
+    "origin",
+    ["", "null", "https://evil.example", "https://web.evil.example", "https://web@evil.example",
+     "https://evil.example/web", "https://web/", "https://web/evil", "ftp://web", "https://", "https://web:x",
+     "https://localhost:8000", "https://127.0.0.1", "http://localhost:1", "https://web https://web",
+     "https://web\\evil"],
+)  # fmt: skip
+def test_a_page_of_no_further_name_may_not_ask(origin: str) -> None:
+    assert ALLOWING.refuses("web", origin) == OTHER_PAGE
+    assert ALLOWING.refuses("localhost:8000", origin) == OTHER_PAGE
+
+
+def test_without_further_names_no_page_comes_by_https() -> None:
+    assert OPEN.refuses("192.168.0.7:8000", "https://192.168.0.7:8000") == OTHER_PAGE
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        "*",
+        "*.example.org",
+        ".example.org",
+        "https://web",
+        "web/",
+        "a b",
+        "web:x",
+        "a@b",
+        "a,b",
+        "[::1",
+        "$x",
+    ],
+)
+def test_what_is_no_name_is_a_wrong_use(name: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        Access.of("127.0.0.1", ["web", name])
+    (problem,) = caught.value.diagnostics
+    assert problem.message == f"`{name}` is not the name of a host"
+    assert (
+        problem.help
+        == "write a whole name, such as site.example.org, and give the option again for each further one"
+    )

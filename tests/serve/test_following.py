@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+import socket
 import struct
+import threading
 import zlib
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 import pytest
@@ -359,6 +362,48 @@ def test_a_page_under_another_name_of_this_machine_cannot_connect(chromium: Brow
         page.goto(f"http://localhost:{port}/some-repo/")
         assert page.evaluate(connect, f"ws://localhost:{port}/livereload") == "open"
         assert page.evaluate(connect, f"ws://127.0.0.1:{port}/livereload") == "refused"
+
+
+@contextmanager
+def proxy_to(server: Running) -> Iterator[int]:
+    """Stand between a browser and the server as a proxy that asks by the server's own name; yields its port."""
+
+    def pass_on(source: socket.socket, target: socket.socket) -> None:
+        with suppress(OSError):
+            while data := source.recv(1 << 16):
+                target.sendall(re.sub(rb"(?<=\r\nHost: )[^\r\n]+", server.host.encode(), data))
+        for end in (source, target):
+            with suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+
+    def accept() -> None:
+        with suppress(OSError):
+            while True:
+                browser = listener.accept()[0]
+                there = socket.create_connection(("127.0.0.1", server.server.port))
+                for pair in ((browser, there), (there, browser)):
+                    threading.Thread(target=pass_on, args=pair, daemon=True).start()
+                opened_sockets.extend((browser, there))
+
+    opened_sockets: list[socket.socket] = []
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=accept, daemon=True)
+        thread.start()
+        yield listener.getsockname()[1]
+        listener.shutdown(socket.SHUT_RDWR)
+        thread.join()
+    for opened_socket in opened_sockets:
+        opened_socket.close()
+
+
+def test_a_page_that_comes_through_a_proxy_of_an_allowed_name_follows(chromium: Browser, root: Path) -> None:
+    with running(root, allowed=("localhost",)) as server, proxy_to(server) as port, page_at(chromium) as page:
+        with page.expect_websocket() as waited:
+            page.goto(f"http://localhost:{port}/some-repo/")
+        assert waited.value.url == f"ws://localhost:{port}/livereload"
+        waited.value.wait_for_event("framereceived", predicate=lambda frame: "hello" in str(frame))
+        server.edit("content/profile.yaml", "Backend Engineer", "Backend Developer")
+        expect(page).to_have_title("Ada Example, Backend Developer", timeout=30_000)
 
 
 def test_a_stylesheet_that_comes_while_the_page_is_reconnecting_is_made_up_for(

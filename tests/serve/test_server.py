@@ -217,6 +217,25 @@ def test_another_name_is_refused_everywhere(server: Running, host: str, target: 
     assert b"evil" not in reply.body
 
 
+def test_a_refusal_names_the_option_that_would_allow_the_name(server: Running) -> None:
+    reply = ask(server, "/some-repo/", Host="web:8000")
+    words = "this server does not answer to that name; if it is yours, start with --allow-host NAME"
+    assert (reply.status, reply.body.decode()) == (403, f"403 {words}\n")
+    assert server.said == [f"refused a request to `web:8000`: {words}"]
+
+
+def test_a_further_name_is_answered_and_its_pages_may_connect(root: Path) -> None:
+    with running(root, allowed=("web", "site.example.org")) as server:
+        assert ask(server, "/some-repo/", Host="web:1").status == 200
+        assert ask(server, "/some-repo/", Origin="https://site.example.org").status == 200
+        assert ask(server, "/some-repo/", Host="example.org").status == 403
+        with connected(server) as connection:
+            fields = upgrade(server, Origin="https://site.example.org") | {"Host": "site.example.org"}
+            lines = [f"{name.replace('_', '-')}: {value}" for name, value in fields.items()]
+            connection.sendall("\r\n".join(["GET /livereload HTTP/1.1", *lines, "", ""]).encode())
+            assert connection.recv(1 << 12).startswith(b"HTTP/1.1 101 ")
+
+
 def test_no_name_and_two_names_are_refused(server: Running) -> None:
     assert send(server, b"GET /some-repo/ HTTP/1.0\r\n\r\n").status in {400, 403}
     two = (
