@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from support.command import ROOT
-from support.sites import copy_starter
+from support.sites import copy_site, copy_starter
 
 from portfolio.build.pipeline import render_site
 from portfolio.check import check_links
@@ -180,8 +179,8 @@ def test_words_in_scripts_styles_and_comments_are_no_links() -> None:
 
 
 @pytest.mark.parametrize("base_url", BASES)
-def test_the_owners_pages_have_no_fault(base_url: str) -> None:
-    site = render_site(ROOT, {}, base_url)
+def test_the_pages_of_a_whole_site_have_no_broken_link(base_url: str, tmp_path: Path) -> None:
+    site = render_site(copy_site("engineer", tmp_path), {}, base_url)
     files = frozenset(file.path for file in site.files)
     assert len(site.pages) > 10
     assert list(check_links(site.pages, files, site.base_url.base_url)) == []
