@@ -73,6 +73,7 @@ class Code(StrEnum):
     IMAGE_ALT = "image-alt"
     FENCE = "fence"
     RAW_HTML = "raw-html"
+    RAW_MARKUP = "raw-markup"
     NESTING = "nesting"
     # drawings
     DIAGRAM_ARROW = "diagram-arrow"

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 PACKAGE = ROOT / "portfolio"
 
 PARTS = frozenset({"load", "markdown", "diagrams", "simulate", "highlight", "stats"})
-TO_RENDER = frozenset({"errors", "width", "plural", "model", "report"}) | PARTS
+TO_RENDER = frozenset({"errors", "width", "plural", "blanks", "model", "report"}) | PARTS
 TO_BUILD = TO_RENDER | {"render", "outputs"}
 TO_USE = frozenset({"build", "check", "load", "render", "model", "report", "errors", "plural"})
 USERS = frozenset({"serve", "scaffold", "importers"})
@@ -28,12 +28,13 @@ ALLOWED: dict[str, frozenset[str]] = {
     # 0
     "errors": frozenset(),
     "width": frozenset(),
+    "blanks": frozenset(),
     "plural": frozenset(),
     # 1
     "model": frozenset({"errors"}),
     "report": frozenset({"errors", "width"}),
     # 2
-    **dict.fromkeys(PARTS, frozenset({"model", "errors", "width", "plural"})),
+    **dict.fromkeys(PARTS, frozenset({"model", "errors", "width", "plural", "blanks"})),
     # 3
     "render": TO_RENDER - {"load"} | {"__init__"},
     # 4

@@ -10,13 +10,20 @@ from markdown_it import MarkdownIt
 from mdit_py_plugins.footnote import footnote_plugin
 
 from portfolio.errors import Diagnostic, sort_diagnostics
+from portfolio.markdown.plugins.alerts import check_alerts
 from portfolio.markdown.plugins.anchors import Heading, name_headings
+from portfolio.markdown.plugins.blanks import check_blanks
 from portfolio.markdown.plugins.fences import CodeBlock, collect_fences, install_fences
 from portfolio.markdown.plugins.links import ImageReference, LinkReference, collect_links, install_links
+from portfolio.markdown.plugins.lost_links import check_lost_links
 from portfolio.markdown.plugins.nesting import MAX_NESTING, check_nesting, install_nesting
+from portfolio.markdown.plugins.open_marks import check_open_marks, install_open_marks
 from portfolio.markdown.plugins.positions import install_positions
 from portfolio.markdown.plugins.raw_html import check_raw_html, install_raw_html
+from portfolio.markdown.plugins.raw_markup import check_raw_markup
 from portfolio.markdown.plugins.references import check_references, install_references
+from portfolio.markdown.plugins.shown import find_shown, install_shown
+from portfolio.markdown.plugins.tables import check_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -70,6 +77,8 @@ def create_parser(*, raw_html: bool = False) -> MarkdownIt:
     install_links(md)
     install_fences(md)
     install_references(md)
+    install_shown(md)
+    install_open_marks(md)
     if not raw_html:
         install_raw_html(md)
     return md
@@ -102,6 +111,7 @@ def parse_markdown(
     )
     links, images, link_problems = collect_links(marks, document)
     blocks, fence_problems = collect_fences(marks, document, languages, id_prefix)
+    texts = [*find_shown(tokens, marks)]
     problems = [
         *heading_problems,
         *link_problems,
@@ -109,6 +119,12 @@ def parse_markdown(
         *check_references(marks, document),
         *check_raw_html(marks, document),
         *check_nesting(marks, document),
+        *check_alerts(tokens, document),
+        *check_blanks(texts, document),
+        *check_lost_links(texts, document),
+        *check_open_marks(marks, document),
+        *check_raw_markup(texts, document),
+        *check_tables(texts, document),
     ]
     return ParsedMarkdown(
         tokens=tuple(tokens),

@@ -1,0 +1,117 @@
+"""Code spans and strong text that begin and do not end: readers would see their marks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from markdown_it.rules_inline import emphasis
+
+from portfolio.errors import Code, Diagnostic, Severity
+from portfolio.markdown.plugins.positions import Mark, cut_span, marks_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_inline import StateInline
+
+    from portfolio.model.document import Document
+
+
+def install_open_marks(md: MarkdownIt) -> None:
+    """Note where stars stand that neither open nor close anything."""
+    md.inline.ruler.at("emphasis", _observe_stars)
+    md.inline.ruler2.after("emphasis", "open_marks", _note_stars)
+
+
+def check_open_marks(marks: Iterable[Mark], document: Document) -> Iterator[Diagnostic]:
+    """Yield a warning for each mark that was surely meant to open or close something."""
+    marks = [*marks]
+    # whoever escapes one backtick means the others of the same text, too
+    meant = {id(mark.holder) for mark in marks if mark.kind == "understood" and _text_of(mark) == "\\`"}
+    for mark in marks:
+        if mark.kind == "open-code" and id(mark.holder) not in meant and _touches_a_word(mark):
+            message, help_ = (
+                "the code span is never closed",
+                "close it, or write a backslash before the backtick",
+            )
+        elif mark.kind == "open-strong":
+            message = "`**` is shown as it stands: it neither opens nor closes strong text"
+            help_ = "put the opening `**` right before a word, and the closing one right behind a letter or a digit"
+        else:
+            continue
+        span = cut_span(document, mark.holder, mark.start, mark.end)
+        yield Diagnostic(Code.RAW_MARKUP, message, span, help_, Severity.WARNING)
+
+
+def _observe_stars(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 (markdown-it's signature)
+    start = state.pos
+    if not emphasis.tokenize(state, silent):
+        return False
+    stars: dict[int, int] = state.env.setdefault("stars", {})
+    for position in range(start, state.pos):  # each has a token of its own
+        stars[id(state.tokens[position - state.pos])] = position
+    return True
+
+
+def _note_stars(state: StateInline) -> None:
+    """Run when emphasis is decided: what is text now stays text."""
+    stars: dict[int, int] = state.env.get("stars", {})
+    runs: list[_Run] = []
+    for token in state.tokens:
+        position = stars.pop(id(token), None)
+        if position is None or state.src[position] != "*":
+            continue
+        if not runs or runs[-1].end != position:
+            runs.append(_Run(position, position))
+        runs[-1].end += 1
+        runs[-1].shown += token.type == "text" and bool(token.content)
+    if "holder" in state.env and (run := _find_lost(state.src, runs)):
+        marks_of(state.env).append(Mark("open-strong", state.env["holder"], run.start, run.end))
+
+
+@dataclass(slots=True)
+class _Run:
+    """Stars beside each other."""
+
+    start: int
+    end: int
+    shown: int = 0
+    """How many of them stay text."""
+
+
+def _find_lost(text: str, runs: Iterable[_Run]) -> _Run | None:
+    """Return the first run of stars that was surely meant to make text strong.
+
+    That is one of which a part did its work; one that could open with one behind it that could close; and one
+    that begins a line. Others are powers, patterns of file names, or arguments such as `**kwargs`.
+    """
+    opening: _Run | None = None
+    for run in runs:
+        before, after = text[max(run.start - 1, 0) : run.start], text[run.end : run.end + 1]
+        is_other = (before.isalnum() and after.isalnum()) or "/" in before + after
+        if not run.shown or run.end - run.start == 1 or is_other:
+            continue
+        if run.shown < run.end - run.start:
+            return run
+        begins_line = before in {"", "\n"}
+        if opening and (before.strip() or text[opening.end] == " "):
+            return opening
+        if after.strip() or (begins_line and after == " "):
+            opening = opening or run
+    is_lost = (
+        opening and text[opening.end] != " " and text[max(opening.start - 1, 0) : opening.start] in {"", "\n"}
+    )
+    return opening if is_lost else None
+
+
+def _text_of(mark: Mark) -> str:
+    return mark.holder.content[mark.start : mark.end]
+
+
+def _touches_a_word(mark: Mark) -> bool:
+    """Whether backticks stand right before or behind a word; those inside of one are an apostrophe."""
+    text = mark.holder.content
+    before, after = text[max(mark.start - 1, 0) : mark.start], text[mark.end : mark.end + 1]
+    return bool(before.strip() or after.strip()) and not (before.isalnum() and after.isalnum())

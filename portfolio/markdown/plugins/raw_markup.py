@@ -1,0 +1,118 @@
+"""Markup of other tools: readers would see it as it stands, so each gets a warning."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, NamedTuple
+
+from portfolio.errors import Code, Diagnostic, Severity
+from portfolio.markdown.plugins.positions import cut_span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from portfolio.errors import Span
+    from portfolio.markdown.plugins.shown import Shown
+    from portfolio.model.document import Document
+
+MAX_QUOTED = 40
+
+
+class _Rule(NamedTuple):
+    """A notation that is not understood."""
+
+    sign: str
+    """What every use of it holds; a text without it is not searched."""
+    pattern: re.Pattern[str]
+    help: str
+
+
+_ADMONITIONS = (
+    "abstract|admonition|attention|bug|caution|danger|error|example|failure|hint|important|info|note|question|quote|"
+    "seealso|success|tip|warning"
+)
+_CODE = "or put it into a code span to show it"
+_RULES = (
+    _Rule(
+        "{",
+        re.compile(r"\{\{[^{}]+\}\}|\{%[^%{}]+%\}"),
+        f"templates and shortcodes are not run in a text: write Markdown, {_CODE}",
+    ),
+    _Rule(
+        "}",
+        re.compile(
+            r"""\{:?[ ]*(?:[.#][A-Za-z][\w-]*|[A-Za-z][\w-]*=(?:"[^"\n}]*"|'[^'\n}]*'|[^\s}"']+))"""
+            r"""(?:[ ]+(?:[.#][\w-]+|[\w-]+=(?:"[^"\n}]*"|'[^'\n}]*'|[^\s}"']+)))*[ ]*\}"""
+        ),
+        f"attributes are not understood: remove it, {_CODE}",
+    ),
+    _Rule(
+        "[[",
+        re.compile(r"!?(?<![\w\]])\[\[(?![\s\[])[^\[\]\n]*[^\[\]\s]\]\]"),
+        "it is no link here: write `[text](file.md)`, `![text](picture.png)`, or a code span to show it",
+    ),
+    _Rule(
+        "==",
+        re.compile(r"(?<![=!<>\w])==(?![=\s])[^=\n]*[^=\s]==(?![=\w])"),
+        f"text cannot be marked: write `**strong**`, {_CODE}",
+    ),
+    _Rule(
+        "~",
+        re.compile(r"(?<![~\w/\\])~(?![~\s])[^~\n]*[^~\s]~(?![~\w/])"),
+        f"write `~~` at both ends to strike it through, {_CODE}",
+    ),
+    _Rule(
+        "$",
+        re.compile(r"\$\$[^$]+\$\$|(?<![\w$])\$(?![\s\d$])[^$\n]*[^\s$]\$(?![\w$])"),
+        f"formulas are not set: write it in words, {_CODE}",
+    ),
+    _Rule(
+        ":",
+        re.compile(r"(?<![\w:./\\-]):(?:[a-z](?:[a-z0-9_-]*[a-z0-9])|[+-]1|100):(?![\w:/])"),
+        "",
+    ),
+    _Rule(
+        ":::",
+        re.compile(r"^:{3,}[ ]*[\w{].*", re.MULTILINE),
+        f"an alert is a quote that begins with `> [!NOTE]`: write one, {_CODE}",
+    ),
+    _Rule(
+        "!!!",
+        re.compile(rf"^!!![ ]+(?:{_ADMONITIONS})\b.*", re.MULTILINE),
+        f"an alert is a quote that begins with `> [!NOTE]`: write one, {_CODE}",
+    ),
+    _Rule(
+        "[",
+        re.compile(r"\A\[(?:toc|TOC)\]\Z"),
+        f"a table of contents is not made: remove it, {_CODE}",
+    ),
+)
+
+
+def check_raw_markup(texts: Iterable[Shown], document: Document) -> Iterator[Diagnostic]:
+    """Yield a warning for each piece of markup that readers would see as it stands."""
+    for shown in texts:
+        for rule in _RULES:
+            if rule.sign not in shown.text:
+                continue
+            for match in rule.pattern.finditer(shown.text):
+                found = shown.holder.content[match.start() : match.end()]
+                span = cut_span(document, shown.holder, *match.span())
+                yield _warn(found, span, rule.help or _emoji_help(found.strip(":")))
+
+
+def _warn(found: str, span: Span, help_: str) -> Diagnostic:
+    quoted = found if len(found) <= MAX_QUOTED else found[: MAX_QUOTED - 1] + "…"
+    message = f"`{quoted}` is shown as it stands"
+    return Diagnostic(Code.RAW_MARKUP, message, span, help_, Severity.WARNING)
+
+
+def _emoji_help(name: str) -> str:
+    """Say which emoji a name stands for, if it is the character's own."""
+    try:
+        emoji = unicodedata.lookup(name.replace("_", " ").replace("-", " "))
+    except KeyError:
+        emoji = ""
+    what = emoji if emoji and unicodedata.category(emoji) == "So" else "the emoji itself"
+    return f"names of emoji are not understood: write {what}, {_CODE}"
