@@ -340,39 +340,24 @@ def test_long_names_break_where_letters_take_more_room(
             assert found["overflow"] <= 0, (path, found["wide"])
 
 
-WALLS = r"""
-() => {
-  const right = element => {
-    const range = document.createRange();
-    range.selectNodeContents(element);
-    return range.getBoundingClientRect().right;
-  };
-  const lines = [...document.querySelectorAll(".banner > p.wall, .banner .line")];
-  return lines.map(line => right(line.matches(".wall") ? line : line.querySelector(".wall:last-child")));
-}
-"""
-
-
 @pytest.mark.parametrize("width", [768, 1440])
-def test_the_right_walls_of_the_banner_stand_in_one_column(
+def test_the_name_stands_in_a_frame_that_fits_the_window(
     chromium: Browser, server: PagesServer, odd_server: PagesServer, width: int
 ) -> None:
     with page_at(chromium, width) as page:
         for url in (server.url, odd_server.url):
             page.goto(url)
-            edges = page.evaluate(WALLS)
-            assert len(edges) >= 4
-            assert max(edges) - min(edges) < 1, edges
-            assert max(edges) < width
-            assert page.locator(".banner .wall").first.is_visible()
+            frame = page.locator(".banner")
+            assert frame.evaluate("box => getComputedStyle(box).borderStyle") == "double"
+            box = frame.bounding_box()
+            assert box is not None
+            assert box["x"] + box["width"] <= width - 16
 
 
-def test_on_a_phone_the_name_is_a_plate_and_the_walls_are_gone(
-    chromium: Browser, server: PagesServer
-) -> None:
+def test_on_a_phone_the_name_is_a_plate_without_a_frame(chromium: Browser, server: PagesServer) -> None:
     with page_at(chromium, 390, 844) as page:
         page.goto(server.url)
-        assert not any(wall.is_visible() for wall in page.locator(".banner .wall").all())
+        assert page.locator(".banner").evaluate("box => getComputedStyle(box).borderWidth") == "0px"
         heading = page.locator("h1")
         assert heading.is_visible()
         colours = heading.evaluate("e => [getComputedStyle(e).color, getComputedStyle(e).backgroundColor]")

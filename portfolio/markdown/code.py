@@ -39,7 +39,7 @@ class CodeRenderer:
         title = escapeHtml(fence.title)
         return (
             f'<figure class="code"><figcaption>{title}</figcaption>'
-            f'<pre tabindex="0" role="region" aria-label="Code: {title}">{code}</pre></figure>\n'
+            f'<pre tabindex="0" role="group" aria-label="Code">{code}</pre></figure>\n'
         )
 
     def render_block(self, token: Token) -> str:
@@ -52,7 +52,7 @@ class CodeRenderer:
             return self.draw(token.content, fence, str(token.meta.get("id", ""))) + "\n"
         title = escapeHtml(fence.title)
         return (
-            f'<figure class="diagram"><pre tabindex="0" role="region" aria-label="Diagram: {title}">'
+            f'<figure class="diagram"><pre tabindex="0" role="group" aria-label="Diagram">'
             f"{escapeHtml(token.content)}</pre><figcaption>{title}</figcaption></figure>\n"
         )
 

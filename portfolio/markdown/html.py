@@ -103,6 +103,7 @@ class HtmlRenderer:
     def _extended_rules(self) -> dict[str, Callable[[Sequence[Token], int], str]]:
         return self._common_rules() | {
             "inline": self._inline,
+            "heading_open": lambda tokens, i: self._tag(tokens, i) + _permalink(tokens, i),
             "heading_close": self._heading_close,
             "list_item_open": self._list_item_open,
             "bullet_list_open": lambda tokens, i: self._tag(tokens, i, _list_attributes(tokens[i])),
@@ -116,7 +117,7 @@ class HtmlRenderer:
             "alert_title_open": lambda _tokens, _i: '<p class="alert-title">',
             "footnote_ref": _footnote_reference,
             "footnote_block_open": lambda _t, _i: (
-                '<section class="footnotes" aria-label="Footnotes">\n<ol>\n'
+                '<section class="footnotes" role="group" aria-label="Footnotes">\n<ol>\n'
             ),
             "footnote_block_close": lambda _tokens, _i: "</ol>\n</section>\n",
             "footnote_open": lambda tokens, i: f'<li id="{_footnote_id(tokens[i], "fn")}">\n',
@@ -153,12 +154,8 @@ class HtmlRenderer:
         return self._tag(tokens, index, ' class="task"') + box
 
     def _heading_close(self, tokens: Sequence[Token], index: int) -> str:
-        heading = tokens[index - 2]
-        name = escapeHtml(str(heading.attrs.get("id", "")))
-        if not name:
-            return self._tag(tokens, index)
-        label = escapeHtml(f"Link to this section: {heading.meta['text']}")
-        return f' <a class="anchor" href="#{name}" aria-label="{label}">#</a></{heading.tag}>\n'
+        end = "</a>" if _permalink(tokens, index - 2) else ""
+        return end + self._tag(tokens, index)
 
     def _link_open(self, tokens: Sequence[Token], index: int) -> str:
         attributes = dict(tokens[index].attrs)
@@ -258,13 +255,16 @@ def _kind(token: Token) -> str:
 
 
 def _table_open(tokens: Sequence[Token], index: int) -> str:
-    """Return a table in a box that scrolls by itself, named by its columns since regions need distinct names."""
-    end = next((i for i in range(index, len(tokens)) if tokens[i].type == "thead_close"), len(tokens))
-    columns = [plain_text([token]).strip() for token in tokens[index:end] if token.type == "inline"]
-    label = ", ".join(column for column in columns if column)
-    name = escapeHtml(f"Table: {label}" if label else "Table")
+    """Return a table in a box that scrolls by itself."""
     lead = "\n" if index and tokens[index - 1].hidden else ""
-    return f'{lead}<div class="scroll" tabindex="0" role="region" aria-label="{name}">\n<table>\n'
+    return f'{lead}<div class="scroll" tabindex="0" role="group" aria-label="Table">\n<table>\n'
+
+
+def _permalink(tokens: Sequence[Token], index: int) -> str:
+    """Return the link from a heading's words to the heading itself, so that they are read once; empty if they cannot be one."""
+    name, words = tokens[index].attrs.get("id"), tokens[index + 1].children or ()
+    has_links = any(word.type in {"link_open", "footnote_ref"} for word in words)
+    return "" if has_links or not name else f'<a class="permalink" href="#{escapeHtml(str(name))}">'
 
 
 def _header_cell_open(tokens: Sequence[Token], index: int) -> str:

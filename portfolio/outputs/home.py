@@ -19,7 +19,6 @@ from portfolio.model.home import (
     StatsSection,
 )
 from portfolio.outputs.github import show_repositories, show_stats
-from portfolio.render.banner import draw_banner
 from portfolio.render.self_description import draw_self_description
 from portfolio.render.views.home import (
     AboutContent,
@@ -60,7 +59,6 @@ def _plan_view(plan: Plan) -> HomeView:
     return HomeView(
         page=plan.frame(PATH, None, profile.lead),
         command=plan.site.home.command,
-        banner=draw_banner([[profile.name, profile.role], profile.fields]),
         name=profile.name,
         role=profile.role,
         fields=profile.fields,

@@ -43,15 +43,15 @@ def draw_figure(figure: Figure, title: str, figure_id: str) -> str:
     if diagram.kind is Kind.TREE:
         shown = f'<div class="tree">{_draw_tree(diagram.tree)}</div>' + _source(figure)
     elif diagram.kind is Kind.TABLE and diagram.table is not None:
-        shown = _draw_table(diagram.table, title) + _source(figure)
+        shown = _draw_table(diagram.table) + _source(figure)
     elif diagram.kind is Kind.FLOW:
-        shown = _draw_flow(figure, title) + _text_version(figure)
+        shown = _draw_flow(figure) + _text_version(figure)
     else:
-        shown = _preformatted(figure.text, f"Drawing: {title}")
+        shown = _preformatted(figure.text)
     return f'<figure class="diagram {diagram.kind}" id="{escape(figure_id)}">{caption}{shown}</figure>'
 
 
-def _draw_flow(figure: Figure, title: str) -> str:
+def _draw_flow(figure: Figure) -> str:
     """Return the picture, and below phone width the same graph downwards, or else a box to scroll in."""
     name = summarise(figure.graph)
     wide = draw_svg(figure.diagram.drawing, name)
@@ -59,8 +59,7 @@ def _draw_flow(figure: Figure, title: str) -> str:
         return wide
     tall = draw_graph(figure.graph, width=PHONE_COLUMNS, downwards=True)
     if tall is None:
-        label = escape(f"Picture: {title}")
-        return f'<div class="scroll" tabindex="0" role="region" aria-label="{label}">{wide}</div>'
+        return f'<div class="scroll" tabindex="0" role="group" aria-label="Picture">{wide}</div>'
     return f'<div class="wide">{wide}</div><div class="tall">{draw_svg(tall.diagram.drawing, name)}</div>'
 
 
@@ -77,8 +76,8 @@ def _copy(figure: Figure) -> str:
     return f'<pre tabindex="0">{escape(figure.text, quote=False)}</pre>'
 
 
-def _preformatted(text: str, label: str) -> str:
-    return f'<pre tabindex="0" role="region" aria-label="{escape(label)}">{escape(text, quote=False)}</pre>'
+def _preformatted(text: str) -> str:
+    return f'<pre tabindex="0" role="group" aria-label="Drawing">{escape(text, quote=False)}</pre>'
 
 
 def _draw_tree(items: Iterable[TreeItem]) -> str:
@@ -86,14 +85,13 @@ def _draw_tree(items: Iterable[TreeItem]) -> str:
     return f"<ul>{inner}</ul>" if inner else ""
 
 
-def _draw_table(table: Table, title: str) -> str:
+def _draw_table(table: Table) -> str:
     head = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in table.head)
     head = f"<thead><tr>{head}</tr></thead>" if head else ""
     rows = "".join(
         "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in table.rows
     )
-    label = escape(f"Table: {title}")
     return (
-        f'<div class="scroll" tabindex="0" role="region" aria-label="{label}">'
+        '<div class="scroll" tabindex="0" role="group" aria-label="Table">'
         f"<table>{head}<tbody>{rows}</tbody></table></div>"
     )

@@ -95,8 +95,15 @@ def split_headings(headings: Sequence[str], sheets: Sequence[str]) -> list[str]:
     """Find the headings that end a sheet, and so stand apart from what they head."""
     squeezed = {squeeze(heading): heading for heading in headings}
     found = []
-    for sheet in sheets[:-1]:
-        lines = [line for line in sheet.splitlines() if line.strip()]
+    for lines in _without_foot(sheets)[:-1]:
         last = squeeze(lines[-1]) if lines else ""
         found += [heading for key, heading in squeezed.items() if last and key == last]
+    return found
+
+
+def _without_foot(sheets: Sequence[str]) -> list[list[str]]:
+    """Return the lines of each sheet without those at the end that stand on all of them."""
+    found = [[line for line in sheet.splitlines() if line.strip()] for sheet in sheets]
+    while len(found) > 1 and all(found) and len({squeeze(lines[-1]) for lines in found}) == 1:
+        found = [lines[:-1] for lines in found]
     return found

@@ -19,7 +19,6 @@ from portfolio.check.budget import measure_first_flight
 from portfolio.load.content import load_site
 from portfolio.markdown.parser import parse_markdown
 from portfolio.markdown.plugins.fences import FIGURES
-from portfolio.render.banner import draw_banner
 from portfolio.render.drawings import read_figure
 from portfolio.render.figures import draw_figure
 from portfolio.render.repairs import repair_drawing
@@ -500,13 +499,3 @@ def test_the_deletion_pipeline_says_what_leads_where(drawings: dict[str, CodeBlo
         "SQS": "buffered queue",
         "DLQ": "captures failures, raises an alarm",
     }
-
-
-def test_the_banner_is_a_drawing_without_a_flaw(loading: Loading) -> None:
-    assert loading.site is not None
-    profile = loading.site.profile
-    banner = draw_banner([[profile.name, profile.role], profile.fields])
-    lines = [f"║  {' · '.join(part.shown for part in line.parts)}{line.blanks}  ║" for line in banner.lines]
-    figure = read_figure("\n".join([banner.top, *lines, banner.bottom]), "diagram")
-    assert len(figure.diagram.drawing.boxes) == 1
-    assert figure.problems == ()

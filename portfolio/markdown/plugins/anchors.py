@@ -76,7 +76,6 @@ def name_headings(
         taken.add(name)
         token.tag = tokens[index + 2].tag = f"h{shown}"
         token.attrs["id"] = name
-        token.meta["text"] = text
         headings.append(Heading(shown, name, text, span))
     return headings, problems
 

@@ -6,7 +6,6 @@ from msgspec import Struct
 
 from portfolio.model.case_study import Outcome
 from portfolio.model.profile import LinkKind
-from portfolio.render.banner import Banner
 from portfolio.render.text import Prose
 from portfolio.render.views.pages import LinkView, PageView, PrincipleView, StudyRow
 from portfolio.render.views.stats import StatRow, YearView
@@ -160,7 +159,6 @@ class HomeView(Struct, frozen=True, kw_only=True):
 
     page: PageView
     command: str
-    banner: Banner
     name: str
     role: str
     fields: tuple[str, ...]
