@@ -32,10 +32,24 @@ MAX_LISTED = 3
 MAX_SAID = 50
 
 
+class Port(click.IntRange):
+    """A port's number; one message says what it can be, whatever is wrong."""
+
+    def __init__(self) -> None:
+        super().__init__(0, 65535)
+
+    def convert(self, value: int, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Read a port."""
+        try:
+            return int(super().convert(value, param, ctx))
+        except click.BadParameter:
+            self.fail(f"expected 0 to 65535, not `{value}`", param, ctx)
+
+
 @click.command()
 @click.option(
     "--port",
-    type=click.IntRange(0, 65535),
+    type=Port(),
     default=PORT,
     show_default=True,
     help="Where to listen; the next free port if it is taken, any with 0.",

@@ -65,6 +65,14 @@ def _check_slugs(paths: Mapping[str, str]) -> tuple[Diagnostic, ...]:
                 start,
                 "rename one of them",
             )
+        elif "/" in slug:
+            name = slug.removesuffix("/index").replace("/", "-")
+            diagnostics.error(
+                Code.SLUG,
+                f"`{path}` lies in a folder",
+                start,
+                f"folders are not read here: write it as content/{FOLDER}{name}.md",
+            )
         elif not _SLUG.fullmatch(slug):
             diagnostics.error(
                 Code.SLUG,

@@ -48,6 +48,8 @@ REQUIRED_FILES = ("profile.yaml", "home.yaml")
 OPTIONAL_FILES = ("principles.yaml", "stack.yaml", "repositories.yaml")
 CONTENT_FILES = (*REQUIRED_FILES, *OPTIONAL_FILES, SNAPSHOT_FILE)
 """What content/ holds beside texts and drawings."""
+PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".pdf", ".mp4", ".webm")
+"""Suffixes of files that are published as they are, from static/."""
 DRAWING = ".txt"
 """The suffix of a file that holds one drawing."""
 
@@ -270,7 +272,8 @@ def _report_unknown_files(names: Iterable[str], diagnostics: Diagnostics) -> Non
     for name in names:
         if name not in CONTENT_FILES and not name.endswith((".md", DRAWING)):
             help_ = (
-                did_you_mean(name, CONTENT_FILES)
+                (f"move it to static/{name.rpartition('/')[2]}" if name.lower().endswith(PICTURES) else None)
+                or did_you_mean(name, CONTENT_FILES)
                 or "content/ holds "
                 + ", ".join(CONTENT_FILES)
                 + ", Markdown files and drawings (.txt); pictures belong into static/"

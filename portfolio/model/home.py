@@ -24,8 +24,8 @@ class Section(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag
     """What every section has, whatever it shows."""
 
     title: Text
-    command: Text
-    """The ornament above the title, without its `$`."""
+    command: str
+    """The ornament above the title, without its `$`; none if empty."""
     id: Id | None = None
     """The section's anchor; its kind where none is given."""
     nav: Text | None = None
@@ -119,8 +119,8 @@ AnySection = (
 class Home(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """content/home.yaml."""
 
-    command: Text = "whoami"
-    """The ornament above the banner."""
+    command: str = "whoami"
+    """The ornament above the banner; none if empty."""
     figures: Annotated[tuple[Text, ...], Meta(max_length=4)] = ()
     """Outcomes for the first screen, each as `case-study-slug/outcome-id`."""
     sections: tuple[AnySection, ...] = ()

@@ -120,7 +120,10 @@ class Targets:
         """Say of a relative link that no file lies there, or one that is not published, with the nearest right one."""
         help_ = "link to a Markdown file of content/ or to a file of static/"
         if not wanted.startswith("../") and os.path.isfile(self.root / wanted):  # noqa: PTH113 (answers for any name)
-            return Miss(Code.LINK, f"`{wanted}` is not published", help_)
+            name = posixpath.basename(wanted)
+            if wanted.startswith("content/") and not name.endswith((".md", ".yaml", ".json", ".txt")):
+                help_ = f"move it to `static/{name}`, and write `/{_spell(name)}`"
+            return self._miss_draft(wanted) or Miss(Code.LINK, f"`{wanted}` is not published", help_)
         message = f"there is no file `{wanted}`"
         address = "/" + place.lstrip("./").removeprefix(STATIC)
         if address in self.addresses:
@@ -132,6 +135,14 @@ class Targets:
         ]
         found = f"did you mean `{same_name[0]}`?" if same_name else did_you_mean(_spell(place), near)
         return Miss(Code.LINK, message, found or help_)
+
+    def _miss_draft(self, wanted: str) -> Miss | None:
+        """Say of a case study that was read and is no page that it is a draft."""
+        is_study = self.pages is not None and wanted.startswith(CASE_STUDIES) and wanted.endswith(".md")
+        if not is_study or wanted in self.anchors or not os.path.isfile(self.root / wanted):  # noqa: PTH113 (likewise)
+            return None
+        help_ = "drop `draft: true` there, or remove the link until it is published"
+        return Miss(Code.LINK, f"`{wanted}` is a draft, which no build publishes", help_)
 
     def _resolve_text(self, wanted: str, fragment: str, query: str, where: str) -> Target | Miss:
         """Resolve a link to a text; its headings go by their own names or by the ids they have on the page."""
@@ -155,6 +166,9 @@ class Targets:
         return Target(quote(page) + _suffix(query, fragment))
 
     def _miss_page(self, address: str) -> Miss:
+        slug = address.removeprefix("/case-studies/").strip("/").removesuffix("/index.html")
+        if address.startswith("/case-studies/") and (draft := self._miss_draft(f"{CASE_STUDIES}{slug}.md")):
+            return draft
         help_ = did_you_mean(_spell(address), map(_spell, sorted(self.addresses)))
         return Miss(
             Code.LINK,

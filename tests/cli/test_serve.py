@@ -258,3 +258,10 @@ def test_other_commands_load_nothing_of_the_server(root: Path) -> None:
     )
     assert done.stdout.splitlines()[-1] == "[]"
     assert STARTER_STUDY not in done.stdout
+
+
+@pytest.mark.parametrize("port", ["x", "-1", "65536", "80.5", ""])
+def test_a_port_that_is_none_says_what_one_is(tmp_path: Path, port: str) -> None:
+    done = run_cli(["serve", f"--port={port}"], home=tmp_path, cwd=copy_starter(tmp_path / "site"))
+    assert done.returncode == 2
+    assert f"Invalid value for '--port': expected 0 to 65535, not `{port}`\n" in done.stderr

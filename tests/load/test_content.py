@@ -152,8 +152,11 @@ def test_markdown_that_no_section_shows_is_a_warning(root: Path) -> None:
     [
         ("principels.yaml", "did you mean `principles.yaml`?"),
         ("profile.yml", "did you mean `profile.yaml`?"),
+        ("photo.png", "move it to static/photo.png"),
+        ("case-studies/Flow.JPG", "move it to static/Flow.JPG"),
+        ("cv.pdf", "move it to static/cv.pdf"),
         (
-            "photo.png",
+            "photo.raw",
             "content/ holds profile.yaml, home.yaml, principles.yaml, stack.yaml, repositories.yaml, stats.json, Markdown files and drawings (.txt); pictures belong into static/",
         ),
     ],
@@ -194,7 +197,14 @@ def test_static_files_are_the_sites_own_ones(root: Path) -> None:
 def test_case_studies_in_a_deeper_folder_have_no_address(root: Path) -> None:
     (root / "content/case-studies/a").mkdir()
     shutil.copy(root / STUDY, root / "content/case-studies/a/b.md")
-    assert problems(load_site(root)) == ["content/case-studies/a/b.md:1:1 slug"]
+    loading = load_site(root)
+    assert problems(loading) == ["content/case-studies/a/b.md:1:1 slug"]
+    assert [(item.message, item.help) for item in loading.diagnostics.items] == [
+        (
+            "`content/case-studies/a/b.md` lies in a folder",
+            "folders are not read here: write it as content/case-studies/a-b.md",
+        )
+    ]
 
 
 def test_slugs_that_differ_in_case_only_are_both_named(root: Path) -> None:

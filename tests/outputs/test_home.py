@@ -130,3 +130,17 @@ def test_a_link_is_judged_beside_other_errors_of_the_site(root: Path) -> None:
     with pytest.raises(ContentError) as caught:
         render_site(root, {})
     assert [problem.code for problem in caught.value.diagnostics] == ["link", "unknown-key"]
+
+
+def test_an_empty_command_leaves_no_element(root: Path) -> None:
+    def commands() -> list[str]:
+        return [found.text for found in home(root).all("p") if found.attributes.get("class") == "cmd"]
+
+    before = commands()
+
+    def empty(value: dict[str, Any]) -> None:
+        value["command"] = value["sections"][0]["command"] = ""
+
+    edit_yaml(root, "content/home.yaml", empty)
+    assert len(before) > 2
+    assert commands() == before[2:]
