@@ -158,6 +158,22 @@ def test_deep_headings_are_not_smaller_than_14_pixels(chromium: Browser, build: 
         assert min(sizes) >= 14
 
 
+@pytest.mark.chromium
+@pytest.mark.parametrize("width", [390, 1440])
+def test_a_section_without_a_command_stays_in_its_column(
+    chromium: Browser, build: Callable[..., Path], width: int
+) -> None:
+    with page_at(chromium, width) as page:
+        open_file(page, build("## A\n\nWords.\n"), STUDY)
+        content = page.locator("section > div").first
+        before = content.bounding_box()
+        page.evaluate("document.querySelectorAll('.cmd').forEach(command => command.remove())")
+        after = content.bounding_box()
+        assert before
+        assert after
+        assert (after["x"], after["width"]) == (before["x"], before["width"])
+
+
 # ---------------------------------------------------------------- read aloud
 
 TWICE = """\
