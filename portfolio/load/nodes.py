@@ -15,7 +15,7 @@ import yaml
 
 from portfolio.errors import Code, Diagnostics, Span
 from portfolio.load.decode import FORBIDDEN
-from portfolio.load.syntax import Excerpt, Progress, end_of, explain_syntax, start_of
+from portfolio.load.syntax import Excerpt, Progress, end_of, explain_syntax, find_odd_blank, start_of
 
 if TYPE_CHECKING:
     from portfolio.errors import Source
@@ -206,6 +206,8 @@ class _Composer:
         """Return a single value."""
         if event.style in {"'", '"'}:
             self.refuse_runaway_quote(event, span)
+        elif not event.style and self.refuse_odd_blank(event):
+            return Refused(span)
         elif not event.style and not (self.opened and self.opened[-1].flow_style):
             self.refuse_swallowed_entry(event)
         if found := FORBIDDEN.search(event.value):
@@ -237,6 +239,19 @@ class _Composer:
                     "close it, drop it (most text needs no quotes), or indent the lines that belong to it",
                 )
                 raise _StopReadingError
+
+    def refuse_odd_blank(self, event: yaml.ScalarEvent) -> bool:
+        """Report each line of a plain text that looks like a key or an entry, but for a no-break space."""
+        is_found = False
+        for number in range(start_of(event).line, end_of(event).line + 1):
+            found = find_odd_blank(self.excerpt, number)
+            begin = start_of(event).column if number == start_of(event).line else 0
+            stop = end_of(event).column if number == end_of(event).line else len(self.excerpt.line(number))
+            if found and begin <= found[2].column - 1 < stop:
+                message, help_, place = found
+                self.error(Code.YAML_SYNTAX, message, place, help_)
+                is_found = True
+        return is_found
 
     def refuse_swallowed_entry(self, event: yaml.ScalarEvent) -> None:
         """Report a list entry that is indented into the plain text above it, and would become a part of it."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import yaml
 
+from portfolio.blanks import ODD_BLANK, name_blank
 from portfolio.errors import Code, Diagnostic, Source, Span
 
 if TYPE_CHECKING:
@@ -138,7 +139,8 @@ _RULES: tuple[tuple[str, str, str | None], ...] = (
 def explain_syntax(error: yaml.MarkedYAMLError, excerpt: Excerpt, progress: Progress) -> Diagnostic:
     """Return the diagnostic for a syntax error, at the character the owner has to change."""
     finding = (
-        _find_open_quote(error, excerpt)
+        _find_odd_blank_near(error, excerpt)
+        or _find_open_quote(error, excerpt)
         or _find_open_flow(error, excerpt, progress)
         or _find_tab(error, excerpt)
         or _find_lost_key(error, excerpt)
@@ -148,6 +150,44 @@ def explain_syntax(error: yaml.MarkedYAMLError, excerpt: Excerpt, progress: Prog
     return Diagnostic(
         Code.YAML_SYNTAX, finding.message, excerpt.span(finding.start, finding.end), finding.help
     )
+
+
+_ODD_BLANKS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(rf"[ ]*(?:- +)*(?P<at>{ODD_BLANK})"), "{blank} in the indentation"),
+    (
+        re.compile(rf"[ ]*(?:- +)*-(?P<at>{ODD_BLANK})"),
+        "`-` is followed by {blank}, so it begins no list entry",
+    ),
+    (
+        re.compile(rf"[ ]*(?:- +)*[a-z][a-z_]*:(?P<at>{ODD_BLANK})"),
+        "the colon is followed by {blank}, so this is no key",
+    ),
+    (re.compile(rf"[ ]*(?:- +)*[a-z][a-z_]*(?P<at>{ODD_BLANK})+:( |$)"), "{blank} stands before the colon"),
+    (re.compile(rf"[ ]*(?:- +)*[a-z][a-z_]*: +(?P<at>{ODD_BLANK})"), "{blank} stands before the value"),
+)
+"""Patterns over a line, and what is wrong with it."""
+
+
+def find_odd_blank(excerpt: Excerpt, number: int) -> tuple[str, str, Span] | None:
+    """Return message, help and place of a character on a line that looks like a blank and is none to YAML."""
+    line = excerpt.line(number)
+    for pattern, message in () if line.isascii() else _ODD_BLANKS:
+        if match := pattern.match(line):
+            span = excerpt.span(Mark(number, match.start("at")), Mark(number, match.start("at") + 1))
+            return message.format(blank=name_blank(match["at"])), "type a plain space in its place", span
+    return None
+
+
+def _find_odd_blank_near(error: yaml.MarkedYAMLError, excerpt: Excerpt) -> _Finding | None:
+    """A line with an odd blank that the parser stumbled over: the one it names, or the one above."""
+    marks = [error.context_mark, error.problem_mark]
+    lines = [mark.line - above for mark in marks if mark is not None for above in (0, 1)]
+    for number in sorted({line for line in lines if line >= 0}):
+        if found := find_odd_blank(excerpt, number):
+            message, help_, span = found
+            at = Mark(number, span.column - 1)
+            return _Finding(message, help_, at, Mark(number, span.column))
+    return None
 
 
 def _place(error: yaml.MarkedYAMLError) -> Mark:

@@ -304,3 +304,36 @@ def test_arbitrary_text_never_raises_and_spans_lie_in_the_file(text: str) -> Non
             assert item.span.text == source.lines[item.span.line - 1]
             assert 1 <= item.span.column <= len(item.span.text) + 1
             assert item.span.column - 1 + item.span.length <= len(item.span.text) + 1
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "message"),
+    [
+        ("name: a\nrole:\u00a0b\nlead: c\n", "2:6", "the colon is followed by a no-break space (U+00A0), so this is no key"),
+        ("role:\u00a0b\n", "1:6", "the colon is followed by a no-break space (U+00A0), so this is no key"),
+        ("a: b\n\u00a0\u00a0c: d\n", "2:1", "a no-break space (U+00A0) in the indentation"),
+        ("o:\n\u00a0\u00a0- id: x\n", "2:1", "a no-break space (U+00A0) in the indentation"),
+        ("o:\n  a: b\n  \u3000c: d\n", "3:3", "an ideographic space (U+3000) in the indentation"),
+        ("tags:\n  -\u00a0go\n", "2:4", "`-` is followed by a no-break space (U+00A0), so it begins no list entry"),
+        ("a\u00a0: b\n", "1:2", "a no-break space (U+00A0) stands before the colon"),
+        ("order: \u00a010\n", "1:8", "a no-break space (U+00A0) stands before the value"),
+        ("a: b\nc:\n  - d:\u00a0e\n    f: g\n", "3:7", "the colon is followed by a no-break space (U+00A0), so this is no key"),
+    ],
+)  # fmt: skip
+def test_a_no_break_space_is_named_on_its_own_line(text: str, place: str, message: str) -> None:
+    diagnostics = Diagnostics()
+    parse_yaml(Source("a.yaml", text), diagnostics)
+    item = diagnostics.items[0]
+    assert item.span is not None
+    assert (f"{item.span.line}:{item.span.column}", item.message) == (place, message)
+    assert (item.code, item.help) == (Code.YAML_SYNTAX, "type a plain space in its place")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a: b\u00a0c\n", "a: b\u00a0\n", "a: Note\u00a0:b\n", "a: '\u00a0b'\n", "a: >-\n  \u00a0b\n", "a: Note:\u00a0b\n", "- Note:\u00a0b\n"],
+)  # fmt: skip
+def test_a_no_break_space_inside_of_a_text_is_text(text: str) -> None:
+    diagnostics = Diagnostics()
+    assert parse_yaml(Source("a.yaml", text), diagnostics) is not None
+    assert diagnostics.items == []
