@@ -66,7 +66,7 @@ _OTHER_NAMES = {
     "wast": "wasm",
     "xml": "svg rss wsdl xsd xaml plist pom csproj",
     "xslt": "xsl",
-    "yaml": "openapi swagger helm kubernetes k8s docker-compose compose",
+    "yaml": "yml openapi swagger helm kubernetes k8s docker-compose compose",
 }
 """Pygments' languages by other names that GitHub and editors take; what Pygments does not know at all is `text`."""
 ALIASES = {alias: language for language, names in _OTHER_NAMES.items() for alias in names.split()}
