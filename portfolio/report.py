@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from portfolio.errors import Severity
-from portfolio.width import measure_text
+from portfolio.width import escape_controls, measure_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -87,13 +87,6 @@ def _show(text: str, column: int = 0) -> str:
         else:
             shown += escape_controls(character)
     return shown
-
-
-def escape_controls(text: str) -> str:
-    """Return text with control and direction characters written out as `<U+001B>`."""
-    if text.isprintable():
-        return text
-    return "".join(c if c.isprintable() or c in "\u200d\ufe0f" else f"<U+{ord(c):04X}>" for c in text)
 
 
 def render_json(diagnostics: Iterable[Diagnostic]) -> str:

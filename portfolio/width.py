@@ -1,4 +1,4 @@
-"""How many columns text fills in a terminal.
+"""What text does in a terminal: how many columns it fills, and which characters are written out instead.
 
 The tables of wcwidth cost 28 ms to import and every character a look into them. What most drawings are made of
 fills one column each, joined to nothing: only other text asks for them.
@@ -43,3 +43,29 @@ def split_text(text: str) -> Iterable[str]:
     from wcwidth import iter_graphemes  # noqa: PLC0415 (see above)
 
     return iter_graphemes(text)
+
+
+PLAIN_ESCAPE, JSON_ESCAPE, XML_ESCAPE = "<U+%04X>", "\\u%04x", "&#x%X;"
+"""What stands for a character with a number, in text and in the notations that have a word for it."""
+
+_COMMANDS = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+)
+"""Controls but tab and line feed, line ends and directions of Unicode, byte-order marks and lone surrogates."""
+
+
+def escape_controls(text: str) -> str:
+    """Return text with control and direction characters written out as `<U+001B>`."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() or c in "\u200d\ufe0f" else PLAIN_ESCAPE % ord(c) for c in text)
+
+
+def escape_result(text: str, form: str = PLAIN_ESCAPE) -> str:
+    """Return a command's result without what a terminal would obey; its lines and its blanks of any kind stay.
+
+    Args:
+        text: what is to be printed.
+        form: what stands for such a character.
+    """
+    return _COMMANDS.sub(lambda found: form % ord(found[0]), text)

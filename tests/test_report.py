@@ -12,7 +12,6 @@ from portfolio.errors import Code, Diagnostic, Severity, Source, Span
 from portfolio.report import (
     MAX_LINE_CELLS,
     count_problems,
-    escape_controls,
     quote_line,
     render_github,
     render_json,
@@ -113,10 +112,6 @@ def test_control_characters_of_messages_paths_and_helps_are_written_out() -> Non
         "b<U+000A><U+0007>.md:1:1: error[link]: a<U+001B>[2J\n"
         "  |\n1 | c<U+009B>d\n  | ^\n  = help: e<U+2028><U+DCFF>\n\n"
     )
-
-
-def test_joiners_of_emoji_are_no_controls() -> None:
-    assert escape_controls("👩\u200d🚀 ❤\ufe0f é") == "👩\u200d🚀 ❤\ufe0f é"
 
 
 @given(st.text(max_size=300), st.integers(1, 320), st.integers(1, 320))

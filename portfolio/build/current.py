@@ -74,6 +74,10 @@ def parse_request(arguments: Sequence[str], cwd: str) -> Request | None:
 def show_folder(folder: str, cwd: str) -> str:
     """Return a folder as the person at the terminal would name it."""
     inside = folder.removeprefix(cwd.rstrip("/") + "/")
+    if not inside.isprintable():
+        from portfolio.width import escape_controls  # noqa: PLC0415 (hardly anybody pays for it)
+
+        inside = escape_controls(inside)
     return f"{inside}/"
 
 

@@ -231,23 +231,34 @@ def _judge_settings(
     config: Config, sources: Sources, diagnostics: Diagnostics
 ) -> tuple[Renderer | None, Mapping[str, str], FoundBaseUrl | None]:
     """Judge what needs nothing but the settings, so that its problems come with those of the content."""
-    renderer = found = None
-    palettes: Mapping[str, str] = {}
-    try:
-        theme = find_theme(config.theme, sources.root)
-        memo = sources.memo
-        places = ("templates/", "static/", *(f"{theme.builtin_root}/{name}/" for name in THEME_FOLDERS))
-        looks = {path: memo.stamp(path) for path in memo.stamps if path.startswith(places)}
-        known = theme, config, looks if memo.stamps else object()
-        renderer = memo.recall("renderer", known, partial(Renderer, theme, config, sources.store))
-        palettes = memo.recall("palettes", known, partial(read_palettes, theme, config))
-    except ContentError as error:
-        diagnostics.items += error.diagnostics
+    renderer, palettes = _open_theme(config, sources, diagnostics)
     try:
         found = find_base_url(config, sources.root, sources.env, sources.base_url)
     except ContentError as error:
         diagnostics.items += error.diagnostics
+        found = None
     return renderer, palettes, found
+
+
+def _open_theme(
+    config: Config, sources: Sources, diagnostics: Diagnostics
+) -> tuple[Renderer | None, Mapping[str, str]]:
+    """Return what renders with the theme, and its colours; nothing where a file of it was found to be unreadable."""
+    unreadable = (item.span for item in diagnostics.items if item.code is Code.FILE_UNREADABLE)
+    if any(span and span.path.split("/")[0] in THEME_FOLDERS for span in unreadable):
+        return None, {}
+    memo = sources.memo
+    renderer = None
+    try:
+        theme = find_theme(config.theme, sources.root)
+        places = ("templates/", "static/", *(f"{theme.builtin_root}/{name}/" for name in THEME_FOLDERS))
+        looks = {path: memo.stamp(path) for path in memo.stamps if path.startswith(places)}
+        known = theme, config, looks if memo.stamps else object()
+        renderer = memo.recall("renderer", known, partial(Renderer, theme, config, sources.store))
+        return renderer, memo.recall("palettes", known, partial(read_palettes, theme, config))
+    except ContentError as error:
+        diagnostics.items += error.diagnostics
+        return renderer, {}
 
 
 def build_site(  # noqa: PLR0913 (what `render_site` takes, and where it goes)

@@ -18,7 +18,8 @@ from portfolio.cli.console import name_drafts, paint, print_diagnostics, print_r
 from portfolio.cli.progress import show_progress
 from portfolio.load.config import find_site
 from portfolio.plural import name_count
-from portfolio.report import escape_controls, plain, render_text
+from portfolio.report import plain, render_text
+from portfolio.width import escape_controls
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

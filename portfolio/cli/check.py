@@ -12,7 +12,7 @@ import click
 from portfolio.build.pipeline import render_site
 from portfolio.check import check_site
 from portfolio.cli.age import find_stale
-from portfolio.cli.console import name_drafts, paint_for, print_result, say
+from portfolio.cli.console import name_drafts, paint_for, print_painted, print_result, say
 from portfolio.cli.progress import show_progress
 from portfolio.errors import ContentError, Severity, TemplateError, sort_diagnostics
 from portfolio.load.config import find_site
@@ -45,7 +45,7 @@ def command(ctx: click.Context, form: str, base_url: str | None) -> None:
     elif form == "github":
         print_result(render_github(diagnostics, _folder_in_repository(root)))
     else:
-        print_result(render_text(diagnostics, paint_for(sys.stdout)))
+        print_painted(render_text(diagnostics, paint_for(sys.stdout)))
     say(count_problems(diagnostics), "error" if diagnostics else "good")
     ctx.exit(1 if any(item.severity is Severity.ERROR for item in diagnostics) else 0)
 
@@ -66,6 +66,6 @@ def _collect(root: Path, base_url: str | None) -> tuple[Diagnostic, ...]:
 
 def _folder_in_repository(root: Path) -> str:
     """Return the site's folder within its checkout, with a closing slash: annotations name files from there."""
-    repository = next((folder for folder in (root, *root.parents) if (folder / ".git").exists()), root)
+    repository = next((folder for folder in (root, *root.parents) if os.path.lexists(folder / ".git")), root)
     inside = root.relative_to(repository).as_posix()
     return "" if inside == "." else f"{inside}/"

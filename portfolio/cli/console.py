@@ -6,7 +6,8 @@ import sys
 from typing import TYPE_CHECKING, TextIO
 
 from portfolio.cli.colour import wants_colour
-from portfolio.report import escape_controls, plain, render_text
+from portfolio.report import plain, render_text
+from portfolio.width import escape_controls, escape_result
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -35,7 +36,12 @@ def paint(text: str, style: str) -> str:
 
 
 def print_result(text: str) -> None:
-    """Print a command's result as it is."""
+    """Print a command's result; whatever a terminal would obey in it is written out."""
+    print_painted(escape_result(text))
+
+
+def print_painted(text: str) -> None:
+    """Print a result that may hold colours: whoever painted it has escaped what it quotes."""
     sys.stdout.write(text)
     sys.stdout.flush()
 

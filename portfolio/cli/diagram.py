@@ -19,6 +19,7 @@ from portfolio.load.decode import decode_source
 from portfolio.load.files import MAX_SIZE_BYTES
 from portfolio.markdown.plugins.fences import DIAGRAM, FLOW
 from portfolio.render.drawings import place_problem, read_figure
+from portfolio.width import JSON_ESCAPE, XML_ESCAPE, escape_result
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,9 +51,11 @@ def command(ctx: click.Context, file: str, form: str, title: str | None, *, flow
     figure = read_figure(source.text, FLOW if flow else DIAGRAM)
     diagnostics = [place_problem(problem, source) for problem in figure.problems]
     if form == "json":
-        print_result(json.dumps(_as_data(figure, diagnostics), ensure_ascii=False, indent=2) + "\n")
+        data = json.dumps(_as_data(figure, diagnostics), ensure_ascii=False, indent=2)
+        print_result(escape_result(data, JSON_ESCAPE) + "\n")
     elif form == "svg":
-        print_result(draw_svg(figure.diagram.drawing, title or summarise(figure.graph), standalone=True))
+        svg = draw_svg(figure.diagram.drawing, title or summarise(figure.graph), standalone=True)
+        print_result(escape_result(svg, XML_ESCAPE))
     elif form == "ascii":
         print_result(_draw_anew(figure))
     else:

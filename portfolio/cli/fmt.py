@@ -5,21 +5,22 @@ from __future__ import annotations
 import difflib
 import os
 import re
+import stat
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from portfolio.cli.console import paint_for, print_result, say
+from portfolio.cli.console import paint_for, print_painted, say
 from portfolio.cli.replace import replace_file
-from portfolio.errors import ContentError, Diagnostics, UsageError
+from portfolio.errors import Code, ContentError, Diagnostics, Span, UsageError
 from portfolio.load.config import find_site
 from portfolio.load.decode import decode_source
 from portfolio.load.frontmatter import split_front_matter
 from portfolio.model.document import Document
 from portfolio.render.repairs import repair_document, repair_drawing
-from portfolio.report import escape_controls
+from portfolio.width import escape_controls
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -44,19 +45,20 @@ def command(ctx: click.Context, paths: tuple[Path, ...], *, check: bool) -> None
     PATHS are Markdown files, text files that hold one drawing, or folders; without any, the content of the
     site. Only blanks and the characters of lines are moved, added or removed: no letter ever changes.
     """
-    files = list(_find_files(paths or (find_site(ctx.obj, Path.cwd()) / "content",)))
     diagnostics = Diagnostics()
+    files = list(_find_files(paths or (find_site(ctx.obj, Path.cwd()) / "content",), diagnostics))
     changed = 0
     for file in files:
-        data = file.read_bytes()
-        name = Path(os.path.relpath(file)).as_posix()
-        source = decode_source(name, data, diagnostics)
+        name = _name(file)
+        data = _read(file, diagnostics)
+        source = decode_source(name, data, diagnostics) if data is not None else None
         lines = _repair(source, diagnostics) if source else {}
         if not lines:
             continue
         changed += 1
-        repaired = _replace_lines(data.decode("utf-8"), lines)
-        print_result("".join(_diff(name, data.decode("utf-8"), repaired)))
+        text = data.decode("utf-8") if data else ""
+        repaired = _replace_lines(text, lines)
+        print_painted("".join(_diff(name, text, repaired)))
         if not check:
             replace_file(file.resolve(), repaired.encode())  # a link is followed to the file it names
     if diagnostics.has_errors:
@@ -69,27 +71,62 @@ def command(ctx: click.Context, paths: tuple[Path, ...], *, check: bool) -> None
     ctx.exit(1 if changed and check else 0)
 
 
-def _find_files(paths: Iterable[Path]) -> Iterator[Path]:
-    """Yield every file to look at, once, folders in the order of their names.
+def _find_files(paths: Iterable[Path], diagnostics: Diagnostics) -> Iterator[Path]:
+    """Yield every file to look at, once, folders in the order of their names; a closed folder is reported.
 
     Raises:
         UsageError: a file named on the command line is neither Markdown nor text.
     """
     seen: set[Path] = set()
     for path in paths:
-        if path.is_file() and path.suffix.lower() not in SUFFIXES:
+        if os.path.isfile(path) and path.suffix.lower() not in SUFFIXES:  # noqa: PTH113 (`Path.is_file` raises for a closed folder)
             raise UsageError(
                 f"`{path}` is neither Markdown nor text", help="name a .md or .txt file, or a folder"
             )
-        inside = (
-            sorted(file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES)
-            if path.is_dir()
-            else [path]
-        )
-        for file in inside:
-            if file.is_file() and file.resolve() not in seen:
+        for file in _list_files(path, diagnostics):
+            if file.resolve() not in seen:
                 seen.add(file.resolve())
                 yield file
+
+
+def _list_files(path: Path, diagnostics: Diagnostics) -> Iterator[Path]:
+    """Yield the Markdown and text files below a folder, sorted; a file stands for itself."""
+
+    def report(error: OSError) -> None:
+        _report_unreadable(Path(error.filename), error, diagnostics)
+
+    inside = [path]
+    if os.path.isdir(path):  # noqa: PTH112 (as above)
+        walked = os.walk(path, onerror=report)
+        inside = sorted(Path(folder, name) for folder, _, names in walked for name in names)
+        inside = [file for file in inside if file.suffix.lower() in SUFFIXES]
+    for file in inside:
+        try:
+            if stat.S_ISREG(file.stat().st_mode):
+                yield file
+        except FileNotFoundError:  # a link that leads nowhere
+            continue
+        except OSError as error:
+            _report_unreadable(file, error, diagnostics)
+
+
+def _read(file: Path, diagnostics: Diagnostics) -> bytes | None:
+    """Return a file's bytes, or None after reporting that it cannot be read."""
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        _report_unreadable(file, error, diagnostics)
+        return None
+
+
+def _report_unreadable(path: Path, error: OSError, diagnostics: Diagnostics) -> None:
+    name, reason = _name(path), (error.strerror or "unknown reason").lower()
+    diagnostics.error(Code.FILE_UNREADABLE, f"`{name}` cannot be read: {reason}", Span(name, 1, 1))
+
+
+def _name(path: Path) -> str:
+    """Return a path as it is named from the working folder."""
+    return Path(os.path.relpath(path)).as_posix()
 
 
 def _repair(source: Source, diagnostics: Diagnostics) -> dict[int, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 import traceback
 from importlib import import_module
@@ -14,6 +15,7 @@ from portfolio import __version__
 from portfolio.cli.console import print_diagnostics, say
 from portfolio.errors import ExitCode, InternalError, PortfolioError, did_you_mean
 from portfolio.report import count_problems
+from portfolio.width import escape_result
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,7 +80,7 @@ def run(arguments: Sequence[str]) -> int:
     except click.exceptions.Exit as exit_:
         code = exit_.exit_code
     except click.ClickException as error:
-        error.show()
+        _show_mistake(error)
         code = ExitCode.USAGE
     except (KeyboardInterrupt, click.Abort):
         say("interrupted")
@@ -92,6 +94,13 @@ def run(arguments: Sequence[str]) -> int:
     return code
 
 
+def _show_mistake(error: click.ClickException) -> None:
+    """Print what is wrong with the command line; an argument may be the name of any file."""
+    text = io.StringIO()
+    error.show(text)
+    sys.stderr.write(escape_result(text.getvalue()))
+
+
 def _report_problems(error: PortfolioError) -> int:
     """Show what the owner can mend, and return the exit code."""
     print_diagnostics(error.diagnostics)
@@ -101,7 +110,7 @@ def _report_problems(error: PortfolioError) -> int:
 
 def _report_bug(error: Exception) -> int:
     """Show a bug of ours with what is needed to report it."""
-    traceback.print_exception(error)
+    sys.stderr.write(escape_result("".join(traceback.format_exception(error))))
     say(
         f"this is a bug in portfolio {__version__}, not in your content; please report it with the lines above",
         "error",

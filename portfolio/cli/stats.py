@@ -12,7 +12,7 @@ import click
 import msgspec
 
 from portfolio import __version__
-from portfolio.cli.console import paint_for, print_diagnostics, print_result, say
+from portfolio.cli.console import paint_for, print_diagnostics, print_painted, print_result, say
 from portfolio.cli.replace import replace_file
 from portfolio.cli.stats_text import describe_stats
 from portfolio.errors import Code, ContentError, Diagnostic, Diagnostics, Severity, UsageError
@@ -31,6 +31,7 @@ from portfolio.stats.snapshot import (
     is_news,
 )
 from portfolio.stats.trouble import NEEDS_TOKEN, OUT_OF_TIME, RequestError, Trouble
+from portfolio.width import JSON_ESCAPE, escape_result
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -173,7 +174,8 @@ def show(site: Path | None, form: str) -> None:
         raise UsageError("there are no numbers to show", help="run `portfolio stats fetch`")
     stats = compute_stats(snapshot, owner.settings)
     if form == "json":
-        print_result(msgspec.json.format(msgspec.json.encode(stats), indent=2).decode() + "\n")
+        data = msgspec.json.format(msgspec.json.encode(stats), indent=2).decode()
+        print_result(escape_result(data, JSON_ESCAPE) + "\n")
     else:
-        print_result(describe_stats(stats, snapshot, now_utc(), paint_for(sys.stdout)))
+        print_painted(describe_stats(stats, snapshot, now_utc(), paint_for(sys.stdout)))
     print_diagnostics([*found.items, *check_age(snapshot, now_utc().date())])

@@ -6,8 +6,9 @@ from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from portfolio.plural import name_count
-from portfolio.report import escape_controls, plain
+from portfolio.report import plain
 from portfolio.stats.wording import name_length, name_window
+from portfolio.width import escape_controls
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -42,7 +43,7 @@ def describe_stats(
         "forks": _list_repositories(stats.popular.forks if stats.popular else ()),
         "missing": (line for item in stats.missing for line in _describe_missing(item)),
     }
-    lines = [f"{stats.login} on GitHub: {stats.profile_url}", _describe_fetch(snapshot, now)]
+    lines = [escape_controls(f"{stats.login} on GitHub: {stats.profile_url}"), _describe_fetch(snapshot, now)]
     for heading, rows in parts.items():
         if texts := [escape_controls(row) for row in rows]:
             lines += ["", paint(heading, "place"), *texts]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import stat
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urlsplit
 
@@ -35,14 +37,31 @@ def find_site(given: Path | None, start: Path) -> Path:
     """
     help_ = "go into a site's folder, name one with --site, or make one with `portfolio init`"
     if given is not None:
-        if not (given / CONFIG_FILE).is_file():
+        if not _has_config(given):
             raise UsageError(f"no `{CONFIG_FILE}` in `{given}`", help=help_)
         return given.absolute()
     start = start.absolute()
     for folder in (start, *start.parents):
-        if (folder / CONFIG_FILE).is_file():
+        if os.path.isfile(folder / CONFIG_FILE):  # noqa: PTH113 (`Path.is_file` raises for a closed folder)
             return folder
     raise UsageError(f"no `{CONFIG_FILE}` in `{start}` or above it", help=help_)
+
+
+def _has_config(folder: Path) -> bool:
+    """Whether a folder is a site.
+
+    Raises:
+        UsageError: the folder is closed to us.
+    """
+    try:
+        return stat.S_ISREG((folder / CONFIG_FILE).stat().st_mode)
+    except PermissionError as error:
+        raise UsageError(
+            f"`{folder}` cannot be read: permission denied",
+            help="make the folder readable, and those above it",
+        ) from error
+    except OSError:
+        return False
 
 
 def load_config(root: Path, diagnostics: Diagnostics) -> Config | None:
@@ -145,7 +164,7 @@ def find_domain(root: Path) -> str | None:
 
 def _read_cname(root: Path) -> str | None:
     """Return the custom domain in static/CNAME in ASCII; an empty file names none."""
-    if not (root / CNAME_FILE).is_file():
+    if not os.path.isfile(root / CNAME_FILE):  # noqa: PTH113 (as above)
         return None
     diagnostics = Diagnostics()
     source = read_source(root, CNAME_FILE, diagnostics)

@@ -50,6 +50,7 @@ CONTENT_FILES = (*REQUIRED_FILES, *OPTIONAL_FILES, SNAPSHOT_FILE)
 """What content/ holds beside texts and drawings."""
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".pdf", ".mp4", ".webm")
 """Suffixes of files that are published as they are, from static/."""
+STATIC, TEMPLATES = "static", "templates"
 DRAWING = ".txt"
 """The suffix of a file that holds one drawing."""
 
@@ -109,9 +110,10 @@ def _load_site(root: Path, store: Store | None, *, memo: Memo, with_drafts: bool
     """Read the site in a folder once."""
     diagnostics = Diagnostics()
     names = list(walk_files(root, "content", diagnostics))
+    is_whole = not any(item.span and os.path.isdir(root / item.span.path) for item in diagnostics.items)  # noqa: PTH112 (not for folders that are closed)
     _report_unknown_files(names, diagnostics)
     stamps = {name: memo.stamp(f"content/{name}") for name in names if name in CONTENT_FILES}
-    data = memo.recall("data", (memo.stamp(CONFIG_FILE), stamps), partial(_read_data, root))
+    data = memo.recall("data", (memo.stamp(CONFIG_FILE), stamps), partial(_read_data, root, names))
     diagnostics.items += data.problems
     readings = read_case_studies(root, names, diagnostics, store, memo)
     shown = {slug: item for slug, item in readings.items() if with_drafts or not item.is_draft}
@@ -120,10 +122,12 @@ def _load_site(root: Path, store: Store | None, *, memo: Memo, with_drafts: bool
     left_out = tuple(f"content/{CASE_STUDIES}{slug}.md" for slug in sorted(readings.keys() - shown.keys()))
     documents = _read_documents(root, names, ".md", diagnostics, memo)
     drawings = _read_documents(root, names, DRAWING, diagnostics, memo)
-    _check_references(data, shown, names, diagnostics, memo)
-    _report_unshown(data.home, documents, diagnostics)
-    _report_unused((item.study for item in readings.values()), drawings, diagnostics)
+    if is_whole:  # else names are missing that the files in a closed folder may define
+        _check_references(data, shown, names, diagnostics, memo)
+        _report_unshown(data.home, documents, diagnostics)
+        _report_unused((item.study for item in readings.values()), drawings, diagnostics)
     static_files = tuple(_site_static_files(root, data.config, diagnostics))
+    _judge_templates(root, diagnostics)
     links = tuple(data.profile.entries("links", "url"))
     all_documents = tuple(
         sorted((*bodies, *documents.values(), *drawings.values()), key=lambda document: document.path)
@@ -148,14 +152,14 @@ def _load_site(root: Path, store: Store | None, *, memo: Memo, with_drafts: bool
     return Loading(site, config, all_documents, diagnostics, left_out, static_files, links)
 
 
-def _read_data(root: Path) -> _Data:
+def _read_data(root: Path, names: Collection[str]) -> _Data:
     """Read the settings, the YAML files of content/, and the snapshot of the account that the profile names."""
     diagnostics = Diagnostics()
     config = load_config(root, diagnostics)
     sources = {
         name: read_source(root, f"content/{name}", diagnostics)
         for name in (*REQUIRED_FILES, *OPTIONAL_FILES)
-        if name in REQUIRED_FILES or os.path.lexists(root / "content" / name)
+        if name in REQUIRED_FILES or name in names or os.path.lexists(root / "content" / name)
     }
     profile = _read_file(sources, "profile.yaml", Profile, diagnostics)
     return _Data(
@@ -317,7 +321,13 @@ def _report_unused(
 def _site_static_files(root: Path, config: Config | None, diagnostics: Diagnostics) -> Iterable[str]:
     """Yield the files of static/ that are the site's own: a theme's folder is read by its templates only."""
     themes = {Config().theme, config.theme if config else Config().theme}
-    for name in walk_files(root, "static", diagnostics, keep_hidden=True):
+    for name in walk_files(root, STATIC, diagnostics, "asset"):
         folder, slash, _ = name.partition("/")
-        if not slash or (folder not in themes and not (root / "templates" / folder).is_dir()):
+        if not slash or (folder not in themes and not os.path.isdir(root / TEMPLATES / folder)):  # noqa: PTH112 (as above)
             yield name
+
+
+def _judge_templates(root: Path, diagnostics: Diagnostics) -> None:
+    """Report templates that cannot be read, and links that lead out of their folder."""
+    for _ in walk_files(root, TEMPLATES, diagnostics, "template"):
+        pass

@@ -55,10 +55,20 @@ def read_source(root: Path, path: str, diagnostics: Diagnostics) -> Source | Non
     return decode_source(path, data, diagnostics)
 
 
+def _try_to_open(place: str) -> None:
+    """Raise OSError if a file cannot be opened; `os.access` does not ask for what a process may do right now."""
+    os.close(os.open(place, os.O_RDONLY | os.O_NONBLOCK | getattr(os, "O_CLOEXEC", 0)))
+
+
 def _read_bytes(place: str) -> bytes:
     with open(place, "rb") as file:  # noqa: PTH123
         return file.read()
 
+
+Purpose = Literal["text", "asset", "template"]
+"""What files are for: texts are read by `read_source`, which reports those that cannot be opened; the others are
+reported by `walk_files`. The hidden files that Pages wants are assets. Links between templates stay in their folder.
+"""
 
 _Problem = tuple[Code, str, str]
 """Code, message and help."""
@@ -69,15 +79,13 @@ def _report(path: str, problem: _Problem, diagnostics: Diagnostics) -> None:
     diagnostics.error(code, message, Span(path, 1, 1), help_)
 
 
-def _judge_file(root: Path, path: str) -> _Problem | None:
-    """Return why a file must not be opened, or None for one that may."""
+def _judge_file(root: Path, path: str, within: str = "") -> _Problem | None:
+    """Return why a file must not be opened, or None for one that may: it lies within a folder of the site, or in the site."""
     place = f"{root}/{path}"
-    if not _is_inside(root, path):
-        return (
-            Code.FILE_UNREADABLE,
-            f"`{path}` leads to a file outside the site",
-            "copy the file into the site",
-        )
+    if not _is_inside(root, path, within):
+        where = f"`{within}/`" if within else "the site"
+        message = f"`{path}` leads to a file outside {where}"
+        return Code.FILE_UNREADABLE, message, f"copy the file into {where}"
     mode = os.stat(place).st_mode  # noqa: PTH116
     if stat.S_ISREG(mode):
         return None
@@ -116,9 +124,7 @@ def is_stray(name: str) -> bool:
     return name.startswith((".", "#")) or name.endswith(("~", ".swp", ".bak", ".tmp")) or name == "Thumbs.db"
 
 
-def walk_files(
-    root: Path, folder: str, diagnostics: Diagnostics, *, keep_hidden: bool = False
-) -> Iterator[str]:
+def walk_files(root: Path, folder: str, diagnostics: Diagnostics, purpose: Purpose = "text") -> Iterator[str]:
     """Yield the files below a folder of the site, sorted, as paths relative to that folder.
 
     Links that lead out of the site, loops, and what is no regular file are reported by name.
@@ -127,7 +133,7 @@ def walk_files(
         root: the site's folder.
         folder: the folder's name within it; one that is not there has no files.
         diagnostics: receives what is passed over, apart from stray files.
-        keep_hidden: whether the hidden files that Pages wants count.
+        purpose: what the files are for.
     """
     base = f"{root}/{folder}"
     if os.path.lexists(base) and not os.path.isdir(base):  # noqa: PTH112
@@ -136,19 +142,22 @@ def walk_files(
     known: dict[str, str] = {}
     pending = [_Found(folder, "folder")] if os.path.isdir(base) else []  # noqa: PTH112
     is_inside = bool(pending) and _is_inside(root, folder)
+    within = folder if purpose == "template" else ""
     while pending:  # a list and no recursion: folders may lie deeper than Python's stack
         path, kind = pending.pop()
         try:
             if kind == "folder":
                 found = sorted(_list_folder(root, path), reverse=True)
-                pending += [item for item in found if _is_wanted(item.path, keep_hidden=keep_hidden)]
+                pending += [item for item in found if _is_wanted(item.path, purpose)]
                 continue
             # a plain file in a folder of the site cannot lead out of it
-            problem = None if kind == "file" and is_inside else _judge_file(root, path)
+            problem = None if kind == "file" and is_inside else _judge_file(root, path, within)
             problem = problem or _judge_name(path) or _judge_form(path, known)
             if problem:
                 _report(path, problem, diagnostics)
             else:
+                if purpose != "text":
+                    _try_to_open(f"{root}/{path}")
                 yield path.removeprefix(f"{folder}/")
         except (OSError, RuntimeError) as error:
             _report_unreadable(path, error, diagnostics)
@@ -173,12 +182,14 @@ def _list_folder(root: Path, folder: str) -> Iterator[_Found]:
             yield _Found(f"{folder}/{entry.name}", kind)
 
 
-def _is_inside(root: Path, path: str) -> bool:
-    """Whether a path leads to a place below the site's folder."""
-    real_root = os.path.realpath(root).rstrip("/")
-    return os.path.realpath(f"{root}/{path}", strict=True).startswith(f"{real_root}/")
+def _is_inside(root: Path, path: str, within: str = "") -> bool:
+    """Whether a path leads to a place below the site's folder, and below a folder of it."""
+    real = os.path.realpath(f"{root}/{path}", strict=True)
+    return all(
+        real.startswith(os.path.realpath(place).rstrip("/") + "/") for place in (root, f"{root}/{within}")
+    )
 
 
-def _is_wanted(path: str, *, keep_hidden: bool) -> bool:
+def _is_wanted(path: str, purpose: Purpose) -> bool:
     name = path.rpartition("/")[2]
-    return not is_stray(name) or (keep_hidden and name in _HIDDEN_BUT_WANTED)
+    return not is_stray(name) or (purpose == "asset" and name in _HIDDEN_BUT_WANTED)

@@ -52,12 +52,10 @@ class _Loader(jinja2.BaseLoader):
         environment: jinja2.Environment,  # noqa: ARG002 (Jinja's signature)
         template: str,
     ) -> tuple[str, str, Callable[[], bool] | None]:
-        parts = split_template_path(template)
-        for folder in self.theme.template_folders():
-            file = folder.joinpath(*parts)
-            if file.is_file():
-                return read_text_file(file), str(file), None
-        raise jinja2.TemplateNotFound(template)
+        file = self.theme.find_template(split_template_path(template))
+        if file is None:
+            raise jinja2.TemplateNotFound(template)
+        return read_text_file(file), str(file), None
 
 
 class Renderer:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import jinja2
 
 from portfolio.errors import Code, Diagnostic, Source, Span, did_you_mean
-from portfolio.render.themes import TextFileError
+from portfolio.render.themes import TextFileError, is_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,7 +31,7 @@ def find_fault(error: Exception, theme: Theme, template: str, names: Iterable[st
         names: what a template can use: the view's fields and the globals.
     """
     if isinstance(error, TextFileError):
-        return _diagnose(theme, error.file, error.line, error.message, help_="save the file as UTF-8")
+        return theme.locate(error)
     if isinstance(error, jinja2.TemplateSyntaxError):
         return _diagnose(theme, Path(error.filename or template), error.lineno, _syntax_message(error))
     frame = _deepest_frame(error, theme)
@@ -91,7 +91,7 @@ def _diagnose(  # noqa: PLR0913, PLR0917 (each is a part of one sentence)
     A template of the site is named from the site's folder; one of the package in full.
     """
     path = file.relative_to(theme.site_root) if file.is_relative_to(theme.site_root) else file
-    text = file.read_text(encoding="utf-8-sig", errors="replace") if file.is_file() else ""
+    text = file.read_text(encoding="utf-8-sig", errors="replace") if is_file(file) else ""
     source = Source(path.as_posix(), text)
     quoted = source.lines[min(max(line, 1), len(source.lines)) - 1]
     places = (

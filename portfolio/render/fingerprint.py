@@ -15,7 +15,7 @@ from jinja2 import TemplateNotFound, TemplateSyntaxError, meta
 from msgspec import DecodeError, msgpack
 
 from portfolio.model.store import digest, digest_text
-from portfolio.render.themes import TextFileError
+from portfolio.render.themes import TextFileError, is_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -113,21 +113,24 @@ class Fingerprints:
 
 
 def _list_files(folder: Path) -> list[Path]:
-    """Return the files below a folder, sorted; links to folders are followed, since templates can."""
+    """Return the files below a folder, sorted; links to folders in it are followed, since templates can."""
     found: list[Path] = []
     entered: set[str] = set()
+    top = os.path.realpath(folder) + "/"
     for place, folders, names in os.walk(folder, followlinks=True):
-        folders[:] = [name for name in folders if not _is_entered(Path(place, name), entered)]
+        folders[:] = [name for name in folders if _is_entered(Path(place, name), top, entered)]
         found += [Path(place, name) for name in names]
-    return sorted(file for file in found if file.is_file())
+    return sorted(file for file in found if is_file(file))
 
 
-def _is_entered(folder: Path, entered: set[str]) -> bool:
-    """Whether a link leads where another one led before; takes a note of where it leads."""
-    real = os.path.realpath(folder) if folder.is_symlink() else ""
-    is_known = real in entered
-    entered |= {real} if real else set()
-    return is_known
+def _is_entered(folder: Path, top: str, entered: set[str]) -> bool:
+    """Whether a folder is looked into: no link out of the top one, nor one to where another link led before."""
+    if not folder.is_symlink():
+        return True
+    real = os.path.realpath(folder)
+    is_new = real.startswith(top) and real not in entered
+    entered.add(real)
+    return is_new
 
 
 def _digest_if_text(file: Path) -> str:

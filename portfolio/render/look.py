@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import os
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from portfolio.errors import Code, ContentError, Diagnostic, Span, did_you_mean
+from portfolio.errors import Code, ContentError, Diagnostic, did_you_mean
 from portfolio.render.icon import Colours, find_colours
-from portfolio.render.themes import DEFAULT_THEME, TextFileError, find_setting, read_text_file, squeeze_css
+from portfolio.render.themes import TextFileError, find_setting, is_file, read_text_file, squeeze_css
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -73,11 +74,11 @@ def compose_look(theme: Theme, config: Config, parts: str = "") -> Look:
     styles.append(theme.read_asset("site.css"))
     styles += [theme.read_asset(f"{part}.css") for part in parts.split() if theme.has_asset(f"{part}.css")]
     custom = theme.site_root / CUSTOM_CSS_PATH
-    if custom.is_file():
+    if is_file(custom):
         styles.append(read_text_file(custom))
     script = theme.read_asset(SWITCH).strip() if config.palette_switch else ""
     offered = (own[0], *(name for name, _ in others)) if config.palette_switch else ()
-    own_css = squeeze_css("\n".join(styles[:1] + ([styles[-1]] if custom.is_file() else [])))
+    own_css = squeeze_css("\n".join(styles[:1] + ([styles[-1]] if is_file(custom) else [])))
     return Look(
         squeeze_css("\n".join(styles)).replace("</", "<\\/"),
         script.replace("</", "<\\/"),
@@ -88,14 +89,21 @@ def compose_look(theme: Theme, config: Config, parts: str = "") -> Look:
 
 def find_palettes(theme: Theme) -> dict[str, Path]:
     """Return the file of each palette by name, sorted; the site's own come before the theme's."""
-    site, builtin = theme.site_root / "static", theme.builtin_root / "static"
     found = {
         file.stem: file
-        for folder in (builtin / DEFAULT_THEME, builtin / theme.name, site / theme.name, site)
-        for file in (folder / "palettes").glob("*.css")
-        if _PALETTE_NAME.fullmatch(file.stem) and file.is_file()
+        for folder in reversed(theme.asset_folders())
+        for file in _list_files(folder / "palettes")
+        if file.suffix == ".css" and _PALETTE_NAME.fullmatch(file.stem) and theme.holds(file)
     }
     return dict(sorted(found.items()))
+
+
+def _list_files(folder: Path) -> list[Path]:
+    try:
+        with os.scandir(folder) as entries:
+            return sorted(folder / entry.name for entry in entries if entry.is_file())
+    except OSError:  # missing, or reported by whoever walked it
+        return []
 
 
 def read_palettes(theme: Theme, config: Config) -> dict[str, str]:
@@ -111,16 +119,10 @@ def read_palettes(theme: Theme, config: Config) -> dict[str, str]:
     names = {
         file: (file.relative_to(root) if file.is_relative_to(root) else file).as_posix() for file in files
     }
-    return {name: _read_colours(file, name) for file, name in names.items() if file.is_file()}
-
-
-def _read_colours(file: Path, name: str) -> str:
-    """Return a stylesheet for the checks; the pages may do without it, so no template is to blame."""
     try:
-        return read_text_file(file)
+        return {name: read_text_file(file) for file, name in names.items() if is_file(file)}
     except TextFileError as error:
-        span = Span(name, error.line, 1)
-        raise ContentError([Diagnostic(Code.FILE_ENCODING, error.message, span)]) from error
+        raise ContentError([theme.locate(error)]) from error
 
 
 def _used_palettes(theme: Theme, config: Config) -> dict[str, Path]:

@@ -116,8 +116,14 @@ class Targets:
         help_ = f"add a section with `kind: markdown` and `file: {name}` to content/home.yaml"
         return Miss(Code.LINK, f"no page shows `{wanted}`", help_)
 
-    def _miss_file(self, path: str, place: str, wanted: str) -> Miss:
-        """Say of a relative link that no file lies there, or one that is not published, with the nearest right one."""
+    def _miss_file(self, path: str, place: str, wanted: str) -> Target | Miss:
+        """Say of a relative link that no file lies there, or one that is not published, with the nearest right one.
+
+        Where the site has errors of its own, a file that is there may be one of them, and is not judged.
+        """
+        is_source = wanted.startswith((STATIC, "content/"))
+        if self.pages is None and is_source and may_exist(self.root / wanted):
+            return Target(place)
         help_ = "link to a Markdown file of content/ or to a file of static/"
         if not wanted.startswith("../") and os.path.isfile(self.root / wanted):  # noqa: PTH113 (answers for any name)
             name = posixpath.basename(wanted)
@@ -184,12 +190,25 @@ class Targets:
             return Miss(Code.IMAGE, target.message, near)
         name = unquote(re.split("[?#]", target.address.removeprefix("/"))[0])
         if name not in self.static_files:
+            if self.pages is None and may_exist(self.root / STATIC / name):
+                return Picture(src)  # its own problem was reported
             return Miss(Code.IMAGE, f"`{src}` is not a picture of static/", "put the picture into static/")
         picture = self.pictures.get(target.address) or _measure(
             self.root / STATIC / self.static_files[name], target.address
         )
         self.pictures[target.address] = picture
         return picture
+
+
+def may_exist(file: Path) -> bool:
+    """Whether there is a file, or none can be looked for, as a folder above is closed."""
+    try:
+        file.stat()
+    except (FileNotFoundError, NotADirectoryError, ValueError):  # ValueError: a NUL in a name
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def _spell(path: str) -> str:

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+import os
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from portfolio.errors import Code, ContentError, Diagnostic, InternalError, Source, Span, did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 CONFIG_FILE = "portfolio.yaml"
 DEFAULT_THEME = "terminal"
 
 
 class TextFileError(Exception):
-    """A template or an asset is no text that a page can carry; `TemplateError` tells the owner where."""
+    """A template or an asset cannot be read, or is no text that a page can carry; see `Theme.locate`."""
 
-    def __init__(self, file: Path, line: int, message: str) -> None:
-        self.file, self.line, self.message = file, line, message
-        super().__init__(message)
+    def __init__(self, problem: Diagnostic, file: Path) -> None:
+        self.problem, self.file = problem, file
+        """The problem without a path, which depends on the site."""
+        super().__init__(problem.message)
+
+
+class AssetNameError(Exception):
+    """A name that a template gives leads out of `static/`."""
 
 
 class Theme(NamedTuple):
@@ -50,6 +57,43 @@ class Theme(NamedTuple):
         site, builtin = self.site_root / "static", self.builtin_root / "static"
         return (site, site / self.name, builtin / self.name, builtin / DEFAULT_THEME)
 
+    def holds(self, file: Path) -> bool:
+        """Whether a file of `templates/` or `static/` lies in there once links are followed; those of the package do."""
+        if not file.is_relative_to(self.site_root):
+            return True
+        top = file.relative_to(self.site_root).parts[0]
+        real = os.path.realpath(file)
+        folders = (os.path.realpath(folder) for folder in (self.site_root, self.site_root / top))
+        return all(real.startswith(f"{folder.rstrip('/')}/") for folder in folders)
+
+    def find_template(self, parts: Iterable[str]) -> Path | None:
+        """Return where a template lies, by the parts of its name; None where there is none.
+
+        Raises:
+            TextFileError: it is a link that leads out of templates/.
+        """
+        return self._find(self.template_folders(), "/".join(parts))
+
+    def _find(self, folders: Iterable[Path], name: str) -> Path | None:
+        for folder in folders:
+            file = folder / name
+            if is_file(file):
+                if self.holds(file):
+                    return file
+                folder_name = file.relative_to(self.site_root).parts[0]
+                raise _unreadable(
+                    file, f"leads to a file outside `{folder_name}/`", f"copy the file into `{folder_name}/`"
+                )
+        return None
+
+    def locate(self, error: TextFileError) -> Diagnostic:
+        """Return the problem of a file: one of the site is named from its folder, one of the package in full."""
+        path = error.file
+        name = (path.relative_to(self.site_root) if path.is_relative_to(self.site_root) else path).as_posix()
+        problem, span = error.problem, error.problem.span or Span("", 1, 1)
+        message = f"`{name}` {problem.message}" if problem.code is Code.FILE_UNREADABLE else problem.message
+        return replace(problem, message=message, span=replace(span, path=name))
+
     def place_of(self, file: Path) -> str:
         """Return a file's place for comparing runs: the same for another checkout of the same site."""
         for name, root in (("site", self.site_root), ("builtin", self.builtin_root)):
@@ -61,24 +105,29 @@ class Theme(NamedTuple):
         """Return where a file of static/ lies: the site's own, its theme folder's, or the packaged theme's.
 
         Raises:
+            AssetNameError: the name leads out of static/.
+            TextFileError: it is a link that leads out of static/.
             InternalError: there is none of that name.
         """
-        for folder in self.asset_folders():
-            file = folder / name
-            if file.is_file():
-                return file
-        raise InternalError(f"the theme `{self.name}` has no file `{name}`")
+        file = self._find(self.asset_folders(), _check_asset_name(name))
+        if file is None:
+            raise InternalError(f"the theme `{self.name}` has no file `{name}`")
+        return file
 
     def has_asset(self, name: str) -> bool:
-        """Say whether `find_asset` would find a file."""
-        return any((folder / name).is_file() for folder in self.asset_folders())
+        """Say whether `find_asset` would find a file.
+
+        Raises:
+            AssetNameError, TextFileError: as `find_asset`.
+        """
+        return self._find(self.asset_folders(), _check_asset_name(name)) is not None
 
     def read_asset(self, name: str) -> str:
         """Return the text of the file that `find_asset` finds.
 
         Raises:
-            TextFileError: it is not UTF-8.
-            InternalError: there is none of that name.
+            AssetNameError, InternalError: as `find_asset`.
+            TextFileError: as `find_asset` and `read_text_file`.
         """
         return read_text_file(self.find_asset(name))
 
@@ -89,15 +138,26 @@ class Theme(NamedTuple):
         return not self.find_asset(name).samefile(packaged)
 
 
+def _check_asset_name(name: object) -> str:
+    """Return a name that a template gives, if it is a path inside static/."""
+    if not isinstance(name, str) or {"", ".", ".."} & {*name.split("/")} or "\\" in name or "\0" in name:
+        raise AssetNameError(f"`{name}` is not a path inside `static/`")
+    return name
+
+
 def _names_below(folder: Path) -> Iterator[str]:
     """Yield the files below a folder, relative to it; editors' files are none of ours."""
-    for file in folder.rglob("*"):
-        if (
-            file.is_file()
-            and not file.name.startswith(".")
-            and not file.name.endswith(("~", ".swp", ".bak", ".tmp"))
-        ):
-            yield file.relative_to(folder).as_posix()
+    for place, _, names in os.walk(folder):
+        for name in names:
+            file = Path(place, name)
+            is_stray = name.startswith(".") or name.endswith(("~", ".swp", ".bak", ".tmp"))
+            if not is_stray and is_file(file):
+                yield file.relative_to(folder).as_posix()
+
+
+def is_file(place: Path) -> bool:
+    """Whether there is a file, as far as we can see: `Path.is_file` raises where a folder above it is closed."""
+    return os.path.isfile(place)  # noqa: PTH113 (see above)
 
 
 def read_text_file(file: Path) -> str:
@@ -109,17 +169,30 @@ def read_text_file(file: Path) -> str:
     try:
         data = file.read_bytes().removeprefix(b"\xef\xbb\xbf")
     except OSError as error:
-        raise TextFileError(
-            file, 1, f"the file cannot be read: {(error.strerror or 'unknown reason').lower()}"
-        ) from error
+        raise _unreadable(file, f"cannot be read: {(error.strerror or 'unknown reason').lower()}") from error
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise TextFileError(file, line, f"byte 0x{data[error.start]:02x} is not UTF-8") from error
+        start = len(data[: error.start].decode("utf-8"))
+        span = _span_in(data.decode("utf-8", "replace"), start)
+        message = f"byte 0x{data[error.start]:02x} is not UTF-8"
+        raise TextFileError(
+            Diagnostic(Code.FILE_ENCODING, message, span, "save the file as UTF-8"), file
+        ) from error
     if "\0" in text:
-        raise TextFileError(file, text.count("\n", 0, text.index("\0")) + 1, "control character U+0000")
+        message, span = "the character U+0000 is not allowed", _span_in(text, text.index("\0"))
+        raise TextFileError(Diagnostic(Code.CONTROL_CHARACTER, message, span, "delete it"), file)
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _unreadable(file: Path, message: str, help_: str | None = None) -> TextFileError:
+    return TextFileError(Diagnostic(Code.FILE_UNREADABLE, message, None, help_), file)
+
+
+def _span_in(text: str, offset: int) -> Span:
+    """Return the place of a character in a text, without a path."""
+    line = text.count("\n", 0, offset) + 1
+    return Source("", text).span(line, offset - text.rfind("\n", 0, offset))
 
 
 def find_theme(name: str, site_root: Path) -> Theme:
@@ -130,14 +203,20 @@ def find_theme(name: str, site_root: Path) -> Theme:
     """
     builtin = builtin_root()
     roots = (site_root / "templates", builtin / "templates")
-    if any((root / name).is_dir() for root in roots):
+    known = sorted({*_list_folders(roots[0]), *_list_folders(roots[1])})
+    if name in known:
         return Theme(name, site_root, builtin)
-    known = sorted(
-        {folder.name for root in roots if root.is_dir() for folder in root.iterdir() if folder.is_dir()}
-    )
     help_ = did_you_mean(name, known) or f"make a folder templates/{name}/, or use `{DEFAULT_THEME}`"
     span = find_setting(site_root, "theme", name)
     raise ContentError([Diagnostic(Code.UNKNOWN_REFERENCE, f"there is no theme `{name}`", span, help_)])
+
+
+def _list_folders(root: Path) -> list[str]:
+    try:
+        with os.scandir(root) as entries:
+            return [entry.name for entry in entries if entry.is_dir()]
+    except OSError:  # missing, or reported by whoever walked it
+        return []
 
 
 def find_setting(site_root: Path, key: str, value: str) -> Span:

@@ -38,7 +38,10 @@ def open_sockets(host: str, port: int) -> list[socket.socket]:
 
 def _listen(host: str, port: int) -> list[socket.socket]:
     """Listen at one port on each address of a host; a kind of address that the system lacks is left out."""
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    except UnicodeError as error:  # no name can be spelled like this
+        raise socket.gaierror(socket.EAI_NONAME, str(error)) from error
     sockets: list[socket.socket] = []
     absent: OSError | None = None
     for family, address in dict.fromkeys((family, address[:2]) for family, _, _, _, address in found):

@@ -184,13 +184,12 @@ def test_an_empty_folder_means_a_build(built: Path) -> None:
 def test_an_input_that_cannot_be_told_means_a_build_each_time(
     built: Path, run_portfolio: RunPortfolio
 ) -> None:
-    theme = built.parent / "theme"
-    theme.mkdir()
-    (theme / "404.html").write_text("one", encoding="utf-8")
-    (built / "templates").mkdir()
-    (built / "templates/terminal").symlink_to(theme)
+    shared = built / "templates/shared"
+    shared.mkdir(parents=True)
+    (built / "templates/.parts").symlink_to("shared")
+    (built / "templates/404.html").write_text("{% include '.parts/x.html' %}", encoding="utf-8")
     for text in ("one", "two"):
-        (theme / "404.html").write_text(text, encoding="utf-8")
+        (shared / "x.html").write_text(text, encoding="utf-8")
         assert run_portfolio("--site", built, "build").returncode == 0
         assert (built / "_site/404.html").read_text(encoding="utf-8") == text
     assert not ask(built)

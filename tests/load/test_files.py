@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from portfolio.errors import Diagnostics
-from portfolio.load.files import MAX_SIZE_BYTES, is_stray, read_source, walk_files
+from portfolio.load.files import MAX_SIZE_BYTES, Purpose, is_stray, read_source, walk_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,9 +31,9 @@ def read(root: Path, path: str) -> tuple[str | None, list[str]]:
     return (source.text if source else None), [f"{item.code}: {item.message}" for item in diagnostics.items]
 
 
-def walk(root: Path, folder: str = "content", *, keep_hidden: bool = False) -> tuple[list[str], list[str]]:
+def walk(root: Path, folder: str = "content", purpose: Purpose = "text") -> tuple[list[str], list[str]]:
     diagnostics = Diagnostics()
-    names = list(walk_files(root, folder, diagnostics, keep_hidden=keep_hidden))
+    names = list(walk_files(root, folder, diagnostics, purpose))
     return names, [item.message for item in diagnostics.items]
 
 
@@ -130,7 +130,7 @@ def test_stray_files_are_passed_over(root: Path) -> None:
     (root / "content/.git").mkdir()
     make_file(root / "content/.git/config")
     assert walk(root) == ([], [])
-    assert walk(root, keep_hidden=True) == ([".nojekyll"], [])
+    assert walk(root, purpose="asset") == ([".nojekyll"], [])
 
 
 @pytest.mark.parametrize("name", [b"a\nb.md", b"a\x1bb.md", b"a\xffb.md"])

@@ -55,7 +55,7 @@ def fault(root: Path, template: str = "page.html") -> Diagnostic:
     with pytest.raises(TemplateError) as caught:
         show(root, template)
     (found,) = caught.value.diagnostics
-    assert found.code is Code.TEMPLATE
+    assert found.code in {Code.TEMPLATE, Code.FILE_ENCODING, Code.CONTROL_CHARACTER}
     return found
 
 
@@ -158,8 +158,40 @@ FAULTS: dict[str, tuple[str | bytes, tuple[int, int, str], str, str | None]] = {
         "there is no template `../portfolio.yaml`",
         None,
     ),
-    "bad UTF-8": (b"a\nb\xff\n", (2, 1, "b\ufffd"), "byte 0xff is not UTF-8", "save the file as UTF-8"),
-    "NUL": (b"a\nb\0\n", (2, 1, "b\0"), "control character U+0000", "save the file as UTF-8"),
+    **{
+        f"asset {name}": (
+            f"a\n{{{{ asset({name}) }}}}",
+            (2, 1, f"{{{{ asset({name}) }}}}"),
+            f"`{shown}` is not a path inside `static/`",
+            None,
+        )
+        for name, shown in {
+            "'../portfolio.yaml'": "../portfolio.yaml",
+            "'a/../../portfolio.yaml'": "a/../../portfolio.yaml",
+            "'/etc/passwd'": "/etc/passwd",
+            "'./icon.svg'": "./icon.svg",
+            "'a//b.svg'": "a//b.svg",
+            "'..\\\\portfolio.yaml'": "..\\portfolio.yaml",
+            "'icon.svg\\0'": "icon.svg\0",
+            "''": "",
+            "12": "12",
+            "['icon.svg']": "['icon.svg']",
+        }.items()
+    },
+    "a stylesheet from elsewhere": (
+        "{{ stylesheet('stats ../../portfolio') }}",
+        (1, 1, "{{ stylesheet('stats ../../portfolio') }}"),
+        "`../../portfolio.css` is not a path inside `static/`",
+        None,
+    ),
+    "bad UTF-8": (b"a\nb\xff\n", (2, 2, "\ufffd"), "byte 0xff is not UTF-8", "save the file as UTF-8"),
+    "bad UTF-8 behind others": (
+        "ä".encode() + b"\r\n\xff b",
+        (2, 1, "\ufffd"),
+        "byte 0xff is not UTF-8",
+        "save the file as UTF-8",
+    ),
+    "NUL": (b"a\nb\0\n", (2, 2, "\0"), "the character U+0000 is not allowed", "delete it"),
     "something random": (
         "{{ [1, 2]|random }}",
         (1, 1, "{{ [1, 2]|random }}"),

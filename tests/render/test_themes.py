@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from support.command import ROOT
@@ -10,12 +10,9 @@ from support.html_tree import parse_html
 from support.sites import copy_starter, edit_yaml, render
 
 from portfolio.build.pipeline import render_site
-from portfolio.errors import Code, ContentError, InternalError, TemplateError
+from portfolio.errors import Code, ContentError, InternalError, Severity, TemplateError
 from portfolio.render import themes
 from portfolio.render.themes import builtin_root, find_theme, read_text_file, squeeze_css
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @pytest.fixture
@@ -119,6 +116,80 @@ def test_an_asset_that_is_no_text_is_located(root: Path, name: str, data: bytes)
     (problem,) = caught.value.diagnostics
     assert problem.span is not None
     assert (problem.span.path, problem.span.line) == (name, 3)
+
+
+def refused(root: Path) -> list[tuple[str, Code, str]]:
+    """Return path, code and message of each error of a site."""
+    with pytest.raises((ContentError, TemplateError)) as caught:
+        render(root)
+    found = [item for item in caught.value.diagnostics if item.severity is Severity.ERROR]
+    return [
+        (item.span.path if item.span else "", item.code, item.message.partition(" (while rendering")[0])
+        for item in found
+    ]
+
+
+@pytest.mark.parametrize("target", ["../../outside.html", "../content/notes.html", "../static/part.html"])
+@pytest.mark.parametrize("name", ["base.html", "sections/stats.html", "terminal/tag.html"])
+def test_a_template_that_is_a_link_out_of_its_folder_is_refused(root: Path, name: str, target: str) -> None:
+    put(root, "templates/x", "")
+    put(root, str(Path("templates", target)), "{{ 'secret' }}")
+    (root / "templates" / name).parent.mkdir(exist_ok=True)
+    (root / "templates" / name).symlink_to(root / "templates" / target)
+    where = "the site" if "outside" in target else "`templates/`"
+    message = f"`templates/{name}` leads to a file outside `templates/`"
+    assert (f"templates/{name}", Code.FILE_UNREADABLE, message) in refused(root), where
+
+
+@pytest.mark.parametrize("target", ["../../theme", "../content", "/"])
+@pytest.mark.parametrize("name", ["terminal", "sections", ".parts"])
+def test_a_folder_of_templates_that_is_a_link_is_refused(root: Path, name: str, target: str) -> None:
+    put(root, "../theme/x.html", "secret")
+    put(root, "content/x.html.md", "secret")
+    put(root, "templates/404.html", f"{{% include '{name}/x.html' %}}")
+    (root / "templates" / name).symlink_to(target)
+    assert all("secret" not in message for _, _, message in refused(root))
+
+
+def test_a_hidden_link_out_of_the_templates_is_refused_where_it_is_included(root: Path) -> None:
+    put(root, "../secret.html", "secret")
+    put(root, "templates/404.html", "{% include '.parts/secret.html' %}")
+    (root / "templates/.parts").symlink_to(root.parent)
+    message = "`templates/.parts/secret.html` leads to a file outside `templates/`"
+    assert refused(root) == [("templates/.parts/secret.html", Code.FILE_UNREADABLE, message)]
+
+
+def test_the_whole_folder_of_templates_may_not_lie_elsewhere(root: Path) -> None:
+    put(root, "../theme/404.html", "secret")
+    (root / "templates").symlink_to(root.parent / "theme")
+    message = "`templates/404.html` leads to a file outside `templates/`"
+    assert refused(root) == [("templates/404.html", Code.FILE_UNREADABLE, message)]
+
+
+def test_a_link_from_one_template_to_another_is_followed(root: Path) -> None:
+    put(root, "templates/parts/gone.html", "GONE")
+    (root / "templates/404.html").symlink_to("parts/gone.html")
+    (root / "templates/.hidden").symlink_to("parts")
+    put(root, "templates/robots.txt", "{% include '.hidden/gone.html' %}")
+    files = render(root)
+    assert (files["404.html"], files["robots.txt"]) == ("GONE", "GONE")
+
+
+@pytest.mark.parametrize("name", ["x.txt", ".x.txt"])
+def test_an_asset_that_is_a_link_out_of_static_is_refused(root: Path, name: str) -> None:
+    put(root, "content/secret.txt", "secret")
+    put(root, "static/y.txt", "")
+    put(root, "templates/404.html", f"{{{{ asset('{name}') }}}}")
+    (root / "static" / name).symlink_to("../content/secret.txt")
+    message = f"`static/{name}` leads to a file outside `static/`"
+    assert refused(root) == [(f"static/{name}", Code.FILE_UNREADABLE, message)]
+
+
+def test_an_asset_may_be_a_link_within_static(root: Path) -> None:
+    put(root, "static/art/y.txt", "ART")
+    put(root, "templates/404.html", "{{ asset('x.txt') }}")
+    (root / "static/x.txt").symlink_to("art/y.txt")
+    assert render(root)["404.html"] == "ART"
 
 
 def test_an_asset_that_no_folder_has_is_named(tmp_path: Path) -> None:

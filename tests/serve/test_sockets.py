@@ -56,6 +56,16 @@ def test_a_host_that_does_not_exist_is_wrong_usage(monkeypatch: pytest.MonkeyPat
         open_sockets("no.such.host.invalid", 8000)
 
 
+def test_a_text_that_no_host_can_be_called_is_wrong_usage(monkeypatch: pytest.MonkeyPatch) -> None:
+    def look_up(host: str, *_: Any, **__: Any) -> None:  # noqa: ANN401
+        host.encode("idna")  # as the real one does
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    for host in ("a..b", "a" * 300, "a\x9bb", "a\udc9bb"):
+        with pytest.raises(UsageError, match="there is no such host"):
+            open_sockets(host, 8000)
+
+
 def test_a_row_of_taken_ports_comes_to_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
     tried = []
 
