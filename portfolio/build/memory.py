@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from portfolio.build.shelf import Shelf
 from portfolio.build.stage import Kept
-from portfolio.build.state import FOLDER, find_live, load_state
+from portfolio.build.state import CACHE, FOLDER, find_live, load_state
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from portfolio.build.state import Request, State, Stock
-
-CACHE = "cache"
 
 
 class Live(NamedTuple):

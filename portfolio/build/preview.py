@@ -11,10 +11,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, TypeVar
 
 from portfolio.build.inputs import digest_tool
-from portfolio.build.memory import CACHE
 from portfolio.build.pipeline import Sources, plan_site
 from portfolio.build.shelf import Shelf
-from portfolio.build.state import FOLDER
+from portfolio.build.state import CACHE, FOLDER
 from portfolio.errors import TemplateError
 from portfolio.model.artifact import Asset, Page
 from portfolio.model.memo import Memo

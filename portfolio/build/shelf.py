@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from portfolio.build.state import is_own_folder, open_new
 from portfolio.model.store import digest
 
 if TYPE_CHECKING:
@@ -62,6 +63,8 @@ class Shelf:
 
         Where that fails the next run is slow, so no error is raised.
         """
+        if not self._is_ours():
+            return
         for number in range(SHARDS):
             file = self._folder / f"{number:02}"
             if number not in self._shards:
@@ -72,6 +75,11 @@ class Shelf:
             if number in self._changed or len(kept) < len(entries):
                 self._write(file, kept)
 
+    def _is_ours(self) -> bool:
+        """Whether the folder, and the one that it lies in, are no links to elsewhere."""
+        root, inside = self._folder.parent.parent, f"{self._folder.parent.name}/{self._folder.name}"
+        return is_own_folder(str(root), inside)
+
     def _shard(self, name: str) -> _Entries:
         number = _number(name)
         if number not in self._shards:
@@ -79,7 +87,7 @@ class Shelf:
         return self._shards[number]
 
     def _read(self, file: Path) -> _Entries:
-        if self._forget:
+        if self._forget or not self._is_ours():
             return {}
         try:
             data = file.read_bytes()
@@ -96,7 +104,8 @@ class Shelf:
         temporary = file.with_suffix(".tmp")
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            temporary.write_bytes(zlib.crc32(payload).to_bytes(4, "big") + payload)
+            with open_new(str(temporary)) as stream:
+                stream.write(zlib.crc32(payload).to_bytes(4, "big") + payload)
             os.replace(temporary, file)  # noqa: PTH105 (over a read-only file, too)
         except OSError:
             _remove(temporary)

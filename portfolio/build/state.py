@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from typing import NamedTuple
 
 from portfolio.build.inputs import digest_env, digest_file, digest_inputs, digest_tool
@@ -15,8 +16,11 @@ from portfolio.model.store import digest
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from typing import BinaryIO
 
 FOLDER = ".portfolio"
+CACHE = "cache"
+"""The folder in it for what texts and templates were turned into."""
 NAME = "state.json"
 VERSION = 2
 
@@ -100,8 +104,29 @@ def take_stock(request: Request, env: Mapping[str, str], around: Iterable[object
     )
 
 
+def is_own_folder(root: str, folder: str = FOLDER) -> bool:
+    """Whether a folder of a site lies in it, or would: what a link leads to elsewhere is neither read nor written."""
+    return os.path.realpath(f"{root}/{folder}").startswith(os.path.realpath(root).rstrip("/") + "/")
+
+
+def warn_of_links(root: str) -> Iterable[str]:
+    """Yield a warning for each folder of what is remembered that is a link to elsewhere."""
+    for folder in (FOLDER, f"{FOLDER}/{CACHE}"):
+        if not is_own_folder(root, folder):
+            yield f"`{folder}` leads out of the site: nothing is read from there or kept there"
+
+
+def open_new(place: str) -> BinaryIO:
+    """Open a file that is not there for writing; a link or a file in its place is removed, not followed."""
+    with suppress(FileNotFoundError):
+        os.unlink(place)  # noqa: PTH108
+    return open(place, "xb")  # noqa: PTH123 (closed by the caller)
+
+
 def load_state(root: str) -> State | None:
     """Return the state that the last build left, or None if there is none that can be trusted."""
+    if not is_own_folder(root):
+        return None
     try:
         with open(f"{root}/{FOLDER}/{NAME}", "rb") as file:  # noqa: PTH123 (pathlib costs 10 ms)
             check, _, data = file.read().partition(b"\n")
@@ -120,9 +145,11 @@ def save_state(root: str, state: State) -> None:
     """Write the state of a build in one step. Where that fails the next one is slow, so no error is raised."""
     data = json.dumps([VERSION, *state], ensure_ascii=True).encode("ascii")
     place = f"{root}/{FOLDER}"
+    if not is_own_folder(root):
+        return
     try:
         os.makedirs(place, exist_ok=True)  # noqa: PTH103
-        with open(f"{place}/{NAME}.tmp", "wb") as file:  # noqa: PTH123
+        with open_new(f"{place}/{NAME}.tmp") as file:
             file.write(digest(data).encode("ascii") + b"\n" + data)
         os.replace(f"{place}/{NAME}.tmp", f"{place}/{NAME}")  # noqa: PTH105
     except OSError:

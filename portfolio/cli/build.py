@@ -11,7 +11,7 @@ import click
 
 from portfolio.build.current import show_folder
 from portfolio.build.incremental import build_again
-from portfolio.build.state import make_request
+from portfolio.build.state import make_request, warn_of_links
 from portfolio.check.budget import check_budget, measure_first_flight
 from portfolio.cli.age import find_stale
 from portfolio.cli.console import name_drafts, paint, print_diagnostics, print_result, say
@@ -56,6 +56,8 @@ def command(
     started = time.perf_counter()
     cwd = os.getcwd()  # noqa: PTH109 (as __main__.py has it)
     root = find_site(site, Path(cwd))
+    for warning in warn_of_links(str(root)):
+        say(warning, "warning")
     request = make_request(str(root), str(output) if output else None, base_url, cwd)
     with show_progress() as mapper:
         build = build_again(request, os.environ, output, forget=force, mapper=mapper)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from portfolio.build.preview import Preview
+from portfolio.build.state import warn_of_links
 from portfolio.cli.console import print_diagnostics, print_result, say
 from portfolio.load.config import find_base_url, find_site
 from portfolio.model.config import Config
@@ -86,6 +87,8 @@ def command(  # noqa: PLR0913 (an argument for each option)
     over the last good page until it is mended. Ctrl-C ends it.
     """
     root = find_site(site, Path.cwd())
+    for warning in warn_of_links(str(root)):
+        say(warning, "warning")
     if base_url is not None:
         find_base_url(Config(), root, os.environ, base_url)  # what is refused here would never be right
     access = Access.of(host, allowed)

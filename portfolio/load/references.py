@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from portfolio.model.case_study import CaseStudy
     from portfolio.model.profile import Principle, StackGroup
 
+MAX_SLUG_BYTES = 255
+"""What a folder's name may have on the file systems in use."""
+
 MAX_LISTED = 12
 """More known names than these are no help."""
 
@@ -139,6 +142,9 @@ def check_tags(studies: Iterable[Iterable[TagName]]) -> tuple[Diagnostic, ...]:
         if not slug:
             message = f"`{shorten(name)}` has no letter or digit to make an address of"
             diagnostics.error(Code.SLUG, message, span, "write it with a letter")
+        elif len(slug.encode()) > MAX_SLUG_BYTES:
+            message = f"`{shorten(name)}` is too long to be an address: {len(slug.encode())} bytes"
+            diagnostics.error(Code.SLUG, message, span, f"shorten it to {MAX_SLUG_BYTES} bytes or less")
         elif known != name and fold_name(known) != fold_name(name):
             message = f"`{shorten(name)}` and `{shorten(known)}` would share the page /tags/{slug}/"
             diagnostics.error(Code.ADDRESS_CONFLICT, message, span, "spell them alike")

@@ -7,6 +7,7 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
+from support.sites import copy_starter
 
 from portfolio.build.state import (
     Request,
@@ -22,6 +23,8 @@ from portfolio.model.store import digest
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from support.command import RunPortfolio
 
 STOCK = Stock("tool", "/site", "/out", None, {}, {"content/caf\udce9.md": "1"}, {"/.git": ""})
 STATE = State(STOCK, {"a.html": [1, 2, 3, 4]}, {"a.html": "f"}, {"a.html": 9}, "said", ("plain", "\x1b[2mé"))
@@ -128,3 +131,46 @@ def test_what_is_above_a_link_is_not_what_stands_before_it_in_the_text(tmp_path:
     request = make_request("near/link/..", "near/link/../out", None, str(tmp_path))
     assert request[:2] == (str(tmp_path / "far"), str(tmp_path / "far/out"))
     assert make_request("near/link", None, None, str(tmp_path)).root == str(tmp_path / "near/link")
+
+
+@pytest.mark.parametrize("name", [".portfolio", ".portfolio/cache"])
+def test_a_folder_that_is_a_link_out_of_the_site_is_not_written_through(
+    tmp_path: Path, run_portfolio: RunPortfolio, name: str
+) -> None:
+    root, outside = copy_starter(tmp_path / "site"), tmp_path / "outside"
+    (root / name).parent.mkdir(exist_ok=True)
+    outside.mkdir()
+    for number in range(32):
+        (outside / f"{number:02}").write_text("mine", encoding="utf-8")
+    before = sorted(file.name for file in outside.iterdir())
+    (root / name).symlink_to(outside)
+    for _ in range(2):
+        done = run_portfolio("--site", root, "build")
+        assert done.returncode == 0
+        assert (
+            f"`{name}` leads out of the site: nothing is read from there or kept there\n" in done.stderr
+            or (name != ".portfolio" and done.stdout.startswith("nothing changed"))
+        )
+    assert sorted(file.name for file in outside.iterdir()) == before
+    assert {file.read_text("utf-8") for file in outside.iterdir()} == {"mine"}
+
+
+def test_a_link_in_place_of_a_file_to_be_written_is_not_followed(
+    tmp_path: Path, run_portfolio: RunPortfolio
+) -> None:
+    root, outside = copy_starter(tmp_path / "site"), tmp_path / "outside"
+    outside.write_text("mine", encoding="utf-8")
+    (root / ".portfolio/cache").mkdir(parents=True)
+    for name in ("state.json", "state.json.tmp", *(f"cache/{number:02}.tmp" for number in range(32))):
+        (root / ".portfolio" / name).symlink_to(outside)
+    assert run_portfolio("--site", root, "build").returncode == 0
+    assert run_portfolio("--site", root, "build").stdout.startswith("nothing changed")
+    assert outside.read_text("utf-8") == "mine"
+
+
+def test_a_link_within_the_site_is_followed(tmp_path: Path, run_portfolio: RunPortfolio) -> None:
+    root = copy_starter(tmp_path / "site")
+    (root / "kept").mkdir()
+    (root / ".portfolio").symlink_to("kept")
+    assert run_portfolio("--site", root, "build").stderr.count("leads out") == 0
+    assert (root / "kept/state.json").is_file()
