@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable  # noqa: TC003 (Jinja's loaders are annotated with it)
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from urllib.parse import quote
 
 import jinja2
@@ -16,6 +17,7 @@ from portfolio.errors import ContentError, Diagnostic, TemplateError
 from portfolio.markdown.inline import render_inline_markup, strip_inline_markup
 from portfolio.model.config import Config
 from portfolio.model.mapping import map_here
+from portfolio.render.bounds import MAX_PAGE_CHARACTERS, BoundedEnvironment, TooMuchError
 from portfolio.render.compiled import CompiledTemplates
 from portfolio.render.faults import find_fault
 from portfolio.render.icon import draw_icon
@@ -23,7 +25,7 @@ from portfolio.render.look import compose_look
 from portfolio.render.themes import TextFileError, read_text_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Generator, Iterable, Iterator
 
     from portfolio.model.artifact import Page
     from portfolio.model.mapping import Mapper
@@ -70,7 +72,7 @@ class Renderer:
     def __init__(self, theme: Theme, config: Config | None = None, store: Store | None = None) -> None:
         self.theme = theme
         self.config = config or Config()
-        self.environment = jinja2.Environment(
+        self.environment = BoundedEnvironment(
             loader=_Loader(theme),
             autoescape=jinja2.select_autoescape(disabled_extensions=("txt",), default=True),
             undefined=jinja2.StrictUndefined,
@@ -95,6 +97,8 @@ class Renderer:
         del self.environment.filters["random"], self.environment.globals["lipsum"]
         self._looks: dict[str, Look] = {}
         self._turns = 0
+        self._is_exhausted = False
+        """Whether a page went beyond its bounds: others would as well, and take as long."""
 
     def render(self, page: Page) -> str:
         """Return a page's text.
@@ -103,15 +107,17 @@ class Renderer:
             TemplateError: the template does not exist, parse or run; located in its file.
         """
         self._turns = 0
+        self.environment.begin_page()
         view = structs.asdict(page.plan())
         try:
-            return self.environment.get_template(page.template).render(view)
+            return _join_page(self.environment.get_template(page.template).generate(view))
         except ContentError:
             raise  # an unknown palette: portfolio.yaml is to blame, not the template that asked
         except Exception as error:
             fault = find_fault(error, self.theme, page.template, (*view, *self.environment.globals))
             if fault is None:
                 raise
+            self._is_exhausted = isinstance(error, TooMuchError)
             raise TemplateError([fault]) from error
 
     def render_all(self, pages: Iterable[Page], mapper: Mapper = map_here) -> list[tuple[str, bytes]]:
@@ -125,6 +131,7 @@ class Renderer:
             TemplateError: with the problem of every template that failed, each once with the pages it spoils.
         """
         listed = list(pages)
+        self._is_exhausted = False
         rendered: list[tuple[str, bytes]] = []
         spoiled: dict[Diagnostic, list[str]] = {}
         for page, result in zip(listed, mapper(self._render_or_tell, listed, "pages"), strict=True):
@@ -140,7 +147,9 @@ class Renderer:
         return rendered
 
     def _render_or_tell(self, page: Page) -> bytes:
-        """Return a page's text, or the faults of its templates, for `_decode_outcome`."""
+        """Return a page's text, or the faults of its templates, for `_decode_outcome`; none where it was given up."""
+        if self._is_exhausted:
+            return msgpack.encode(())
         try:
             return msgpack.encode(self.render(page).encode())
         except TemplateError as error:
@@ -176,6 +185,24 @@ class Renderer:
         if parts not in self._looks:
             self._looks[parts] = compose_look(self.theme, self.config, parts)
         return self._looks[parts]
+
+
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+"""What no page can hold. Source: HTML, "parse errors": control-character-in-input-stream, surrogate-in-input-stream."""
+
+
+def _join_page(parts: Iterator[str]) -> str:
+    """Join what a template gives out; what no page can hold is an error of the line that gave it out."""
+    stream = cast("Generator[str, None, None]", parts)  # which Jinja says less about than it gives
+    made, size = [], 0
+    for part in stream:
+        size += len(part)
+        if size > MAX_PAGE_CHARACTERS:
+            stream.throw(TooMuchError(f"the page has more than {MAX_PAGE_CHARACTERS:,} characters"))
+        if not part.isprintable() and (found := _UNPRINTABLE.search(part)):
+            stream.throw(ValueError(f"the character U+{ord(found[0]):04X} is not allowed on a page"))
+        made.append(part)
+    return "".join(made)
 
 
 def _decode_outcome(result: bytes) -> bytes | tuple[Diagnostic, ...]:

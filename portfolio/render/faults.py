@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import jinja2
+from jinja2.exceptions import SecurityError
 
 from portfolio.errors import Code, Diagnostic, Source, Span, did_you_mean
 from portfolio.render.themes import TextFileError, is_file
@@ -68,7 +69,7 @@ def _explain(error: Exception, names: Iterable[str]) -> tuple[str, str | None, s
     text = str(error)
     if isinstance(error, RecursionError):
         return (
-            "the template includes or extends itself without end",
+            "the template calls, includes or extends itself without end",
             None,
             "an override lies in templates/ and extends `terminal/…` by that name",
         )
@@ -80,7 +81,13 @@ def _explain(error: Exception, names: Iterable[str]) -> tuple[str, str | None, s
         undefined = re.fullmatch(r"'(\w+)' is undefined", text)
         word = undefined[1] if undefined else ""
         return text.replace("'", "`"), word or None, did_you_mean(word, names) if word else None
-    return text or type(error).__name__, None, None
+    if isinstance(error, SecurityError):
+        unsafe = re.search(r"'(\w+)'", text)
+        word = unsafe[1] if unsafe else ""
+        return f"`{word}` is not for templates", word or None, None
+    if isinstance(error, MemoryError):
+        return "the template needs more memory than there is", None, None
+    return text or "the expression cannot be worked out", None, None
 
 
 def _diagnose(  # noqa: PLR0913, PLR0917 (each is a part of one sentence)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import time
+import tracemalloc
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -264,7 +265,7 @@ def test_endless_recursion_ends_with_a_word(root: Path, text: str) -> None:
     found = fault(root)
     assert time.perf_counter() - started < 10
     assert place(found)[:2] == ("templates/page.html", 2)
-    assert found.message == "the template includes or extends itself without end"
+    assert found.message == "the template calls, includes or extends itself without end"
 
 
 def test_an_endless_loop_ends_with_a_word(root: Path) -> None:
@@ -362,3 +363,113 @@ def test_the_command_shows_the_template_and_its_line(root: Path, run_portfolio: 
 def test_every_page_of_the_starter_renders(root: Path) -> None:
     pages = render(copy_starter(root / "site"))
     assert all(parse_html(text).one("h1") for path, text in pages.items() if path.endswith(".html"))
+
+
+TOO_MUCH = {
+    "a text": "{{ 'x' * 10**9 }}",
+    "a text from the right": "{{ 10**9 * 'x' }}",
+    "a list": "{{ ([0] * 10**9)|length }}",
+    "a power": "{{ 10**(10**10) }}",
+    "a power of a small number": "{{ 2**(10**9) }}",
+    "a product": "{% set n = namespace(x=9**999) %}{% for i in range(40) %}{% set n.x = n.x * n.x %}{% endfor %}",
+    "a range": "{{ range(10**12) }}",
+    "loops in loops": "{% for a in range(999) %}{% for b in [1] * 999 %}{% for c in [1] * 999 %}{% endfor %}{% endfor %}{% endfor %}",
+    "a list that grows while it is read": "{% set l = [1] %}{% for a in l %}{% set _ = l.append(a) %}{% endfor %}",
+    "doubling": "{% set n = namespace(x='ab') %}{% for i in range(60) %}{% set n.x = n.x ~ n.x %}{% endfor %}",
+    "doubling with +": "{% set n = namespace(x='ab') %}{% for i in range(60) %}{% set n.x = n.x + n.x %}{% endfor %}",
+    "doubling a list": "{% set l = [1] %}{% for i in range(60) %}{% set _ = l.extend(l) %}{% endfor %}",
+    "doubling in a macro": "{% macro m(n) %}{% if n %}{{ m(n - 1) }}{{ m(n - 1) }}{% endif %}{% endmacro %}{{ m(60) }}",
+    "doubling in a macro's text": "{% macro m(n) %}x{% if n %}{{ m(n - 1) * 2 }}{% endif %}{% endmacro %}{{ m(60) }}",
+    "center": "{{ 'x'|center(10**9) }}",
+    "center in figures": "{{ 'x'|center(1000000000) }}",
+    "indent": "{{ 'x\\ny'|indent(10**9) }}",
+    "format": "{{ '%999999999d'|format(1) }}",
+    "format with a width of its own": "{{ '%*d'|format(10**9, 1) }}",
+    "per cent": "{{ '%999999999d' % 1 }}",
+    "a method": "{{ 'x'.ljust(10**9) }}",
+    "another method": "{{ 'x'.zfill(10**9) }}",
+    "tabs": "{{ '\\t'.expandtabs(10**9) }}",
+    "format by a method": "{{ '{:999999999}'.format('x') }}",
+    "a width in the values": "{{ '{:{}}'.format('x', 10**9) }}",
+    "replace": "{% set a = 'x' * 99999 %}{{ a|replace('x', a) }}",
+    "replace by a method": "{% set a = 'x' * 99999 %}{{ a.replace('x', a) }}",
+    "join": "{% set a = 'x' * 99999 %}{{ ([a] * 99999)|join(a) }}",
+    "join by a method": "{% set a = 'x' * 99999 %}{{ a.join([a] * 99999) }}",
+    "round": "{{ 1.5|round(10**9) }}",
+    "batch": "{{ [1]|batch(10**9, 0)|list }}",
+    "slice": "{{ [1]|slice(10**9)|list }}",
+    "wordwrap": "{{ ('x' * 999999)|wordwrap(1) }}",
+    "striptags": "{{ ('<a>' * 999999)|striptags }}",
+    "bytes": "{{ ('é' * 999999).encode('punycode') }}",
+    "a number of a long text": "{{ ('9' * 99999)|int }}",
+    "a page": "{% set a = 'x' * 99999 %}{% for i in range(99999) %}{{ a }}{% endfor %}",
+    "time": "{% set a = 'x' * 999999 %}{% for i in range(99999) %}{% if 'xxxxxxxxy' in a %}{% endif %}{% endfor %}",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TOO_MUCH)
+def test_what_a_template_computes_is_bounded(root: Path, name: str) -> None:
+    put(root, "page.html", f"\n{TOO_MUCH[name]}")
+    started = time.process_time()
+    tracemalloc.start()
+    try:
+        found = fault(root)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert place(found)[:2] == ("templates/page.html", 2)
+    assert peak < 300_000_000
+    assert time.process_time() - started < 60  # traced: many times slower than without
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ ''.__class__ }}",
+        "{{ cycler.__init__.__globals__ }}",
+        "{{ page.__struct_fields__ }}",
+        "{{ ''|attr('__class__') }}",
+        "{{ '{0.__class__}'.format('') }}",
+    ],
+)
+def test_a_template_does_not_reach_the_insides_of_values(root: Path, text: str) -> None:
+    put(root, "page.html", text)
+    assert place(fault(root))[:2] == ("templates/page.html", 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "character"),
+    [
+        ("{{ '\\ud800' }}", "D800"),
+        ("{{ '\\x1b[31m' }}", "001B"),
+        ("{{ 'a\\x00' }}", "0000"),
+        ("{{ '\\x9b' }}", "009B"),
+        ("{{ '\\uffff' }}", "FFFF"),
+        ("{% macro m() %}{{ '\\x07' }}{% endmacro %}{{ m() }}", "0007"),
+    ],
+)
+def test_a_character_that_no_page_can_hold_is_located(root: Path, text: str, character: str) -> None:
+    put(root, "page.html", text)
+    found = fault(root)
+    assert place(found)[:2] == ("templates/page.html", 1)
+    assert found.message == f"the character U+{character} is not allowed on a page"
+
+
+def test_what_ordinary_templates_compute_is_within_bounds(root: Path) -> None:
+    text = (
+        "{{ '-' * 40 }}|{{ 2 ** 10 }}|{{ 7 % 4 }}|{{ '%05.1f' % 3.14159 }}|{{ '%s-%s'|format('a', 'b') }}|"
+        "{{ 'a' ~ 1 ~ '<'|e }}|{{ [1, 2] + [3] }}|{{ 'x'|center(5) }}|{{ 'a\\nb'|indent(2) }}|{{ 'aXa'|replace('X', '-') }}|"
+        "{{ ['a', 'b']|join(', ') }}|{{ '{:>4}'.format('x') }}|{{ 'a,b'.split(',')|join }}|{{ 2.5|round(1) }}|"
+        "{% set l = [] %}{% for i in range(3) %}{% set _ = l.append(i * 2) %}{% endfor %}{{ l|sum }}|{{ 12|int }}"
+    )
+    put(root, "page.txt", text)
+    assert show(root, "page.txt") == (
+        "----------------------------------------|1024|3|003.1|a-b|a1&lt;|[1, 2, 3]|  x  |a\n  b|a-a|"
+        "a, b|   x|ab|2.5|6|12"
+    )
+
+
+def test_a_site_of_pages_that_compute_too_much_ends_after_the_first(root: Path) -> None:
+    put(root, "a.html", "{{ 'x' * 10**9 }}")
+    ((_, _, message),) = all_faults(root, *["a.html"] * 50)
+    assert message.endswith("(while rendering 0.html)")
