@@ -12,9 +12,7 @@ from support.figures import rich_snapshot, write_snapshot
 from support.hostile import PAYLOADS, hostile_site, tame
 from support.html_tree import parse_html
 from support.pages_server import served
-from support.sites import add_study, copy_starter, edit_yaml
-
-from portfolio.build.pipeline import build_site
+from support.sites import add_study, build, copy_starter, edit_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -129,7 +127,7 @@ def odd_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PagesServer
             | {"companies": [*profile["companies"], LONG_COMPANY]}
         ),
     )
-    build_site(root, root / "_site", {}, f"https://example.org{BASE_PATH}")
+    build(root, base_url=f"https://example.org{BASE_PATH}")
     with served(root / "_site", BASE_PATH) as server:
         yield server
 
@@ -147,7 +145,7 @@ def figures_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     fork = {"name": "copy", "url": "https://github.com/octocat/copy", "fork_of": "other/copy"}
     own = {"name": "settle", "url": "https://github.com/octocat/settle"}
     edit_yaml(root, "content/repositories.yaml", lambda _: [own, fork])
-    build_site(root, root / "_site", {}, f"https://example.org{BASE_PATH}")
+    build(root, base_url=f"https://example.org{BASE_PATH}")
     return root / "_site"
 
 
@@ -614,7 +612,7 @@ def test_hostile_words_run_nothing_in_a_real_browser(chromium: Browser, tmp_path
     counts: list[list[int]] = []
     for name, words in (("tame", tame(payload)), ("hostile", payload)):
         root = hostile_site(tmp_path / name, words)
-        build_site(root, root / "_site", {}, "https://example.org/")
+        build(root, base_url="https://example.org/")
         with served(root / "_site") as server, page_at(chromium) as page:
             visit = Visit(page)
             found = []

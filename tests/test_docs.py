@@ -8,6 +8,8 @@ holds commands after `$ `, and what they print. In docs/errors.md those commands
 from __future__ import annotations
 
 import fcntl
+import importlib
+import pkgutil
 import re
 import shlex
 import subprocess
@@ -20,27 +22,26 @@ import pytest
 from markdown_it import MarkdownIt
 from msgspec import Struct, inspect
 from support.command import ROOT, clean_env, run_cli
-from support.sites import SITES
+from support.sites import SITES, open_theme, plan
 
+from portfolio import pages
 from portfolio.check.contrast import COLOURS, PAIRS
 from portfolio.cli.main import COMMANDS, commands
+from portfolio.documents.document import Prose, ProseSection
 from portfolio.errors import Code, Diagnostics, ExitCode, Source
-from portfolio.load.content import load_site
 from portfolio.load.frontmatter import split_front_matter
 from portfolio.load.nodes import parse_yaml
 from portfolio.load.schema import read_value
-from portfolio.model.artifact import Page
 from portfolio.model.case_study import CaseStudy, Decision, Outcome
-from portfolio.model.config import BaseUrl, Config, StatsSettings
+from portfolio.model.config import Config, StatsSettings
 from portfolio.model.home import AnySection, Embed, Home, MarkdownSection, Section, StatsSection
 from portfolio.model.profile import Link, Principle, Profile, Repository, StackGroup
-from portfolio.outputs import plan_outputs
-from portfolio.render.environment import Renderer
-from portfolio.render.prose import Library
-from portfolio.render.text import Prose, ProseSection
-from portfolio.render.themes import find_theme
-from portfolio.render.views import home, machines, pages, stats
+from portfolio.pages.context import Context
+from portfolio.pages.linker import Linker
+from portfolio.pages.route import Copied, Rendered, Route, Written
 from portfolio.scaffold import create_site
+from portfolio.site.cache import Cache
+from portfolio.site.rendering import make_renderer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,6 +81,9 @@ ADDED: dict[type[Struct], frozenset[str]] = {CaseStudy: frozenset({"slug", "body
 
 SECTION_KEYS = {"kind": True, "file": False, "mode": False, "embeds": False}
 """Keys of sections beside those that all have: the tag, and what one kind alone wants."""
+
+NO_VIEWS = {Route, Rendered, Written, Copied, Context, Linker}
+"""Structs of portfolio/pages/ that no template is given, or as a whole only."""
 
 
 @dataclass(frozen=True)
@@ -346,8 +350,8 @@ def starter(tmp_path: Path) -> Path:
 
 
 def template_table() -> dict[str, list[str]]:
-    pages, partials, *_ = tables_under("docs/templates.md", "Views")
-    return pages | partials
+    templates, partials, *_ = tables_under("docs/templates.md", "Views")
+    return templates | partials
 
 
 def test_every_template_is_documented() -> None:
@@ -357,17 +361,13 @@ def test_every_template_is_documented() -> None:
 
 
 def test_templates_are_documented_with_their_views() -> None:
-    root = SITES / "engineer"
-    loading = load_site(root)
-    site = loading.site
-    assert site is not None
-    library = Library(loading.documents, root)
-    library.check(site, loading.static_files, loading.diagnostics)
+    site = plan(SITES / "engineer")
     table = template_table()
-    for page in plan_outputs(site, library, BaseUrl.parse("https://example.org/")):
-        if isinstance(page, Page):
-            assert table[page.template][0] == type(page.plan()).__name__
-            for section in getattr(page.plan(), "sections", ()):
+    for route in site.routes:
+        if isinstance(route.made, Rendered):
+            view = route.made.view(site.context)
+            assert table[route.made.template][0] == type(view).__name__
+            for section in getattr(view, "sections", ()):
                 content = type(section.content).__name__
                 assert table[f"sections/{section.kind}.html"][0] == content
 
@@ -378,11 +378,12 @@ def test_every_view_is_documented_with_its_fields() -> None:
     rows |= {name.partition(" ")[0]: cells[0] for name, cells in parts.items()}
     structs: dict[str, type[Struct]] = {
         name: item
-        for module in (home, machines, pages, stats)
-        for name, item in vars(module).items()
-        if isinstance(item, type) and issubclass(item, Struct) and item is not Struct
+        for module in pkgutil.iter_modules(pages.__path__, "portfolio.pages.")
+        for name, item in vars(importlib.import_module(module.name)).items()
+        if isinstance(item, type) and issubclass(item, Struct) and item.__module__ == module.name
+        if item not in NO_VIEWS
     }
-    assert len(structs) > 20
+    assert len(structs) > 30
     structs |= {"Prose": Prose, "ProseSection": ProseSection}
     for name, struct in structs.items():
         documented = re.split(r", ", rows[name].partition(", and ")[0])
@@ -390,7 +391,8 @@ def test_every_view_is_documented_with_its_fields() -> None:
 
 
 def test_every_filter_and_global_of_ours_is_documented(starter: Path) -> None:
-    ours, plain = Renderer(find_theme("terminal", starter)).environment, jinja2.Environment(autoescape=True)
+    ours = make_renderer(open_theme(starter), Config(), Cache()).environment
+    plain = jinja2.Environment(autoescape=True)
     added = set(ours.filters) - set(plain.filters) | {
         name for name, value in ours.globals.items() if plain.globals.get(name) != value
     }
@@ -430,12 +432,12 @@ def test_every_example_of_templates_builds(heading: str, starter: Path) -> None:
     assert done.returncode == 0, done.stderr
     checked = run_cli(["check", "--base-url", "https://example.org/"], home=starter, cwd=starter)
     assert checked.returncode == 0, checked.stdout
-    pages = "".join(file.read_text(encoding="utf-8") for file in (starter / "_site").rglob("*.html"))
+    built = "".join(file.read_text(encoding="utf-8") for file in (starter / "_site").rglob("*.html"))
     for fence in EXAMPLES:
         if fence.path == "docs/templates.md" and fence.heading == heading and fence.title.endswith(".css"):
             found = re.search(r"light-dark\(.*?\)|font: [^;]*", fence.text)
             assert found is not None
-            assert found[0].replace(", ", ",").replace(": ", ":") in pages.replace(", ", ",")
+            assert found[0].replace(", ", ",").replace(": ", ":") in built.replace(", ", ",")
 
 
 # ---------------------------------------------------------------- errors

@@ -1,10 +1,11 @@
-"""Who may import whom inside the package: its layers, written down once more and compared with the sources.
+"""Who may import whom inside the package: the table in docs/architecture.md, compared with the sources.
 
-Every import counts: in a function, under TYPE_CHECKING, by a literal name. Siblings of a layer are strangers.
+Every import counts: in a function, under TYPE_CHECKING, by a literal name.
 """
 
 from __future__ import annotations
 
+import re
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
@@ -16,40 +17,23 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PACKAGE = ROOT / "portfolio"
+TABLE = ROOT / "docs/architecture.md"
 
-PARTS = frozenset({"load", "markdown", "diagrams", "simulate", "highlight", "stats"})
-TO_RENDER = frozenset({"errors", "width", "plural", "blanks", "model", "report"}) | PARTS
-TO_BUILD = TO_RENDER | {"render", "outputs"}
-TO_USE = frozenset({"build", "check", "load", "render", "model", "report", "errors", "plural"})
-USERS = frozenset({"serve", "scaffold", "importers"})
 
-# `__init__`, imported by name, gives the version; it imports nothing that could come round again.
-ALLOWED: dict[str, frozenset[str]] = {
-    # 0
-    "errors": frozenset(),
-    "width": frozenset(),
-    "blanks": frozenset(),
-    "plural": frozenset(),
-    # 1
-    "model": frozenset({"errors"}),
-    "report": frozenset({"errors", "width"}),
-    # 2
-    **dict.fromkeys(PARTS, frozenset({"model", "errors", "width", "plural", "blanks"})),
-    # 3
-    "render": TO_RENDER - {"load"} | {"__init__"},
-    # 4
-    "outputs": frozenset({"render", "model", "errors", "plural", "__init__"}),
-    # 5
-    "build": TO_BUILD | {"__init__"},
-    "check": TO_BUILD | {"__init__"},
-    # 6
-    **dict.fromkeys(USERS, TO_USE | {"__init__"}),
-    # 7
-    "cli": TO_BUILD | TO_USE | USERS | {"__init__"},
-    # the doors; the second asks build/current.py whether anything changed before it loads the rest
-    "__init__": frozenset({"cli", "errors"}),
-    "__main__": frozenset({"cli", "errors", "build", "__init__"}),
-}
+def read_table(text: str) -> dict[str, frozenset[str]]:
+    """Return what each module may import, from the rows of the table in the docs."""
+    allowed: dict[str, frozenset[str]] = {}
+    for row in re.findall(
+        r"^\| (`[^|]*) \|([^|\n]*)\|$", text.partition("## Layers")[2].partition("## ")[0], re.MULTILINE
+    ):
+        modules, imports = (re.findall(r"`(\w+)`", cell) for cell in row)
+        for module in modules:
+            assert module not in allowed, f"`{module}` has two rows"
+            allowed[module] = frozenset(imports)
+    return allowed
+
+
+ALLOWED = read_table(TABLE.read_text(encoding="utf-8"))
 
 
 def write_tree(folder: Path, files: dict[str, str]) -> Path:
@@ -72,12 +56,23 @@ def test_no_modules_import_each_other_in_a_ring() -> None:
     assert not ring, " imports ".join(ring)
 
 
-def test_every_module_has_its_layer() -> None:
-    assert {layer_of(name) for name in module_names(PACKAGE)} <= set(ALLOWED)
+def test_the_table_names_every_module_and_no_other() -> None:
+    known = {layer_of(name) for name in module_names(PACKAGE)}
+    assert set(ALLOWED) == known
+    assert {name for imports in ALLOWED.values() for name in imports} <= known
 
 
-def test_the_table_names_no_stranger() -> None:
-    assert {layer for layers in ALLOWED.values() for layer in layers} <= set(ALLOWED)
+def test_the_table_allows_no_more_than_the_sources_need() -> None:
+    used = {(layer_of(item.importer), layer_of(item.imported)) for item in find_imports(PACKAGE)}
+    unused = [
+        f"{one} -> {other}" for one, others in ALLOWED.items() for other in others if (one, other) not in used
+    ]
+    assert unused == []
+
+
+def test_a_row_that_is_missing_is_noticed() -> None:
+    text = "## Layers\n| modules | may import |\n|---|---|\n| `a`, `b` | `c` |\n| `c` | |\n## Next\n| `d` | `a` |\n"
+    assert read_table(text) == {"a": frozenset("c"), "b": frozenset("c"), "c": frozenset()}
 
 
 @pytest.mark.parametrize(

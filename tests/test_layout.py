@@ -11,10 +11,10 @@ from support.browser import page_at
 from support.command import ROOT
 from support.html_tree import parse_html
 from support.programs import require
+from support.sites import build as build_clean
 from support.small_sites import WORK, write_site
 from support.stress import NO_WORD, PATHS, WORD, list_values, long_words, read_yaml
 
-from portfolio.build.pipeline import build_site
 from portfolio.model.case_study import CaseStudy, Decision, DiagramFile, Outcome
 from portfolio.model.home import AnySection, Home, Section, StatsSection
 from portfolio.model.profile import Link, Principle, Profile, Repository, StackGroup
@@ -49,7 +49,7 @@ STUDY = "case-studies/cellar/"
 def stress_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site with a long word in every field, built."""
     root = long_words(tmp_path_factory.mktemp("stress") / "site")
-    build_site(root, root / "_site", {}, BASE_URL)
+    build_clean(root, base_url=BASE_URL)
     return root / "_site"
 
 
@@ -59,7 +59,7 @@ def build(tmp_path: Path) -> Callable[..., Path]:
 
     def make(body: str, **fields: Any) -> Path:  # noqa: ANN401 (any YAML value)
         root = write_site(tmp_path / "site", sections=[WORK], studies={"cellar": {"body": body} | fields})
-        build_site(root, root / "_site", {}, BASE_URL)
+        build_clean(root, base_url=BASE_URL)
         return root / "_site"
 
     return make
@@ -132,7 +132,7 @@ def test_figures_of_a_first_screen_break_between_words_only(chromium: Browser, t
     home = {"figures": ["cellar/time", "cellar/many"]}
     studies = {"cellar": {"outcomes": outcomes}}
     root = write_site(tmp_path / "site", sections=[WORK], studies=studies, home=home)
-    build_site(root, root / "_site", {}, BASE_URL)
+    build_clean(root, base_url=BASE_URL)
     lines = "dd => { const range = document.createRange(); range.selectNodeContents(dd); return new Set([...range.getClientRects()].map(box => Math.round(box.bottom / 12))).size }"
     for width in WIDTHS:
         with page_at(chromium, width) as page:
@@ -321,7 +321,7 @@ def test_a_browser_without_light_dark_shows_readable_text_in_the_systems_scheme(
     (root / "static").mkdir()
     custom = ":root { --accent: light-dark(#0b4f8a, #8cc8ff); --ground: light-dark(#ffffff, #101418) }"
     (root / "static/custom.css").write_text(custom, encoding="utf-8")
-    build_site(root, root / "_site", {}, BASE_URL)
+    build_clean(root, base_url=BASE_URL)
     for file in (root / "_site").rglob("*.html"):
         text = file.read_text(encoding="utf-8")
         # to such a browser the function is a name like any other
@@ -413,7 +413,7 @@ def test_the_stack_on_paper_keeps_its_columns(chromium: Browser, tmp_path: Path)
     stack = [{"name": "Tools", "entries": ["Spade", "Barrow"]}, {"name": "Stone", "entries": ["Slate"]}]
     section = {"kind": "stack", "title": "With", "command": "which"}
     root = write_site(tmp_path / "site", sections=[section], stack=stack)
-    build_site(root, root / "_site", {}, BASE_URL)
+    build_clean(root, base_url=BASE_URL)
     with page_at(chromium) as page:
         open_file(page, root / "_site", "")
         for paper in PAPERS:

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.sites import load
 
 from portfolio.errors import UsageError
-from portfolio.load.content import load_site
 from portfolio.scaffold import STARTER, create_site
 
 
@@ -22,7 +22,7 @@ def test_the_starter_arrives_whole_and_loads(tmp_path: Path) -> None:
     assert Path(".gitignore") in created.files
     assert created.ignored == ()
     assert len(created.files) == len([path for path in STARTER.rglob("*") if path.is_file()])
-    loading = load_site(tmp_path / "deep/site")
+    loading = load(tmp_path / "deep/site")
     assert loading.site is not None
     assert loading.diagnostics.items == []
 

@@ -11,9 +11,8 @@ from xml.etree import ElementTree as ET
 import pytest
 from support.hostile import KEPT, PAYLOADS, hostile_site, tame
 from support.html_tree import Element, parse_html
-from support.sites import BASE_URL, STARTER_STUDY, copy_site, copy_starter, edit_study, render
+from support.sites import BASE_URL, STARTER_STUDY, copy_site, copy_starter, edit_study, plan, render
 
-from portfolio.build.pipeline import render_site
 from portfolio.model.profile import Profile, Repository
 
 if TYPE_CHECKING:
@@ -354,4 +353,4 @@ def test_every_field_of_free_text_is_among_those_tried() -> None:
 
 
 def test_a_site_without_a_flaw_has_no_warning(tmp_path: Path) -> None:
-    assert render_site(copy_site("engineer", tmp_path / "site"), {}, BASE_URL).warnings == ()
+    assert plan(copy_site("engineer", tmp_path / "site"), BASE_URL).warnings == ()

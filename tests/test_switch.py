@@ -9,9 +9,7 @@ import pytest
 from support.browser import page_at
 from support.command import ROOT
 from support.pages_server import served
-from support.sites import STARTER_STUDY, copy_starter
-
-from portfolio.build.pipeline import build_site
+from support.sites import STARTER_STUDY, build, copy_starter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +41,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PagesServer]:
     """The starter with the switch."""
     root = copy_starter(tmp_path_factory.mktemp("switch"))
     (root / "portfolio.yaml").write_text("palette_switch: true\n", encoding="utf-8")
-    build_site(root, root / "_site", {}, f"https://example.org{BASE_PATH}")
+    build(root, base_url=f"https://example.org{BASE_PATH}")
     with served(root / "_site", BASE_PATH) as server:
         yield server
 

@@ -41,7 +41,7 @@ def test_any_text_is_as_wide_as_wcwidth_says(text: str) -> None:
 
 def test_a_drawing_of_narrow_characters_never_loads_the_tables_of_wide_ones() -> None:
     program = (
-        "import sys; from portfolio.render.drawings import read_figure; from portfolio.render.figures import draw_figure;"
+        "import sys; from portfolio.documents.drawings import read_figure; from portfolio.documents.figure import draw_figure;"
         "draw_figure(read_figure('Café → API ──▶ DB', 'diagram'), 'x', 'y'); sys.exit('wcwidth' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from portfolio.check.budget import check_budget, measure_first_flight
 from portfolio.check.contrast import check_contrast
 from portfolio.check.links import check_links
-from portfolio.render.look import CUSTOM_CSS_PATH
+from portfolio.theme.page_assets import CUSTOM_CSS_PATH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -19,19 +19,18 @@ __all__ = ["check_budget", "check_contrast", "check_links", "check_site"]
 
 
 def check_site(
-    texts: Mapping[str, str], files: frozenset[str], palettes: Mapping[str, str], base_url: BaseUrl
+    html: Mapping[str, str], files: frozenset[str], palettes: Mapping[str, str], base_url: BaseUrl
 ) -> Iterator[Diagnostic]:
     """Yield what all checks find.
 
     Args:
-        texts: the rendered files of the output, by path.
+        html: the pages of the output, by path.
         files: every path of the output.
         palettes: the stylesheets that set the colours, as `read_palettes` returns them.
         base_url: where the site will be published.
     """
-    html = {path: text for path, text in texts.items() if path.endswith(".html")}
     yield from check_links(html, files, base_url)
-    yield from check_budget({path: measure_first_flight(page) for path, page in html.items()})
+    yield from check_budget({path: measure_first_flight(page.encode()) for path, page in html.items()})
     own, *others = ({path: css} for path, css in palettes.items() if path != CUSTOM_CSS_PATH)
     custom = {path: css for path, css in palettes.items() if path == CUSTOM_CSS_PATH}
     for sheets in ({**own, **custom}, *others):

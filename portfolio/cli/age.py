@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from portfolio.stats.snapshot import check_age
+from portfolio.github.snapshot import check_age
 
 if TYPE_CHECKING:
     from portfolio.errors import Diagnostic

@@ -9,9 +9,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from portfolio.build.current import show_folder
-from portfolio.build.incremental import build_again
-from portfolio.build.state import make_request, warn_of_links
 from portfolio.check.budget import check_budget, measure_first_flight
 from portfolio.cli.age import find_stale
 from portfolio.cli.console import name_drafts, paint, print_diagnostics, print_result, say
@@ -19,13 +16,16 @@ from portfolio.cli.progress import show_progress
 from portfolio.load.config import find_site
 from portfolio.plural import name_count
 from portfolio.report import plain, render_text
+from portfolio.site.build import build_site
+from portfolio.site.inputs import make_request
+from portfolio.site.up_to_date import show_folder
 from portfolio.width import escape_controls
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from portfolio.build.pipeline import RenderedSite
     from portfolio.errors import Diagnostic
+    from portfolio.site.pipeline import RenderedSite
 
 
 @click.command()
@@ -56,23 +56,21 @@ def command(
     started = time.perf_counter()
     cwd = os.getcwd()  # noqa: PTH109 (as __main__.py has it)
     root = find_site(site, Path(cwd))
-    for warning in warn_of_links(str(root)):
-        say(warning, "warning")
     request = make_request(str(root), str(output) if output else None, base_url, cwd)
     with show_progress() as mapper:
-        build = build_again(request, os.environ, output, forget=force, mapper=mapper)
-    rendered = build.rendered
+        build = build_site(request, os.environ, output, force=force, mapper=mapper)
+    plan = build.rendered.plan
     first_flights = build.measure(measure_first_flight)
     if verbose:
-        say("forced: everything is built" if force else build.memory.explain(build.stock))
-        _list_pages(rendered, first_flights)
-    warnings = (*rendered.warnings, *find_stale(rendered.snapshot), *check_budget(first_flights))
-    notes = [*name_drafts(rendered.drafts)]
-    notes.append(f"base address {rendered.base_url.base_url.url} ({rendered.base_url.origin})")
+        say("forced: everything is built" if force else build.explain())
+        _list_pages(build.rendered, first_flights)
+    warnings = (*plan.warnings, *find_stale(plan.snapshot), *check_budget(first_flights))
+    notes = [*name_drafts(plan.drafts)]
+    notes.append(f"base address {plan.base_url.base_url.url} ({plan.base_url.origin})")
     print_diagnostics(warnings)
     for note in notes:
         say(note)
-    build.remember(first_flights, (_join(warnings, notes, plain), _join(warnings, notes, paint)))
+    build.save_record(first_flights, (_join(warnings, notes, plain), _join(warnings, notes, paint)))
     elapsed_s = time.perf_counter() - started
     print_result(f"{build.summary} in {elapsed_s:.2f} s: {show_folder(request.output, cwd)}\n")
 
@@ -86,5 +84,5 @@ def _join(warnings: Iterable[Diagnostic], notes: Iterable[str], style: Callable[
 def _list_pages(rendered: RenderedSite, first_flights: Mapping[str, int]) -> None:
     """Say of each page what it sends before it can be seen, and whether it was rendered."""
     for path, size_bytes in first_flights.items():
-        say(f"{size_bytes:>7,} bytes  {path}{'' if path in rendered.texts else '  (as it was)'}")
-    say(f"{len(rendered.texts)} of {name_count(len(rendered.fingerprints), 'file')} rendered")
+        say(f"{size_bytes:>7,} bytes  {path}{'' if path in rendered.pages else '  (as it was)'}")
+    say(f"{len(rendered.rendered)} of {name_count(len(rendered.keys), 'file')} rendered")

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from portfolio.build.pipeline import render_site
 from portfolio.check import check_site
 from portfolio.cli.age import find_stale
 from portfolio.cli.console import name_drafts, paint_for, print_painted, print_result, say
@@ -17,6 +16,8 @@ from portfolio.cli.progress import show_progress
 from portfolio.errors import ContentError, Severity, TemplateError, sort_diagnostics
 from portfolio.load.config import find_site
 from portfolio.report import count_problems, render_github, render_json, render_text
+from portfolio.site.pipeline import Settings, render_site
+from portfolio.site_files import read_site_files
 
 if TYPE_CHECKING:
     from portfolio.errors import Diagnostic
@@ -54,14 +55,16 @@ def _collect(root: Path, base_url: str | None) -> tuple[Diagnostic, ...]:
     """Return what rendering the whole site in memory finds, then what its pages, links and colours show."""
     try:
         with show_progress() as mapper:
-            rendered = render_site(root, os.environ, base_url, mapper=mapper)
+            rendered = render_site(read_site_files(str(root)), Settings(os.environ, base_url, mapper=mapper))
     except (ContentError, TemplateError) as error:
         return error.diagnostics
-    for note in name_drafts(rendered.drafts):
+    plan = rendered.plan
+    for note in name_drafts(plan.drafts):
         say(note)
-    files = frozenset(file.path for file in rendered.files)
-    found = check_site(rendered.texts, files, rendered.palettes, rendered.base_url.base_url)
-    return sort_diagnostics((*rendered.warnings, *found, *find_stale(rendered.snapshot)))
+    pages = {path: content.decode() for path, content in rendered.pages.items()}
+    files = frozenset(route.path for route in plan.routes)
+    found = check_site(pages, files, plan.palettes, plan.base_url.base_url)
+    return sort_diagnostics((*plan.warnings, *found, *find_stale(plan.snapshot)))
 
 
 def _folder_in_repository(root: Path) -> str:

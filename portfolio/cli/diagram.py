@@ -10,22 +10,22 @@ from typing import TYPE_CHECKING
 import click
 
 from portfolio.cli.console import print_diagnostics, print_result
+from portfolio.decode import decode_source
 from portfolio.diagrams.drawing.layout import draw_graph
 from portfolio.diagrams.mending.repair import repair
 from portfolio.diagrams.svg import draw_svg
 from portfolio.diagrams.words import describe, summarise
+from portfolio.documents.drawings import place_problem, read_figure
 from portfolio.errors import Code, ContentError, Diagnostics, Severity, Source, UsageError
-from portfolio.load.decode import decode_source
-from portfolio.load.files import MAX_SIZE_BYTES
 from portfolio.markdown.plugins.fences import DIAGRAM, FLOW
-from portfolio.render.drawings import place_problem, read_figure
+from portfolio.site_files import MAX_HELD_BYTES
 from portfolio.width import JSON_ESCAPE, XML_ESCAPE, escape_result
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from portfolio.documents.figure import Figure
     from portfolio.errors import Diagnostic
-    from portfolio.render.figures import Figure
 
 
 @click.command()
@@ -75,12 +75,12 @@ def _read(file: str) -> Source:
     name = "standard input" if file == "-" else Path(file).as_posix()
     try:
         with sys.stdin.buffer if file == "-" else Path(file).open("rb") as stream:
-            data = stream.read(MAX_SIZE_BYTES + 1)
+            data = stream.read(MAX_HELD_BYTES + 1)
     except OSError as error:
         raise UsageError(f"`{name}` cannot be read: {error.strerror}") from error
-    if len(data) > MAX_SIZE_BYTES:
+    if len(data) > MAX_HELD_BYTES:
         raise UsageError(
-            f"`{name}` is larger than {MAX_SIZE_BYTES // 1_000_000} MB", code=Code.FILE_TOO_LARGE
+            f"`{name}` is larger than {MAX_HELD_BYTES // 1_000_000} MB", code=Code.FILE_TOO_LARGE
         )
     try:
         text = data.decode("utf-8-sig")

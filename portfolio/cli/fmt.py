@@ -14,12 +14,12 @@ import click
 
 from portfolio.cli.console import paint_for, print_painted, say
 from portfolio.cli.replace import replace_file
+from portfolio.decode import decode_source
+from portfolio.documents.repairs import repair_document, repair_drawing
 from portfolio.errors import Code, ContentError, Diagnostics, Span, UsageError
 from portfolio.load.config import find_site
-from portfolio.load.decode import decode_source
 from portfolio.load.frontmatter import split_front_matter
 from portfolio.model.document import Document
-from portfolio.render.repairs import repair_document, repair_drawing
 from portfolio.width import escape_controls
 
 if TYPE_CHECKING:

@@ -9,13 +9,13 @@ from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
-from portfolio.build.worker import map_with_worker
+from portfolio.site.worker import map_with_worker
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import TextIO
 
-    from portfolio.model.mapping import Mapper
+    from portfolio.site.worker import Mapper
 
 WAIT_S = 0.5
 """Shorter builds show nothing."""

@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from portfolio.build.preview import Preview
-from portfolio.build.state import warn_of_links
 from portfolio.cli.console import print_diagnostics, print_result, say
 from portfolio.load.config import find_base_url, find_site
 from portfolio.model.config import Config
@@ -21,6 +19,8 @@ from portfolio.report import count_problems
 from portfolio.serve.access import Access, is_loopback
 from portfolio.serve.server import Server
 from portfolio.serve.sockets import open_sockets
+from portfolio.site.preview import Preview
+from portfolio.site_files import read_site_files
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,14 +87,14 @@ def command(  # noqa: PLR0913 (an argument for each option)
     over the last good page until it is mended. Ctrl-C ends it.
     """
     root = find_site(site, Path.cwd())
-    for warning in warn_of_links(str(root)):
-        say(warning, "warning")
     if base_url is not None:
-        find_base_url(Config(), root, os.environ, base_url)  # what is refused here would never be right
+        find_base_url(
+            Config(), read_site_files(str(root), ()), os.environ, base_url
+        )  # what is refused here would never be right
     access = Access.of(host, allowed)
     with ExitStack() as stack:
         sockets = [stack.enter_context(made) for made in open_sockets(host, port)]
-        server = Server(root, Preview(root, os.environ, base_url).refresh, sockets, access, Terminal())
+        server = Server(root, Preview(os.environ, base_url).refresh, sockets, access, Terminal())
         if port not in {0, server.port}:
             say(f"port {port} is taken, so this is {server.port}")
         if not is_loopback(host):

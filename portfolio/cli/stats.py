@@ -16,13 +16,10 @@ from portfolio.cli.console import paint_for, print_diagnostics, print_painted, p
 from portfolio.cli.replace import replace_file
 from portfolio.cli.stats_text import describe_stats
 from portfolio.errors import Code, ContentError, Diagnostic, Diagnostics, Severity, UsageError
-from portfolio.load.config import find_site
-from portfolio.load.stats import PATH, load_owner, load_snapshot
-from portfolio.plural import name_count
-from portfolio.stats.account import Account
-from portfolio.stats.compute import compute_stats
-from portfolio.stats.endpoints import find_endpoints, find_token
-from portfolio.stats.snapshot import (
+from portfolio.github.account import Account
+from portfolio.github.compute import compute_stats
+from portfolio.github.endpoints import find_endpoints, find_token
+from portfolio.github.snapshot import (
     COMMIT_AFTER_DAYS,
     RENEW_AFTER_DAYS,
     check_age,
@@ -30,7 +27,11 @@ from portfolio.stats.snapshot import (
     find_losses,
     is_news,
 )
-from portfolio.stats.trouble import NEEDS_TOKEN, OUT_OF_TIME, RequestError, Trouble
+from portfolio.github.trouble import NEEDS_TOKEN, OUT_OF_TIME, RequestError, Trouble
+from portfolio.load.config import find_site
+from portfolio.load.stats import PATH, load_owner, load_snapshot
+from portfolio.plural import name_count
+from portfolio.site_files import read_site_files
 from portfolio.width import JSON_ESCAPE, escape_result
 
 if TYPE_CHECKING:
@@ -60,9 +61,10 @@ def fetch(ctx: click.Context, *, strict: bool, accept: bool) -> None:
     or there is no such account.
     """
     root = find_site(ctx.obj, Path.cwd())
-    owner = load_owner(root)
+    files = read_site_files(str(root))
+    owner = load_owner(files)
     found = Diagnostics()
-    before = load_snapshot(root, None, found)
+    before = load_snapshot(files, None, found)
     token = find_token(os.environ)
     account = Account(owner.login, now_utc(), before)
     if token is None:
@@ -98,10 +100,10 @@ def now_utc() -> dt.datetime:
 
 def _ask(account: Account, settings: StatsSettings, token: str | None) -> Snapshot:
     """Ask GitHub for everything that the token, or nobody in particular, may know."""
-    from portfolio.stats.client import Client, Limits  # noqa: PLC0415 (tornado, for those who fetch)
-    from portfolio.stats.fetch import fetch_snapshot  # noqa: PLC0415
-    from portfolio.stats.graphql import GraphQL  # noqa: PLC0415
-    from portfolio.stats.rest import fetch_public_snapshot  # noqa: PLC0415
+    from portfolio.github.client import Client, Limits  # noqa: PLC0415 (tornado, for those who fetch)
+    from portfolio.github.fetch import fetch_snapshot  # noqa: PLC0415
+    from portfolio.github.graphql import GraphQL  # noqa: PLC0415
+    from portfolio.github.rest import fetch_public_snapshot  # noqa: PLC0415
 
     endpoints = find_endpoints(settings, os.environ)
     client = Client(token, f"portfolio/{__version__}", Limits())
@@ -165,10 +167,10 @@ def show(site: Path | None, form: str) -> None:
 
     Nothing is asked of GitHub.
     """
-    root = find_site(site, Path.cwd())
-    owner = load_owner(root)
+    files = read_site_files(str(find_site(site, Path.cwd())))
+    owner = load_owner(files)
     found = Diagnostics()
-    snapshot = load_snapshot(root, owner.login, found)
+    snapshot = load_snapshot(files, owner.login, found)
     if snapshot is None:
         print_diagnostics(found.items)
         raise UsageError("there are no numbers to show", help="run `portfolio stats fetch`")

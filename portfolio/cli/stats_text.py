@@ -5,9 +5,9 @@ from __future__ import annotations
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
+from portfolio.github.wording import name_length, name_window
 from portfolio.plural import name_count
 from portfolio.report import plain
-from portfolio.stats.wording import name_length, name_window
 from portfolio.width import escape_controls
 
 if TYPE_CHECKING:

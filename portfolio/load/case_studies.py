@@ -3,58 +3,48 @@
 from __future__ import annotations
 
 import re
-from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import structs
 
 from portfolio.errors import Code, Diagnostics, Span
+from portfolio.load.cached_study import pack_study, unpack_study
 from portfolio.load.files import read_source
 from portfolio.load.frontmatter import split_front_matter
-from portfolio.load.kept_studies import keep_study, recall_study
 from portfolio.load.nodes import parse_yaml
 from portfolio.load.schema import Read, read_value
 from portfolio.model.case_study import CASE_STUDIES, CaseStudy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from pathlib import Path
+    from collections.abc import Iterable, Mapping
 
-    from portfolio.errors import Diagnostic, Source
+    from portfolio.errors import Diagnostic
     from portfolio.load.frontmatter import FrontMatter
-    from portfolio.model.document import Document
-    from portfolio.model.memo import Memo
-    from portfolio.model.store import Store
+    from portfolio.site_files import SiteFiles
 
 FOLDER = CASE_STUDIES.removeprefix("content/")
 DRAFT_MARK = "[draft]"
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
-def read_case_studies(
-    root: Path, names: Iterable[str], diagnostics: Diagnostics, store: Store | None, memo: Memo
-) -> Mapping[str, Reading]:
-    """Read every content/case-studies/<slug>.md, by slug; problems of the files' names go into the diagnostics.
+def list_slugs(names: Iterable[str], diagnostics: Diagnostics) -> dict[str, str]:
+    """Return the file of each case study by its slug; slugs that make no address are reported.
 
-    What the store kept from an earlier run comes back without the places of its values: see `kept_studies`.
+    Args:
+        names: the files of content/, relative to it.
+        diagnostics: receives the problems.
     """
     paths = {
         name.removeprefix(FOLDER).removesuffix(".md"): f"content/{name}"
         for name in names
         if name.startswith(FOLDER) and name.endswith(".md")
     }
-    diagnostics.items += memo.recall("slugs", (paths,), partial(_check_slugs, paths))
-
-    def read(slugs: Iterable[str]) -> Iterator[Reading]:
-        return (_read_file(root, paths[slug], slug, store) for slug in slugs)
-
-    stamps = {slug: memo.stamp(path) for slug, path in paths.items()}
-    return memo.recall_each("studies" if store is None else "kept studies", stamps, read)
+    _check_slugs(paths, diagnostics)
+    return paths
 
 
-def _check_slugs(paths: Mapping[str, str]) -> tuple[Diagnostic, ...]:
-    """Return a problem for each file whose name makes no address, or one that another file has."""
-    diagnostics = Diagnostics()
+def _check_slugs(paths: Mapping[str, str], diagnostics: Diagnostics) -> None:
+    """Report each file whose name makes no address, or one that another file has."""
     spelled: dict[str, str] = {}
     for slug, path in paths.items():
         start = Span(path, 1, 1)
@@ -81,51 +71,52 @@ def _check_slugs(paths: Mapping[str, str]) -> tuple[Diagnostic, ...]:
                 "name the file with lower-case letters, digits and single hyphens",
             )
         spelled.setdefault(slug.casefold(), path)
-    return tuple(diagnostics.items)
 
 
 class Reading(NamedTuple):
     """What came of reading one file."""
 
     study: Read[CaseStudy]
-    """A draft says so in its title and headline."""
-    body: Document | None
-    """Comes back even where the front matter is wrong."""
-    problems: tuple[Diagnostic, ...]
+    first_line: int
+    """Where the body begins; 0 where there is none. There may be one even where the front matter is wrong."""
+    problems: tuple[Diagnostic, ...] = ()
     is_draft: bool = False
     """Whether the file says so, whatever else is wrong with it."""
 
-    @property
-    def source(self) -> Source | None:
-        """The file's text; None if it has no front matter."""
-        return self.body.source if self.body else None
+    def pack(self) -> bytes | None:
+        """Return the reading as bytes; None if there are problems, which are found anew in each run."""
+        if self.study.value is None or self.problems:
+            return None
+        return pack_study(self.study.value, self.study.spans, self.first_line, is_draft=self.is_draft)
+
+    @classmethod
+    def unpack(cls, data: bytes) -> Reading:
+        """Return a reading that was packed."""
+        read, first_line, is_draft = unpack_study(data)
+        return cls(read, first_line, (), is_draft)
 
 
-def _read_file(root: Path, path: str, slug: str, store: Store | None) -> Reading:
-    """Read one case study, or find it in the store."""
+def read_case_study(files: SiteFiles, path: str) -> Reading:
+    """Read the front matter of one case study, and find where its body begins."""
     diagnostics = Diagnostics()
-    source = read_source(root, path, diagnostics)
+    source = read_source(files, path, diagnostics)
     front = split_front_matter(source, diagnostics) if source else None
     if front is None:
-        return Reading(Read(None, {}, {}), None, tuple(diagnostics.items))
-    kept = recall_study(store, front, slug) if store else None
-    study = kept or _read_case_study(front, slug, diagnostics)
-    if store and kept is None and study.value is not None and not diagnostics.items:
-        keep_study(store, front, study.value)
-    if study.value is not None and study.value.draft:
-        study = study._replace(value=_mark_draft(study.value))
+        return Reading(Read(None, {}, {}), 0, tuple(diagnostics.items))
+    slug = path.removeprefix(CASE_STUDIES).removesuffix(".md")
+    study = _read_front_matter(front, slug, diagnostics)
     is_draft = study.values.get(("draft",)) is True
-    return Reading(study, front.body, tuple(diagnostics.items), is_draft)
+    return Reading(study, front.body.first_line, tuple(diagnostics.items), is_draft)
 
 
-def _mark_draft(study: CaseStudy) -> CaseStudy:
+def mark_draft(study: CaseStudy) -> CaseStudy:
     """Return a draft as a preview shows it: no list and no page can take it for finished, whatever the theme."""
     return structs.replace(
         study, title=f"{DRAFT_MARK} {study.title}", headline=f"{DRAFT_MARK} {study.headline}"
     )
 
 
-def _read_case_study(front: FrontMatter, slug: str, diagnostics: Diagnostics) -> Read[CaseStudy]:
+def _read_front_matter(front: FrontMatter, slug: str, diagnostics: Diagnostics) -> Read[CaseStudy]:
     """Read the front matter of one case study."""
     source = front.body.source
     before = len(diagnostics.items)

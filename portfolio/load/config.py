@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urlsplit
 
@@ -15,12 +16,13 @@ from portfolio.load.nodes import parse_yaml
 from portfolio.load.schema import read_value
 from portfolio.model.config import BaseUrl, Config
 from portfolio.model.domain import ascii_host
+from portfolio.site_files import CONFIG_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
-CONFIG_FILE = "portfolio.yaml"
+    from portfolio.site_files import SiteFiles
+
 CNAME_FILE = "static/CNAME"
 LOCAL_URL = "http://localhost:8000/"
 URL_HELP = "write it as https://name.github.io/repository/, without `..`, a query or a fragment"
@@ -64,9 +66,9 @@ def _has_config(folder: Path) -> bool:
         return False
 
 
-def load_config(root: Path, diagnostics: Diagnostics) -> Config | None:
+def load_config(files: SiteFiles, diagnostics: Diagnostics) -> Config | None:
     """Read portfolio.yaml; an empty one means every default."""
-    source = read_source(root, CONFIG_FILE, diagnostics)
+    source = read_source(files, CONFIG_FILE, diagnostics)
     if source is None:
         return None
     before = len(diagnostics.items)
@@ -115,7 +117,7 @@ class FoundBaseUrl(NamedTuple):
 
 
 def find_base_url(
-    config: Config, root: Path, env: Mapping[str, str], option: str | None = None
+    config: Config, files: SiteFiles, env: Mapping[str, str], option: str | None = None
 ) -> FoundBaseUrl:
     """Work out where the site will be published.
 
@@ -135,13 +137,13 @@ def find_base_url(
         return FoundBaseUrl(BaseUrl.parse(option), "from --base-url")
     if config.base_url is not None:
         return FoundBaseUrl(BaseUrl.parse(config.base_url), f"from {CONFIG_FILE}")
-    domain = _read_cname(root)
+    domain = _read_cname(files)
     if domain:
         return FoundBaseUrl(BaseUrl.parse(f"https://{domain}"), f"from {CNAME_FILE}")
     on_actions = parse_repository(env.get("GITHUB_REPOSITORY", ""))
     if env.get("GITHUB_ACTIONS") == "true" and on_actions:
         return FoundBaseUrl(_pages_url(*on_actions), "from the environment of GitHub Actions")
-    remote = find_github_remote(root)
+    remote = find_github_remote(Path(files.root))
     if remote:
         return FoundBaseUrl(_pages_url(*remote), "from the git remote origin")
     return FoundBaseUrl(BaseUrl.parse(LOCAL_URL), "nothing tells the published address", is_known=False)
@@ -154,20 +156,20 @@ def _pages_url(owner: str, repository: str) -> BaseUrl:
     return BaseUrl.parse(f"https://{host}/{path}")
 
 
-def find_domain(root: Path) -> str | None:
+def find_domain(files: SiteFiles) -> str | None:
     """Return the custom domain in static/CNAME, as `_read_cname`; None also where the file holds something else."""
     try:
-        return _read_cname(root)
+        return _read_cname(files)
     except ContentError:  # whoever wants to know the base URL reports it
         return None
 
 
-def _read_cname(root: Path) -> str | None:
+def _read_cname(files: SiteFiles) -> str | None:
     """Return the custom domain in static/CNAME in ASCII; an empty file names none."""
-    if not os.path.isfile(root / CNAME_FILE):  # noqa: PTH113 (as above)
+    if CNAME_FILE not in files.files:
         return None
     diagnostics = Diagnostics()
-    source = read_source(root, CNAME_FILE, diagnostics)
+    source = read_source(files, CNAME_FILE, diagnostics)
     text = source.text.strip() if source else ""
     domain = _parse_domain(text)
     if source and text and domain is None:

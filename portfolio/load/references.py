@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from portfolio.errors import Code, Diagnostics, did_you_mean
@@ -18,9 +17,6 @@ if TYPE_CHECKING:
     from portfolio.load.schema import Read
     from portfolio.model.case_study import CaseStudy
     from portfolio.model.profile import Principle, StackGroup
-
-MAX_SLUG_BYTES = 255
-"""What a folder's name may have on the file systems in use."""
 
 MAX_LISTED = 12
 """More known names than these are no help."""
@@ -115,40 +111,22 @@ def check_stack(read: Read[tuple[StackGroup, ...]], diagnostics: Diagnostics) ->
         report_duplicates(entries, "in `entries`", diagnostics)
 
 
-class TagName(NamedTuple):
-    """A word of a case study that has a page."""
-
-    slug: str
-    name: str
-    span: Span
-
-
-def find_tag_names(read: Read[CaseStudy]) -> tuple[TagName, ...]:
-    """Return the tags and stack entries of a case study."""
-    entries = (*read.entries("tags"), *read.entries("stack"))
-    return tuple(TagName(tag_slug(name), name, span) for name, span in entries)
-
-
-def check_tags(studies: Iterable[Iterable[TagName]]) -> tuple[Diagnostic, ...]:
-    """Return a problem for each word that would share a tag page with another one, or that makes no address.
-
-    Args:
-        studies: the words of each case study.
-    """
-    diagnostics = Diagnostics()
+def check_tags(studies: Iterable[Read[CaseStudy]], diagnostics: Diagnostics) -> None:
+    """Report each tag or stack entry that would share a page with another one, or that makes no address."""
     first: dict[str, str] = {}
-    for slug, name, span in chain.from_iterable(studies):
-        known = first.setdefault(slug, name)
-        if not slug:
-            message = f"`{shorten(name)}` has no letter or digit to make an address of"
-            diagnostics.error(Code.SLUG, message, span, "write it with a letter")
-        elif len(slug.encode()) > MAX_SLUG_BYTES:
-            message = f"`{shorten(name)}` is too long to be an address: {len(slug.encode())} bytes"
-            diagnostics.error(Code.SLUG, message, span, f"shorten it to {MAX_SLUG_BYTES} bytes or less")
-        elif known != name and fold_name(known) != fold_name(name):
-            message = f"`{shorten(name)}` and `{shorten(known)}` would share the page /tags/{slug}/"
-            diagnostics.error(Code.ADDRESS_CONFLICT, message, span, "spell them alike")
-    return tuple(diagnostics.items)
+    for read in studies:
+        names = (*read.value.tags, *read.value.stack) if read.value else ()
+        if all(first.setdefault(tag_slug(name), name) == name and tag_slug(name) for name in names) and names:
+            continue
+        for name, span in (*read.entries("tags"), *read.entries("stack")):
+            slug = tag_slug(name)
+            known = first.setdefault(slug, name)
+            if not slug:
+                message = f"`{shorten(name)}` has no letter or digit to make an address of"
+                diagnostics.error(Code.SLUG, message, span, "write it with a letter")
+            elif known != name and fold_name(known) != fold_name(name):
+                message = f"`{shorten(name)}` and `{shorten(known)}` would share the page /tags/{slug}/"
+                diagnostics.error(Code.ADDRESS_CONFLICT, message, span, "spell them alike")
 
 
 def report_taken_ids(ids: Sequence[tuple[str, Span]], diagnostics: Diagnostics) -> None:

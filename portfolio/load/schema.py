@@ -17,6 +17,7 @@ from portfolio.load.wording import NULLS, WHOLE_NUMBER, name_expected, name_plac
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
+    from collections.abc import Mapping as MappingOf
 
 T = TypeVar("T")
 
@@ -29,8 +30,8 @@ class Read(NamedTuple, Generic[T]):
 
     value: T | None
     """None if a part is missing or wrong; unknown keys are reported and left out."""
-    spans: dict[Path, Span]
-    values: dict[Path, Value]
+    spans: MappingOf[Path, Span]
+    values: MappingOf[Path, Value]
     """Every part that is right, whether or not the whole is."""
 
     def entries(self, *keys: str) -> list[tuple[Value, Span]]:

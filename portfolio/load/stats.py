@@ -6,7 +6,6 @@ it: numbers that cannot be read never stand in the way of words that can.
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -21,9 +20,8 @@ from portfolio.model.profile import Profile
 from portfolio.model.snapshot import SNAPSHOT_FILE, VERSION, Snapshot
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from portfolio.model.config import StatsSettings
+    from portfolio.site_files import SiteFiles
 
 PATH = f"content/{SNAPSHOT_FILE}"
 FETCH = "run `portfolio stats fetch` to make it anew"
@@ -42,18 +40,18 @@ class _Head(Struct, frozen=True):
     version: int
 
 
-def load_snapshot(root: Path, login: str | None, diagnostics: Diagnostics) -> Snapshot | None:
+def load_snapshot(files: SiteFiles, login: str | None, diagnostics: Diagnostics) -> Snapshot | None:
     """Read the snapshot; None if there is none, or none that can be used.
 
     Args:
-        root: the site's folder.
+        files: the site's.
         login: whose it must be; None takes anybody's.
         diagnostics: receives warnings.
     """
-    if not os.path.lexists(root / PATH):
+    if PATH not in files.files:
         return None
     found = Diagnostics()
-    source = read_source(root, PATH, found)
+    source = read_source(files, PATH, found)
     for item in found.items:
         diagnostics.warning(item.code, item.message, item.span, item.help)
     snapshot = _decode(source, diagnostics) if source else None
@@ -96,15 +94,15 @@ def _describe(error: Exception) -> str:
     return (text[:1].lower() + text[1:] if text[1:2].islower() else text).replace(" - at ", " at ")
 
 
-def load_owner(root: Path) -> StatsOwner:
+def load_owner(files: SiteFiles) -> StatsOwner:
     """Read only as much of a site as a fetch needs: whose figures, and from where.
 
     Raises:
         ContentError: portfolio.yaml or content/profile.yaml has errors, or names no GitHub login.
     """
     diagnostics = Diagnostics()
-    config = load_config(root, diagnostics)
-    source = read_source(root, "content/profile.yaml", diagnostics)
+    config = load_config(files, diagnostics)
+    source = read_source(files, "content/profile.yaml", diagnostics)
     node = parse_yaml(source, diagnostics) if source else None
     profile = read_value(node, Profile, diagnostics).value if node else None
     login = profile.github if profile else None

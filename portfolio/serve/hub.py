@@ -15,6 +15,7 @@ from portfolio.model.names import normalize_name
 from portfolio.serve.edition import Found, Redirect
 from portfolio.serve.error_page import compose_page, compose_panel
 from portfolio.serve.page import Looks
+from portfolio.site_files import read_site_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -101,7 +102,7 @@ class Hub:
             self._send_panel(visitor)
 
     def _fail(self, problems: Sequence[Diagnostic]) -> None:
-        config = load_config(self.root, Diagnostics())
+        config = load_config(read_site_files(str(self.root), ()), Diagnostics())
         self.panel = compose_panel(problems, self.root, config.editor if config else None)
         self.page = compose_page(problems)
 

@@ -16,9 +16,10 @@ from portfolio.serve.watch import find_changes
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from portfolio.build.preview import PreviewedSite
-    from portfolio.render.environment import Renderer
-    from portfolio.serve.watch import Stamps
+    from portfolio.serve.watch import Snapshot
+    from portfolio.site.preview import PreviewedSite
+    from portfolio.site_files import SiteFiles
+    from portfolio.theme.renderer import Renderer
 
 _COARSE_CLOCK = 5
 """Linux' CLOCK_REALTIME_COARSE, the clock that files are stamped by."""
@@ -51,31 +52,31 @@ class Builder:
     """Makes editions of one site: pages that are open first, and in a quiet moment all that new templates may spoil.
 
     Args:
-        refresh: reads what differs from its last stamps; raises PortfolioError for what is wrong.
+        refresh: returns the site as its files are; raises PortfolioError for what is wrong.
         watched: the addresses that somebody looks at right now.
     """
 
     def __init__(
-        self, refresh: Callable[[Stamps], PreviewedSite], watched: Callable[[], Iterable[str]]
+        self, refresh: Callable[[SiteFiles], PreviewedSite], watched: Callable[[], Iterable[str]]
     ) -> None:
         self.refresh, self._watched = refresh, watched
         self._site: PreviewedSite | None = None
         self._checked: Renderer | None = None
         """Has rendered every page of some edition."""
 
-    def build(self, changed: tuple[str, ...], stamps: Stamps) -> Outcome:
+    def build(self, changed: tuple[str, ...], snapshot: Snapshot) -> Outcome:
         """Make an edition; whatever goes wrong is part of the outcome, a bug of ours too.
 
         Args:
             changed: the files that make it necessary.
-            stamps: of all files, taken just now.
+            snapshot: taken just now.
         """
         started = time.perf_counter()
-        outcome = _attempt(partial(self._build, stamps))
+        outcome = _attempt(partial(self._build, snapshot.files))
         return outcome._replace(changed=changed, elapsed_s=time.perf_counter() - started)
 
-    def _build(self, stamps: Stamps) -> Outcome:
-        self._site = site = self.refresh(stamps)
+    def _build(self, files: SiteFiles) -> Outcome:
+        self._site = site = self.refresh(files)
         edition = Edition(site, site.base_path)
         for address in self._watched():
             edition.find(address)
@@ -124,27 +125,27 @@ class Follower:
 
     def __init__(
         self,
-        take_stamps: Callable[[], Stamps],
-        make: Callable[[tuple[str, ...], Stamps], Outcome],
+        take: Callable[[Snapshot | None], Snapshot],
+        make: Callable[[tuple[str, ...], Snapshot], Outcome],
         deliver: Callable[[Outcome], None],
         finish: Callable[[Callable[[], bool]], Outcome | None] = lambda _: None,
         pause: Callable[[float], object] | None = None,
     ) -> None:
-        self.take_stamps, self.make, self.deliver, self.finish = take_stamps, make, deliver, finish
+        self.take, self.make, self.deliver, self.finish = take, make, deliver, finish
         self._ended = threading.Event()
         self._woken = threading.Event()
         self._pause = pause or self._ended.wait
-        self._built: Stamps | None = None
+        self._built: Snapshot | None = None
         self._thread: threading.Thread | None = None
 
     def step(self) -> bool:
         """Build if anything differs from the last time; returns whether it did."""
         changed: tuple[str, ...] = ()
         if self._built is None:
-            now = self.take_stamps()
+            now = self.take(None)
         else:
             now = self._settle(self._built)
-            changed = find_changes(self._built, now)
+            changed = find_changes(self._built.stats, now.stats)
             if not changed:
                 return False
         self._built = now
@@ -155,19 +156,21 @@ class Follower:
         if not self._ended.is_set():
             self.deliver(outcome)
 
-    def _settle(self, built: Stamps) -> Stamps:
-        """Return the stamps as they are once nobody is in the middle of writing, or has been for too long."""
-        now = self.take_stamps()
+    def _settle(self, built: Snapshot) -> Snapshot:
+        """Return the inputs as they are once nobody is in the middle of writing, or has been for too long."""
+        now = self.take(built)
         for _ in range(MAX_ROUNDS):
-            changed = find_changes(built, now)
-            youngest_ns = max((time_ns for path in changed for time_ns in now.get(path, ())[2:]), default=0)
+            changed = find_changes(built.stats, now.stats)
+            youngest_ns = max(
+                (time_ns for path in changed for time_ns in now.stats.get(path, ())[2:]), default=0
+            )
             is_fresh = 0 <= time.time_ns() - youngest_ns < TICK_S * 1e9
             wait_s = QUIET_S if len(changed) > FEW else TICK_S if is_fresh else 0
             if not wait_s or self._ended.is_set():
                 break
             self._pause(wait_s)
-            before, now = now, self.take_stamps()
-            if now == before:
+            before, now = now, self.take(built)  # what was written since it was built is read again
+            if now.stats == before.stats:
                 break
         return now
 
@@ -189,8 +192,12 @@ class Follower:
     def _finish(self) -> None:
         """Look for faults in what was built; those of files that changed meanwhile are the next build's."""
         outcome = self.finish(self._woken.is_set)
-        if outcome is not None and not find_changes(self._built or {}, self.take_stamps()):
+        if outcome is not None and not self._has_changed():
             self._hand_over(outcome)
+
+    def _has_changed(self) -> bool:
+        built = self._built
+        return built is None or bool(find_changes(built.stats, self.take(built).stats))
 
     def stop(self, timeout_s: float = 0.3) -> None:
         """End; a build that runs is not waited for longer than that."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from tornado.httpserver import HTTPServer
@@ -13,17 +14,17 @@ from tornado.web import Application
 from portfolio.serve.handlers import MAX_MESSAGE_BYTES, SOCKET, Desk, PageHandler, ReloadHandler
 from portfolio.serve.hub import Hub
 from portfolio.serve.rebuild import Builder, Follower
-from portfolio.serve.watch import Ground, Notices
+from portfolio.serve.watch import FileEvents, find_watched_theme, take_snapshot
 
 if TYPE_CHECKING:
     import socket
     from collections.abc import Callable
     from pathlib import Path
 
-    from portfolio.build.preview import PreviewedSite
     from portfolio.serve.access import Access
     from portfolio.serve.rebuild import Outcome
-    from portfolio.serve.watch import Stamps
+    from portfolio.site.preview import PreviewedSite
+    from portfolio.site_files import SiteFiles
 
 IDLE_S = 60
 """How long a connection may say nothing, or take over the head of a request."""
@@ -47,7 +48,7 @@ class Server:
     def __init__(
         self,
         root: Path,
-        refresh: Callable[[Stamps], PreviewedSite],
+        refresh: Callable[[SiteFiles], PreviewedSite],
         sockets: list[socket.socket],
         access: Access,
         log: Log,
@@ -79,9 +80,10 @@ class Server:
         with _Listener(self.log):
             http.add_sockets(self.sockets)
             self.is_serving = True
-            ground = Ground.of(self.root)
-            follower = Follower(ground.take_stamps, self.builder.build, self._deliver, self.builder.finish)
-            notices = Notices(ground, follower.wake)
+            follower = Follower(
+                partial(take_snapshot, self.root), self.builder.build, self._deliver, self.builder.finish
+            )
+            notices = FileEvents(self.root, find_watched_theme(self.root), follower.wake)
             try:
                 notices.start()
                 follower.start(lambda: notices.interval_s)

@@ -1,117 +1,108 @@
-"""What tells that a file was saved: stamps of all that a build reads, and the system's notices to look at them at once.
+"""What `serve` watches: snapshots of the inputs, and file events that say when to take the next one.
 
-Stamps decide, notices only save time: one that is lost, late or about nothing changes no outcome.
+File stats are authoritative; events only reduce latency: one that is lost, late or about nothing changes no outcome.
 """
 
 from __future__ import annotations
 
+import os
 import threading
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
-from portfolio.build.inputs import FILES, FOLDERS, THEME_FOLDERS, stamp_inputs
-from portfolio.load.files import is_stray
 from portfolio.load.git_remote import config_places
-from portfolio.render.themes import builtin_root
+from portfolio.site_files import CONFIG_FILE, FOLDERS, is_ignored, read_packaged_theme, read_site_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from watchfiles import Change
 
-Stamps = dict[str, tuple[int, ...]]
-"""Of each file and folder by its path: see `stamp_inputs`."""
+    from portfolio.site_files import SiteFiles
 
-SWEEP_S = 0.1
-"""How often stamps are looked at where the system tells nothing."""
-BEHIND_NOTICES_S = 2.0
-"""And where it does: network folders and full queues swallow notices."""
+Stats = dict[str, tuple[int, ...]]
+"""Of each file by its path: see `SiteFiles.stats`."""
+
+POLL_S = 0.1
+"""How often a snapshot is taken where the system sends no events."""
+POLL_WITH_EVENTS_S = 2.0
+"""And where it does: network folders and full queues swallow events."""
 
 STEP_MS = 5
-"""How long nothing must happen before a notice is passed on; editors save in several steps."""
+"""How long nothing must happen before an event is passed on; editors save in several steps."""
 DEBOUNCE_MS = 100
 TOP_STEP_MS = 50
 """For the site's own folder, where little happens."""
 
-_WANTED = frozenset({".well-known", ".nojekyll"})
-_JETBRAINS = ("___jb_tmp___", "___jb_old___")
-
-_PROBES = range(4913, 20_000, 123)
+_PROBES = frozenset(str(number) for number in range(4913, 20_000, 123))
 """What vim calls the file that it tries with whether it may write a folder. Source: its buf_write()."""
 
 
-def is_source(path: str) -> bool:
-    """Whether a file can be part of the site: hidden files, and those that editors leave for a moment, are not.
+class Snapshot(NamedTuple):
+    """The inputs of a preview at one moment."""
 
-    >>> is_source("content/a.md"), is_source("content/.a.md.swp"), is_source("content/4913")
-    (True, False, False)
+    files: SiteFiles
+    """The site's."""
+    theme: SiteFiles
+    """The packaged theme's."""
+    outside: Stats
+    """Of the files outside of the site that tell the base URL."""
+
+    @property
+    def stats(self) -> Stats:
+        """What tells each file from itself before it was written to; files of the site by their paths from its folder, others in full."""
+        stats = {**self.outside, **self.files.stats}
+        if self.theme is not self.files:
+            stats |= {f"{self.theme.root}/{path}": stat for path, stat in self.theme.stats.items()}
+        return stats
+
+
+def take_snapshot(root: Path, before: Snapshot | None) -> Snapshot:
+    """Return the inputs as they are now.
+
+    Args:
+        root: the site's folder, absolute.
+        before: the last snapshot that was built; its files are read again where their stats differ.
     """
-    *folders, name = path.split("/")
-    if any(folder.startswith(".") and folder not in _WANTED for folder in folders):
-        return False
-    is_probe = name.isdecimal() and int(name) in _PROBES
-    return name in _WANTED or not (is_stray(name) or name.endswith(_JETBRAINS) or is_probe)
+    files = read_site_files(str(root), before=before.files if before else None)
+    theme = read_packaged_theme(files, before.theme if before else None)
+    outside: Stats = {}
+    for path in config_places(root):
+        try:
+            status = os.stat(path)  # noqa: PTH116 (called often)
+        except OSError:
+            continue
+        outside[str(path)] = (status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+    return Snapshot(files, theme, outside)
 
 
-class Ground(NamedTuple):
-    """Where the files lie that a build of a site reads."""
-
-    root: Path
-    """The site's folder, absolute."""
-    theme: Path | None
-    """What holds the packaged theme's folders, where it is a checkout and not the site itself."""
-
-    @classmethod
-    def of(cls, root: Path) -> Ground:
-        """Return the ground of a site."""
-        theme = builtin_root()
-        return cls(root, None if theme.name == "_builtin" or theme.samefile(root) else theme)
-
-    def take_stamps(self) -> Stamps:
-        """Return what tells each file from itself before it was written to; missing ones have none.
-
-        Files of the site are named from its folder, others in full. Of the site those that are no source are
-        among them, too: a template of the owner's can include what is hidden.
-        """
-        around = [str(place) for place in config_places(self.root)]
-        stamps = stamp_inputs(str(self.root), around)
-        if self.theme:
-            ours = stamp_inputs(str(self.theme), folders=THEME_FOLDERS, files=())
-            stamps |= {f"{self.theme}/{path}": stamp for path, stamp in ours.items() if is_source(path)}
-        return stamps
-
-    def folders(self) -> Iterator[Path]:
-        """Yield the folders that are there, everything below which counts."""
-        places = [self.root / name for name in FOLDERS]
-        if self.theme:
-            places += [self.theme / "templates", self.theme / "static"]
-        return (place for place in places if place.is_dir())
-
-    def tops(self) -> tuple[Path, ...]:
-        """Return the folders in which single files count, and the coming and going of folders."""
-        return tuple(dict.fromkeys((self.root, *((self.root / name).parent for name in FILES))))
+def find_watched_theme(root: Path) -> SiteFiles | None:
+    """Return the packaged theme where somebody may be working on it: in a checkout that is not the site itself."""
+    files = read_site_files(str(root), ())
+    theme = read_packaged_theme(files)
+    return None if theme is files or theme.root.endswith("_builtin") else theme
 
 
 def find_changes(before: Mapping[str, object], now: Mapping[str, object]) -> tuple[str, ...]:
-    """Return the sources that were written, made or removed between two looks, sorted.
+    """Return the files that were written, made or removed between two snapshots, sorted.
 
-    Files outside the site are stamped where they are sources only. A folder is among the changes only where
-    nothing in it is.
+    A folder is among the changes only where nothing in it is. A new file that can be vim's is none: it is gone in
+    a moment, or part of the next build.
     """
-    changed = [path for path in before.keys() | now.keys() if before.get(path) != now.get(path)]
-    sources = [path for path in changed if path.startswith("/") or is_source(path)]
-    above = {str(folder) for path in sources for folder in PurePosixPath(path).parents}
-    return tuple(sorted(path for path in sources if path not in above))
+    paths = (path for path in before.keys() | now.keys() if before.get(path) != now.get(path))
+    changed = [path for path in paths if path in before or path.rpartition("/")[2] not in _PROBES]
+    above = {str(folder) for path in changed for folder in PurePosixPath(path).parents}
+    return tuple(sorted(path for path in changed if path not in above))
 
 
-class Notices:
-    """The system's notices of changes, passed on by a call; in two threads of their own.
+class FileEvents:
+    """The system's file events, passed on by a call; in two threads of their own.
 
     One thread watches the folders with all below them; the other their coming and going, and settings.
     """
 
-    def __init__(self, ground: Ground, wake: Callable[[], None]) -> None:
-        self.ground, self.wake = ground, wake
+    def __init__(self, root: Path, theme: SiteFiles | None, wake: Callable[[], None]) -> None:
+        self.root, self.theme, self.wake = root, theme, wake
         self._ended = threading.Event()
         self._moved = threading.Event()
         """Set when a watched folder came or went: the watch below is laid anew."""
@@ -120,13 +111,13 @@ class Notices:
 
     @property
     def interval_s(self) -> float:
-        """How often the stamps are to be looked at without a notice."""
-        return BEHIND_NOTICES_S if self._threads and self._lives else SWEEP_S
+        """How often a snapshot is to be taken without an event."""
+        return POLL_WITH_EVENTS_S if self._threads and self._lives else POLL_S
 
     def start(self) -> None:
-        """Begin; does nothing where `watchfiles` is not installed or the system has no notices left."""
+        """Begin; does nothing where `watchfiles` is not installed or the system has no watches left."""
         try:
-            import watchfiles  # noqa: F401, PLC0415 (an optional help: the stamps tell as well, later)
+            import watchfiles  # noqa: F401, PLC0415 (optional: polling finds the same, later)
         except ImportError:
             return
         for follow in (self._follow_tops, self._follow_folders):
@@ -142,7 +133,7 @@ class Notices:
             thread.join(timeout_s / len(self._threads))
 
     def _guard(self, follow: Callable[[], None]) -> None:
-        """Run a thread's work; where the system refuses, such as for want of watches, sweeping goes on."""
+        """Run a thread's work; where the system refuses, such as for want of watches, polling goes on."""
         try:
             follow()
         except (OSError, RuntimeError):  # RuntimeError: how watchfiles reports what it does not know
@@ -150,29 +141,34 @@ class Notices:
             self.wake()
 
     def _follow_tops(self) -> None:
-        tops = {str(top) for top in self.ground.tops()}
-        names = {Path(name).name for name in FILES}
-        for changes in self._watch(tops, TOP_STEP_MS, self._ended, recursive=False):
+        for changes in self._watch([str(self.root)], TOP_STEP_MS, self._ended, recursive=False):
             touched = {Path(path).name for _, path in changes}
             if touched & set(FOLDERS):
                 self._moved.set()
-            if touched & (names | set(FOLDERS)):
+            if touched & {CONFIG_FILE, *FOLDERS}:
                 self.wake()
 
     def _follow_folders(self) -> None:
         while not self._ended.is_set():
             self._moved.clear()
-            folders = {str(folder) for folder in self.ground.folders()}
+            folders = {str(folder) for folder in self._folders()}
             if not folders:
-                self._moved.wait(BEHIND_NOTICES_S)
+                self._moved.wait(POLL_WITH_EVENTS_S)
                 continue
             try:
                 for changes in self._watch(folders, STEP_MS, self._moved, recursive=True):
-                    if any(is_source(Path(path).name) for _, path in changes):
+                    if not all(is_ignored(Path(path).name) for _, path in changes):
                         self.wake()
             except FileNotFoundError:  # a folder went just now
-                self._moved.wait(SWEEP_S)
+                self._moved.wait(POLL_S)
             self.wake()
+
+    def _folders(self) -> Iterator[Path]:
+        """Yield the folders that are there, everything below which counts."""
+        places = [self.root / name for name in FOLDERS]
+        if self.theme is not None:
+            places += [Path(self.theme.root, name) for name in ("templates", "static")]
+        return (place for place in places if place.is_dir())
 
     @staticmethod
     def _watch(

@@ -22,7 +22,7 @@ def start_commands() -> dict[str, tuple[str, ...]]:
     return {
         BARE: (python, "-c", "pass"),
         "import portfolio": (python, "-c", "import portfolio"),
-        "import portfolio.build.pipeline": (python, "-c", "import portfolio.build.pipeline"),
+        "import portfolio.site.pipeline": (python, "-c", "import portfolio.site.pipeline"),
         "portfolio --help": (python, "-m", "portfolio", "--help"),
         "portfolio check, the owner's site": (python, "-m", "portfolio", "--site", str(ROOT), "check"),
         "hugo version": (str(find_hugo()), "version"),

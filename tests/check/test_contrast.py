@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from support.command import ROOT
-from support.sites import copy_starter
+from support.sites import copy_starter, render_all
 
-from portfolio.build.pipeline import render_site
 from portfolio.check import check_contrast, check_site
 from portfolio.check.contrast import COLOURS, contrast
 from portfolio.errors import Code
@@ -61,7 +60,7 @@ def test_every_shipped_palette_reaches_every_goal(file: Path) -> None:
     assert told(file.read_text(encoding="utf-8")) == []
 
 
-def test_a_colour_too_light_is_told_at_its_place_for_each_ground() -> None:
+def test_a_colour_too_light_is_reported_where_it_stands_for_each_ground() -> None:
     line = next(number for number, text in enumerate(CSS.split("\n"), 1) if "--muted" in text)
     spoilt = CSS.replace("--muted: light-dark(#55462d", "--muted: light-dark(#8a8a8a")
     assert spoilt != CSS
@@ -76,7 +75,7 @@ def test_a_colour_too_light_is_told_at_its_place_for_each_ground() -> None:
         assert item.help == "make it darker"
 
 
-def test_a_colour_too_dark_on_a_dark_screen_is_told_at_the_second_value() -> None:
+def test_a_colour_too_dark_on_a_dark_screen_is_reported_at_the_second_value() -> None:
     spoilt = CSS.replace("#7d6947", "#201a10")
     assert {place.rpartition(":")[2] for place, _ in told(spoilt)} == {"31"}
     assert all("`--rule`" in message and "in dark, not 3:1" in message for _, message in told(spoilt))
@@ -93,7 +92,7 @@ def test_a_ratio_just_below_its_goal_is_not_rounded_up_to_it() -> None:
     assert first[1] == "`--warn` on `--ground` reaches 6.89:1 in light, not 7:1"
 
 
-def test_every_missing_colour_is_told() -> None:
+def test_every_missing_colour_is_reported() -> None:
     css = "\n".join(line for line in CSS.split("\n") if "--warn" not in line and "--rule" not in line)
     assert sorted(told(css)) == [
         ("p.css:1:1", "the palette has no colour `--rule`"),
@@ -104,7 +103,7 @@ def test_every_missing_colour_is_told() -> None:
 @pytest.mark.parametrize(
     "value", ["red", "#123456", "light-dark(red, blue)", "light-dark(#12345, #fff)", "var(--x)"]
 )
-def test_a_value_of_another_form_is_told_at_its_place(value: str) -> None:
+def test_a_value_of_another_form_is_reported_where_it_stands(value: str) -> None:
     assert told(CSS, f":root {{\n  --accent: {value};\n}}") == [
         ("custom.css:2:13", "the contrast of `--accent` cannot be worked out")
     ]
@@ -131,9 +130,10 @@ def test_a_custom_stylesheet_changes_the_chosen_palette_alone(tmp_path: Path) ->
     (root / "static/custom.css").write_text(
         ":root { --rule: light-dark(#f0e9d8, #7b7564) }", encoding="utf-8"
     )
-    site = render_site(root, {}, "https://example.org/")
+    site = render_all(root)
+    html = {path: page.decode() for path, page in site.pages.items()}
     files = frozenset(file.path for file in site.files)
-    found = list(check_site(site.texts, files, site.palettes, site.base_url.base_url))
+    found = list(check_site(html, files, site.plan.palettes, site.plan.base_url.base_url))
     assert [item.span and item.span.path for item in found] == ["static/custom.css"] * 2
     assert [item.message.split(" reaches")[0] for item in found] == [
         "`--rule` on `--ground`",

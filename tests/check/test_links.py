@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from support.sites import copy_site, copy_starter
+from support.sites import copy_site, copy_starter, render_all
 
-from portfolio.build.pipeline import render_site
 from portfolio.check import check_links
 from portfolio.errors import Code
 from portfolio.model.config import BaseUrl
@@ -35,13 +34,13 @@ def check(html: str, path: str = "work/index.html", base_url: str = BASES[1]) ->
     return found
 
 
-def test_another_project_of_the_owner_on_the_same_host_is_no_fault() -> None:
+def test_another_project_of_the_owner_on_the_same_host_is_no_error() -> None:
     demo = '<a href="https://example.org/demo/">demo</a>'
     assert check(demo, base_url=BASES[0]) == []
     assert check(demo, base_url=BASES[1]) == []
 
 
-def test_an_absolute_link_to_a_missing_page_below_the_base_path_is_told() -> None:
+def test_an_absolute_link_to_a_missing_page_below_the_base_path_is_reported() -> None:
     ((place, _),) = check('<a href="https://example.org/some-repo/gone/">x</a>', base_url=BASES[1])
     assert place == "link 1:1"
 
@@ -104,7 +103,7 @@ def test_a_link_that_holds_is_not_told(href: str, base_url: str) -> None:
         ("http://[bad", Code.LINK, "is no address"),
     ],
 )
-def test_a_link_with_a_fault_is_told_at_its_tag(href: str, code: Code, message: str) -> None:
+def test_a_link_with_an_error_is_reported_at_its_tag(href: str, code: Code, message: str) -> None:
     html = f'<h1 id="own">x</h1>\n<p>See <a class="x"\n   href="{href}">x</a>'
     assert check(html) == [(f"{code} 2:8", f"`{href}` {message}")]
 
@@ -168,7 +167,7 @@ def test_an_encoded_base_path_is_the_same_as_a_plain_one() -> None:
 
 
 @pytest.mark.parametrize("size", ["", 'width="1"', 'height="1"', 'width="" height="1"'])
-def test_an_image_without_a_size_is_told(size: str) -> None:
+def test_an_image_without_a_size_is_reported(size: str) -> None:
     assert check(f'<p>\n <img src="../cv.pdf" alt="" {size}>') == [
         ("image 2:2", "the image `../cv.pdf` has no width and height")
     ]
@@ -180,13 +179,14 @@ def test_words_in_scripts_styles_and_comments_are_no_links() -> None:
 
 @pytest.mark.parametrize("base_url", BASES)
 def test_the_pages_of_a_whole_site_have_no_broken_link(base_url: str, tmp_path: Path) -> None:
-    site = render_site(copy_site("engineer", tmp_path), {}, base_url)
+    site = render_all(copy_site("engineer", tmp_path), base_url)
+    html = {path: page.decode() for path, page in site.pages.items()}
     files = frozenset(file.path for file in site.files)
-    assert len(site.pages) > 10
-    assert list(check_links(site.pages, files, site.base_url.base_url)) == []
+    assert len(html) > 10
+    assert list(check_links(html, files, site.plan.base_url.base_url)) == []
 
 
-def test_the_command_tells_what_a_template_spoils(tmp_path: Path, run_portfolio: RunPortfolio) -> None:
+def test_the_command_reports_what_a_template_breaks(tmp_path: Path, run_portfolio: RunPortfolio) -> None:
     root = copy_starter(tmp_path)
     (root / "templates").mkdir()
     (root / "templates/404.html").write_text(

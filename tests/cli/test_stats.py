@@ -19,7 +19,7 @@ from support.sites import copy_starter, edit_yaml
 from support.slow import SLOW_LIMITS, slow_client
 
 from portfolio.cli import main
-from portfolio.stats import client
+from portfolio.github import client
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -11,8 +11,8 @@ import pytest
 from support.figures import make_site, rich_snapshot
 from support.sites import copy_starter, edit_study, edit_yaml
 
-from portfolio.build.current import find_current
 from portfolio.cli.main import run
+from portfolio.site.up_to_date import find_up_to_date
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -109,7 +109,7 @@ def test_where_a_site_lies_is_said_without_commands(tool: Tool, tmp_path: Path, 
     output = f"{tmp_path}/o{words}"
     for arguments in (["build"], ["build", "-v", "--force"], ["build", "--output", output]):
         assert tool("--site", folder, *arguments)[0] == 0
-    current = find_current(["--site", folder, "build", "--output", output], {}, str(tmp_path))
+    current = find_up_to_date(["--site", folder, "build", "--output", output], {}, str(tmp_path))
     assert current is not None
     assert not OBEYED.search(current.result)
 

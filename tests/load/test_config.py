@@ -10,6 +10,7 @@ from portfolio.errors import ContentError, Diagnostics, UsageError
 from portfolio.load.config import find_base_url, find_site, is_base_url, load_config
 from portfolio.load.git_remote import find_github_remote, parse_remote
 from portfolio.model.config import Config
+from portfolio.site_files import read_site_files
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,7 +21,7 @@ ACTIONS = {"GITHUB_ACTIONS": "true", "GITHUB_REPOSITORY": "Ada/Site"}
 def load(root: Path, text: str) -> tuple[Config | None, list[str]]:
     (root / "portfolio.yaml").write_text(text, encoding="utf-8")
     diagnostics = Diagnostics()
-    config = load_config(root, diagnostics)
+    config = load_config(read_site_files(str(root)), diagnostics)
     return config, [
         f"{item.span.line}:{item.span.column} {item.message}" for item in diagnostics.items if item.span
     ]
@@ -29,7 +30,7 @@ def load(root: Path, text: str) -> tuple[Config | None, list[str]]:
 def found(
     root: Path, env: dict[str, str] | None = None, config: Config | None = None, option: str | None = None
 ) -> tuple[str, str]:
-    base = find_base_url(config or Config(), root, env or {}, option)
+    base = find_base_url(config or Config(), read_site_files(str(root)), env or {}, option)
     return base.base_url.url, base.origin
 
 
@@ -98,12 +99,12 @@ def test_base_addresses(url: str) -> None:
 def test_what_is_no_base_address(tmp_path: Path, url: str) -> None:
     assert not is_base_url(url)
     with pytest.raises(UsageError, match="cannot be the base address"):
-        find_base_url(Config(), tmp_path, {}, url)
+        find_base_url(Config(), read_site_files(str(tmp_path)), {}, url)
 
 
 def test_the_first_that_tells_counts(tmp_path: Path) -> None:
     assert found(tmp_path) == ("http://localhost:8000/", "nothing tells the published address")
-    assert not find_base_url(Config(), tmp_path, {}).is_known
+    assert not find_base_url(Config(), read_site_files(str(tmp_path)), {}).is_known
     add_remote(tmp_path, "git@github.com:Ada/site.git")
     assert found(tmp_path) == ("https://ada.github.io/site/", "from the git remote origin")
     assert found(tmp_path, ACTIONS) == (
@@ -125,7 +126,7 @@ def test_the_first_that_tells_counts(tmp_path: Path) -> None:
      {**ACTIONS, "GITHUB_REPOSITORY": "ada/.."}, {**ACTIONS, "GITHUB_REPOSITORY": "evil.org#/b"}],
 )  # fmt: skip
 def test_half_an_environment_tells_nothing(tmp_path: Path, env: dict[str, str]) -> None:
-    assert not find_base_url(Config(), tmp_path, env).is_known
+    assert not find_base_url(Config(), read_site_files(str(tmp_path)), env).is_known
 
 
 @pytest.mark.parametrize("repository", ["Ada/ada.github.io", "ada/Ada.GitHub.io"])
@@ -180,7 +181,7 @@ def test_a_cname_without_a_domain_is_located(tmp_path: Path, text: str) -> None:
     (tmp_path / "static").mkdir()
     (tmp_path / "static/CNAME").write_text(f"\n{text}\n", encoding="utf-8")
     with pytest.raises(ContentError) as error:
-        find_base_url(Config(), tmp_path, {})
+        find_base_url(Config(), read_site_files(str(tmp_path)), {})
     (item,) = error.value.diagnostics
     assert item.span is not None
     assert (item.span.path, item.span.line, item.message) == ("static/CNAME", 2, "this is no domain")
@@ -189,7 +190,7 @@ def test_a_cname_without_a_domain_is_located(tmp_path: Path, text: str) -> None:
 def test_an_empty_cname_tells_nothing(tmp_path: Path) -> None:
     (tmp_path / "static").mkdir()
     (tmp_path / "static/CNAME").write_text("\n", encoding="utf-8")
-    assert not find_base_url(Config(), tmp_path, {}).is_known
+    assert not find_base_url(Config(), read_site_files(str(tmp_path)), {}).is_known
 
 
 @pytest.mark.parametrize(

@@ -6,13 +6,15 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
+from support.sites import load
 
 from portfolio.errors import sort_diagnostics
-from portfolio.load.content import Loading, load_site
 from portfolio.scaffold import STARTER
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from portfolio.site.loading import Loading
 
 STUDY = "content/case-studies/settlement-queue.md"
 
@@ -38,13 +40,11 @@ def problems(loading: Loading) -> list[str]:
 
 
 def test_the_starter_loads_without_a_word(root: Path) -> None:
-    loading = load_site(root)
+    loading = load(root)
     assert problems(loading) == []
     assert loading.site is not None
     assert [study.slug for study in loading.site.case_studies] == ["settlement-queue"]
-    (body,) = (item for item in loading.documents if item.path == loading.site.case_studies[0].path)
-    assert body.first_line == 34
-    assert [document.path for document in loading.documents] == [STUDY]
+    assert loading.texts == {STUDY: 34}
 
 
 def test_case_studies_stand_by_order_and_slug(root: Path) -> None:
@@ -53,7 +53,7 @@ def test_case_studies_stand_by_order_and_slug(root: Path) -> None:
         (root / f"content/case-studies/{slug}.md").write_text(
             text.replace("order: 10", f"order: {order}"), encoding="utf-8"
         )
-    site = load_site(root).site
+    site = load(root).site
     assert site is not None
     assert [study.slug for study in site.case_studies] == ["a", "b", "settlement-queue", "c"]
 
@@ -69,16 +69,16 @@ def test_optional_files_may_be_missing(root: Path) -> None:
     edit(root / STUDY, "stack: [Go, PostgreSQL]\nprinciples: [retries-happen]\n", "")
     for name in ("principles", "stack"):
         (root / f"content/{name}.md").write_text("words\n", encoding="utf-8")
-    loading = load_site(root)
+    loading = load(root)
     assert problems(loading) == []
     assert loading.site is not None
     assert (loading.site.principles, loading.site.stack, loading.site.repositories) == ((), (), ())
-    assert [item.path for item in loading.documents][-2:] == ["content/principles.md", "content/stack.md"]
+    assert list(loading.texts)[-2:] == ["content/principles.md", "content/stack.md"]
 
 
 def test_a_file_that_is_missing_is_an_error(root: Path) -> None:
     shutil.rmtree(root / "content")
-    assert problems(load_site(root)) == [
+    assert problems(load(root)) == [
         "content/home.yaml:1:1 file-missing",
         "content/profile.yaml:1:1 file-missing",
     ]
@@ -92,7 +92,7 @@ def test_every_file_is_judged_in_one_run(root: Path) -> None:
     edit(root / STUDY, "order: 10", "order: ten")
     (root / "content/case-studies/other.md").write_text("no front matter", encoding="utf-8")
     (root / "content/note.md").write_bytes(b"\xff")
-    loading = load_site(root)
+    loading = load(root)
     assert loading.site is None
     assert problems(loading) == [
         "content/case-studies/other.md:1:1 front-matter",
@@ -107,16 +107,16 @@ def test_every_file_is_judged_in_one_run(root: Path) -> None:
 
 def test_bodies_come_back_from_case_studies_with_a_wrong_front_matter(root: Path) -> None:
     edit(root / STUDY, "order: 10", "order: [ten")
-    loading = load_site(root)
+    loading = load(root)
     assert loading.site is None
-    assert [(document.path, document.first_line) for document in loading.documents] == [(STUDY, 34)]
+    assert loading.texts == {STUDY: 34}
 
 
 def test_references_into_a_file_that_cannot_be_read_are_not_judged(root: Path) -> None:
     for name in ("profile", "principles", "stack"):
         (root / f"content/{name}.yaml").write_text("'open", encoding="utf-8")
     edit(root / STUDY, "order: 10", "order: ten")
-    assert problems(load_site(root)) == [
+    assert problems(load(root)) == [
         f"{STUDY}:12:8 wrong-type",
         "content/principles.yaml:1:1 yaml-syntax",
         "content/profile.yaml:1:1 yaml-syntax",
@@ -128,7 +128,7 @@ def test_references_of_a_case_study_with_another_mistake_are_judged(root: Path) 
     edit(root / STUDY, "order: 10", "order: ten")
     edit(root / STUDY, "company: Example Bank", "company: Exampel Bank")
     edit(root / STUDY, "[Go, PostgreSQL]", "[Go, Kafka]")
-    assert problems(load_site(root)) == [
+    assert problems(load(root)) == [
         f"{STUDY}:5:10 unknown-reference",
         f"{STUDY}:12:8 wrong-type",
         f"{STUDY}:14:13 unknown-reference",
@@ -139,7 +139,7 @@ def test_markdown_that_no_section_shows_is_a_warning(root: Path) -> None:
     (root / "content/case-study").mkdir()
     (root / "content/case-study/x.md").write_text("words\n", encoding="utf-8")
     (root / "content/note.md").write_text("words\n", encoding="utf-8")
-    loading = load_site(root)
+    loading = load(root)
     assert loading.site is not None
     assert [(str(item.severity), item.help) for item in loading.diagnostics.items] == [
         ("warning", "did you mean `case-studies`?"),
@@ -163,7 +163,7 @@ def test_markdown_that_no_section_shows_is_a_warning(root: Path) -> None:
 )
 def test_a_file_that_nothing_reads_is_an_error(root: Path, name: str, help_: str) -> None:
     (root / "content" / name).write_text("x", encoding="utf-8")
-    (item,) = load_site(root).diagnostics.items
+    (item,) = load(root).diagnostics.items
     assert (str(item.code), item.message, item.help) == (
         "file-unknown",
         f"nothing reads `content/{name}`",
@@ -174,7 +174,7 @@ def test_a_file_that_nothing_reads_is_an_error(root: Path, name: str, help_: str
 def test_editors_files_are_passed_over(root: Path) -> None:
     for name in (".DS_Store", "home.yaml~", "#home.yaml#", "case-studies/.x.md.swp"):
         (root / "content" / name).write_bytes(b"\0")
-    assert problems(load_site(root)) == []
+    assert problems(load(root)) == []
 
 
 def test_static_files_are_the_sites_own_ones(root: Path) -> None:
@@ -189,7 +189,7 @@ def test_static_files_are_the_sites_own_ones(root: Path) -> None:
     ):
         (root / "static" / name).parent.mkdir(parents=True, exist_ok=True)
         (root / "static" / name).write_text("x", encoding="utf-8")
-    site = load_site(root).site
+    site = load(root).site
     assert site is not None
     assert site.static_files == (".nojekyll", ".well-known/x", "CNAME", "img/a.svg", "photo.png")
 
@@ -197,7 +197,7 @@ def test_static_files_are_the_sites_own_ones(root: Path) -> None:
 def test_case_studies_in_a_deeper_folder_have_no_address(root: Path) -> None:
     (root / "content/case-studies/a").mkdir()
     shutil.copy(root / STUDY, root / "content/case-studies/a/b.md")
-    loading = load_site(root)
+    loading = load(root)
     assert problems(loading) == ["content/case-studies/a/b.md:1:1 slug"]
     assert [(item.message, item.help) for item in loading.diagnostics.items] == [
         (
@@ -209,7 +209,7 @@ def test_case_studies_in_a_deeper_folder_have_no_address(root: Path) -> None:
 
 def test_slugs_that_differ_in_case_only_are_both_named(root: Path) -> None:
     shutil.copy(root / STUDY, root / "content/case-studies/SETTLEMENT-queue.md")
-    (conflict,) = [item for item in load_site(root).diagnostics.items if item.code == "address-conflict"]
+    (conflict,) = [item for item in load(root).diagnostics.items if item.code == "address-conflict"]
     assert conflict.message == (
         "`content/case-studies/settlement-queue.md` and `content/case-studies/SETTLEMENT-queue.md`"
         " differ in case only and would share one address"

@@ -7,8 +7,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from portfolio.decode import decode_source
 from portfolio.errors import Code, Diagnostics, Source
-from portfolio.load.decode import decode_source
 from portfolio.load.nodes import Mapping, Node, Scalar, Sequence, parse_yaml
 
 

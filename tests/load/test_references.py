@@ -16,7 +16,6 @@ from portfolio.load.references import (
     check_principles,
     check_stack,
     check_tags,
-    find_tag_names,
 )
 from portfolio.load.schema import Read, read_value
 from portfolio.load.sections import Shown, check_home
@@ -49,7 +48,7 @@ def judge(read: Read[CaseStudy], known: Known, diagnostics: Diagnostics) -> None
 
 
 def compare(reads: list[Read[CaseStudy]], diagnostics: Diagnostics) -> None:
-    diagnostics.items += check_tags([find_tag_names(read) for read in reads])
+    check_tags(reads, diagnostics)
 
 
 def told(check: Callable[[Diagnostics], None]) -> list[tuple[str, str | None]]:
@@ -163,18 +162,6 @@ def test_different_words_for_one_tag_page_are_refused(first: str, second: str) -
     ((message, help_),) = told(lambda found: compare(reads, found))
     assert message.startswith(f"1:11 `{second}` and `{first}` would share the page /tags/")
     assert help_ == "spell them alike"
-
-
-@pytest.mark.parametrize("word", ["a" * 256, "é" * 128, "日" * 86, "+" * 60])
-def test_a_tag_that_no_folder_can_be_called_is_refused(word: str) -> None:
-    (message,) = told(lambda found: compare([study(f"tags: ['{word}']")], found))
-    assert "is too long to be an address" in message[0]
-    assert message[1] == "shorten it to 255 bytes or less"
-
-
-@pytest.mark.parametrize("word", ["a" * 255, "é" * 127, "日" * 85])
-def test_a_tag_as_long_as_a_folder_can_be_called_is_fine(word: str) -> None:
-    assert told(lambda found: compare([study(f"tags: ['{word}']")], found)) == []
 
 
 def test_a_tag_without_a_letter_has_no_address() -> None:

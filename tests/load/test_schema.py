@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import Meta, Struct
 
+from portfolio.decode import decode_source
 from portfolio.errors import Diagnostics, Source
-from portfolio.load.decode import decode_source
 from portfolio.load.nodes import parse_yaml
 from portfolio.load.schema import Read, read_value
 from portfolio.model.case_study import Id, Text

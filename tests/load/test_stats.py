@@ -7,11 +7,11 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from support.sites import copy_starter, edit_yaml
+from support.sites import copy_starter, edit_yaml, load
 
 from portfolio.errors import Code, ContentError, Diagnostics, Severity
-from portfolio.load.content import load_site
 from portfolio.load.stats import PATH, load_owner, load_snapshot
+from portfolio.site_files import read_site_files
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,7 +43,7 @@ def write(root: Path, value: object) -> None:
 
 
 def test_a_site_without_a_snapshot_is_fine(root: Path) -> None:
-    loading = load_site(root)
+    loading = load(root)
     assert loading.site is not None
     assert loading.site.snapshot is None
     assert not loading.diagnostics.items
@@ -51,7 +51,7 @@ def test_a_site_without_a_snapshot_is_fine(root: Path) -> None:
 
 def test_a_snapshot_belongs_to_the_site(root: Path) -> None:
     write(root, GOOD)
-    loading = load_site(root)
+    loading = load(root)
     assert not loading.diagnostics.items
     assert loading.site is not None
     assert loading.site.snapshot is not None
@@ -110,7 +110,7 @@ def test_a_snapshot_that_cannot_be_used_is_a_warning_and_left_out(
     root: Path, value: object, message: str
 ) -> None:
     write(root, value)
-    loading = load_site(root)
+    loading = load(root)
     assert loading.site is not None
     assert loading.site.snapshot is None
     (item,) = loading.diagnostics.items
@@ -123,7 +123,7 @@ def test_a_snapshot_that_cannot_be_used_is_a_warning_and_left_out(
 @pytest.mark.parametrize("value", [case[1] for case in HOSTILE], ids=[case[0] for case in HOSTILE])
 def test_what_github_never_says_is_not_read_from_a_file_either(root: Path, value: object) -> None:
     write(root, value)
-    loading = load_site(root)
+    loading = load(root)
     assert loading.site is not None
     assert loading.site.snapshot is None
     assert [item.code for item in loading.diagnostics.items] == [Code.STATS_SNAPSHOT]
@@ -131,7 +131,7 @@ def test_what_github_never_says_is_not_read_from_a_file_either(root: Path, value
 
 def test_bytes_that_are_no_text_are_a_warning(root: Path) -> None:
     (root / PATH).write_bytes(b"\xff\xfe{}")
-    loading = load_site(root)
+    loading = load(root)
     assert loading.site is not None
     assert [(item.code, item.severity) for item in loading.diagnostics.items] == [
         (Code.FILE_ENCODING, Severity.WARNING)
@@ -143,7 +143,7 @@ def test_numbers_of_somebody_are_not_shown_where_the_profile_names_nobody(root: 
     edit_yaml(
         root, "content/profile.yaml", lambda profile: {k: v for k, v in profile.items() if k != "github"}
     )
-    loading = load_site(root)
+    loading = load(root)
     assert loading.site is not None
     assert loading.site.snapshot is None
     assert [item.help for item in loading.diagnostics.items] == ["name the account there, or delete the file"]
@@ -151,7 +151,7 @@ def test_numbers_of_somebody_are_not_shown_where_the_profile_names_nobody(root: 
 
 def test_anybodys_snapshot_can_be_asked_for(root: Path) -> None:
     write(root, spoil(login="eve"))
-    snapshot = load_snapshot(root, None, Diagnostics())
+    snapshot = load_snapshot(read_site_files(str(root)), None, Diagnostics())
     assert snapshot is not None
     assert snapshot.login == "eve"
 
@@ -159,15 +159,15 @@ def test_anybodys_snapshot_can_be_asked_for(root: Path) -> None:
 @pytest.mark.parametrize("account", ["@octocat", "github.com/octocat", "https://www.github.com/octocat/"])
 def test_the_account_is_asked_for_by_its_login_however_it_is_written(root: Path, account: str) -> None:
     edit_yaml(root, "content/profile.yaml", lambda profile: profile | {"github": account})
-    assert load_owner(root).login == "octocat"
+    assert load_owner(read_site_files(str(root))).login == "octocat"
     write(root, GOOD)
-    assert load_site(root).diagnostics.items == []
+    assert load(root).diagnostics.items == []
 
 
 def test_the_owner_is_known_though_other_files_are_broken(root: Path) -> None:
     (root / "content/home.yaml").write_text("sections: [", encoding="utf-8")
     (root / "portfolio.yaml").write_text("stats:\n  streak: weekly\n  days_off: [sunday]\n", encoding="utf-8")
-    owner = load_owner(root)
+    owner = load_owner(read_site_files(str(root)))
     assert owner.login == "octocat"
     assert (owner.settings.streak, owner.settings.days_off) == ("weekly", ("sunday",))
 
@@ -188,5 +188,5 @@ def test_without_an_owner_there_is_an_error_with_its_place(
 ) -> None:
     (root / file).write_text(text, encoding="utf-8")
     with pytest.raises(ContentError) as caught:
-        load_owner(root)
+        load_owner(read_site_files(str(root)))
     assert [item.code for item in caught.value.diagnostics] == [code]

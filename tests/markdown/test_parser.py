@@ -225,17 +225,3 @@ def test_a_refused_target_is_taken_off_its_token() -> None:
 def test_parsing_twice_gives_the_same() -> None:
     assert parse("## a\n[^1]\n\n[^1]: b\n\n[c]: d") == parse("## a\n[^1]\n\n[^1]: b\n\n[c]: d")
     assert places("[c][c]") == ["4:5:1 link c"]
-
-
-@pytest.mark.parametrize(
-    "unit", [*"*_`[<~!&\\", "![", "[^", "[a](b) ", "![a](b)", "_*`[", "**a ", "`a ", "<a ", "[![a](b)](c)"]
-)
-@pytest.mark.parametrize("frame", ["x {}", "> x {}", "## x {}", "| a |\n|--|\n| x {} |"])
-def test_a_paragraph_of_more_marks_than_a_person_writes_is_an_error(unit: str, frame: str) -> None:
-    """Some of them take quadratic time: 60,000 would take minutes."""
-    words = [item.message for item in parse(frame.format(unit * 60_000)).diagnostics]
-    assert "more than 5,000 marks such as `*` and `[` in one paragraph" in words
-
-
-def test_a_paragraph_of_many_marks_is_read() -> None:
-    assert parse("*a* `b` [c](d)\n" * 600).diagnostics == ()

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import pytest
 
-from portfolio.model.artifact import address_of
 from portfolio.model.config import BaseUrl
 
 
@@ -27,16 +26,3 @@ def test_a_base_address_ends_in_one_slash(given: str, url: str, path: str) -> No
     base = BaseUrl.parse(given)
     assert (base.url, base.path) == (url, path)
     assert base.absolute("/principles/") == f"{url}principles/"
-
-
-@pytest.mark.parametrize(
-    ("path", "address"),
-    [
-        ("index.html", "/"),
-        ("a/index.html", "/a/"),
-        ("404.html", "/404.html"),
-        ("a/my-index.html", "/a/my-index.html"),
-    ],
-)
-def test_an_index_is_served_under_its_folder(path: str, address: str) -> None:
-    assert address_of(path) == address

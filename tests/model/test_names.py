@@ -7,12 +7,20 @@ from typing import TYPE_CHECKING
 
 import pytest
 from support.html_tree import parse_html
-from support.sites import STARTER_STUDY, add_study, copy_starter, edit_study, edit_yaml, render
+from support.sites import (
+    STARTER_STUDY,
+    add_study,
+    copy_starter,
+    edit_study,
+    edit_yaml,
+    load,
+    render,
+    render_all,
+)
+from support.sites import build as build_site
 
-from portfolio.build.pipeline import build_site, render_site
 from portfolio.check import check_site
 from portfolio.errors import Code, ContentError
-from portfolio.load.content import load_site
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,17 +63,22 @@ def test_files_of_static_are_found_and_published_in_the_form_that_people_type(
         "content/profile.yaml",
         lambda profile: profile | {"links": [{"label": "CV", "url": form("/résumé.pdf", typed)}]},
     )
-    site = render_site(root, {}, BASE)
+    site = render_all(root)
     files = frozenset(file.path for file in site.files)
     assert {"Bücher/über.svg", "résumé.pdf", "é"} <= files
-    page = parse_html(site.texts[STUDY])
+    page = parse_html(site.pages[STUDY].decode())
     image = next(found for found in page.all("img") if found.attributes["alt"] == "The desk")
     assert image.attributes["src"] == "../../B%C3%BCcher/%C3%BCber.svg"
     assert image.attributes["width"] == "4"
     assert {"../../r%C3%A9sum%C3%A9.pdf#p1", "../../%C3%A9"} <= set(page.hrefs())
-    found = check_site(site.texts, files, site.palettes, site.base_url.base_url)
+    found = check_site(
+        {path: page.decode() for path, page in site.pages.items()},
+        files,
+        site.plan.palettes,
+        site.plan.base_url.base_url,
+    )
     assert not [item for item in found if item.code in {Code.LINK, Code.ANCHOR}]
-    build_site(root, root / "_site", {}, BASE)
+    build_site(root, base_url=BASE)
     assert (root / "_site/Bücher/über.svg").read_text(encoding="utf-8") == SVG
 
 
@@ -85,9 +98,9 @@ def test_texts_and_drawings_of_content_are_found(root: Path, disk: str, typed: s
             typed,
         ),
     )
-    site = render_site(root, {}, BASE)
-    assert site.warnings == ()
-    links = parse_html(site.texts[STUDY]).hrefs()
+    site = render_all(root)
+    assert site.plan.warnings == ()
+    links = parse_html(site.pages[STUDY].decode()).hrefs()
     assert "../../#markdown" in links
     assert any(link.startswith("../../#vortr%C3%A4ge-%C3%BCber-mich") for link in links)
 
@@ -108,7 +121,7 @@ def test_tags_companies_and_stack_entries_are_the_same_words(root: Path, disk: s
         stack=[form("Café", disk)],
         principles=[],
     )
-    assert load_site(root).diagnostics.items == []
+    assert load(root).diagnostics.items == []
     pages = render(root)
     for tag in ("strassenbahn-süd", "café"):
         assert len(parse_html(pages[f"tags/{tag}/index.html"]).all("article", "li")) >= 2
@@ -116,7 +129,7 @@ def test_tags_companies_and_stack_entries_are_the_same_words(root: Path, disk: s
 
 def test_a_word_that_stands_twice_in_two_forms_stands_twice(root: Path) -> None:
     edit_study(root, STARTER_STUDY, lambda front: front | {"tags": [form("Süd", ONE), form("süd", TWO)]})
-    (problem,) = load_site(root).diagnostics.items
+    (problem,) = load(root).diagnostics.items
     assert problem.code is Code.DUPLICATE_VALUE
 
 
@@ -128,7 +141,7 @@ def test_two_files_whose_names_differ_in_their_form_alone_are_refused(root: Path
     if len([*(root / "static").rglob("*.md"), *(root / "content").glob("**/*ber.md")]) == 1:
         pytest.skip("this file system does not tell the two forms apart")
     with pytest.raises(ContentError) as caught:
-        render_site(root, {}, BASE)
+        render_all(root)
     (problem,) = (item for item in caught.value.diagnostics if item.severity == "error")
     assert problem.code is Code.ADDRESS_CONFLICT
     assert problem.message == (
@@ -145,4 +158,4 @@ def test_names_that_differ_in_case_as_well_are_refused_too(root: Path) -> None:
     if len(list((root / "static").iterdir())) == 1:
         pytest.skip("this file system does not tell upper from lower case")
     with pytest.raises(ContentError, match="would overwrite"):
-        render_site(root, {}, BASE)
+        render_all(root)

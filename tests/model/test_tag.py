@@ -3,9 +3,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from support.sites import STARTER_STUDY, add_study, copy_starter, edit_study
+from support.sites import STARTER_STUDY, add_study, copy_starter, edit_study, load
 
-from portfolio.load.content import load_site
 from portfolio.model.tag import collect_tags, tag_slug
 
 if TYPE_CHECKING:
@@ -39,7 +38,7 @@ def test_tags_and_stack_entries_share_a_page_and_the_stacks_spelling(tmp_path: P
     edit_study(
         root, STARTER_STUDY, lambda front: front | {"tags": ["go", "queues"], "stack": ["Go", "PostgreSQL"]}
     )
-    site = load_site(root).site
+    site = load(root).site
     assert site is not None
     tags = collect_tags(site.case_studies)
     assert [(tag.slug, tag.name) for tag in tags] == [

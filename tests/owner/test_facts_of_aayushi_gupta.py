@@ -12,24 +12,24 @@ from typing import TYPE_CHECKING
 import pytest
 from owner.words import missing
 from support.figures import rich_snapshot, write_snapshot
-from support.sites import copy_sources, render
+from support.sites import copy_sources, load, plan, render
 
-from portfolio.build.pipeline import render_site
 from portfolio.check.budget import measure_first_flight
-from portfolio.load.content import load_site
+from portfolio.documents.drawings import read_figure
+from portfolio.documents.figure import draw_figure
+from portfolio.documents.repairs import repair_drawing
+from portfolio.errors import Source
 from portfolio.markdown.parser import parse_markdown
 from portfolio.markdown.plugins.fences import FIGURES
-from portfolio.render.drawings import read_figure
-from portfolio.render.figures import draw_figure
-from portfolio.render.repairs import repair_drawing
+from portfolio.model.document import Document
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from audit.sites import Site
 
-    from portfolio.load.content import Loading
     from portfolio.markdown.plugins.fences import CodeBlock
+    from portfolio.site.loading import Loading
 
 MAX_FIGURE_BYTES = 3_000
 HOME_BYTES = 10_240
@@ -430,15 +430,19 @@ FACTS: dict[str, tuple[str, ...]] = {
 
 @pytest.fixture(scope="module")
 def loading(source: Path) -> Loading:
-    return load_site(source)
+    return load(source)
 
 
 @pytest.fixture(scope="module")
-def drawings(loading: Loading) -> dict[str, CodeBlock]:
+def drawings(source: Path, loading: Loading) -> dict[str, CodeBlock]:
     """All drawings, by the file and the title of each."""
+    texts = (
+        Document(Source(path, (source / path).read_text(encoding="utf-8")), first_line)
+        for path, first_line in loading.texts.items()
+    )
     return {
         f"{document.path}: {block.fence.title}": block
-        for document in loading.documents
+        for document in texts
         for block in parse_markdown(document).code_blocks
         if block.fence.language in FIGURES
     }
@@ -459,7 +463,7 @@ def test_every_fixed_address_is_there(site: Site) -> None:
 
 
 def test_nothing_is_warned_of(source: Path, site: Site) -> None:
-    assert render_site(source, {}, site.base_url).warnings == ()
+    assert plan(source, site.base_url).warnings == ()
 
 
 def test_the_home_page_keeps_its_budget_with_every_figure(source: Path, tmp_path: Path) -> None:
@@ -467,7 +471,7 @@ def test_the_home_page_keeps_its_budget_with_every_figure(source: Path, tmp_path
     write_snapshot(tmp_path / "site", rich_snapshot(login="guptaaayushi09"))
     home = render(tmp_path / "site", "https://guptaaayushi09.github.io/guptaaayushi09/")["index.html"]
     assert "5,567" in home
-    sizes = [measure_first_flight(home), len(gzip.compress(home.encode(), 9, mtime=0))]
+    sizes = [measure_first_flight(home.encode()), len(gzip.compress(home.encode(), 9, mtime=0))]
     assert max(sizes) <= HOME_BYTES, sizes
 
 

@@ -1,4 +1,4 @@
-"""A server on loopback in a thread of this process, with what it told; and waiting for what can be seen."""
+"""A server on loopback in a thread of this process, with what it printed; and waiting for what can be seen."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from portfolio.build.preview import Preview
 from portfolio.serve.access import Access
 from portfolio.serve.server import Server
 from portfolio.serve.sockets import open_sockets
+from portfolio.site.preview import Preview
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from portfolio.build.preview import PreviewedSite
     from portfolio.serve.rebuild import Outcome
-    from portfolio.serve.watch import Stamps
+    from portfolio.site.preview import PreviewedSite
+    from portfolio.site_files import SiteFiles
 
 BASE_URL = "https://example.org/some-repo/"
 LIMIT_S = 60
@@ -38,7 +38,11 @@ class Running:
     """A server that runs; it is its own log."""
 
     def __init__(
-        self, root: Path, refresh: Callable[[Stamps], PreviewedSite], port: int, allowed: tuple[str, ...] = ()
+        self,
+        root: Path,
+        refresh: Callable[[SiteFiles], PreviewedSite],
+        port: int,
+        allowed: tuple[str, ...] = (),
     ) -> None:
         self.root = root
         self.said: list[str] = []
@@ -84,13 +88,13 @@ class Running:
 @contextmanager
 def running(
     root: Path,
-    refresh: Callable[[Stamps], PreviewedSite] | None = None,
+    refresh: Callable[[SiteFiles], PreviewedSite] | None = None,
     port: int = 0,
     meanwhile: Callable[[Running], None] = lambda _: None,
     allowed: tuple[str, ...] = (),
 ) -> Iterator[Running]:
     """Serve a site until the block ends; `meanwhile` is what is done before the first build."""
-    server = Running(root, refresh or Preview(root, {}, BASE_URL).refresh, port, allowed)
+    server = Running(root, refresh or Preview({}, BASE_URL).refresh, port, allowed)
     thread = threading.Thread(target=lambda: asyncio.run(server.server.run()))
     thread.start()
     try:

@@ -131,5 +131,5 @@ def test_addresses_are_encoded() -> None:
         ("a.b/c", "application/octet-stream"),
     ],
 )
-def test_the_ending_tells_the_type(path: str, expected: str) -> None:
+def test_the_ending_gives_the_type(path: str, expected: str) -> None:
     assert media_type(path) == expected

@@ -11,6 +11,7 @@ from portfolio.errors import Code, Diagnostic, Diagnostics, Severity, Span
 from portfolio.load.config import load_config
 from portfolio.report import render_text
 from portfolio.serve.error_page import compose_page, compose_panel
+from portfolio.site_files import read_site_files
 
 ROOT = Path("/home/ada/my site")
 SPAN = Span("content/a.md", 7, 3, 4, "x: \ttext")
@@ -47,7 +48,7 @@ def test_no_content_can_forge_a_piece() -> None:
     assert "\x01" not in str(item)
 
 
-def test_a_place_is_a_link_where_the_settings_say_how() -> None:
+def test_a_location_is_a_link_where_the_settings_say_how() -> None:
     panel = compose_panel(DIAGNOSTICS, ROOT, "vscode://file{path}:{line}:{column}")
     links = [piece[2] for item in panel["items"] for piece in item if len(piece) > 2]
     assert links == [
@@ -78,7 +79,7 @@ def test_a_place_is_a_link_where_the_settings_say_how() -> None:
 def test_an_editor_s_address_is_judged(editor: str, is_fine: bool, tmp_path: Path) -> None:  # noqa: FBT001
     (tmp_path / "portfolio.yaml").write_text(f'editor: "{editor}"\n', encoding="utf-8")
     diagnostics = Diagnostics()
-    config = load_config(tmp_path, diagnostics)
+    config = load_config(read_site_files(str(tmp_path)), diagnostics)
     assert (config is not None and config.editor == editor) is is_fine
     assert [item.code for item in diagnostics.items] == ([] if is_fine else [Code.INVALID_VALUE])
 

@@ -233,7 +233,7 @@ def test_scroll_focus_and_palette_are_kept(chromium: Browser, root: Path) -> Non
         assert page.evaluate("sessionStorage.length") == 0
 
 
-def test_problems_stand_over_the_last_good_page_until_they_are_mended(
+def test_problems_stand_over_the_last_good_page_until_they_are_fixed(
     chromium: Browser, server: Running
 ) -> None:
     with opened(chromium, server) as page:
@@ -281,7 +281,7 @@ def test_a_page_that_comes_while_the_site_is_broken_shows_the_problems_too(
         expect(page.locator("portfolio-problems pre").first).to_contain_text("komand")
 
 
-def test_a_site_that_begins_broken_is_there_once_it_is_mended(chromium: Browser, root: Path) -> None:
+def test_a_site_that_begins_broken_is_there_once_it_is_fixed(chromium: Browser, root: Path) -> None:
     home = (root / "content" / "home.yaml").read_text(encoding="utf-8")
     (root / "content" / "home.yaml").write_text("command: [\n", encoding="utf-8")
     with running(root) as server, opened(chromium, server) as page:

@@ -72,7 +72,7 @@ def test_who_waits_for_the_first_build_is_let_in_whatever_came_of_it(root: Path)
         assert asyncio.run(asyncio.wait_for(hub.is_ready.wait(), 1))
 
 
-def test_a_page_is_told_of_its_own_changes_only(hub: Hub) -> None:
+def test_a_page_gets_its_own_changes_only(hub: Hub) -> None:
     home, work = following(hub), following(hub, "/repo/work/")
     hub.show(good({**FILES, "work/index.html": "new"}, "content/work.md"))
     assert home.hears() == []
@@ -102,7 +102,7 @@ def test_a_changed_picture_is_named_to_all(hub: Hub, root: Path) -> None:
     }
 
 
-def test_a_picture_that_changed_while_the_site_was_broken_is_named_when_it_is_mended(
+def test_a_picture_that_changed_while_the_site_was_broken_is_named_when_it_is_fixed(
     hub: Hub, root: Path
 ) -> None:
     home = following(hub)
@@ -135,7 +135,7 @@ def test_a_page_that_goes_and_comes_back_is_loaded_again_each_time(hub: Hub) -> 
     assert [message["command"] for message in work.hears()] == ["reload"]
 
 
-def test_problems_are_told_over_the_last_good_page_and_taken_back(hub: Hub) -> None:
+def test_problems_are_shown_over_the_last_good_page_and_taken_back(hub: Hub) -> None:
     home = following(hub)
     hub.show(bad("content/a.md"))
     (message,) = home.hears()
@@ -151,7 +151,7 @@ def test_problems_are_told_over_the_last_good_page_and_taken_back(hub: Hub) -> N
     assert (message["command"], message["panel"]["items"]) == ("alert", [])
 
 
-def test_a_stranger_of_the_protocol_is_told_to_reload_and_of_problems_but_not_of_their_end(hub: Hub) -> None:
+def test_a_stranger_of_the_protocol_gets_a_reload_and_problems_but_not_their_end(hub: Hub) -> None:
     stranger = following(hub, is_ours=False)
     hub.show(bad())
     assert [message["command"] for message in stranger.hears()] == ["alert"]
@@ -161,7 +161,7 @@ def test_a_stranger_of_the_protocol_is_told_to_reload_and_of_problems_but_not_of
     assert [message["command"] for message in stranger.hears()] == ["reload"]
 
 
-def test_before_the_first_good_build_a_page_tells_what_is_wrong_and_then_makes_room(root: Path) -> None:
+def test_before_the_first_good_build_a_page_shows_what_is_wrong_and_then_gives_way(root: Path) -> None:
     hub = Hub(root)
     hub.show(bad())
     assert hub.find("/repo/") is None

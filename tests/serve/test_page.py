@@ -90,7 +90,7 @@ def test_a_page_keeps_everything_else() -> None:
     assert re.sub(r"<meta[^>]*>", "", without) == re.sub(r"<meta[^>]*>", "", text)
 
 
-def test_looks_tell_stylesheets_from_all_the_rest() -> None:
+def test_looks_separate_stylesheets_from_all_the_rest() -> None:
     looks = Looks.of(page_with("style-src 'sha256-a'", "a{color:red}"))
     restyled = Looks.of(page_with("style-src 'sha256-b'", "a{color:blue}"))
     assert looks.shape == restyled.shape

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
+from functools import partial
 from typing import TYPE_CHECKING
 
 from serve.running import BASE_URL
 
-from portfolio.build.preview import Preview
 from portfolio.errors import Code, ContentError, Diagnostic
 from portfolio.serve.rebuild import FEW, MAX_ROUNDS, QUIET_S, TICK_S, Builder, Follower, Outcome
-from portfolio.serve.watch import Ground
+from portfolio.serve.watch import Snapshot, take_snapshot
+from portfolio.site.preview import Preview
+from portfolio.site_files import SiteFiles
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,32 +22,35 @@ if TYPE_CHECKING:
 
     import pytest
 
-    from portfolio.build.preview import PreviewedSite
-    from portfolio.serve.watch import Stamps
+    from portfolio.serve.watch import Stats
+    from portfolio.site.preview import PreviewedSite
 
 OLD = 1_000_000_000
+NO_FILES = SiteFiles("/nowhere", {}, frozenset())
+EMPTY = Snapshot(NO_FILES, NO_FILES, {})
 
 
 class Disk:
-    """Stamps of files that a test writes, and the follower that looks at them."""
+    """Stats of files that a test writes, and the follower that looks at them."""
 
     def __init__(self) -> None:
-        self.stamps: Stamps = {"a": (1, 1, OLD, OLD)}
+        self.stats: Stats = {"a": (1, 1, OLD, OLD)}
         self.built: list[tuple[str, ...]] = []
         self.pauses: list[float] = []
         self.during_build: list[Callable[[], None]] = []
         self.during_pause: list[Callable[[], None]] = []
         self.delivered: list[Outcome] = []
-        self.follower = Follower(
-            lambda: dict(self.stamps), self.make, self.delivered.append, pause=self.pause
-        )
+        self.follower = Follower(self.take, self.make, self.delivered.append, pause=self.pause)
+
+    def take(self, _before: Snapshot | None) -> Snapshot:
+        return EMPTY._replace(outside=dict(self.stats))
 
     def write(self, name: str, when_ns: int = OLD) -> None:
-        number = self.stamps.get(name, (0,))[0] + 1
-        self.stamps[name] = (number, 1, when_ns, when_ns)
+        number = self.stats.get(name, (0,))[0] + 1
+        self.stats[name] = (number, 1, when_ns, when_ns)
 
-    def make(self, changed: tuple[str, ...], stamps: Stamps) -> Outcome:
-        assert stamps == self.stamps, "a build is told what the files were when it began"
+    def make(self, changed: tuple[str, ...], snapshot: Snapshot) -> Outcome:
+        assert snapshot.stats == self.stats, "a build gets the files as they were when it began"
         self.built.append(changed)
         if self.during_build:
             self.during_build.pop(0)()
@@ -75,13 +81,13 @@ def test_a_change_is_built_once_and_named() -> None:
     disk.settle()
     disk.write("a")
     disk.write("b")
-    del disk.stamps["a"]
+    del disk.stats["a"]
     assert disk.settle() == 1
     assert disk.built[-1] == ("a", "b")
     assert disk.pauses == []
 
 
-def test_a_save_during_a_build_makes_one_more_build_without_being_told() -> None:
+def test_a_save_during_a_build_makes_one_more_build_without_an_event() -> None:
     disk = Disk()
     disk.settle()
     disk.during_build = [lambda: disk.write("a"), lambda: disk.write("c")]
@@ -124,6 +130,52 @@ def test_a_file_written_within_the_tick_of_the_clock_is_looked_at_again(
     assert disk.pauses == [TICK_S, TICK_S]
 
 
+def test_a_file_written_twice_within_a_tick_of_the_clock_is_read_again(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its stat is the same after the second time."""
+    file = root / "content/profile.yaml"
+    built: list[bytes | None] = []
+
+    def make(changed: tuple[str, ...], snapshot: Snapshot) -> Outcome:
+        built.append(snapshot.files.files["content/profile.yaml"].data)
+        return Outcome(changed, None, ())
+
+    def write_again(_seconds: float) -> None:
+        file.write_bytes(b"name: B\n")
+
+    follower = Follower(partial(take_snapshot, root), make, lambda _: None, pause=write_again)
+    assert follower.step()
+    file.write_bytes(b"name: A\n")
+    status, lstat = file.stat(), os.lstat
+    monkeypatch.setattr("os.lstat", lambda path: status if str(path) == str(file) else lstat(path))
+    monkeypatch.setattr(time, "time_ns", lambda: status.st_mtime_ns + 1)
+    assert follower.step()
+    assert built[1:] == [b"name: B\n"]
+    assert not follower.step()
+
+
+def test_a_file_that_vim_makes_for_a_moment_is_not_built_for() -> None:
+    disk = Disk()
+    disk.settle()
+    disk.write("content/4913")
+    assert disk.settle() == 0
+    del disk.stats["content/4913"]
+    assert disk.settle() == 0
+
+
+def test_a_file_of_vim_s_that_came_into_a_build_is_built_for_when_it_goes() -> None:
+    disk = Disk()
+    disk.settle()
+    disk.write("content/4913")
+    disk.write("content/a.md")
+    assert disk.settle() == 1
+    assert disk.built[-1] == ("content/a.md",)
+    del disk.stats["content/4913"]
+    assert disk.settle() == 1
+    assert disk.built[-1] == ("content/4913",)
+
+
 def test_a_file_from_the_future_is_waited_for_no_longer_than_another() -> None:
     disk = Disk()
     disk.settle()
@@ -133,10 +185,10 @@ def test_a_file_from_the_future_is_waited_for_no_longer_than_another() -> None:
 
 
 def test_a_link_to_a_folder_is_built_for_like_anything_new() -> None:
-    """Its stamp is empty: what lies behind it is not looked at."""
+    """It has no stat: what lies behind it is not looked at."""
     disk = Disk()
     disk.settle()
-    disk.stamps["static/photos"] = ()
+    disk.stats["static/photos"] = ()
     assert disk.settle() == 1
     assert disk.built[-1] == ("static/photos",)
 
@@ -148,10 +200,10 @@ def test_after_the_end_nothing_is_delivered() -> None:
     assert disk.delivered == []
 
 
-def refuse(error: Exception) -> Callable[[Stamps], PreviewedSite]:
+def refuse(error: Exception) -> Callable[[SiteFiles], PreviewedSite]:
     """Return a refresh that fails."""
 
-    def refresh(_: Stamps) -> PreviewedSite:
+    def refresh(_: SiteFiles) -> PreviewedSite:
         raise error
 
     return refresh
@@ -159,13 +211,13 @@ def refuse(error: Exception) -> Callable[[Stamps], PreviewedSite]:
 
 def test_the_problems_of_content_are_an_outcome() -> None:
     problems = (Diagnostic(Code.SLUG, "one"), Diagnostic(Code.SLUG, "two"))
-    outcome = Builder(refuse(ContentError(problems)), list).build(("a",), {})
+    outcome = Builder(refuse(ContentError(problems)), list).build(("a",), EMPTY)
     assert (outcome.changed, outcome.edition, outcome.trace) == (("a",), None, "")
     assert set(outcome.problems) == set(problems)
 
 
 def test_a_bug_is_an_outcome_with_its_trace() -> None:
-    outcome = Builder(refuse(RecursionError("round and round")), list).build((), {})
+    outcome = Builder(refuse(RecursionError("round and round")), list).build((), EMPTY)
     (problem,) = outcome.problems
     assert problem.code is Code.BUG
     assert problem.message == "RecursionError: round and round"
@@ -186,17 +238,19 @@ class Workshop:
     """A builder of a real site, and what it refreshed to."""
 
     def __init__(self, root: Path, *watched: str) -> None:
-        self.preview = Preview(root, {}, BASE_URL)
+        self.root = root
+        self.preview = Preview({}, BASE_URL)
         self.sites: list[PreviewedSite] = []
-        self.ground = Ground.of(root)
+        self.snapshot: Snapshot | None = None
         self.builder = Builder(self.refresh, lambda: watched)
 
-    def refresh(self, stamps: Stamps) -> PreviewedSite:
-        self.sites.append(self.preview.refresh(stamps))
+    def refresh(self, files: SiteFiles) -> PreviewedSite:
+        self.sites.append(self.preview.refresh(files))
         return self.sites[-1]
 
     def build(self, changed: tuple[str, ...]) -> Outcome:
-        return self.builder.build(changed, self.ground.take_stamps())
+        self.snapshot = take_snapshot(self.root, self.snapshot)
+        return self.builder.build(changed, self.snapshot)
 
 
 def test_a_build_renders_the_pages_that_are_open_and_no_other(root: Path) -> None:
@@ -231,19 +285,19 @@ def test_an_interrupted_moment_is_made_up_for(root: Path) -> None:
     assert OPEN_PAGE in shop.sites[0].rendered
 
 
-def test_a_fault_on_a_page_that_nobody_looks_at_is_told_once(root: Path) -> None:
+def test_an_error_on_a_page_that_nobody_looks_at_is_reported_once(root: Path) -> None:
     (root / "templates").mkdir()
     (root / "templates/tag.html").write_text("{{ titel }}", encoding="utf-8")
     shop = Workshop(root, OPEN)
     assert shop.build(()).edition is not None
-    fault = shop.builder.finish(never)
-    assert fault is not None
-    assert fault.edition is None
-    assert [item.span.path for item in fault.problems if item.span] == ["templates/tag.html"]
+    late = shop.builder.finish(never)
+    assert late is not None
+    assert late.edition is None
+    assert [item.span.path for item in late.problems if item.span] == ["templates/tag.html"]
     assert shop.builder.finish(never) is None
 
 
-def test_a_fault_on_a_page_that_is_open_fails_the_build(root: Path) -> None:
+def test_an_error_on_a_page_that_is_open_fails_the_build(root: Path) -> None:
     (root / "templates").mkdir()
     (root / "templates/case-study.html").write_text("{{ titel }}", encoding="utf-8")
     outcome = Workshop(root, OPEN).build(())
@@ -263,14 +317,33 @@ def test_what_comes_to_light_later_is_delivered_when_nothing_else_is_to_do() -> 
             seen.set()
         return outcome
 
-    follower = Follower(lambda: dict(disk.stamps), disk.make, disk.delivered.append, finish)
+    follower = Follower(disk.take, disk.make, disk.delivered.append, finish)
     follower.start(lambda: 0)
     assert seen.wait(60)
     follower.stop(60)
     assert disk.delivered == [Outcome((), None, (), 0), late]
 
 
-def test_faults_of_files_that_changed_meanwhile_are_left_to_the_next_build() -> None:
+def test_what_comes_to_light_is_delivered_also_while_vim_tries_whether_it_may_write() -> None:
+    disk = Disk()
+    late = Outcome((), None, (Diagnostic(Code.TEMPLATE, "late"),))
+    seen = threading.Event()
+
+    def finish(_is_stale: Callable[[], bool]) -> Outcome | None:
+        if "content/4913" not in disk.stats:
+            disk.write("content/4913")
+            return late
+        seen.set()
+        return None
+
+    follower = Follower(disk.take, disk.make, disk.delivered.append, finish)
+    follower.start(lambda: 0)
+    assert seen.wait(60)
+    follower.stop(60)
+    assert disk.delivered == [Outcome((), None, (), 0), late]
+
+
+def test_errors_of_files_that_changed_meanwhile_are_left_to_the_next_build() -> None:
     disk = Disk()
     seen = threading.Event()
 
@@ -281,7 +354,7 @@ def test_faults_of_files_that_changed_meanwhile_are_left_to_the_next_build() -> 
         seen.set()
         return None
 
-    follower = Follower(lambda: dict(disk.stamps), disk.make, disk.delivered.append, finish)
+    follower = Follower(disk.take, disk.make, disk.delivered.append, finish)
     follower.start(lambda: 0)
     assert seen.wait(60)
     follower.stop(60)

@@ -15,12 +15,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from serve.running import BASE_URL, running, until
 from support.figures import rich_snapshot, write_snapshot
-from support.sites import STARTER_STUDY, add_study
+from support.sites import STARTER_STUDY, add_study, build
 
-from portfolio.build.pipeline import build_site
-from portfolio.build.preview import Preview
 from portfolio.errors import ContentError
 from portfolio.serve.page import read_script
+from portfolio.site.preview import Preview
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,8 +27,8 @@ if TYPE_CHECKING:
 
     from serve.running import Running
 
-    from portfolio.build.preview import PreviewedSite
-    from portfolio.serve.watch import Stamps
+    from portfolio.site.preview import PreviewedSite
+    from portfolio.site_files import SiteFiles
 
 TIMEOUT_S = 30
 
@@ -143,7 +142,7 @@ def test_pages_come_below_the_base_path_with_the_script_which_is_never_published
     moved = ask(server, f"/some-repo/case-studies/{STARTER_STUDY}")
     assert (moved.status, moved.headers["location"]) == (301, f"/some-repo/case-studies/{STARTER_STUDY}/")
     out = server.root / "_site"
-    build_site(server.root, out, {}, BASE_URL)
+    build(server.root, base_url=BASE_URL)
     texts = [file.read_bytes() for file in out.rglob("*") if file.is_file()]
     assert texts
     assert not any(b"livereload" in text or b"data-stamp" in text for text in texts)
@@ -272,7 +271,7 @@ def test_another_page_can_neither_connect_nor_ask(server: Running, origin: str) 
         "/some-repo/templates/base.html",
         "/some-repo/.nojekyll",
         "/some-repo/.git/config",
-        "/some-repo/.portfolio/state.json",
+        "/some-repo/.portfolio/record.json",
         "/some-repo/case-studies/%00",
         "/some-repo/case-studies/index.html/",
         "/portfolio.yaml",
@@ -285,7 +284,7 @@ def test_another_page_can_neither_connect_nor_ask(server: Running, origin: str) 
 def test_nothing_but_the_site_is_found(server: Running, target: str) -> None:
     reply = ask(server, target)
     assert reply.status == 404
-    assert b"root:" not in reply.body
+    assert b"root:x:" not in reply.body
     assert b"base_url" not in reply.body
     assert "location" not in reply.headers
 
@@ -315,7 +314,7 @@ def test_other_methods_are_refused(server: Running, method: str, target: str) ->
     assert reply.headers["allow"] == "GET, HEAD"
 
 
-def refuse(_: Stamps) -> PreviewedSite:
+def refuse(_: SiteFiles) -> PreviewedSite:
     raise ContentError([])
 
 
@@ -376,7 +375,7 @@ def test_nonsense_on_the_socket_harms_nobody(server: Running) -> None:
     assert not server.said
 
 
-def test_a_client_of_the_protocol_is_told_to_reload(server: Running) -> None:
+def test_a_client_of_the_protocol_gets_a_reload(server: Running) -> None:
     with talking(server) as client:
         client.say('{"command": "hello", "protocols": ["http://livereload.com/protocols/official-7"]}')
         assert client.hear()["command"] == "hello"
@@ -426,11 +425,11 @@ def test_idle_and_slow_clients_block_no_one(server: Running) -> None:
 def test_a_request_before_the_first_build_waits_for_it(root: Path) -> None:
     let_go = threading.Event()
     replies: list[Reply] = []
-    preview = Preview(root, {}, BASE_URL)
+    preview = Preview({}, BASE_URL)
 
-    def refresh(stamps: Stamps) -> PreviewedSite:
+    def refresh(files: SiteFiles) -> PreviewedSite:
         assert let_go.wait(TIMEOUT_S)
-        return preview.refresh(stamps)
+        return preview.refresh(files)
 
     def early(server: Running) -> None:
         until(lambda: server.server.is_serving)
@@ -456,26 +455,23 @@ def test_a_site_that_does_not_build_is_a_page_that_says_so(root: Path) -> None:
 
 
 def test_a_bug_in_a_build_is_shown_and_the_server_goes_on(root: Path) -> None:
-    preview = Preview(root, {}, BASE_URL)
-    bugs = iter([None, ZeroDivisionError("by nought"), None])
+    preview = Preview({}, BASE_URL)
 
-    def refresh(stamps: Stamps) -> PreviewedSite:
-        bug = next(bugs)
-        if bug:
-            raise bug
-        return preview.refresh(stamps)
+    def refresh(files: SiteFiles) -> PreviewedSite:
+        if b"Backend Developer" in (files.files["content/profile.yaml"].data or b""):
+            raise ZeroDivisionError("by nought")
+        return preview.refresh(files)
 
     with running(root, refresh) as server:
         server.edit("content/profile.yaml", "Backend Engineer", "Backend Developer")
-        server.until_built(2)
-        assert [item.message for item in server.outcomes[1].problems] == ["ZeroDivisionError: by nought"]
+        until(lambda: server.outcomes[-1].trace)
+        assert [item.message for item in server.outcomes[-1].problems] == ["ZeroDivisionError: by nought"]
         assert b"Backend Engineer" in ask(server, "/some-repo/").body
         server.edit("content/profile.yaml", "Backend Developer", "Backend Person")
-        server.until_built(3)
-        assert b"Backend Person" in ask(server, "/some-repo/").body
+        until(lambda: b"Backend Person" in ask(server, "/some-repo/").body)
 
 
-def test_a_page_that_nobody_had_open_tells_its_own_faults_when_it_is_asked_for(
+def test_a_page_that_nobody_had_open_shows_its_own_errors_when_it_is_asked_for(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Templates are tried in a quiet moment; this visitor comes before it."""
@@ -491,7 +487,7 @@ def test_a_page_that_nobody_had_open_tells_its_own_faults_when_it_is_asked_for(
         assert any("templates/case-study.html:1:4:" in line for line in server.said)
 
 
-def test_a_fault_that_a_quiet_moment_finds_is_told_over_the_pages_that_are_fine(root: Path) -> None:
+def test_an_error_that_a_quiet_moment_finds_is_shown_over_the_pages_that_are_fine(root: Path) -> None:
     with running(root) as server:
         (root / "templates").mkdir()
         (root / "templates" / "tag.html").write_text("{{ titel }}", encoding="utf-8")

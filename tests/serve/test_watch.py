@@ -1,4 +1,4 @@
-"""What tells that a file was saved: both ways, the system's notices and the sweep."""
+"""What tells that a file was saved: snapshots, and both ways to know when to take one, file events and polling."""
 
 from __future__ import annotations
 
@@ -6,21 +6,29 @@ import os
 import shutil
 import sys
 import threading
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 from serve.running import until
+from support.command import ROOT
 
-from portfolio.render.themes import builtin_root
-from portfolio.serve import watch
+from portfolio import site_files
 from portfolio.serve.rebuild import Follower, Outcome
-from portfolio.serve.watch import BEHIND_NOTICES_S, SWEEP_S, Ground, Notices, find_changes, is_source
+from portfolio.serve.watch import (
+    POLL_S,
+    POLL_WITH_EVENTS_S,
+    FileEvents,
+    find_changes,
+    find_watched_theme,
+    take_snapshot,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from portfolio.serve.watch import Stamps
+    from portfolio.serve.watch import Snapshot
 
 NEVER_S = 3600.0
 
@@ -33,7 +41,7 @@ class Following:
         self.seen: list[str] = []
         self.rounds = 0
 
-    def make(self, changed: tuple[str, ...], _: Stamps) -> Outcome:
+    def make(self, changed: tuple[str, ...], _: Snapshot) -> Outcome:
         self.seen += changed
         self.rounds += 1
         return Outcome(changed, None, (), 0)
@@ -42,27 +50,26 @@ class Following:
         until(lambda: set(names) <= set(self.seen), f"for {names}, seen were {self.seen}")
 
 
-@pytest.fixture(params=["notices", "sweep"])
+@pytest.fixture(params=["events", "polling"])
 def following(
     root: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Following]:
-    """A follower that is woken by notices and nothing else, or by sweeping and nothing else."""
-    if request.param == "sweep":
+    """A follower that is woken by file events and nothing else, or by polling and nothing else."""
+    if request.param == "polling":
         monkeypatch.setitem(sys.modules, "watchfiles", None)
     found = Following(root)
-    ground = Ground.of(root)
-    follower = Follower(ground.take_stamps, found.make, lambda _: None)
-    notices = Notices(ground, follower.wake)
-    notices.start()
-    assert notices.interval_s == (SWEEP_S if request.param == "sweep" else BEHIND_NOTICES_S)
-    if request.param == "notices":
+    follower = Follower(partial(take_snapshot, root), found.make, lambda _: None)
+    events = FileEvents(root, find_watched_theme(root), follower.wake)
+    events.start()
+    assert events.interval_s == (POLL_S if request.param == "polling" else POLL_WITH_EVENTS_S)
+    if request.param == "events":
         woken = threading.Event()
 
         def wake() -> None:
             woken.set()
             follower.wake()
 
-        notices.wake = wake
+        events.wake = wake
         probe = root / "content" / "probe.txt"
 
         def is_listening() -> bool:  # the system's watch is laid by a thread: poke until it answers
@@ -71,88 +78,153 @@ def following(
 
         until(is_listening)
         probe.unlink()
-    follower.start(lambda: NEVER_S if request.param == "notices" else SWEEP_S)
+    follower.start(lambda: NEVER_S if request.param == "events" else POLL_S)
     until(lambda: found.rounds)
     yield found
     follower.stop()
-    notices.stop()
+    events.stop()
 
 
-@pytest.mark.parametrize(
-    ("path", "expected"),
-    [
-        ("portfolio.yaml", True),
-        ("content/home.yaml", True),
-        ("content/case-studies/2024.md", True),
-        ("static/.nojekyll", True),
-        ("static/.well-known/security.txt", True),
-        ("static/2024", True),
-        ("content/.home.yaml.swp", False),
-        ("content/.home.yaml.swx", False),
-        ("content/home.yaml~", False),
-        ("content/#home.yaml#", False),
-        ("content/.#home.yaml", False),
-        ("content/home.yaml___jb_tmp___", False),
-        ("content/home.yaml___jb_old___", False),
-        ("content/4913", False),
-        ("content/5036", False),
-        ("content/.git/index", False),
-        ("static/.cache/a.png", False),
-    ],
-)
-def test_what_editors_leave_for_a_moment_is_no_source(path: str, expected: bool) -> None:  # noqa: FBT001
-    assert is_source(path) is expected
+def test_a_snapshot_reads_again_what_was_written_since_the_last_build_and_nothing_else(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = take_snapshot(root, None)
+    opened: list[str] = []
+    read = site_files._read  # noqa: SLF001
+
+    def note(location: str) -> tuple[str, bytes | None]:
+        opened.append(location)
+        return read(location)
+
+    monkeypatch.setattr(site_files, "_read", note)
+    (root / "content/profile.yaml").write_text("name: A\n", encoding="utf-8")
+    (root / "content/new.md").write_text("new\n", encoding="utf-8")
+    now = take_snapshot(root, before)
+    assert sorted(opened) == [f"{root}/content/new.md", f"{root}/content/profile.yaml"]
+    assert now.files.files["content/profile.yaml"].data == b"name: A\n"
+    assert find_changes(before.stats, now.stats) == ("content/new.md", "content/profile.yaml")
+    assert now.theme.files == before.theme.files
 
 
-def test_changes_are_those_of_sources_and_of_folders_with_nothing_in_them() -> None:
-    before = {"content": (0,), "content/.a.swp": (1,), "/home/.git/config": (1,)}
-    now = {"content": (0,), "content/.a.swp": (2,), "content/new": (0,), "content/new/a.md": (1,)}
+def test_two_snapshots_of_the_same_files_have_no_changes(root: Path) -> None:
+    before = take_snapshot(root, None)
+    assert find_changes(before.stats, take_snapshot(root, None).stats) == ()
+    assert find_changes(before.stats, take_snapshot(root, before).stats) == ()
+
+
+def test_what_editors_leave_for_a_moment_is_no_change(root: Path) -> None:
+    before = take_snapshot(root, None)
+    for name in (
+        "content/.home.yaml.swp",
+        "content/.home.yaml.swx",
+        "content/home.yaml~",
+        "content/#home.yaml#",
+        "content/.#home.yaml",
+        "content/home.yaml___jb_tmp___",
+        "content/home.yaml___jb_old___",
+        "content/4913",
+        "content/5036",
+        "content/.git/index",
+        "static/.cache/a.png",
+    ):
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text("x", encoding="utf-8")
+    assert find_changes(before.stats, take_snapshot(root, before).stats) == ("static",)
+
+
+def test_files_that_only_look_like_those_of_editors_are_changes(root: Path) -> None:
+    before = take_snapshot(root, None)
+    names = (
+        "content/case-studies/2024.md",
+        "static/.nojekyll",
+        "static/.well-known/security.txt",
+        "static/2024",
+        "static/4914",
+    )
+    for name in names:
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text("x", encoding="utf-8")
+    assert find_changes(before.stats, take_snapshot(root, before).stats) == names
+
+
+def test_changes_are_what_was_written_made_or_removed_and_folders_with_nothing_in_them() -> None:
+    before = {"a": (1, 1), "b": (2, 2), "c": (3, 3), "content": (0,), "gone": (0,), "gone/d": (1,)}
+    now = {"b": (2, 2), "c": (3, 4), "d": (5, 5), "content": (0,), "content/new": (0,), "content/new/a": (1,)}
     now |= {"content/empty": (0,), "/home/.git/config": (2,)}
-    assert find_changes(before, now) == ("/home/.git/config", "content/empty", "content/new/a.md")
-
-
-def test_changes_are_what_was_written_made_or_removed() -> None:
-    before = {"a": (1, 1), "b": (2, 2), "c": (3, 3)}
-    assert find_changes(before, {"b": (2, 2), "c": (3, 4), "d": (5, 5)}) == ("a", "c", "d")
+    assert find_changes(before, now) == (
+        "/home/.git/config",
+        "a",
+        "c",
+        "content/empty",
+        "content/new/a",
+        "d",
+        "gone/d",
+    )
     assert find_changes(before, dict(before)) == ()
 
 
-def test_a_packaged_theme_is_watched_where_it_is_a_checkout(root: Path) -> None:
-    ground = Ground.of(root)
-    theme = builtin_root()
-    assert f"{theme}/templates/terminal/base.html" in ground.take_stamps()
-    assert theme / "static" in set(ground.folders())
-    assert Ground.of(theme).theme is None
+def test_a_new_file_named_as_vim_s_is_no_change_and_one_that_was_there_is() -> None:
+    assert find_changes({}, {"static/4913": (1,)}) == ()
+    assert find_changes({"static/4913": (1,)}, {"static/4913": (2,)}) == ("static/4913",)
+    assert find_changes({"static/4913": (1,)}, {}) == ("static/4913",)
 
 
-def test_what_editors_leave_in_a_theme_s_checkout_is_no_source(
+def test_the_packaged_theme_is_watched_where_it_is_a_checkout(root: Path) -> None:
+    assert f"{ROOT}/templates/terminal/base.html" in take_snapshot(root, None).stats
+    theme = find_watched_theme(root)
+    assert theme is not None
+    assert theme.root == str(ROOT)
+    assert find_watched_theme(ROOT) is None
+
+
+def test_the_packaged_theme_of_an_installation_is_not_watched(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "lib/_builtin/templates/terminal").mkdir(parents=True)
+    monkeypatch.setattr(site_files, "PACKAGE", str(tmp_path / "lib"))
+    assert find_watched_theme(root) is None
+
+
+def test_changes_of_a_theme_s_checkout_are_named_in_full_without_what_editors_leave(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = tmp_path / "checkout/templates/terminal"
     folder.mkdir(parents=True)
-    monkeypatch.setattr(watch, "builtin_root", lambda: tmp_path / "checkout")
-    ground = Ground.of(root)
-    before = ground.take_stamps()
+    monkeypatch.setattr(site_files, "PACKAGE", str(tmp_path / "checkout/portfolio"))
+    before = take_snapshot(root, None)
     for name in (".base.html.swp", "4913", "base.html~", "base.html"):
         (folder / name).write_text("x", encoding="utf-8")
-    assert find_changes(before, ground.take_stamps()) == (str(folder / "base.html"),)
+    now = take_snapshot(root, before)
+    assert find_changes(before.stats, now.stats) == (str(folder / "base.html"),)
+    assert now.theme.files["templates/terminal/base.html"].data == b"x"
 
 
 def test_an_empty_folder_and_a_link_that_leads_nowhere_count(root: Path) -> None:
-    before = Ground.of(root).take_stamps()
+    before = take_snapshot(root, None)
     (root / "templates/mine").mkdir(parents=True)
     (root / "content/stack.yaml").unlink(missing_ok=True)
-    between = Ground.of(root).take_stamps()
+    between = take_snapshot(root, before)
     (root / "content/stack.yaml").symlink_to("nowhere")
-    assert "templates/mine" in find_changes(before, between)
-    assert find_changes(between, Ground.of(root).take_stamps()) == ("content/stack.yaml",)
+    assert "templates/mine" in find_changes(before.stats, between.stats)
+    assert find_changes(between.stats, take_snapshot(root, between).stats) == ("content/stack.yaml",)
 
 
-def test_git_s_own_settings_count_because_they_tell_the_base_address(root: Path) -> None:
+def test_a_file_behind_a_link_counts(root: Path) -> None:
+    (root / "content/notes.md").write_text("one", encoding="utf-8")
+    (root / "content/link.md").symlink_to("notes.md")
+    before = take_snapshot(root, None)
+    (root / "content/notes.md").write_text("other", encoding="utf-8")
+    now = take_snapshot(root, before)
+    assert find_changes(before.stats, now.stats) == ("content/link.md", "content/notes.md")
+    assert now.files.files["content/link.md"].data == b"other"
+
+
+def test_git_s_own_settings_count_because_they_give_the_base_url(root: Path) -> None:
     (root / ".git").mkdir()
-    before = Ground.of(root).take_stamps()
+    before = take_snapshot(root, None)
     (root / ".git" / "config").write_text("[core]\n", encoding="utf-8")
-    assert find_changes(before, Ground.of(root).take_stamps()) == (str(root / ".git" / "config"),)
+    now = take_snapshot(root, before)
+    assert find_changes(before.stats, now.stats) == (str(root / ".git" / "config"),)
 
 
 def test_a_save_is_seen(following: Following) -> None:
@@ -160,7 +232,7 @@ def test_a_save_is_seen(following: Following) -> None:
     following.until_seen("content/profile.yaml")
 
 
-def test_settings_are_seen_also_when_a_new_file_takes_their_place(following: Following) -> None:
+def test_settings_are_seen_also_when_a_new_file_replaces_them(following: Following) -> None:
     for text in ("language: de\n", "language: pt\n"):
         following.seen.clear()
         new = following.root / "portfolio.yaml.new"
@@ -207,21 +279,21 @@ def test_what_editors_do_around_a_save_is_not_built(following: Following) -> Non
     (following.root / "_site").mkdir()
     (following.root / "_site" / "index.html").write_text("x", encoding="utf-8")
     (following.root / ".portfolio").mkdir(exist_ok=True)
-    (following.root / ".portfolio" / "state.json").write_text("x", encoding="utf-8")
+    (following.root / ".portfolio" / "record.json").write_text("x", encoding="utf-8")
     (content / "home.yaml").write_text("command: ls\n", encoding="utf-8")
     following.until_seen("content/home.yaml")
     assert set(following.seen) <= {"content/home.yaml", "content/probe.txt"}
 
 
-def test_without_watches_left_it_sweeps(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_watches_left_it_polls(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     woken = threading.Event()
-    notices = Notices(Ground.of(root), woken.set)
+    events = FileEvents(root, None, woken.set)
 
     def refuse(*_: object, **__: object) -> None:
         raise OSError(28, "no space left for watches")
 
-    monkeypatch.setattr(notices, "_watch", refuse)
-    notices.start()
+    monkeypatch.setattr(events, "_watch", refuse)
+    events.start()
     assert woken.wait(30)
-    assert notices.interval_s == SWEEP_S
-    notices.stop()
+    assert events.interval_s == POLL_S
+    events.stop()

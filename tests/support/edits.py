@@ -9,10 +9,9 @@ import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from support.command import ROOT
 from support.figures import rich_snapshot, write_snapshot
 from support.sites import STARTER_STUDY, add_study, copy_starter, edit_yaml
-
-from portfolio.render.themes import builtin_root
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -106,7 +105,7 @@ def toggle(file: Path, *texts: str) -> None:
 
 
 def builtin(name: str) -> str:
-    return (builtin_root() / "templates" / "terminal" / name).read_text(encoding="utf-8")
+    return (ROOT / "templates" / "terminal" / name).read_text(encoding="utf-8")
 
 
 def studies(root: Path) -> list[Path]:

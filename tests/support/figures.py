@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 from support.sites import copy_starter, edit_yaml
 
+from portfolio.github.snapshot import encode_snapshot
 from portfolio.load.stats import PATH
 from portfolio.model.snapshot import (
     ContributedGroup,
@@ -19,7 +20,6 @@ from portfolio.model.snapshot import (
     Snapshot,
     Year,
 )
-from portfolio.stats.snapshot import encode_snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -1,6 +1,6 @@
 """GitHub's schema, cut down to what our questions ask: made from the published one, so that it cannot be our own idea.
 
-python tests/support/github_schema.py            writes tests/stats/github.graphql anew
+python tests/support/github_schema.py            writes tests/github/github.graphql anew
 python tests/support/github_schema.py --check    shows what GitHub has changed since, and exits with 1
 """
 
@@ -38,13 +38,13 @@ ROOT = Path(__file__).resolve().parents[2]
 if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
 
-from portfolio.stats import queries  # noqa: E402 (as a script it has to find the package first)
+from portfolio.github import queries  # noqa: E402 (as a script it has to find the package first)
 
 if TYPE_CHECKING:
     from graphql import FieldNode, GraphQLNamedType
 
 PUBLISHED = ROOT / "tests" / "node_modules" / "@octokit" / "graphql-schema" / "schema.json"
-PRUNED = ROOT / "tests" / "stats" / "github.graphql"
+PRUNED = ROOT / "tests" / "github" / "github.graphql"
 
 QUERIES = (
     queries.PROFILE,

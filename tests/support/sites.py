@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 import yaml
 from support.command import ROOT, run_cli
 
-from portfolio.build.pipeline import render_site
-from portfolio.load.content import load_site
-from portfolio.model.config import BaseUrl
-from portfolio.outputs import plan_outputs
-from portfolio.render.prose import Library
+from portfolio.pages.route import Rendered
+from portfolio.site.build import build_site
+from portfolio.site.inputs import make_request
+from portfolio.site.loading import load_site
+from portfolio.site.pipeline import Settings, plan_site, render_site
+from portfolio.site_files import read_packaged_theme, read_site_files
+from portfolio.theme.lookup import find_theme
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,7 +24,10 @@ if TYPE_CHECKING:
 
     import pytest
 
-    from portfolio.model.artifact import Artifact
+    from portfolio.site.build import Build
+    from portfolio.site.loading import Loading
+    from portfolio.site.pipeline import RenderedSite, SitePlan
+    from portfolio.theme.lookup import Theme
 
 STARTER = ROOT / "portfolio" / "starter"
 STARTER_STUDY = "settlement-queue"
@@ -107,18 +112,42 @@ def dump(value: object) -> str:
     return yaml.safe_dump(value, allow_unicode=True, sort_keys=False, width=1000)
 
 
-def plan(root: Path, base_url: str = "https://example.org/") -> dict[str, Artifact]:
-    """Return what a site is planned to have, by path; the site must have no errors."""
-    loading = load_site(root)
-    site, diagnostics = loading.site, loading.diagnostics
-    library = Library(loading.documents, root)
-    library.check(site, loading.static_files, diagnostics)
-    assert site is not None, diagnostics.items
-    assert not diagnostics.has_errors, diagnostics.items
-    return {item.path: item for item in plan_outputs(site, library, BaseUrl.parse(base_url))}
+def load(root: Path, *, with_drafts: bool = False) -> Loading:
+    """Return what loading a site gives."""
+    return load_site(read_site_files(str(root)), with_drafts=with_drafts)
 
 
-def render(root: Path, base_url: str = "https://example.org/") -> dict[str, str]:
-    """Return the text of every file that the build renders, by path."""
-    files = render_site(root, {}, base_url).files
+def open_theme(root: Path, name: str = "terminal") -> Theme:
+    """Return a theme as a site's templates see it."""
+    files = read_site_files(str(root))
+    return find_theme(name, files, read_packaged_theme(files))
+
+
+def plan(root: Path, base_url: str = "https://example.org/") -> SitePlan:
+    """Return a site before it is rendered; it must have no errors."""
+    return plan_site(read_site_files(str(root)), Settings({}, base_url))
+
+
+def view(root: Path, path: str, base_url: str = "https://example.org/") -> Any:  # noqa: ANN401 (each page has its own)
+    """Return what the template of a page is given."""
+    site = plan(root, base_url)
+    (made,) = (route.made for route in site.routes if route.path == path)
+    assert isinstance(made, Rendered)
+    return made.view(site.context)
+
+
+def build(root: Path, output: Path | None = None, base_url: str | None = "https://example.org/") -> Build:
+    """Build a site without what earlier builds left, and without a record for later ones."""
+    request = make_request(str(root), str(output or root / "_site"), base_url, str(root))
+    return build_site(request, {}, force=True)
+
+
+def render_all(root: Path, base_url: str | None = "https://example.org/") -> RenderedSite:
+    """Return a site as the build publishes it."""
+    return render_site(read_site_files(str(root)), Settings({}, base_url))
+
+
+def render(root: Path, base_url: str | None = "https://example.org/") -> dict[str, str]:
+    """Return the text of every file that the build makes, by path."""
+    files = render_all(root, base_url).files
     return {file.path: file.content.decode() for file in files if isinstance(file.content, bytes)}

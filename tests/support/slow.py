@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from portfolio.stats.client import Client, Limits, Reply
-from portfolio.stats.trouble import RequestError, Trouble
+from portfolio.github.client import Client, Limits, Reply
+from portfolio.github.trouble import RequestError, Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Callable

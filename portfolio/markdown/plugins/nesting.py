@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from portfolio.errors import Code, Diagnostic
-from portfolio.markdown.plugins.positions import MAX_MARKS, Mark, cut_span, marks_of, place_token
+from portfolio.markdown.plugins.positions import Mark, cut_span, marks_of, place_token
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,15 +30,8 @@ def install_nesting(md: MarkdownIt) -> None:
 
 
 def check_nesting(marks: Iterable[Mark], document: Document) -> Iterator[Diagnostic]:
-    """Yield an error for each text that is nested too deeply, or that has more marks than a person writes."""
+    """Yield an error for each text that is nested too deeply."""
     for mark in marks:
-        if mark.kind == "crowded":
-            yield Diagnostic(
-                Code.FILE_TOO_LARGE,
-                f"more than {MAX_MARKS:,} marks such as `*` and `[` in one paragraph",
-                cut_span(document, mark.holder, mark.start, mark.end),
-                "split the paragraph, or put what is no Markdown into a code block",
-            )
         if mark.kind == "nesting":
             yield Diagnostic(
                 Code.NESTING,

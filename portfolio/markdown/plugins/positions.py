@@ -6,7 +6,6 @@ line's text began, whatever lists and quotes surround it; so the layout is recor
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -29,11 +28,6 @@ if TYPE_CHECKING:
 
 REST_OF_LINE = 1_000_000
 """A length that Source.span cuts down to the line's end."""
-
-MAX_MARKS = 5_000
-"""Characters with a meaning in one paragraph, cell or heading: markdown-it takes quadratic time for some of them."""
-
-_MARK = re.compile(r"[*_`\[\]<~!&\\]")
 
 _INTERRUPTS = {
     "table": ["paragraph", "reference"],
@@ -180,9 +174,6 @@ def _parse_inline(state: StateCore) -> None:
         if token.type == "inline":
             token.children = token.children or []
             state.env["holder"] = token
-            if len(token.content) > MAX_MARKS and len(_MARK.findall(token.content)) > MAX_MARKS:
-                marks_of(state.env).append(Mark("crowded", token, 0, len(token.content)))
-                continue
             state.md.inline.parse(token.content, state.md, state.env, token.children)
 
 

@@ -1,0 +1,108 @@
+"""Files to text: what cannot be read, encoding, byte-order marks, line ends, and the characters that no text of ours may hold."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from portfolio.errors import Code, Diagnostics, Source, Span
+from portfolio.site_files import MAX_HELD_BYTES, OUTSIDE_SITE, OUTSIDE_TEMPLATES, TWO_FORMS
+
+if TYPE_CHECKING:
+    from portfolio.site_files import InputFile
+
+FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]",
+)
+"""Controls but tab and line feed, stray line ends, stray byte-order marks, and code points without a character.
+
+YAML 1.1, which the parser keeps to, takes U+0085, U+2028 and U+2029 for line ends; an editor does not.
+"""
+
+MAX_REPORTED = 10
+"""A binary file has thousands of them; the first ones say enough."""
+
+_HELP = {
+    OUTSIDE_SITE: "copy the file into the site",
+    OUTSIDE_TEMPLATES: "copy the file into `templates/`",
+    "is a link to a folder": "put a file in its place",
+    "is not a regular file": "put a file in its place",
+    "is a link to a file that does not exist": "put a file in its place, or remove the link",
+}
+"""By the problem that `site_files` names."""
+
+
+def decode_file(file: InputFile, path: str, diagnostics: Diagnostics) -> Source | None:
+    """Turn a file into a source, or report why it is no text.
+
+    Args:
+        file: as it was read.
+        path: as messages name it.
+        diagnostics: receives what is wrong.
+    """
+    if report_problem(file, path, diagnostics):
+        return None
+    if file.data is not None:
+        return decode_source(path, file.data, diagnostics)
+    if file.stat[1] <= MAX_HELD_BYTES:
+        diagnostics.error(
+            Code.FILE_ENCODING, f"`{path}` is not text", Span(path, 1, 1), "save the file as UTF-8"
+        )
+        return None
+    message = f"`{path}` is larger than {MAX_HELD_BYTES // 1_000_000} MB"
+    diagnostics.error(Code.FILE_TOO_LARGE, message, Span(path, 1, 1), "split the text into several files")
+    return None
+
+
+def report_problem(file: InputFile, path: str, diagnostics: Diagnostics) -> bool:
+    """Report why a file could not be read; returns whether there was anything to report."""
+    if file.problem == TWO_FORMS:
+        message = f"there are two files `{path}`, whose names are written in two forms of Unicode"
+        diagnostics.error(Code.ADDRESS_CONFLICT, message, Span(path, 1, 1), "delete or rename one of them")
+    elif file.problem:
+        message, help_ = f"`{path}` {file.problem}", _HELP.get(file.problem)
+        diagnostics.error(Code.FILE_UNREADABLE, message, Span(path, 1, 1), help_)
+    return bool(file.problem)
+
+
+def decode_source(path: str, data: bytes, diagnostics: Diagnostics) -> Source | None:
+    """Turn a file's bytes into a source, or report the bytes or characters that are no text.
+
+    A byte-order mark is dropped, and CRLF and CR become LF.
+    """
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        utf16 = data[:2] in {b"\xff\xfe", b"\xfe\xff"}
+        diagnostics.error(
+            Code.FILE_ENCODING,
+            f"byte 0x{data[error.start]:02x} is not UTF-8",
+            _span_of_byte(path, data, error.start),
+            "the file looks like UTF-16; save it as UTF-8" if utf16 else "save the file as UTF-8",
+        )
+        return None
+    source = Source(path, _unify_line_ends(text))
+    found = list(islice(FORBIDDEN.finditer(source.text), MAX_REPORTED))
+    for match in found:
+        line = source.text.count("\n", 0, match.start()) + 1
+        column = match.start() - source.text.rfind("\n", 0, match.start())
+        diagnostics.error(
+            Code.CONTROL_CHARACTER,
+            f"the character U+{ord(match[0]):04X} is not allowed",
+            source.span(line, column),
+            "delete it",
+        )
+    return None if found else source
+
+
+def _unify_line_ends(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _span_of_byte(path: str, data: bytes, position: int) -> Span:
+    """Return the place of a byte that cannot be decoded; the rest of its line is shown as far as it can be."""
+    before = _unify_line_ends(data[:position].decode("utf-8")).split("\n")
+    rest = re.split(rb"[\r\n]", data[position:], maxsplit=1)[0].decode("utf-8", "replace")
+    return Span(path, len(before), len(before[-1]) + 1, 1, before[-1] + rest)

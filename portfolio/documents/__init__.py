@@ -1,0 +1,1 @@
+"""The owner's texts as HTML: Markdown, drawings, highlighted code, and where links lead."""

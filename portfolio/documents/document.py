@@ -1,0 +1,223 @@
+"""A Markdown text worked out from its file alone: as HTML with gaps where its links lead, and what others ask of it.
+
+Nothing here knows the rest of the site, so that a text can be kept from one run to the next, and prepared in
+any order or process; `fill_gaps` writes the addresses in when the page it stands on is planned.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from markdown_it.common.utils import escapeHtml
+from msgspec import Struct
+
+from portfolio.errors import Diagnostic, Severity
+from portfolio.highlight import highlight_code, known_languages
+from portfolio.markdown.html import HtmlRenderer, Picture, split_sections
+from portfolio.markdown.parser import ParsedMarkdown, parse_markdown
+from portfolio.markdown.plugins.fences import FIGURES
+from portfolio.markdown.plugins.links import ImageReference, LinkReference
+from portfolio.model.case_study import CASE_STUDIES
+from portfolio.model.tag import tag_slug
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from markdown_it.token import Token
+
+    from portfolio.documents.figure import Figure
+    from portfolio.markdown.plugins.fences import Fence
+    from portfolio.model.document import Document
+
+
+CASE_STUDY_IDS = frozenset({"main", "outcomes", "decisions"})
+"""Ids that the page of a case study has of its own."""
+
+
+class ProseSection(Struct, frozen=True):
+    """A heading of a text with what follows it."""
+
+    anchor: str
+    title: str
+    """HTML."""
+    html: str
+
+
+class Prose(Struct, frozen=True):
+    """A text as HTML, cut at its top headings so that a page can frame each section."""
+
+    intro: str = ""
+    """What stands before the first heading; may be empty."""
+    sections: tuple[ProseSection, ...] = ()
+    closing: str = ""
+    """The footnotes; may be empty."""
+
+
+class Text(Struct, frozen=True):
+    """A text that was read."""
+
+    anchors: tuple[str, ...]
+    """The ids of its headings."""
+    links: tuple[LinkReference, ...]
+    images: tuple[ImageReference, ...]
+    problems: tuple[Diagnostic, ...]
+    """What parsing found, and what is wrong with its drawings."""
+    prose: Prose
+    """With gaps for its links and images; empty where it has errors."""
+
+
+def read_figure(text: str, language: str) -> Figure:
+    """Return a drawing that was read: see drawings.py. The drawing engine is imported for texts that have one."""
+    from portfolio.documents import drawings  # noqa: PLC0415 (see above)
+
+    return drawings.read_figure(text, language)
+
+
+def draw_figure(figure: Figure, title: str, figure_id: str) -> str:
+    """Return a drawing as HTML: see figure.py."""
+    from portfolio.documents import figure as figures  # noqa: PLC0415 (as above)
+
+    return figures.draw_figure(figure, title, figure_id)
+
+
+class Tools(NamedTuple):
+    """What a text's fences are shown with; a run can hand in versions that remember."""
+
+    highlight: Callable[[str, str], str] = highlight_code
+    read_figure: Callable[[str, str], Figure] = read_figure
+    draw_figure: Callable[[Figure, str, str], str] = draw_figure
+
+
+def prepare_text(document: Document, tools: Tools = Tools()) -> Text:  # noqa: B008 (immutable)
+    """Parse a text for the page that it stands on, and render it."""
+    parsed = _parse(document)
+    drawings = {
+        (block.text, block.fence.language) for block in parsed.code_blocks if block.fence.language in FIGURES
+    }
+    figures = {drawing: tools.read_figure(*drawing) for drawing in sorted(drawings)}
+    problems = (*parsed.diagnostics, *(_check_drawings(document, parsed, figures) if figures else ()))
+    is_right = all(problem.severity is not Severity.ERROR for problem in problems)
+
+    def draw(text: str, fence: Fence, figure_id: str) -> str:
+        return tools.draw_figure(figures[text, fence.language], fence.title, figure_id)
+
+    return Text(
+        anchors=tuple(heading.id for heading in parsed.headings),
+        links=parsed.links,
+        images=parsed.images,
+        problems=problems,
+        prose=_render(parsed, _top_level(document.path), tools.highlight, draw) if is_right else Prose(),
+    )
+
+
+def _check_drawings(
+    document: Document, parsed: ParsedMarkdown, figures: dict[tuple[str, str], Figure]
+) -> Iterator[Diagnostic]:
+    from portfolio.documents.drawings import check_drawings  # noqa: PLC0415 (as above)
+
+    words = _outside_drawings(document, parsed) if document.path.startswith(CASE_STUDIES) else ""
+    return check_drawings(parsed.code_blocks, figures, document.source, words)
+
+
+def _parse(document: Document) -> ParsedMarkdown:
+    is_page = document.path.startswith(CASE_STUDIES)
+    return parse_markdown(
+        document,
+        id_prefix=id_prefix(document.path),
+        first_level=_top_level(document.path),
+        reserved_ids=CASE_STUDY_IDS if is_page else frozenset(),
+        languages=known_languages(),
+    )
+
+
+def id_prefix(path: str) -> str:
+    """Return what keeps the ids of a text apart from those of the others on its page.
+
+    >>> id_prefix("content/case-studies/queue.md"), id_prefix("content/Talks & notes.md")
+    ('', 'talks-notes-')
+    """
+    if path.startswith(CASE_STUDIES):
+        return ""
+    return tag_slug(path.removeprefix("content/").removesuffix(".md")) + "-"
+
+
+def _top_level(path: str) -> int:
+    """Return the level that a text's `##` has on its page: a section's own title is an `h2` already."""
+    return 2 if path.startswith(CASE_STUDIES) else 3
+
+
+def _outside_drawings(document: Document, parsed: ParsedMarkdown) -> str:
+    """Return what a file says in words, its front matter too, without its drawings."""
+    drawn = {
+        line
+        for block in parsed.code_blocks
+        if block.fence.language in FIGURES
+        for line in range(block.first_line, block.first_line + block.text.count("\n"))
+    }
+    return "\n".join(
+        line for number, line in enumerate(document.source.lines, start=1) if number not in drawn
+    )
+
+
+def _render(
+    parsed: ParsedMarkdown,
+    level: int,
+    highlight: Callable[[str, str], str],
+    draw: Callable[[str, Fence, str], str],
+) -> Prose:
+    """Return a text as HTML with gaps, cut at its top headings."""
+    links = {link.href: number for number, link in reversed([*enumerate(parsed.links)])}
+    images = {image.src: number for number, image in reversed([*enumerate(parsed.images)])}
+    renderer = HtmlRenderer(
+        highlight=highlight,
+        draw=draw,
+        link=lambda href: _gap("link", links[href]),
+        image=lambda src: Picture(*(_gap(part, images[src]) for part in ("src", "width", "height"))),
+    )
+    intro = closing = ""
+    sections: list[ProseSection] = []
+    for heading, body in split_sections(parsed.tokens, f"h{level}"):
+        html = renderer.render(body)
+        if heading is None and _is_footnotes(body):
+            closing = html
+        elif heading is None:
+            intro = html
+        else:
+            title = renderer.render_inline(heading[1].children or ())
+            sections.append(ProseSection(str(heading[0].attrs.get("id", "")), title, html))
+    return Prose(intro, tuple(sections), closing)
+
+
+def _is_footnotes(body: Sequence[Token]) -> bool:
+    return body[0].type == "footnote_block_open"
+
+
+def _gap(part: str, number: int) -> str:
+    """Return what stands for a part of a link or image until its page is known; NUL is in no text that was read."""
+    return f"\0{part} {number}\0"
+
+
+_GAP = re.compile("\0([a-z]+) ([0-9]+)\0")
+
+
+def fill_gaps(prose: Prose, links: Sequence[str], images: Sequence[Picture]) -> Prose:
+    """Return a text whose links and images lead somewhere.
+
+    Args:
+        prose: a text's own.
+        links: the address to write for each link of the text, in its order.
+        images: the same for its images, with their sizes.
+    """
+    values = {_gap("link", number): escapeHtml(link) for number, link in enumerate(links)}
+    for number, image in enumerate(images):
+        parts = {"src": image.href, "width": image.width, "height": image.height}
+        values |= {_gap(part, number): escapeHtml(value) for part, value in parts.items()}
+
+    def fill(html: str) -> str:
+        return _GAP.sub(lambda gap: values[gap[0]], html) if "\0" in html else html
+
+    sections = tuple(
+        ProseSection(section.anchor, fill(section.title), fill(section.html)) for section in prose.sections
+    )
+    return Prose(fill(prose.intro), sections, fill(prose.closing))

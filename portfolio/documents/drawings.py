@@ -1,0 +1,127 @@
+"""Drawings of a text: each read once, judged with its place in the file, and drawn as a figure by figures.py."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from portfolio.diagrams.drawing.layout import draw_graph
+from portfolio.diagrams.flow import parse_flow
+from portfolio.diagrams.mending.repair import repair
+from portfolio.diagrams.reading.diagram import read_diagram
+from portfolio.diagrams.shapes import Problem, ProblemKind
+from portfolio.documents.figure import Figure
+from portfolio.errors import Code, Diagnostic, Severity
+from portfolio.markdown.plugins.fences import FIGURES, FLOW
+from portfolio.model.names import fold_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from portfolio.errors import Source, Span
+    from portfolio.markdown.plugins.fences import CodeBlock
+    from portfolio.model.graph import Graph
+
+MAX_COLUMNS = 82
+"""The column of text is 72 characters of 16 px wide, which is this many of a drawing's 14 px."""
+
+_WORD = re.compile(r"\w{3,}")
+
+
+def read_figure(text: str, language: str) -> Figure:
+    """Read a drawing, or a flow in the one-line notation, which is drawn first. Never raises on any text."""
+    return _read_flow(text) if language == FLOW else _read_drawing(text)
+
+
+def _read_drawing(text: str) -> Figure:
+    diagram = read_diagram(text)
+    repaired = repair(text)
+    # a box that can be mended is not open
+    hidden = {ProblemKind.BOX} if repaired.text != text else set()
+    found = [problem for problem in diagram.problems if problem.kind not in hidden]
+    problems = [*found, *repaired.problems, *_find_too_wide(diagram.drawing.grid.rows)]
+    return Figure(text, diagram, diagram.graph, _sort(problems))
+
+
+def _read_flow(text: str) -> Figure:
+    flow = parse_flow(text)
+    problems = list(flow.problems)
+    drawn = draw_graph(flow.graph, width=MAX_COLUMNS) if not problems else None
+    if drawn is None and not problems:
+        message = "the flow has too many branches to be drawn"
+        help_ = "draw it in a `diagram` fence, or leave out what matters least"
+        problems.append(Problem(ProblemKind.NOTATION, 1, 1, 1, message, help_))
+    if drawn is None:
+        return Figure(text, read_diagram(text), flow.graph, _sort(problems))
+    return Figure(drawn.text, drawn.diagram, flow.graph, (), is_drawn=True)
+
+
+def _find_too_wide(rows: Iterable[tuple[str, ...]]) -> Iterator[Problem]:
+    """Yield a problem for the widest row, if it is too wide for a page."""
+    width, line = max(((len(row), -number) for number, row in enumerate(rows, start=1)), default=(0, 0))
+    if width > MAX_COLUMNS:
+        message = f"the drawing is {width} columns wide, and a page shows {MAX_COLUMNS}"
+        help_ = "readers must scroll sideways; draw it downwards"
+        yield Problem(ProblemKind.WIDTH, -line, 1, 1, message, help_)
+
+
+def _sort(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    return tuple(sorted(problems, key=lambda problem: (problem.line, problem.column, problem.kind)))
+
+
+def check_drawings(
+    blocks: Iterable[CodeBlock], figures: dict[tuple[str, str], Figure], source: Source, prose: str
+) -> Iterator[Diagnostic]:
+    """Yield what is wrong with the drawings of a text, and the labels its words never mention.
+
+    Args:
+        blocks: the text's fences.
+        figures: the drawings that were read, by text and language.
+        source: the file.
+        prose: what the file says outside of its drawings; empty where labels are not judged.
+    """
+    known = {_stem(word) for word in _WORD.findall(fold_name(prose))}
+    for block in blocks:
+        if block.fence.language not in FIGURES:
+            continue
+        figure = figures[block.text, block.fence.language]
+        yield from (
+            place_problem(problem, source, block.first_line, block.column) for problem in figure.problems
+        )
+        for label in _unmentioned(figure.graph, known) if known else ():
+            message = f"the drawing shows `{label}`, and the text never mentions it"
+            help_ = "explain it in the text, or name it as the text does"
+            yield Diagnostic(
+                Code.DIAGRAM_LABEL, message, _find(block, label, source), help_, Severity.WARNING
+            )
+
+
+def place_problem(problem: Problem, source: Source, first_line: int = 1, column: int = 1) -> Diagnostic:
+    """Return a drawing's problem as a diagnostic of the file that holds it.
+
+    Only what cannot be drawn at all is an error: a drawing with a flaw is still shown as it was written.
+    """
+    span = source.span(first_line + problem.line - 1, column + problem.column - 1, problem.length)
+    severity = Severity.ERROR if problem.kind is ProblemKind.NOTATION else Severity.WARNING
+    return Diagnostic(Code(f"diagram-{problem.kind}"), problem.message, span, problem.help or None, severity)
+
+
+def _unmentioned(graph: Graph, known: set[str]) -> Iterator[str]:
+    for node in graph.nodes:
+        words = {_stem(word) for word in _WORD.findall(fold_name(node.label))}
+        if words and not words & known:
+            yield node.label
+
+
+def _stem(word: str) -> str:
+    return word.rstrip("s")
+
+
+def _find(block: CodeBlock, label: str, source: Source) -> Span:
+    """Return where a label stands: its first word, since a box may break it over lines."""
+    first = label.split(maxsplit=1)[0]
+    for offset, line in enumerate(block.text.split("\n")):
+        column = line.find(first)
+        if column >= 0:
+            return source.span(block.first_line + offset, block.column + column, len(first))
+    return block.span

@@ -1,0 +1,260 @@
+"""The link resolver: what links in Markdown lead to, among everything that is published."""
+
+from __future__ import annotations
+
+import io
+import os
+import posixpath
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import quote, unquote
+
+from msgspec import msgpack
+
+from portfolio.documents.picture_size import measure_picture
+from portfolio.errors import Code, Diagnostic, did_you_mean
+from portfolio.markdown.html import Picture
+from portfolio.model.case_study import CASE_STUDIES
+from portfolio.model.names import normalize_name
+from portfolio.site_files import digest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from portfolio.errors import Span
+    from portfolio.site_files import SiteFiles
+
+STATIC = "static/"
+
+
+class Target(NamedTuple):
+    """Where a link leads."""
+
+    address: str
+    """From the site's root, with its fragment; or an absolute address."""
+    is_external: bool = False
+
+
+class Unresolved(NamedTuple):
+    """Why a link leads nowhere."""
+
+    code: Code
+    message: str
+    help: str | None = None
+
+    def at(self, span: Span) -> Diagnostic:
+        """Return the diagnostic of a link or an image."""
+        return Diagnostic(self.code, self.message, span, self.help)
+
+
+class TextPage(NamedTuple):
+    """The page that shows a text."""
+
+    address: str
+    """Empty for a text that no page shows."""
+    start: str
+    """The anchor where the text begins; empty for the page itself."""
+    id_prefix: str
+    """What the ids of the text's own headings begin with."""
+    anchors: frozenset[str]
+    """The ids of the page."""
+
+
+class LinkResolver:
+    """Resolves links within a site.
+
+    Args:
+        texts: the page of each text, by the text's path.
+        pages: the ids of each published file by its address, None for a file whose ids are not known; None where the
+            site has errors of its own, and addresses are then not judged.
+        static_files: those that are published, relative to static/.
+        drafts: texts that are left out.
+        files: the site's, for the sizes of pictures.
+    """
+
+    def __init__(
+        self,
+        texts: Mapping[str, TextPage],
+        pages: Mapping[str, frozenset[str] | None] | None,
+        static_files: Iterable[str],
+        drafts: Iterable[str],
+        files: SiteFiles,
+    ) -> None:
+        self._texts = texts
+        self._pages = pages
+        self._static_files = frozenset(static_files)
+        self._drafts = frozenset(drafts)
+        self._files = files
+        self._pictures: dict[str, Picture | Unresolved] = {}
+
+    @cached_property
+    def _addresses(self) -> frozenset[str]:
+        """Of all that is published, as far as it is known."""
+        return frozenset([*(f"/{name}" for name in self._static_files), *(self._pages or ())])
+
+    @cached_property
+    def key(self) -> str:
+        """A digest of all that decides where links lead: equal for resolvers that resolve the same links, alike."""
+        pages = None
+        if self._pages is not None:
+            pages = [(address, ids if ids is None else sorted(ids)) for address, ids in self._pages.items()]
+        texts = [(path, page[:3], sorted(page.anchors)) for path, page in self._texts.items()]
+        known = (texts, pages, sorted(self._static_files), sorted(self._drafts))
+        return digest(msgpack.encode(known))
+
+    def resolve(self, path: str, href: str) -> Target | Unresolved:
+        """Return where a link in the text at `path` leads."""
+        if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", href):
+            return Target(href, is_external=True)
+        place, _, fragment = href.partition("#")
+        place, _, query = place.partition("?")
+        place, fragment = normalize_name(unquote(place)), normalize_name(unquote(fragment))
+        if not place:
+            return self._resolve_text(path, fragment, query, is_own=True)
+        if place.startswith("/"):
+            return self._resolve_address(place, fragment, query)
+        wanted = posixpath.normpath(posixpath.join(posixpath.dirname(path), place))
+        if wanted in self._texts and self._texts[wanted].address:
+            return self._resolve_text(wanted, fragment, query, is_own=False)
+        if wanted.startswith(STATIC) and wanted.removeprefix(STATIC) in self._static_files:
+            return Target("/" + quote(wanted.removeprefix(STATIC)) + _suffix(query, fragment))
+        return self._refuse_file(path, place, wanted)
+
+    def _refuse_file(self, path: str, place: str, wanted: str) -> Target | Unresolved:
+        """Return why a relative link leads to no published file, with the nearest right one.
+
+        Where the site has errors of its own, a file that is there may be one of them, and is not judged.
+        """
+        if self._pages is None and wanted.startswith((STATIC, "content/")) and self._may_exist(wanted):
+            return Target(place)
+        help_ = "link to a Markdown file of content/ or to a file of static/"
+        if wanted in self._drafts:
+            return _refuse_draft(wanted)
+        if wanted in self._texts:
+            name = wanted.removeprefix("content/")
+            help_ = f"add a section with `kind: markdown` and `file: {name}` to content/home.yaml"
+            return Unresolved(Code.LINK, f"no page shows `{wanted}`", help_)
+        if not wanted.startswith("../") and os.path.isfile(f"{self._files.root}/{wanted}"):  # noqa: PTH113
+            name = posixpath.basename(wanted)
+            if wanted.startswith("content/") and not name.endswith((".md", ".yaml", ".json", ".txt")):
+                help_ = f"move it to `static/{name}`, and write `/{_spell(name)}`"
+            return Unresolved(Code.LINK, f"`{wanted}` is not published", help_)
+        message = f"there is no file `{wanted}`"
+        address = "/" + place.lstrip("./").removeprefix(STATIC)
+        if address in self._addresses:
+            return Unresolved(Code.LINK, message, f"did you mean `{_spell(address)}`?")
+        files = sorted([*self._texts, *(STATIC + name for name in self._static_files)])
+        near = [_spell(posixpath.relpath(known, posixpath.dirname(path))) for known in files]
+        same_name = [
+            known for known in near if posixpath.basename(known) == _spell(posixpath.basename(place))
+        ]
+        suggestion = f"did you mean `{same_name[0]}`?" if same_name else did_you_mean(_spell(place), near)
+        return Unresolved(Code.LINK, message, suggestion or help_)
+
+    def _may_exist(self, path: str) -> bool:
+        """Whether there is a file, or none can be looked for, as a folder above is closed."""
+        files = self._files
+        return path in files.files or any(path.startswith(f"{folder}/") for folder in files.closed)
+
+    def _resolve_text(self, wanted: str, fragment: str, query: str, *, is_own: bool) -> Target | Unresolved:
+        """Resolve a link to a text; its headings go by their own names or by the ids they have on the page."""
+        page = self._texts[wanted]
+        if not fragment:
+            return Target(page.address + _suffix(query, "" if is_own else page.start))
+        for name in (page.id_prefix + fragment, fragment):
+            if name in page.anchors:
+                return Target(page.address + _suffix(query, name))
+        known = [name.removeprefix(page.id_prefix) for name in page.anchors]
+        return _no_anchor(fragment, known, "" if is_own else f" in `{wanted}`")
+
+    def _resolve_address(self, address: str, fragment: str, query: str) -> Target | Unresolved:
+        """Resolve an address of the site: a page, or any other file that is published."""
+        page = _without_index(address)
+        if self._pages is None:
+            return Target(quote(address) + _suffix(query, fragment))
+        if page not in self._pages:
+            slug = address.removeprefix("/case-studies/").removesuffix("/index.html").strip("/")
+            if address.startswith("/case-studies/") and f"{CASE_STUDIES}{slug}.md" in self._drafts:
+                return _refuse_draft(f"{CASE_STUDIES}{slug}.md")
+            help_ = did_you_mean(_spell(address), map(_spell, sorted(self._pages)))
+            return Unresolved(
+                Code.LINK,
+                f"there is no page `{address}`",
+                help_ or "link to a page of this site, or to a file of static/",
+            )
+        anchors = self._pages[page]
+        if fragment and anchors is not None and fragment not in anchors:
+            return _no_anchor(fragment, anchors, f" on `{page}`")
+        return Target(quote(page) + _suffix(query, fragment))
+
+    def resolve_image(self, path: str, src: str) -> Picture | Unresolved:
+        """Return an image of static/ with its address from the site's root and its size in pixels."""
+        target = self.resolve(path, src)
+        if isinstance(target, Unresolved):
+            near = target.help if target.help and "`" in target.help else "put the picture into static/"
+            return Unresolved(Code.IMAGE, target.message, near)
+        name = unquote(re.split("[?#]", target.address.removeprefix("/"))[0])
+        if name not in self._static_files:
+            if self._pages is None and self._may_exist(f"{STATIC}{name}"):
+                return Picture(src)  # its own problem was reported
+            return Unresolved(
+                Code.IMAGE, f"`{src}` is not a picture of static/", "put the picture into static/"
+            )
+        if target.address not in self._pictures:
+            self._pictures[target.address] = _measure(self._files, f"{STATIC}{name}", target.address)
+        return self._pictures[target.address]
+
+
+def _refuse_draft(path: str) -> Unresolved:
+    help_ = "drop `draft: true` there, or remove the link until it is published"
+    return Unresolved(Code.LINK, f"`{path}` is a draft, which no build publishes", help_)
+
+
+def _without_index(address: str) -> str:
+    """Return the address that a page is linked by.
+
+    >>> _without_index("/principles/index.html"), _without_index("/my-index.html")
+    ('/principles/', '/my-index.html')
+    """
+    folder, slash, name = address.rpartition("/")
+    return folder + slash if name == "index.html" else address
+
+
+def _suffix(query: str, fragment: str) -> str:
+    return (f"?{query}" if query else "") + (f"#{quote(fragment)}" if fragment else "")
+
+
+def _measure(files: SiteFiles, path: str, address: str) -> Picture | Unresolved:
+    """Return a picture with its size, so that the page does not move when it arrives."""
+    if files.files[path].problem:
+        return Picture(address)  # reported where the file was listed
+    data = files.files[path].data
+    try:
+        with io.BytesIO(data) if data is not None else open(files.locate(path), "rb") as stream:  # noqa: PTH123
+            size = measure_picture(path, stream)
+    except OSError:  # it went meanwhile
+        size = None
+    if size is None:
+        return Unresolved(
+            Code.IMAGE,
+            f"the size of `{path}` cannot be read",
+            "use a PNG, JPEG, GIF, WebP, AVIF or an SVG with `viewBox`",
+        )
+    width, height = (str(max(1, round(length))) for length in size)
+    return Picture(address, width, height)
+
+
+def _spell(path: str) -> str:
+    """Return a path as a link has to write it, and as people can read it.
+
+    >>> _spell("/my über.pdf")
+    '/my%20über.pdf'
+    """
+    return re.sub(r"[\s%?#]", lambda found: quote(found[0]), path)
+
+
+def _no_anchor(fragment: str, known: Iterable[str], where: str = "") -> Unresolved:
+    return Unresolved(
+        Code.ANCHOR, f"there is no heading `#{fragment}`{where}", did_you_mean(fragment, sorted(known))
+    )

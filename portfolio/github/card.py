@@ -1,0 +1,228 @@
+"""Figures as pictures for places that show no text of ours, such as a profile README; pure.
+
+Each is a whole SVG file: no font, picture or script from elsewhere, and all of its numbers in `title` and `desc`.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import partial
+from html import escape
+from typing import TYPE_CHECKING, NamedTuple
+
+from portfolio.github.weeks import LEVELS, level_of
+from portfolio.github.wording import name_length, name_window
+from portfolio.plural import name_count
+from portfolio.width import measure_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from portfolio.model.stats import Calendar, Languages, Stats, Streak
+
+
+class Colours(NamedTuple):
+    """What a card is drawn with."""
+
+    ground: str
+    text: str
+    muted: str
+    accent: str
+    rule: str
+
+
+COLOURS = {
+    "light": Colours("#fbfaf6", "#16211b", "#424f48", "#0a5a34", "#858c80"),
+    "dark": Colours("#0c1210", "#dbe7df", "#a8b9af", "#7ee2a8", "#5d7067"),
+}
+"""By scheme, as the palette `phosphor` has them: what shows a card knows no other palette of the site."""
+
+WIDTH = 576
+"""Two margins and 53 weeks of squares."""
+_MARGIN = 24
+_HEAD = 68
+"""Where the first row's line begins."""
+_ROW = 24
+_VALUES = 366
+"""Where numbers end."""
+_BAR = 240
+_NAME_CELLS = 20
+_LOGIN_CELLS = 36
+_SQUARE = 8
+_STEP = 10
+
+_FONT = "ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', 'Liberation Mono', monospace"
+_OPACITIES = ("0.3", "0.5", "0.75", "1")
+"""Of the squares of the calendar, by level from 1."""
+
+
+class _Head(NamedTuple):
+    """What stands above a card's rows."""
+
+    title: str
+    """For those who do not see it."""
+    command: str
+    login: str
+
+
+class Card(NamedTuple):
+    """A picture that is not drawn yet."""
+
+    name: str
+    """Its file's: `overview-light.svg`."""
+    draw: Callable[[], str]
+    """Gives the SVG."""
+
+
+def list_cards(stats: Stats, streak: Streak | None) -> Iterator[Card]:
+    """Yield every card there are numbers for, each in light and in dark.
+
+    Args:
+        stats: the figures.
+        streak: the daily or the weekly one, as the owner chose.
+    """
+    kinds: list[tuple[str, Callable[[Colours], str]]] = []
+    if stats.totals:
+        kinds.append(("overview", partial(draw_overview, stats)))
+    if stats.languages:
+        kinds.append(("languages", partial(draw_languages, stats.languages, stats.login)))
+    if streak and stats.calendar:
+        kinds.append(("streak", partial(draw_streak, streak, stats.calendar, stats.login)))
+    for kind, draw in kinds:
+        for scheme, colours in COLOURS.items():
+            yield Card(f"{kind}-{scheme}.svg", partial(draw, colours))
+
+
+def draw_overview(stats: Stats, colours: Colours) -> str:
+    """Draw the totals, a row each, with its window or its day."""
+    parts, words = [], []
+    for number, total in enumerate(stats.totals):
+        y = _HEAD + number * _ROW
+        when = f"{total.since} – {total.as_of}" if total.since else f"{total.as_of}"  # noqa: RUF001 (a range)
+        parts += [
+            _text(_MARGIN, y, total.label, colours.text),
+            _text(_VALUES, y, f"{total.value:,}", colours.accent, anchor="end", bold=True),
+            _text(WIDTH - _MARGIN, y, when, colours.muted, size=12, anchor="end"),
+        ]
+        words.append(f"{total.label}: {total.value:,} ({name_window(total.since, total.as_of)})")
+    height = _HEAD + len(stats.totals) * _ROW + 4
+    head = _Head(f"GitHub figures of {stats.login}", "git log --stats", stats.login)
+    return _frame(head, words, parts, height, colours)
+
+
+def draw_languages(languages: Languages, login: str, colours: Colours) -> str:
+    """Draw the languages with their shares as numbers and as bars."""
+    listed = languages.listed
+    parts, words = [], []
+    for number, item in enumerate(listed):
+        y = _HEAD + number * _ROW
+        left = WIDTH - _MARGIN - _BAR
+        length = max(round(_BAR * item.share), 2)
+        parts += [
+            _text(_MARGIN, y, _cut(item.name, _NAME_CELLS), colours.text),
+            _text(left - 16, y, f"{item.share:.1%}", colours.accent, anchor="end", bold=True),
+            f'<path d="M{left} {y - 5}h{_BAR}" stroke="{colours.rule}"/>',
+            f'<path d="M{left} {y - 5}h{length}" stroke="{colours.accent}" stroke-width="10"/>',
+        ]
+        words.append(f"{item.name} {item.share:.1%}")
+    y = _HEAD + len(listed) * _ROW
+    basis = f"{languages.as_of} · share of {languages.unit}, own public repositories"
+    parts.append(_text(_MARGIN, y, basis, colours.muted, size=12))
+    words.append(f"share of {languages.basis}, on {languages.as_of}")
+    head = _Head(f"Languages of {login} on GitHub", "github-linguist", login)
+    return _frame(head, words, parts, y + _MARGIN, colours)
+
+
+def draw_streak(streak: Streak, calendar: Calendar, login: str, colours: Colours) -> str:
+    """Draw the current and the longest streak, and the last 53 weeks."""
+    parts, words = [], []
+    for column, (word, run) in enumerate((("current", streak.current), ("longest", streak.longest))):
+        x = _MARGIN + column * (WIDTH - 2 * _MARGIN) // 2
+        length = name_length(run, streak)
+        when = f"{run.first} – {run.last}" if run else f"{streak.as_of}"  # noqa: RUF001 (a range)
+        parts += [
+            _text(x, _HEAD + 6, length, colours.accent, size=24, bold=True),
+            _text(x, _HEAD + 28, f"{word} streak", colours.text),
+            _text(x, _HEAD + 46, when, colours.muted, size=12),
+        ]
+        span = name_window(run.first, run.last) if run else f"on {streak.as_of}"
+        words.append(f"{word} streak: {length} ({span})")
+    top = _HEAD + 66
+    parts += _draw_squares(calendar, top, colours)
+    y = top + 7 * _STEP + 20
+    contributions = name_count(calendar.contributions, "contribution")
+    sentence = f"{contributions}, {calendar.first} – {calendar.last}"  # noqa: RUF001 (a range)
+    parts.append(_text(_MARGIN, y, sentence, colours.muted, size=12))
+    words.append(
+        f"{contributions} on {name_count(calendar.active_days, 'day')} ({name_window(calendar.first, calendar.last)})"
+    )
+    head = _Head(f"Contributions of {login} on GitHub", "git log --graph", login)
+    return _frame(head, words, parts, y + _MARGIN, colours)
+
+
+def _draw_squares(calendar: Calendar, top: int, colours: Colours) -> Iterator[str]:
+    """Yield a path for each level, with a square for each of its days."""
+    squares: list[list[str]] = [[] for _ in range(LEVELS + 1)]
+    for column, week in enumerate(calendar.weeks):
+        for row, count in enumerate(week.counts):
+            if count is not None:
+                place = f"M{_MARGIN + column * _STEP} {top + row * _STEP}h{_SQUARE}v{_SQUARE}h-{_SQUARE}z"
+                squares[level_of(count, calendar.most)].append(place)
+    for level, places in enumerate(squares):
+        if places:
+            fill, opacity = (colours.accent, _OPACITIES[level - 1]) if level else (colours.rule, "0.25")
+            yield f'<path d="{"".join(places)}" fill="{fill}" fill-opacity="{opacity}"/>'
+
+
+def _frame(head: _Head, words: Iterable[str], parts: Iterable[str], height: int, colours: Colours) -> str:
+    """Return a whole picture: its name, its numbers as words, the ground, the command above, and the parts."""
+    prompt = (
+        f'<text x="{_MARGIN}" y="34" font-size="14" fill="{colours.muted}">'
+        f'<tspan fill="{colours.accent}">$</tspan> {_escape(head.command)}</text>'
+    )
+    size = f'width="{WIDTH}" height="{height}"'
+    names = 'role="img" aria-labelledby="title desc"'
+    inner = f'x="0.5" y="0.5" width="{WIDTH - 1}" height="{height - 1}" rx="6"'
+    lines = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} viewBox="0 0 {WIDTH} {height}" {names} font-family="{_FONT}">',
+        f'<title id="title">{_escape(head.title)}</title>',
+        f'<desc id="desc">{_escape("; ".join(words))}</desc>',
+        f'<rect {inner} fill="{colours.ground}" stroke="{colours.rule}"/>',
+        prompt,
+        _text(WIDTH - _MARGIN, 34, _cut(head.login, _LOGIN_CELLS), colours.muted, anchor="end"),
+        *parts,
+        "</svg>",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _text(  # noqa: PLR0913 (a place, a text, and how it looks)
+    x: int, y: int, text: str, fill: str, *, size: int = 14, anchor: str = "", bold: bool = False
+) -> str:
+    look = f' text-anchor="{anchor}"' if anchor else ""
+    look += ' font-weight="700"' if bold else ""
+    return f'<text x="{x}" y="{y}" font-size="{size}" fill="{fill}"{look}>{_escape(text)}</text>'
+
+
+def _escape(text: str) -> str:
+    """Return text for XML, without what no XML file may hold.
+
+    Source: XML 1.0, production 2, Char.
+
+    >>> _escape("C<b>" + chr(0) + " & co")
+    'C&lt;b&gt; &amp; co'
+    """
+    return escape("".join(sign for sign in text if unicodedata.category(sign) not in {"Cc", "Cs", "Cn"}))
+
+
+def _cut(text: str, cells: int) -> str:
+    """Return a text that fits into a number of columns, cut with an ellipsis where it is longer.
+
+    >>> _cut("Objective-C++", 9), _cut("数式処理言語", 9)
+    ('Objectiv…', '数式処理…')
+    """
+    if measure_text(text) <= cells:
+        return text
+    while measure_text(text) >= cells:
+        text = text[:-1]
+    return text + "…"

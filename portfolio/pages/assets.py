@@ -1,0 +1,27 @@
+"""Files that are copied: those of static/, and the marker that keeps GitHub Pages from running Jekyll."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from portfolio.pages.route import Copied, Route, Written
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from portfolio.pages.route import Contents
+
+CNAME = "CNAME"
+NO_JEKYLL = ".nojekyll"
+
+
+def routes(contents: Contents) -> Iterator[Route]:
+    """Yield the routes of the site's own static files, and of `.nojekyll`."""
+    yield Route(path=NO_JEKYLL, made=Written(lambda _context: b""))
+    domain = contents.site.domain
+    for name in contents.site.static_files:
+        if name == CNAME and domain:
+            # GitHub Pages knows no other form of a domain
+            yield Route(path=CNAME, made=Written(lambda _context: f"{domain}\n".encode()))
+            continue
+        yield Route(path=name, made=Copied(f"static/{name}"))

@@ -1,0 +1,102 @@
+"""The page of a case study."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from portfolio.documents.document import Prose
+from portfolio.model.case_study import Decision, Outcome
+from portfolio.pages.context import CASE_STUDIES, WORK
+from portfolio.pages.route import Rendered, Route, path_of
+from portfolio.pages.shared_views import LinkView, PageView, PrincipleLink
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from portfolio.model.case_study import CaseStudy
+    from portfolio.pages.context import Context
+    from portfolio.pages.linker import Linker
+    from portfolio.pages.route import Contents
+
+
+class CaseStudyView(Struct, frozen=True, kw_only=True):
+    """A case study's page."""
+
+    page: PageView
+    emoji: str
+    title: str
+    headline: str
+    company: str
+    role: str
+    scale: str
+    constraint: str | None
+    period: str | None
+    updated: str | None
+    problem: str
+    summary: str
+    outcomes: tuple[Outcome, ...]
+    decisions: tuple[Decision, ...]
+    tags: tuple[LinkView, ...]
+    stack: tuple[LinkView, ...]
+    principles: tuple[PrincipleLink, ...]
+    diagram: str
+    """The drawing that the front matter names, as HTML; may be empty."""
+    prose: Prose
+    all_href: str
+    previous: LinkView | None
+    next: LinkView | None
+
+
+def routes(contents: Contents) -> Iterator[Route]:
+    """Yield the route of each case study, in the owner's order."""
+    for index, study in enumerate(contents.site.case_studies):
+        own = {"main", "outcomes"} | ({"decisions"} if study.decisions else set())
+        yield Route(
+            path=path_of(study.address),
+            made=Rendered("case-study.html", partial(_show, index)),
+            title=study.title,
+            anchors=frozenset(own).union(contents.texts[study.path].anchors),
+            texts={study.path: ""},
+            in_sitemap=True,
+            updated=study.updated.isoformat() if study.updated else None,
+        )
+
+
+def _show(index: int, context: Context) -> CaseStudyView:
+    studies = context.site.case_studies
+    study = studies[index]
+    path = path_of(study.address)
+    linker = context.linker(path)
+    return CaseStudyView(
+        page=context.frame(path, study.headline, study.summary, part=WORK, study=study),
+        emoji=study.emoji,
+        title=study.title,
+        headline=study.headline,
+        company=study.company,
+        role=study.role,
+        scale=study.scale,
+        constraint=study.constraint,
+        period=study.period,
+        updated=study.updated.isoformat() if study.updated else None,
+        problem=study.problem,
+        summary=study.summary,
+        outcomes=study.outcomes,
+        decisions=study.decisions,
+        tags=context.tag_links(study.tags, linker),
+        stack=context.tag_links(study.stack, linker),
+        principles=tuple(link for link in context.principle_links(linker) if link.id in study.principles),
+        diagram=context.library.draw(f"content/{study.diagram.file}", study.diagram.title)
+        if study.diagram
+        else "",
+        prose=context.library.render(study.path, linker),
+        all_href=linker.href(CASE_STUDIES),
+        previous=_neighbour(studies[index - 1], linker) if index else None,
+        next=_neighbour(studies[index + 1], linker) if index + 1 < len(studies) else None,
+    )
+
+
+def _neighbour(study: CaseStudy, linker: Linker) -> LinkView:
+    return LinkView(study.title, linker.href(study.address))

@@ -1,0 +1,202 @@
+"""The context of all pages: the head and foot around their content, and links to case studies, tags and principles."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from portfolio.documents.library import Library
+from portfolio.model.config import BaseUrl
+from portfolio.model.home import CaseStudiesSection, StatsSection
+from portfolio.model.site import Site
+from portfolio.model.stats import Stats
+from portfolio.model.tag import Tag, tag_slug
+from portfolio.pages.description import write_description
+from portfolio.pages.linker import Linker, linker_for
+from portfolio.pages.route import Route, address_of, find_feeds
+from portfolio.pages.shared_views import LinkView, PageView, PrincipleLink, PrincipleView, StudyRow
+from portfolio.pages.structured_data import (
+    Thing,
+    describe_article,
+    describe_breadcrumbs,
+    describe_profile_page,
+    write_json_ld,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from portfolio.model.case_study import CaseStudy
+    from portfolio.pages.route import Contents
+
+NOT_FOUND = "404.html"
+CASE_STUDIES = "/case-studies/"
+STATS = str(StatsSection.__struct_config__.tag)
+"""The navigation's part that the page of the figures belongs to; also the part of the stylesheet that it alone has."""
+FIGURES = "figures"
+"""The part of the stylesheet for rows of figures, on the home page too."""
+
+
+class Context(Struct, frozen=True):
+    """What every page is made from."""
+
+    site: Site
+    library: Library
+    routes: tuple[Route, ...]
+    """Everything that is published."""
+    base_url: BaseUrl
+    stats: Stats | None
+    """GitHub statistics; None without a snapshot."""
+    tags: Mapping[str, Tag]
+    """By slug."""
+
+    @classmethod
+    def of(cls, contents: Contents, library: Library, routes: tuple[Route, ...]) -> Context:
+        """Return the context of a site's pages."""
+        site = contents.site
+        tags = {tag.slug: tag for tag in site.tags}
+        return cls(site, library, routes, contents.base_url, contents.stats, tags)
+
+    def linker(self, path: str) -> Linker:
+        """Return the linker for a file of the output."""
+        return linker_for(address_of(path), self.base_url.path if path == NOT_FOUND else None)
+
+    def frame(
+        self,
+        path: str,
+        title: str | None,
+        description: str,
+        *,
+        part: str | None = None,
+        study: CaseStudy | None = None,
+    ) -> PageView:
+        """Return what stands around a page's content.
+
+        Args:
+            path: the page's file in the output.
+            title: the page's own; None for the home page, whose title is the owner.
+            description: text with inline markup, for search engines and previews.
+            part: the kind of home-page section that the page belongs to, marked in the navigation.
+            study: the case study that the page tells.
+        """
+        linker = self.linker(path)
+        profile = self.site.profile
+        owner = f"{profile.name}, {profile.role}"
+        is_home = path == "index.html"
+        kind = "profile" if is_home else "article" if study else "website"
+        text = write_description(description)
+        return PageView(
+            title=f"{title} · {profile.name}" if title else owner,
+            description=text,
+            language=self.site.config.language,
+            root=linker.root,
+            canonical=None if path == NOT_FOUND else self.base_url.absolute(address_of(path)),
+            heading=title or owner,
+            kind=kind,
+            structured_data=write_json_ld(self._things(path, title, text, part, study)),
+            feeds=tuple(
+                LinkView(feed.media_type, linker.href(feed.address)) for feed in find_feeds(self.routes)
+            ),
+            owner=profile.name,
+            plate="~/" + (profile.name.split() or [""])[0].lower(),
+            is_home=is_home,
+            nav=tuple(
+                LinkView(
+                    section.nav,
+                    f"#{section.anchor}" if is_home else linker.href(f"/#{section.anchor}"),
+                    section.kind == part,
+                )
+                for section in self.site.home.sections
+                if section.nav
+            ),
+            footer=tuple(
+                LinkView(route.footer, linker.href(route.address)) for route in self.routes if route.footer
+            ),
+            styles=" ".join(self._styles(kind, part, is_home=is_home)),
+            picture_hosts=self.picture_hosts() if is_home else (),
+        )
+
+    def _things(
+        self, path: str, title: str | None, text: str, part: str | None, study: CaseStudy | None
+    ) -> Iterator[Thing]:
+        """Yield what machines are told about a page."""
+        if path == NOT_FOUND:
+            return
+        if title is None:
+            yield describe_profile_page(self.site, self.base_url, text)
+            return
+        if study:
+            yield describe_article(self.site, study, self.base_url, text)
+        address = address_of(path)
+        way = [(self.site.profile.name, "/")]
+        if part == WORK and address != CASE_STUDIES:
+            way.append(("Case studies", CASE_STUDIES))
+        yield describe_breadcrumbs([*way, (study.title if study else title, address)], self.base_url)
+
+    def _styles(self, kind: str, part: str | None, *, is_home: bool) -> Iterator[str]:
+        """Yield the parts of the stylesheet that a page wants: none that it has no use for, as each is written into it."""
+        yield kind
+        if part == STATS or (is_home and self.site.figures_section):
+            yield FIGURES
+        if part == STATS:
+            yield STATS
+
+    def picture_hosts(self) -> tuple[str, ...]:
+        """Return the other hosts that the home page's pictures come from, as the content policy names them."""
+        hosts = {
+            f"https://{embed.host}"
+            for section in self.site.home.sections
+            if isinstance(section, StatsSection)
+            for embed in section.pictures
+        }
+        return tuple(sorted(hosts))
+
+    def rows(self, studies: Iterable[CaseStudy], linker: Linker) -> tuple[StudyRow, ...]:
+        """Return case studies as rows."""
+        return tuple(
+            StudyRow(
+                href=linker.href(study.address),
+                emoji=study.emoji,
+                title=study.title,
+                headline=study.headline,
+                company=study.company,
+                period=study.period,
+                problem=study.problem,
+                tags=self.tag_links(study.tags, linker),
+            )
+            for study in studies
+        )
+
+    def tag_links(self, names: Iterable[str], linker: Linker) -> tuple[LinkView, ...]:
+        """Return tags or stack entries; those that a case study used lead to their page."""
+        return tuple(
+            LinkView(name, linker.href(tag.address) if (tag := self.tags.get(tag_slug(name))) else None)
+            for name in names
+        )
+
+    def principle_links(self, linker: Linker) -> Iterator[PrincipleLink]:
+        """Yield the principles by name, numbered in the owner's order."""
+        for number, principle in enumerate(self.site.principles, 1):
+            yield PrincipleLink(
+                number, principle.id, principle.name, linker.href(f"/principles/#{principle.id}")
+            )
+
+    def principles(self, linker: Linker) -> Iterator[PrincipleView]:
+        """Yield the principles with the case studies that taught them, in the owner's order."""
+        for link, principle in zip(self.principle_links(linker), self.site.principles, strict=True):
+            studies = self.site.studies_by_principle(principle.id)
+            yield PrincipleView(
+                number=link.number,
+                id=link.id,
+                name=link.name,
+                href=link.href,
+                text=principle.text,
+                taught_by=tuple(LinkView(study.title, linker.href(study.address)) for study in studies),
+                rows=self.rows(studies, linker),
+            )
+
+
+WORK = str(CaseStudiesSection.__struct_config__.tag)
+"""The navigation's part that case studies and tags belong to."""

@@ -1,0 +1,167 @@
+"""The home page: the first screen, then the owner's sections in the owner's order."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from portfolio.model.home import (
+    AboutSection,
+    AnySection,
+    CaseStudiesSection,
+    ContactSection,
+    MarkdownSection,
+    PrinciplesSection,
+    RepositoriesSection,
+    StackSection,
+    StatsSection,
+)
+from portfolio.pages.home_views import (
+    AboutContent,
+    ContactContent,
+    ContactLink,
+    EmailView,
+    FigureView,
+    HomeView,
+    MarkdownContent,
+    PrinciplesContent,
+    SectionContent,
+    SectionView,
+    StackContent,
+    StackRow,
+    StudiesContent,
+)
+from portfolio.pages.repositories import show_repositories, show_stats
+from portfolio.pages.route import INDEX, Rendered, Route
+from portfolio.pages.self_description import draw_self_description
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from portfolio.model.profile import Profile
+    from portfolio.model.site import Site
+    from portfolio.pages.context import Context
+    from portfolio.pages.linker import Linker
+    from portfolio.pages.route import Contents
+
+PATH = INDEX
+PROFILE = "content/profile.yaml"
+
+
+def routes(contents: Contents) -> Iterator[Route]:
+    """Yield the route of the home page."""
+    shown = {
+        f"content/{section.file}": section.anchor
+        for section in contents.site.home.sections
+        if isinstance(section, MarkdownSection)
+    }
+    own = {"main", *(section.anchor for section in contents.site.home.sections)}
+    yield Route(
+        path=PATH,
+        made=Rendered("home.html", _show),
+        title=contents.site.profile.name,
+        anchors=frozenset(own).union(*(contents.texts[path].anchors for path in shown)),
+        texts=shown,
+        in_sitemap=True,
+        footer="home",
+    )
+
+
+def _show(context: Context) -> HomeView:
+    profile = context.site.profile
+    linker = context.linker(PATH)
+    return HomeView(
+        page=context.frame(PATH, None, profile.lead),
+        command=context.site.home.command,
+        name=profile.name,
+        role=profile.role,
+        fields=profile.fields,
+        experience=_name_experience(profile),
+        lead=profile.lead,
+        badges=profile.certifications,
+        contacts=_show_links(context, linker),
+        email=_email(context.site),
+        figures=tuple(
+            FigureView(outcome, linker.href(study.address)) for study, outcome in context.site.figures()
+        ),
+        sections=tuple(
+            SectionView(
+                kind=section.kind,
+                anchor=section.anchor,
+                title=section.title,
+                command=section.command,
+                intro=section.intro,
+                content=_CONTENT[type(section)](section, context, linker),
+            )
+            for section in context.site.home.sections
+        ),
+    )
+
+
+def _name_experience(profile: Profile) -> str:
+    """Return years and companies in one line; empty where neither is given.
+
+    A text that names the years itself stays as it is.
+    """
+    years = profile.years or ""
+    if years and not re.search(r"years?$", years, re.IGNORECASE):
+        years = "1 year" if years == "1" else f"{years} years"
+    return " · ".join(part for part in (years, ", ".join(profile.companies)) if part)
+
+
+def _show_case_studies(_section: AnySection, context: Context, linker: Linker) -> SectionContent:
+    return StudiesContent(context.rows(context.site.case_studies, linker), linker.href("/case-studies/"))
+
+
+def _show_about(_section: AnySection, context: Context, _linker: Linker) -> SectionContent:
+    return AboutContent(context.site.profile.about, draw_self_description(context.site.profile))
+
+
+def _show_markdown(section: AnySection, context: Context, linker: Linker) -> SectionContent:
+    assert isinstance(section, MarkdownSection)  # noqa: S101 (the table below calls it for no other)
+    return MarkdownContent(context.library.render(f"content/{section.file}", linker))
+
+
+def _show_principles(_section: AnySection, context: Context, linker: Linker) -> SectionContent:
+    return PrinciplesContent(tuple(context.principles(linker)), linker.href("/principles/"))
+
+
+def _show_stack(_section: AnySection, context: Context, linker: Linker) -> SectionContent:
+    return StackContent(
+        tuple(StackRow(group.name, context.tag_links(group.entries, linker)) for group in context.site.stack)
+    )
+
+
+def _show_contact(_section: AnySection, context: Context, linker: Linker) -> SectionContent:
+    return ContactContent(_show_links(context, linker), _email(context.site), context.site.profile.closing)
+
+
+def _show_links(context: Context, linker: Linker) -> tuple[ContactLink, ...]:
+    """Return the links of the profile as the home page writes them."""
+    return tuple(
+        ContactLink(link.label, context.library.write_link(link.url, PROFILE, linker), link.text, link.kind)
+        for link in context.site.profile.links
+    )
+
+
+_CONTENT: dict[type[AnySection], Callable[[AnySection, Context, Linker], SectionContent]] = {
+    CaseStudiesSection: _show_case_studies,
+    AboutSection: _show_about,
+    MarkdownSection: _show_markdown,
+    PrinciplesSection: _show_principles,
+    StackSection: _show_stack,
+    StatsSection: show_stats,
+    RepositoriesSection: show_repositories,
+    ContactSection: _show_contact,
+}
+"""A new kind of section: its record in model/home.py, one line here, and a partial in the theme."""
+
+
+def _email(site: Site) -> EmailView | None:
+    """Return the e-mail address in the form that the owner chose."""
+    address = site.profile.email
+    if address is None:
+        return None
+    if site.config.email == "spelled-out":
+        return EmailView(address.replace("@", " [at] ").replace(".", " [dot] "), None)
+    return EmailView(address, f"mailto:{address}")

@@ -1,0 +1,41 @@
+"""The page for addresses that lead nowhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from portfolio.pages.context import NOT_FOUND
+from portfolio.pages.route import Rendered, Route
+from portfolio.pages.shared_views import PageView, StudyRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from portfolio.pages.context import Context
+    from portfolio.pages.route import Contents
+
+
+class NotFoundView(Struct, frozen=True):
+    """The page for addresses that lead nowhere."""
+
+    page: PageView
+    rows: tuple[StudyRow, ...]
+    home_href: str
+
+
+def routes(_contents: Contents) -> Iterator[Route]:
+    """Yield the route of the page."""
+    yield Route(
+        path=NOT_FOUND,
+        made=Rendered("404.html", _show),
+        title="Page not found",
+        anchors=frozenset({"main"}),
+    )
+
+
+def _show(context: Context) -> NotFoundView:
+    linker = context.linker(NOT_FOUND)
+    frame = context.frame(NOT_FOUND, "Page not found", "There is no page at this address.")
+    return NotFoundView(frame, context.rows(context.site.case_studies, linker), linker.href("/"))

@@ -1,0 +1,94 @@
+"""The home page's sections about GitHub: figures from the snapshot, in short, and repositories."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from portfolio.model.home import StatsSection
+from portfolio.pages.home_views import (
+    EmbedView,
+    RepositoriesContent,
+    RepositoryView,
+    SectionContent,
+    StatsContent,
+)
+from portfolio.pages.shared_views import LinkView
+from portfolio.pages.site_stats import choose_repositories, choose_streak, list_page_parts
+from portfolio.pages.stats_views import describe_missing, list_rows, show_year
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from portfolio.model.home import AnySection, Embed
+    from portfolio.model.site import Site
+    from portfolio.model.stats import ShownRepository, Stats
+    from portfolio.pages.context import Context
+    from portfolio.pages.linker import Linker
+
+STATS_FOLDER = "stats"
+"""Of the page of the figures, and of their pictures."""
+
+_SHOWN = {
+    "stats": "GitHub stats",
+    "languages": "Top languages on GitHub",
+    "streak": "Contribution streak on GitHub",
+}
+
+
+def show_stats(section: AnySection, context: Context, linker: Linker) -> SectionContent:
+    """Show GitHub's figures, or the pictures of another host where the owner asked for them."""
+    assert isinstance(section, StatsSection)  # noqa: S101 (called for no other)
+    profile = profile_link(context.site)
+    if section.pictures:
+        views = tuple(_show_embed(embed, context.site) for embed in section.pictures)
+        return StatsContent(embeds=views, profile=profile)
+    stats = context.stats
+    if stats is None:
+        return StatsContent(profile=profile)
+    return StatsContent(
+        rows=tuple(list_rows(stats, choose_streak(context.site, stats))),
+        year=show_year(stats.calendar) if stats.calendar else None,
+        missing=describe_missing(stats),
+        details=LinkView(_name_details(stats), linker.href(f"/{STATS_FOLDER}/"))
+        if list_page_parts(context.site, stats)
+        else None,
+        profile=profile,
+    )
+
+
+def _name_details(stats: Stats) -> str:
+    """Return what the page of the figures has besides those of the section."""
+    words = ["languages"] if stats.languages else []
+    words += ["calendar", "month by month"] if stats.calendar else []
+    return (", ".join(words) or "what is counted").capitalize()
+
+
+def _show_embed(embed: Embed, site: Site) -> EmbedView:
+    whose = site.profile.github or site.profile.name
+    alt = f"{_SHOWN[embed.shows]} of {whose}, a picture from {embed.host}"
+    return EmbedView(src=embed.url, alt=alt, width=embed.width, height=embed.height)
+
+
+def show_repositories(_section: AnySection, context: Context, _linker: Linker) -> SectionContent:
+    """Show the repositories, the owner's own before forks."""
+    popular = choose_repositories(context.site, context.stats)
+    own, forks = (popular.own, popular.forks) if popular else ((), ())
+    days = sorted({item.as_of for item in (*own, *forks) if item.as_of})
+    has_stats = any(isinstance(section, StatsSection) for section in context.site.home.sections)
+    return RepositoriesContent(
+        own=_show_all(own),
+        forks=_show_all(forks),
+        note=f"Stars and forks on {days[0]}." if days else "",
+        profile=None if has_stats and popular else profile_link(context.site),
+    )
+
+
+def _show_all(items: Iterable[ShownRepository]) -> tuple[RepositoryView, ...]:
+    names = RepositoryView.__struct_fields__
+    return tuple(RepositoryView(**{name: getattr(item, name) for name in names}) for item in items)
+
+
+def profile_link(site: Site) -> LinkView | None:
+    """Return the link to the owner's profile; None where there is none."""
+    url = site.profile_url
+    return LinkView(url.removeprefix("https://"), url) if url else None

@@ -1,0 +1,164 @@
+"""GitHub's figures as templates show them: words, dates and bars; every number with its window, its day and its proof."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from portfolio.github.wording import name_length, name_window
+from portfolio.pages.stats_calendar import draw_calendar, draw_legend
+from portfolio.pages.stats_page_views import (
+    BasisView,
+    CalendarView,
+    LanguagesView,
+    LanguageView,
+    MonthView,
+    StatRow,
+    YearView,
+)
+from portfolio.plural import name_count
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from portfolio.model.stats import Calendar, Language, Languages, Stats, Streak
+
+BAR_CELLS = 16
+"""With what stands behind it, a line of a phone."""
+
+_PARTS = {
+    "profile": "followers, pull requests and issues",
+    "repositories": "repositories, stars, forks and languages",
+    "contributions": "commits and reviews",
+    "contributed": "contributions to repositories of others",
+    "streak": "streaks",
+    "calendar": "the calendar of contributions",
+}
+"""What readers call the parts of a snapshot."""
+
+
+def list_rows(stats: Stats, streak: Streak | None) -> Iterator[StatRow]:
+    """Yield the totals, then the streak that the owner chose."""
+    for total in stats.totals:
+        yield StatRow(
+            label=total.label,
+            href=total.proof,
+            value=f"{total.value:,}",
+            when=name_window(total.since, total.as_of),
+        )
+    if streak:
+        for word, run in (("current", streak.current), ("longest", streak.longest)):
+            yield StatRow(
+                label=f"{word} streak",
+                href=streak.proof,
+                value=name_length(run, streak),
+                when=name_window(run.first, run.last) if run else f"on {streak.as_of}",
+            )
+
+
+def list_bases(stats: Stats, streak: Streak | None) -> Iterator[BasisView]:
+    """Yield what the rows count; those that count the same come together."""
+    labels: dict[str, list[str]] = {}
+    for total in stats.totals:
+        labels.setdefault(total.basis, []).append(total.label)
+    if streak:
+        labels[f"{streak.basis}; as of {streak.as_of}"] = ["streaks"]
+    for basis, names in labels.items():
+        yield BasisView(", ".join(names), basis)
+
+
+def show_languages(languages: Languages) -> LanguagesView:
+    """Return the languages with their shares in numbers and bars."""
+    return LanguagesView(
+        href=languages.proof,
+        note=f"Share of {languages.basis}, on {languages.as_of}.",
+        items=tuple(
+            LanguageView(
+                name=item.name,
+                share=f"{item.share:.1%}",
+                bar=draw_bar(item.share),
+                detail=_detail(item, languages.unit),
+            )
+            for item in languages.listed
+        ),
+    )
+
+
+def show_calendar(calendar: Calendar) -> CalendarView:
+    """Return the calendar as a picture in characters, as a sentence, and month by month."""
+    return CalendarView(
+        href=calendar.proof,
+        sentence=describe_calendar(calendar),
+        note=f"{calendar.basis.capitalize().replace('github', 'GitHub')}; as of {calendar.as_of}.",
+        halves=draw_calendar(calendar),
+        legend=draw_legend(calendar),
+        months=tuple(
+            MonthView(
+                name=f"{month.first:%Y-%m}",
+                contributions=f"{month.contributions:,}",
+                active_days=f"{month.active_days} of {month.days}",
+            )
+            for month in calendar.months
+        ),
+    )
+
+
+def show_year(calendar: Calendar) -> YearView:
+    """Return the calendar as a sentence alone; its beginning leads to the proof."""
+    return YearView(calendar.proof, *_tell_year(calendar))
+
+
+def describe_calendar(calendar: Calendar) -> str:
+    """Return the calendar as a sentence or two."""
+    return "".join(_tell_year(calendar))
+
+
+def _tell_year(calendar: Calendar) -> tuple[str, str]:
+    """Return how many contributions there were, and the rest of the sentence."""
+    days = sum(month.days for month in calendar.months)
+    window = f"from {calendar.first} to {calendar.last}"
+    if calendar.busiest is None:
+        return "No contributions", f" {window}."
+    day, most = calendar.busiest
+    active = f" on {calendar.active_days} of {name_count(days, 'day')} {window}."
+    return name_count(calendar.contributions, "contribution"), f"{active} Most on {day}: {most:,}."
+
+
+def describe_missing(stats: Stats) -> str:
+    """Return what could not be shown, and what is older than the rest, as sentences; empty if nothing is."""
+    absent = [_PARTS.get(item.part, item.part) for item in stats.missing if item.as_of is None]
+    older = [
+        f"{_PARTS.get(item.part, item.part)} ({item.as_of})"
+        for item in stats.missing
+        if item.as_of is not None
+    ]
+    sentences = [f"Not available: {'; '.join(absent)}."] if absent else []
+    sentences += [f"From an earlier day: {'; '.join(older)}."] if older else []
+    return " ".join(sentences)
+
+
+def draw_bar(share: float) -> str:
+    """Return a share as a bar, to half a cell; what is there at all has half a cell at least.
+
+    >>> draw_bar(0.525), draw_bar(0.001), draw_bar(0)
+    ('████████▌', '▌', '')
+    """
+    halves = round(share * BAR_CELLS * 2) or (1 if share > 0 else 0)
+    return "█" * (halves // 2) + "▌" * (halves % 2)
+
+
+def write_size(size_bytes: int) -> str:
+    """Return a number of bytes in the largest unit that leaves a digit before the point.
+
+    >>> write_size(999), write_size(1_250_000), write_size(83_000)
+    ('999 B', '1.2 MB', '83 kB')
+    """
+    for unit, factor in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
+        if size_bytes >= factor:
+            value = size_bytes / factor
+            return f"{value:.1f} {unit}" if value < 10 else f"{value:.0f} {unit}"  # noqa: PLR2004 (two digits say enough)
+    return f"{size_bytes} B"
+
+
+def _detail(item: Language, unit: str) -> str:
+    repositories = name_count(item.repositories, "repository")
+    return f"{write_size(item.size_bytes)} in {repositories}" if unit == "bytes" else repositories

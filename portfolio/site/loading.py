@@ -1,0 +1,171 @@
+"""The load stage: the site's files -> the site, its texts, and everything that is wrong; each file's part is cached."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import msgpack
+
+from portfolio.errors import Diagnostic, Diagnostics, Span
+from portfolio.load.case_studies import Reading, list_slugs, mark_draft, read_case_study
+from portfolio.load.config import find_domain
+from portfolio.load.content import (
+    DATA_FILES,
+    Data,
+    check_data,
+    check_templates,
+    check_unshown,
+    find_known,
+    list_content,
+    list_static_files,
+    read_data,
+    read_texts,
+)
+from portfolio.load.files import read_source
+from portfolio.load.references import check_case_study, check_tags
+from portfolio.model.case_study import CASE_STUDIES
+from portfolio.model.site import Site
+from portfolio.site.cache import Cache, Kind, struct_kind
+from portfolio.site_files import digest, digest_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from portfolio.load.references import Known
+    from portfolio.model.case_study import CaseStudy
+    from portfolio.model.config import Config
+    from portfolio.site_files import SiteFiles
+
+DATA: Kind[Data] = Kind("data")
+STUDY: Kind[Reading] = Kind("study", Reading.pack, Reading.unpack)
+REFERENCES: Kind[tuple[Diagnostic, ...]] = struct_kind("references", tuple[Diagnostic, ...])
+
+
+class Loading(NamedTuple):
+    """What came of reading a site's files."""
+
+    site: Site | None
+    """None if any file has an error."""
+    config: Config | None
+    """The settings, which may be right where other files are not."""
+    texts: Mapping[str, int]
+    """The line on which each Markdown text and each drawing begins, by its path, even where front matter is wrong."""
+    diagnostics: Diagnostics
+    drafts: tuple[str, ...]
+    """The files of case studies that are left out, sorted."""
+    static_files: tuple[str, ...]
+    """Files of static/ that belong to the site, sorted, relative to static/."""
+    links: tuple[tuple[str, Span], ...]
+    """The links of the profile, each with its span."""
+
+
+def load_site(files: SiteFiles, cache: Cache | None = None, *, with_drafts: bool = False) -> Loading:
+    """Load a site from its files.
+
+    Nothing is raised for what the owner wrote: it all goes into the diagnostics.
+
+    Args:
+        files: the site's.
+        cache: what earlier runs left; default: an empty one.
+        with_drafts: whether drafts belong to the site; else they are left out, with all that is wrong with them.
+    """
+    cache = cache or Cache()
+    diagnostics = Diagnostics()
+    names = list_content(files, diagnostics)
+    data = cache.get(DATA, _digest_data(files), partial(read_data, files))
+    diagnostics.items += data.problems
+    readings = _read_case_studies(files, names, cache, diagnostics)
+    shown = {slug: item for slug, item in readings.items() if with_drafts or not item.is_draft}
+    diagnostics.items += [problem for item in shown.values() for problem in item.problems]
+    is_whole = not any(path.startswith("content") for path in files.closed)
+    if is_whole:  # else names are missing that the files in a closed folder may define
+        _check_references(files, shown, find_known(data, names), cache, diagnostics)
+    studies = {
+        slug: mark_draft(study) if (study := item.study.value) and study.draft else item.study.value
+        for slug, item in shown.items()
+    }
+    sources = read_texts(files, names, diagnostics)
+    if is_whole:
+        check_data(data, studies, names, diagnostics)
+        check_unshown(data, _find_drawings(readings.values()), sources, diagnostics)
+    texts = {_path(slug): item.first_line for slug, item in shown.items() if item.first_line}
+    texts |= {f"content/{name}": 1 for name in sources}
+    check_templates(files, diagnostics)
+    static_files = tuple(list_static_files(files, data.config, diagnostics))
+    site = _make_site(files, data, studies.values(), static_files) if not diagnostics.has_errors else None
+    links = tuple(data.profile.entries("links", "url"))
+    drafts = tuple(_path(slug) for slug in sorted(readings.keys() - shown.keys()))
+    return Loading(site, data.config, dict(sorted(texts.items())), diagnostics, drafts, static_files, links)
+
+
+def _path(slug: str) -> str:
+    return f"{CASE_STUDIES}{slug}.md"
+
+
+def _digest_data(files: SiteFiles) -> str:
+    found = ((path, files.files[path]) for path in DATA_FILES if path in files.files)
+    return digest_text("\n".join(f"{path} {file.digest} {file.problem}" for path, file in found))
+
+
+def _read_case_studies(
+    files: SiteFiles, names: Iterable[str], cache: Cache, diagnostics: Diagnostics
+) -> dict[str, Reading]:
+    """Return what came of reading each case study, by slug."""
+    paths = list_slugs(names, diagnostics)
+    keys = {slug: files.key(path) for slug, path in paths.items()}
+
+    def read(slugs: Iterable[str]) -> Iterator[Reading]:
+        return (read_case_study(files, paths[slug]) for slug in slugs)
+
+    return cache.get_all(STUDY, keys, read)
+
+
+def _check_references(
+    files: SiteFiles, readings: Mapping[str, Reading], known: Known, cache: Cache, diagnostics: Diagnostics
+) -> None:
+    """Report each name in a case study that no other file knows, and tags that would share a page."""
+    known_key = digest(msgpack.encode(known))
+    keys = {slug: digest_text(f"{files.key(_path(slug))} {known_key}") for slug in readings}
+
+    def check(slugs: Iterable[str]) -> Iterator[tuple[Diagnostic, ...]]:
+        for slug in slugs:
+            item = readings[slug]
+            source = read_source(files, _path(slug), Diagnostics()) if item.first_line else None
+            yield check_case_study(item.study, known, source)
+
+    for problems in cache.get_all(REFERENCES, keys, check).values():
+        diagnostics.items += problems
+    check_tags((item.study for item in readings.values()), diagnostics)
+
+
+def _find_drawings(readings: Iterable[Reading]) -> Iterator[str]:
+    """Yield the drawings that case studies name, drafts and wrong ones too."""
+    for reading in readings:
+        study = reading.study
+        if study.value is None and ("diagram", "file") in study.values:
+            yield study.values["diagram", "file"]
+        elif study.value is not None and study.value.diagram:
+            yield study.value.diagram.file
+
+
+def _make_site(
+    files: SiteFiles, data: Data, studies: Iterable[CaseStudy | None], static_files: tuple[str, ...]
+) -> Site | None:
+    """Put the site together from files without errors."""
+    config, profile, home = data.config, data.profile.value, data.home.value
+    if config is None or profile is None or home is None:
+        return None
+    case_studies = (study for study in studies if study is not None)
+    return Site(
+        config=config,
+        profile=profile,
+        home=home,
+        case_studies=tuple(sorted(case_studies, key=lambda study: (study.order, study.slug))),
+        principles=data.principles.value or (),
+        stack=data.stack.value or (),
+        repositories=data.repositories.value or (),
+        static_files=static_files,
+        snapshot=data.snapshot,
+        domain=find_domain(files),
+    )

@@ -1,0 +1,272 @@
+"""The pipeline that build, check and serve share: load the files, read the texts, find the routes, render them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import msgpack
+
+from portfolio.documents.library import check_yaml_links
+from portfolio.errors import Code, ContentError, Diagnostic, Span, TemplateError, sort_diagnostics
+from portfolio.load.config import LOCAL_URL, find_base_url
+from portfolio.model.config import BaseUrl, Config
+from portfolio.model.names import fold_name
+from portfolio.pages import REPLACEABLE, find_routes
+from portfolio.pages.context import Context
+from portfolio.pages.route import Contents, Copied, Rendered
+from portfolio.pages.site_stats import compute_site_stats
+from portfolio.site.cache import Cache, Kind
+from portfolio.site.loading import load_site
+from portfolio.site.rendering import make_renderer, render_routes
+from portfolio.site.staging import Kept, OutputFile
+from portfolio.site.texts import Texts
+from portfolio.site.worker import map_here
+from portfolio.site_files import THEME_FOLDERS, digest, digest_text, read_packaged_theme
+from portfolio.theme.lookup import find_theme
+from portfolio.theme.page_assets import read_palettes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from portfolio.errors import Diagnostics
+    from portfolio.load.config import FoundBaseUrl
+    from portfolio.model.site import Site
+    from portfolio.model.snapshot import Snapshot
+    from portfolio.model.stats import Stats
+    from portfolio.pages.route import Route
+    from portfolio.site.worker import Mapper
+    from portfolio.site_files import SiteFiles
+    from portfolio.theme.renderer import Renderer
+
+RENDERER: Kind[Renderer] = Kind("renderer")
+PALETTES: Kind[Mapping[str, str]] = Kind("palettes")
+STATS: Kind[Stats | None] = Kind("statistics")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How a run reads a site."""
+
+    env: Mapping[str, str]
+    """The environment, for the base URL on GitHub Actions."""
+    base_url: str | None = None
+    """Where the site will be published; inferred if None."""
+    cache: Cache = field(default_factory=Cache)
+    """What earlier runs left; the outcome is the same without."""
+    mapper: Mapper = map_here
+    """Goes through texts and pages."""
+    with_drafts: bool = False
+    """Whether drafts belong to the site; for a preview."""
+
+
+class SitePlan(NamedTuple):
+    """A site that was read and checked, and of which nothing is rendered yet."""
+
+    files: SiteFiles
+    routes: tuple[Route, ...]
+    """Everything that is published, sorted by path."""
+    context: Context
+    renderer: Renderer
+    palettes: Mapping[str, str]
+    """The stylesheet of each palette that the pages use, by its file."""
+    base_url: FoundBaseUrl
+    warnings: tuple[Diagnostic, ...]
+    drafts: tuple[str, ...]
+    """The files of case studies that are left out, sorted."""
+    snapshot: Snapshot | None
+    """The statistics from GitHub, where they can be used."""
+
+
+class RenderedSite(NamedTuple):
+    """A site that is ready to be published."""
+
+    plan: SitePlan
+    files: tuple[OutputFile, ...]
+    """Sorted by path."""
+    pages: Mapping[str, bytes]
+    """The pages for readers that were rendered in this run, by path."""
+    rendered: tuple[str, ...]
+    """The paths of all files that were rendered in this run: pages, feed, sitemap."""
+    keys: Mapping[str, str]
+    """The digest of all that each file was rendered from, by path; empty where nobody asked for it."""
+
+    @property
+    def page_paths(self) -> tuple[str, ...]:
+        """The paths of all pages for readers, sorted."""
+        return tuple(
+            route.path
+            for route in self.plan.routes
+            if isinstance(route.made, Rendered) and route.path.endswith(".html")
+        )
+
+
+def plan_site(files: SiteFiles, settings: Settings, theme_before: SiteFiles | None = None) -> SitePlan:
+    """Load a site, read its texts, and find its routes.
+
+    Args:
+        files: the site's.
+        settings: how it is read.
+        theme_before: the packaged theme's files of an earlier run in this process.
+
+    Raises:
+        ContentError: the owner's files have errors; all of them, Markdown included.
+        UsageError: the base URL of the command line cannot be used.
+    """
+    cache = settings.cache
+    loading = load_site(files, cache, with_drafts=settings.with_drafts)
+    site, config, diagnostics = loading.site, loading.config, loading.diagnostics
+    texts = Texts(files, loading.texts, cache, settings.mapper)
+    renderer, palettes, found = _apply_config(config or Config(), files, settings, diagnostics, theme_before)
+    routes: tuple[Route, ...] = ()
+    contents = None
+    if site is not None:
+        base_url = found.base_url if found else BaseUrl.parse(LOCAL_URL)
+        contents = Contents(site, texts.by_path, _compute_stats(site, cache), base_url)
+        routes = find_routes(contents)
+    resolver = texts.resolver(routes if contents else None, loading.static_files, loading.drafts)
+    diagnostics.items += texts.check(resolver)
+    diagnostics.items += check_yaml_links(loading.links, resolver)
+    if contents is None or renderer is None or found is None or diagnostics.has_errors:
+        templates = renderer.find_broken() if renderer and config else ()
+        raise ContentError((*diagnostics.items, *templates))
+    refuse_conflicts(routes)
+    if not found.is_known:
+        help_ = "give --base-url, or write `base_url:` into portfolio.yaml"
+        message = f"base URL is not set; the sitemap uses {found.base_url.url}"
+        diagnostics.warning(Code.BASE_URL, message, None, help_)
+    return SitePlan(
+        files,
+        tuple(sorted(routes, key=lambda route: route.path)),
+        Context.of(contents, texts.library(resolver), routes),
+        renderer,
+        palettes,
+        found,
+        sort_diagnostics(diagnostics.items),
+        loading.drafts,
+        contents.site.snapshot,
+    )
+
+
+def _compute_stats(site: Site, cache: Cache) -> Stats | None:
+    key = digest(msgpack.encode((site.snapshot, site.config.stats, site.repositories)))
+    return cache.get(STATS, key, partial(compute_site_stats, site))
+
+
+def _apply_config(
+    config: Config,
+    files: SiteFiles,
+    settings: Settings,
+    diagnostics: Diagnostics,
+    theme_before: SiteFiles | None,
+) -> tuple[Renderer | None, Mapping[str, str], FoundBaseUrl | None]:
+    """Return what needs nothing but the settings, so that its problems come with those of the content."""
+    renderer = None
+    palettes: Mapping[str, str] = {}
+    packaged = read_packaged_theme(files, theme_before)
+    unreadable = (item.span for item in diagnostics.items if item.code is Code.FILE_UNREADABLE)
+    if any(span and span.path.split("/")[0] in THEME_FOLDERS for span in unreadable):
+        return None, palettes, _find_base_url(config, files, settings, diagnostics)
+    try:
+        theme = find_theme(config.theme, files, packaged)
+        key = digest_text(f"{config} {theme.digest}")
+        renderer = settings.cache.get(RENDERER, key, partial(make_renderer, theme, config, settings.cache))
+        palettes = settings.cache.get(PALETTES, key, partial(read_palettes, theme, config))
+    except (ContentError, TemplateError) as error:
+        diagnostics.items += error.diagnostics
+    return renderer, palettes, _find_base_url(config, files, settings, diagnostics)
+
+
+def _find_base_url(
+    config: Config, files: SiteFiles, settings: Settings, diagnostics: Diagnostics
+) -> FoundBaseUrl | None:
+    try:
+        return find_base_url(config, files, settings.env, settings.base_url)
+    except ContentError as error:
+        diagnostics.items += error.diagnostics
+        return None
+
+
+def render_site(
+    files: SiteFiles, settings: Settings, untouched: Mapping[str, tuple[str, Kept]] | None = None
+) -> RenderedSite:
+    """Load a site and render every file of it, in memory.
+
+    Args:
+        files: the site's.
+        settings: how it is read.
+        untouched: the published pages that are as the last build left them, each with its key; None where keys are
+            not wanted.
+
+    Raises:
+        ContentError, UsageError: as plan_site.
+        TemplateError: templates have errors; all of them.
+    """
+    plan = plan_site(files, settings)
+    keys = None if untouched is None else {path: key for path, (key, _) in untouched.items()}
+    try:
+        pages = render_routes(plan.routes, plan.context, plan.renderer, keys, settings.mapper)
+    except TemplateError as error:
+        raise TemplateError((*error.diagnostics, *plan.warnings)) from error
+    output = []
+    for route in plan.routes:
+        content: bytes | Path | Kept
+        if isinstance(route.made, Copied):
+            content = Path(files.locate(route.made.source))
+        elif isinstance(route.made, Rendered):
+            page = pages[route.path].content
+            content = (untouched or {})[route.path][1] if page is None else page
+        else:
+            content = route.made.content(plan.context)
+        output.append(OutputFile(route.path, content))
+    rendered = {
+        path: page.content
+        for path, page in pages.items()
+        if page.content is not None and path.endswith(".html")
+    }
+    made = tuple(path for path, page in pages.items() if page.content is not None)
+    keys_now = {path: page.key for path, page in pages.items() if page.key}
+    return RenderedSite(plan, tuple(output), rendered, made, keys_now)
+
+
+def refuse_conflicts(routes: Iterable[Route]) -> None:
+    """Refuse two files for one address, and a file where another one needs a folder.
+
+    Names that differ in case only count as one: some file systems and hosts do not tell them apart.
+
+    Raises:
+        ContentError: with every file of static/ that is in the way.
+    """
+    taken: dict[str, Route] = {}
+    folders: dict[str, Route] = {}
+    problems = []
+    for route in sorted(routes, key=lambda route: (isinstance(route.made, Copied), route.path)):
+        path = fold_name(route.path)
+        above = [path[: match.start()] for match in re.finditer("/", path)]
+        rivals = (taken.get(path), folders.get(path), *(taken.get(folder) for folder in reversed(above)))
+        rival = next((found for found in rivals if found is not None), None)
+        if rival is None:
+            taken[path] = route
+            folders |= dict.fromkeys(above, route)
+            continue
+        source = route.made.source if isinstance(route.made, Copied) else route.path
+        other = rival.made.source if isinstance(rival.made, Copied) else f"the page {rival.path}"
+        message = f"`{source}` would overwrite {other}"
+        help_ = _advise_on_conflict(route, rival)
+        problems.append(Diagnostic(Code.ADDRESS_CONFLICT, message, Span(source, 1, 1), help_))
+    if problems:
+        raise ContentError(problems)
+
+
+def _advise_on_conflict(route: Route, rival: Route) -> str:
+    """Return what to do about a file that is in the way of another one: a page cannot be renamed."""
+    if isinstance(rival.made, Copied):
+        return "rename one of them"
+    if isinstance(rival.made, Rendered) and fold_name(route.path) == fold_name(rival.path):
+        if rival.path in REPLACEABLE:
+            return f"name it `static/{rival.path}`, and it replaces the page"
+        return f"rename the file; to change the page, write templates/{rival.made.template}"
+    return "rename the file"

@@ -1,0 +1,129 @@
+"""The render stage: routes -> bytes. A page whose view and templates are those of the last build is not rendered."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from markupsafe import Markup
+from msgspec import msgpack
+
+from portfolio.errors import Diagnostic, TemplateError
+from portfolio.markdown.inline import render_inline_markup, strip_inline_markup
+from portfolio.pages.route import Copied, Rendered
+from portfolio.site.cache import Kind, struct_kind
+from portfolio.site_files import digest, digest_text
+from portfolio.theme.renderer import Renderer
+from portfolio.theme.templates import Compiled
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from portfolio.model.config import Config
+    from portfolio.pages.context import Context
+    from portfolio.pages.route import Route
+    from portfolio.site.cache import Cache
+    from portfolio.site.worker import Mapper
+    from portfolio.theme.lookup import Theme
+
+TEMPLATE: Kind[Compiled] = struct_kind("template", Compiled)
+
+
+def make_renderer(theme: Theme, config: Config, cache: Cache) -> Renderer:
+    """Return the renderer of a site: its theme, what its templates can call, and what they were compiled to."""
+
+    def compile_once(key: str, compute: Callable[[], Compiled]) -> Compiled:
+        return cache.get(TEMPLATE, key, compute)
+
+    filters: dict[str, Callable[[str], str]] = {
+        "inline": lambda text: Markup(render_inline_markup(text)),  # noqa: S704 (escaped there)
+        "plain": strip_inline_markup,
+    }
+    return Renderer(theme, config, filters, compile_once)
+
+
+class Page(NamedTuple):
+    """What came of rendering one route."""
+
+    key: str
+    """The digest of all that the page is made from; empty where nobody asked for it."""
+    content: bytes | None
+    """None for a page that did not change."""
+    errors: tuple[Diagnostic, ...] = ()
+
+
+def render_routes(
+    routes: Iterable[Route],
+    context: Context,
+    renderer: Renderer,
+    untouched: Mapping[str, str] | None,
+    mapper: Mapper,
+) -> dict[str, Page]:
+    """Return every page that a template makes, by path.
+
+    Args:
+        routes: everything that is published.
+        context: what views are made from.
+        renderer: renders the views.
+        untouched: the keys of the published pages by path; None where no key is wanted.
+        mapper: goes through the pages.
+
+    Raises:
+        TemplateError: with the errors of every template that failed, each once with the pages that need it.
+    """
+    listed = [route for route in routes if isinstance(route.made, Rendered)]
+
+    def render(route: Route) -> bytes:
+        return msgpack.encode(_render(route, context, renderer, untouched))
+
+    made = mapper(render, listed, "pages")
+    pages = {
+        route.path: msgpack.decode(payload, type=Page) for route, payload in zip(listed, made, strict=True)
+    }
+    broken: dict[Diagnostic, list[str]] = {}
+    for path, page in pages.items():
+        for error in page.errors:
+            broken.setdefault(error, []).append(path)
+    if broken:
+        others = [error for error in renderer.find_broken() if error not in broken]
+        raise TemplateError([*(_name_pages(error, paths) for error, paths in broken.items()), *others])
+    return pages
+
+
+def _render(route: Route, context: Context, renderer: Renderer, untouched: Mapping[str, str] | None) -> Page:
+    assert isinstance(route.made, Rendered)  # noqa: S101 (chosen by the caller)
+    view = route.made.view(context)
+    key = ""
+    try:
+        if untouched is not None:
+            key = _page_key(route.made.template, digest(msgpack.encode(view)), renderer)
+            if untouched.get(route.path) == key:
+                return Page(key, None)
+        return Page(key, renderer.render(route.made.template, view).encode())
+    except TemplateError as error:
+        return Page(key, None, error.diagnostics)
+
+
+def _page_key(template: str, view_digest: str, renderer: Renderer) -> str:
+    """Return the digest of all that a page is made from; the tool's own digest is the caller's to compare."""
+    return digest_text(f"{template}\n{renderer.digest(template)}\n{view_digest}")
+
+
+def render_route(route: Route, context: Context, renderer: Renderer) -> bytes:
+    """Return the content of one route that is not copied.
+
+    Raises:
+        TemplateError: its template fails.
+    """
+    made = route.made
+    assert not isinstance(made, Copied)  # noqa: S101 (the caller has its file)
+    if isinstance(made, Rendered):
+        return renderer.render(made.template, made.view(context)).encode()
+    return made.content(context)
+
+
+def _name_pages(error: Diagnostic, paths: list[str]) -> Diagnostic:
+    """Return an error with the first page that needs the template, and the number of the others."""
+    others = len(paths) - 1
+    more = f" and {others} more page{'s' if others > 1 else ''}" if others else ""
+    return replace(error, message=f"{error.message} (while rendering {paths[0]}{more})")

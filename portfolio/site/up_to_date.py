@@ -1,0 +1,103 @@
+"""Did anything change? Answers for `portfolio build` before the command line, or anything else, is loaded.
+
+Standard library only: see `inputs.py`. Whatever is unclear counts as a change.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from typing import NamedTuple
+
+from portfolio.site.inputs import digest_inputs, make_request
+from portfolio.site.record import load_record, stat_outputs
+from portfolio.site_files import CONFIG_FILE, read_site_files
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from portfolio.site.inputs import Request
+    from portfolio.site.record import Record
+
+
+class UpToDate(NamedTuple):
+    """What a build with nothing to do prints."""
+
+    result: str
+    """To stdout."""
+    printed: tuple[str, str]
+    """To stderr, plain and with colours: the warnings of the last build still hold."""
+
+
+def find_up_to_date(arguments: Sequence[str], env: Mapping[str, str], cwd: str) -> UpToDate | None:
+    """Return what to print if the site in the output folder is what a build would make, else None."""
+    started = time.perf_counter()
+    request = parse_request(arguments, cwd)
+    record = load_record(request.root) if request else None
+    if request is None or record is None or not is_up_to_date(request, record, env):
+        return None
+    elapsed_s = time.perf_counter() - started
+    result = f"nothing changed: {record.summary} in {elapsed_s:.2f} s: {show_folder(request.output, cwd)}\n"
+    return UpToDate(result, (record.printed[0], record.printed[1]))
+
+
+def is_up_to_date(request: Request, record: Record, env: Mapping[str, str]) -> bool:
+    """Whether a build would read what the last one read, and finds what that one published."""
+    if request != record.inputs.request:
+        return False
+    if stat_outputs(request.output, record.outputs) != record.outputs:
+        return False
+    files = read_site_files(request.root)
+    inputs = digest_inputs(request, env, record.inputs.outside, files)
+    return inputs == record.inputs and "" not in inputs.files.values()
+
+
+def parse_request(arguments: Sequence[str], cwd: str) -> Request | None:
+    """Read the command line of a plain `build`; None for anything else, a mistake too: click explains those."""
+    given: dict[str, str] = {}
+    words = iter(arguments)
+    is_build = False
+    for word in words:
+        if word == "build" and not is_build:
+            is_build = True
+            continue
+        name, equals, value = word.partition("=")
+        if name not in (("--output", "--base-url") if is_build else ("--site",)):
+            return None
+        following = value if equals else next(words, None)
+        if following is None:
+            return None
+        given[name] = following
+    root = _find_root(given.get("--site"), cwd) if is_build else None
+    if root is None:
+        return None
+    return make_request(root, given.get("--output"), given.get("--base-url"), cwd)
+
+
+def show_folder(folder: str, cwd: str) -> str:
+    """Return a folder as the person at the terminal would name it."""
+    inside = folder.removeprefix(cwd.rstrip("/") + "/")
+    if not inside.isprintable():
+        from portfolio.width import escape_controls  # noqa: PLC0415 (hardly anybody pays for it)
+
+        inside = escape_controls(inside)
+    return f"{inside}/"
+
+
+def _find_root(given: str | None, cwd: str) -> str | None:
+    """Return the site's folder as `load.config.find_site` finds it; None where it would complain."""
+    if given is not None:
+        folder = os.path.join(cwd, given)  # noqa: PTH118
+        return folder if _is_site(folder) else None
+    folder = cwd
+    while not _is_site(folder):
+        above = os.path.dirname(folder)  # noqa: PTH120
+        if above == folder:
+            return None
+        folder = above
+    return folder
+
+
+def _is_site(folder: str) -> bool:
+    return os.path.isfile(f"{folder}/{CONFIG_FILE}")  # noqa: PTH113

@@ -1,0 +1,266 @@
+"""The inputs of a run: one walk of the site's folder, one rule for what counts, one read of each file.
+
+Standard library only, and little of it: a build with nothing to do loads this and `site/up_to_date.py`, no more.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from hashlib import blake2b
+from typing import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+CONFIG_FILE = "portfolio.yaml"
+THEME_FOLDERS = ("templates", "static")
+FOLDERS = ("content", *THEME_FOLDERS)
+TEMPLATES = "templates/"
+"""The folders of a site that a build reads; of its top folder it reads CONFIG_FILE alone."""
+
+MAX_HELD_BYTES = 2_000_000
+"""Larger files are no text that a person wrote: their digest is taken, and their content is not held."""
+MAX_BINARY_BYTES = 100_000
+"""Nor is that of larger files with a NUL in their first HEAD_BYTES: a site can have a thousand photos."""
+HEAD_BYTES = 8_000
+CHUNK_BYTES = 1 << 20
+
+OUTSIDE_SITE = "leads to a file outside the site"
+OUTSIDE_TEMPLATES = "leads to a file outside `templates/`"
+TWO_FORMS = "is there twice, its name written in two forms of Unicode"
+
+_PUBLISHED_THOUGH_HIDDEN = frozenset({".well-known", ".nojekyll"})
+"""What GitHub Pages looks for in a published site."""
+_SYSTEM_NAMES = frozenset({"Thumbs.db", "__pycache__"})
+_EDITOR_ENDINGS = ("~", ".swp", ".bak", ".tmp", "___jb_tmp___", "___jb_old___")
+
+
+PACKAGE = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120 (pathlib costs 10 ms)
+DEFAULT_THEME = "terminal"
+
+
+def digest(data: bytes) -> str:
+    """Return the hash that stands for some bytes, as 32 hexadecimal digits."""
+    return blake2b(data, digest_size=16).hexdigest()
+
+
+def is_ignored(name: str) -> bool:
+    """Whether a file or folder is an editor's or a system's own: hidden, a backup or a swap file.
+
+    >>> [is_ignored(name) for name in ("a.md", ".a.md.swp", "a.md~", ".well-known")]
+    [False, True, True, False]
+    """
+    return name not in _PUBLISHED_THOUGH_HIDDEN and (
+        name.startswith((".", "#")) or name.endswith(_EDITOR_ENDINGS) or name in _SYSTEM_NAMES
+    )
+
+
+def digest_text(text: str) -> str:
+    """Return the hash of a text, whatever characters it holds."""
+    return digest(text.encode("utf-8", "surrogatepass"))
+
+
+class InputFile(NamedTuple):
+    """A file below the site's folder, or what is there in place of one."""
+
+    path: str
+    """Relative to the site's folder, with `/` between its parts, in Unicode's normal form C."""
+    problem: str = ""
+    """Why it cannot be read, as a message's end: `is a link to a folder`; empty for a file that was read."""
+    stat: tuple[int, ...] = ()
+    """Inode, size, mtime and ctime in nanoseconds: what tells it from itself before it was written to, within one process."""
+    digest: str = ""
+    """The hash of its content; for a link, also of where it leads; empty for what was not read to its end."""
+    location: str = ""
+    """Its path on the disk, where the disk spells it in another form of Unicode."""
+    data: bytes | None = None
+    """Its content; None for what was not read, and for what is not held: see MAX_HELD_BYTES."""
+
+
+class SiteFiles:
+    """The files below a folder as they were at one moment. Digests are authoritative, never size or time.
+
+    Args:
+        root: the folder.
+        files: by path, sorted.
+        folders: the paths of all folders; an empty one can be a theme.
+        closed: the paths of folders that cannot be listed; they are among the files, with the reason.
+    """
+
+    def __init__(
+        self,
+        root: str,
+        files: Mapping[str, InputFile],
+        folders: frozenset[str],
+        closed: frozenset[str] = frozenset(),
+    ) -> None:
+        self.closed = closed
+        self.root = root
+        self.files = files
+        self.folders = folders
+
+    def below(self, folder: str) -> Iterator[InputFile]:
+        """Yield the files in a folder and its folders, sorted."""
+        start = f"{folder}/"
+        return (file for path, file in self.files.items() if path.startswith(start))
+
+    def key(self, path: str) -> str:
+        """Return a digest of a file and of where it lies."""
+        file = self.files[path]
+        return digest_text(f"{path}\n{file.digest}{file.problem}")
+
+    def locate(self, path: str) -> str:
+        """Return the absolute path of a file on the disk."""
+        return f"{self.root}/{self.files[path].location or path}"
+
+    @property
+    def digests(self) -> dict[str, str]:
+        """The digest of each file by its path; of each folder, with a slash at the end."""
+        found = {path: file.digest for path, file in self.files.items()}
+        return found | {f"{folder}/": "folder" for folder in sorted(self.folders)}
+
+    @property
+    def stats(self) -> dict[str, tuple[int, ...]]:
+        """The stat of each file by its path; all folders have the same."""
+        return {path: file.stat for path, file in self.files.items()} | dict.fromkeys(self.folders, (0,))
+
+
+def read_site_files(
+    root: str,
+    folders: Iterable[str] = FOLDERS,
+    files: Iterable[str] = (CONFIG_FILE,),
+    before: SiteFiles | None = None,
+) -> SiteFiles:
+    """Read the inputs below a folder. Never raises: what cannot be read says so.
+
+    Links are followed to files within the folder, and to nothing else. A pipe or a device is never opened.
+
+    Args:
+        root: the folder, absolute.
+        folders: where in it to look.
+        files: which files of its own count; a missing one is left out.
+        before: an earlier snapshot in the same process; a file with the same stat is not read again.
+    """
+    found: dict[str, InputFile] = {}
+    seen: set[str] = set()
+    closed: set[str] = set()
+    known = before.files if before else {}
+    real_root = os.path.realpath(root).rstrip("/") + "/"
+    pending = [(name, False) for name in (*files, *folders) if os.path.lexists(f"{root}/{name}")]
+    while pending:  # a list and no recursion: folders may lie deeper than Python's stack
+        path, is_folder = pending.pop()
+        name = _normalize(path)
+        if not is_folder:
+            file = _read_entry(root, real_root, path, known.get(name))
+            if file is not None:
+                found[name] = file if name not in found else InputFile(name, TWO_FORMS)
+                continue
+        try:
+            with os.scandir(f"{root}/{path}") as entries:
+                pending += [
+                    (f"{path}/{entry.name}", entry.is_dir(follow_symlinks=False))
+                    for entry in entries
+                    if not is_ignored(entry.name)
+                ]
+            seen.add(name)
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            found[name] = InputFile(name, f"cannot be read: {_reason(error)}")
+            closed.add(name)
+    return SiteFiles(root, dict(sorted(found.items())), frozenset(seen), frozenset(closed))
+
+
+def read_packaged_theme(site: SiteFiles, before: SiteFiles | None = None) -> SiteFiles:
+    """Return the files of the theme that ships with the package: `templates/terminal/` and `static/terminal/`.
+
+    An installed package carries them in `_builtin/`; a checkout of this project has them at its top, where they are
+    among the files of its own site.
+
+    Args:
+        site: the site's files.
+        before: what an earlier call in this process returned.
+    """
+    root = f"{PACKAGE}/_builtin"
+    if not os.path.isdir(root):  # noqa: PTH112
+        root = os.path.dirname(PACKAGE)  # noqa: PTH120
+    if os.path.realpath(root) == os.path.realpath(site.root):
+        return site
+    folders = [f"{folder}/{DEFAULT_THEME}" for folder in THEME_FOLDERS]
+    return read_site_files(root, folders, (), before)
+
+
+def _normalize(path: str) -> str:
+    """Return a path in the form in which names are compared; a Mac's disk may keep `ü` as two characters."""
+    if path.isascii():
+        return path
+    import unicodedata  # noqa: PLC0415 (most sites have ASCII names alone)
+
+    return unicodedata.normalize("NFC", path)
+
+
+def _read_entry(root: str, real_root: str, location: str, known: InputFile | None) -> InputFile | None:
+    """Return what lies at a path of the disk; None for a folder."""
+    absolute, path = f"{root}/{location}", _normalize(location)
+    try:
+        status = os.lstat(absolute)
+        if stat.S_ISDIR(status.st_mode):
+            return None
+        target = ""
+        if stat.S_ISLNK(status.st_mode):
+            try:
+                target = os.path.realpath(absolute, strict=True)
+            except FileNotFoundError:
+                return InputFile(path, "is a link to a file that does not exist")
+            status = os.stat(absolute)  # noqa: PTH116 (pathlib costs 10 ms)
+        problem = _judge(status, target, real_root, location)
+        if problem:
+            return InputFile(path, problem)
+        now = (status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+        if known is not None and known.stat == now and known.digest and not target:
+            return known
+        content, data = _read(absolute)
+    except (OSError, RuntimeError) as error:  # RuntimeError: a loop of links before Python 3.13
+        return InputFile(path, f"cannot be read: {_reason(error)}")
+    if target:  # where it leads counts too
+        content = digest(f"{target.removeprefix(real_root)}:{content}".encode("utf-8", "surrogateescape"))
+    return InputFile(path, "", now, content, location if location != path else "", data)
+
+
+def _judge(status: os.stat_result, target: str, real_root: str, location: str) -> str:
+    """Return why a file must not be opened; empty for one that may."""
+    if target and not target.startswith(real_root):
+        return OUTSIDE_SITE
+    if stat.S_ISDIR(status.st_mode):
+        return "is a link to a folder"
+    if target and location.startswith(TEMPLATES) and not target.startswith(real_root + TEMPLATES):
+        return OUTSIDE_TEMPLATES
+    return "" if stat.S_ISREG(status.st_mode) else "is not a regular file"
+
+
+def _read(location: str) -> tuple[str, bytes | None]:
+    """Return the digest of a file's content, and the content if it is to be held."""
+    handle = os.open(location, os.O_RDONLY | os.O_NONBLOCK | getattr(os, "O_CLOEXEC", 0))
+    try:
+        size = os.fstat(handle).st_size
+        if size <= MAX_HELD_BYTES:
+            data = os.read(handle, MAX_HELD_BYTES + 1)
+            is_binary = size > MAX_BINARY_BYTES and b"\0" in data[:HEAD_BYTES]
+            return digest(data), None if is_binary else data
+        found = blake2b(digest_size=16)
+        while chunk := os.read(handle, CHUNK_BYTES):
+            found.update(chunk)
+        return found.hexdigest(), None
+    finally:
+        os.close(handle)
+
+
+def _reason(error: OSError | RuntimeError) -> str:
+    """Return the system's reason as the end of a message."""
+    if isinstance(error, RuntimeError) or error.errno == errno.ELOOP:
+        return "a loop of symbolic links"
+    text = error.strerror or "unknown reason"
+    return f"{text[:1].lower()}{text[1:]}"

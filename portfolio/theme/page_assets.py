@@ -1,0 +1,131 @@
+"""Page assets: stylesheet, script and icon colours, and the content security policy that allows just these."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from portfolio.errors import Code, ContentError, Diagnostic, did_you_mean
+from portfolio.theme.css import squeeze_css
+from portfolio.theme.icon import Colours, find_colours
+from portfolio.theme.lookup import find_setting, read_text
+
+if TYPE_CHECKING:
+    from portfolio.model.config import Config
+    from portfolio.theme.lookup import Theme, ThemeFile
+
+CUSTOM_CSS_PATH = "static/custom.css"
+PALETTES = "palettes"
+"""The folder of them, in static/ or a theme's."""
+SWITCH = "switch.js"
+ICON_COLOURS = Colours("#0c1210", "#7ee2a8")
+"""Where a palette of the owner's gives them in no form that can be read: those of the packaged picture."""
+
+_PALETTE_NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
+"""What portfolio.yaml can name; the switch writes names into an attribute, with blanks between them."""
+
+
+class PageAssets(NamedTuple):
+    """What is written into each page's head."""
+
+    stylesheet: str
+    script: str
+    """Empty where the owner wants no switch."""
+    palettes: tuple[str, ...]
+    """What the switch offers, the site's own first; empty without a switch."""
+    icon_colours: Colours = ICON_COLOURS
+    """The dark ones: they can be told from both a light and a dark tab."""
+
+    def policy(self, picture_hosts: tuple[str, ...] = ()) -> str:
+        """Return the content policy: nothing from elsewhere, and only these very styles and scripts.
+
+        Args:
+            picture_hosts: other hosts that pictures may come from, as `https://host`.
+
+        Source: Content Security Policy Level 3, hash sources; a `<meta>` is all that a static host allows.
+        """
+        script = f"script-src {_hash(self.script)}; " if self.script else ""
+        pictures = " ".join(["img-src 'self' data:", *picture_hosts])
+        return f"default-src 'none'; style-src {_hash(self.stylesheet)}; {script}{pictures}; connect-src 'self'; base-uri 'none'; form-action 'none'"
+
+
+def compose_page_assets(theme: Theme, config: Config, parts: str = "") -> PageAssets:
+    """Return the look of a page: the palette's colours, the theme's stylesheet, then the site's `custom.css`.
+
+    The theme's is `site.css`, and behind it the file of each part that the page has, such as `article.css`, if there
+    is one.
+
+    Args:
+        theme: gives the files.
+        config: names the palette, and says whether there is a switch.
+        parts: words with a blank between two: `profile stats`.
+
+    Raises:
+        ContentError: there is no such palette; located in portfolio.yaml.
+        TemplateError: a file is no text.
+    """
+    own, *others = _used_palettes(theme, config).items()
+    palette = read_text(own[1]).text
+    styles = [palette]
+    styles += [
+        read_text(file).text.replace(":root", f':root[data-palette="{name}"]') for name, file in others
+    ]
+    styles.append(theme.read_asset("site.css"))
+    styles += [theme.read_asset(f"{part}.css") for part in parts.split() if theme.find_asset(f"{part}.css")]
+    custom = [read_text(file).text for file in _find_custom(theme)]
+    script = theme.read_asset(SWITCH).strip() if config.palette_switch else ""
+    offered = (own[0], *(name for name, _ in others)) if config.palette_switch else ()
+    return PageAssets(
+        squeeze_css("\n".join([*styles, *custom])).replace("</", "<\\/"),
+        script.replace("</", "<\\/"),
+        offered,
+        find_colours(squeeze_css("\n".join([palette, *custom])), ICON_COLOURS),
+    )
+
+
+def find_palettes(theme: Theme) -> dict[str, ThemeFile]:
+    """Return the file of each palette by name, sorted; the site's own come before the theme's."""
+    found = {}
+    for path in theme.asset_names():
+        folder, _, name = path.rpartition("/")
+        stem = name.removesuffix(".css")
+        if folder == PALETTES and stem != name and _PALETTE_NAME.fullmatch(stem):
+            found[stem] = theme.find_asset(path)
+    return {name: file for name, file in sorted(found.items()) if file}
+
+
+def read_palettes(theme: Theme, config: Config) -> dict[str, str]:
+    """Return the stylesheets that set a site's colours, by path: its palette, those of the switch, then `custom.css`.
+
+    Raises:
+        ContentError: there is no such palette.
+        TemplateError: a file is no text.
+    """
+    files = [*_used_palettes(theme, config).values(), *_find_custom(theme)]
+    return {file.path: read_text(file).text for file in files}
+
+
+def _find_custom(theme: Theme) -> list[ThemeFile]:
+    """Return the site's own stylesheet, which has the last word, if there is one."""
+    found = theme.find_path(CUSTOM_CSS_PATH)
+    return [found] if found else []
+
+
+def _used_palettes(theme: Theme, config: Config) -> dict[str, ThemeFile]:
+    """Return the palettes that pages carry by name, the site's own first.
+
+    Raises:
+        ContentError: there is no palette of the name that portfolio.yaml gives.
+    """
+    found, own = find_palettes(theme), config.palette
+    if own not in found:
+        help_ = did_you_mean(own, found) or "it can be " + ", ".join(f"`{name}`" for name in found)
+        span = find_setting(theme.site, "palette", own)
+        raise ContentError([Diagnostic(Code.UNKNOWN_REFERENCE, f"there is no palette `{own}`", span, help_)])
+    return {own: found[own]} | (found if config.palette_switch else {})
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"

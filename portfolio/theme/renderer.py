@@ -1,0 +1,161 @@
+"""Jinja as this project uses it: autoescape, no undefined names, nothing random, errors located in the template's file."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import jinja2
+from markupsafe import Markup
+from msgspec import msgpack, structs
+
+from portfolio.errors import ContentError, TemplateError
+from portfolio.model.config import Config
+from portfolio.site_files import digest
+from portfolio.theme.icon import draw_icon
+from portfolio.theme.page_assets import compose_page_assets
+from portfolio.theme.template_errors import diagnose
+from portfolio.theme.templates import Loader
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from msgspec import Struct
+
+    from portfolio.errors import Diagnostic
+    from portfolio.theme.lookup import Theme
+    from portfolio.theme.page_assets import PageAssets
+    from portfolio.theme.templates import Compiled
+
+MAX_TURNS = 100_000
+"""How many numbers `range` gives out on one page: nested loops come to an end within a second."""
+
+ICON = "icon.svg"
+_PLAIN_IN_ADDRESS = "/:=,;()'"
+"""Left as they are in a `data:` address within double quotes."""
+
+TEMPLATE_ENDINGS = (".html", ".xml", ".atom", ".txt", ".j2")
+
+
+class Renderer:
+    """Renders views with a theme's templates; made once for a run.
+
+    Args:
+        theme: where templates and assets come from.
+        config: the site's settings.
+        filters: what templates can call beside Jinja's own filters.
+        compile_once: returns what a key was compiled to, or calls the function that compiles it.
+    """
+
+    def __init__(
+        self,
+        theme: Theme,
+        config: Config | None = None,
+        filters: Mapping[str, Callable[..., object]] | None = None,
+        compile_once: Callable[[str, Callable[[], Compiled]], Compiled] = lambda _, compute: compute(),
+    ) -> None:
+        self.theme = theme
+        self.config = config or Config()
+        self._loader = Loader(theme, compile_once)
+        self.environment = jinja2.Environment(
+            loader=self._loader,
+            autoescape=jinja2.select_autoescape(disabled_extensions=("txt",), default=True),
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            auto_reload=False,
+        )
+        self.environment.filters.update(filters or {})
+        self.environment.globals["range"] = self._range
+        self.environment.globals["stylesheet"] = lambda parts="": Markup(self._assets(parts).stylesheet)  # noqa: S704 (cannot close its element)
+        self.environment.globals["script"] = lambda: Markup(self._assets().script)  # noqa: S704 (as above)
+        self.environment.globals["palettes"] = lambda: self._assets().palettes
+        self.environment.globals["policy"] = lambda parts="", hosts=(): self._assets(parts).policy(hosts)
+        self.environment.globals["asset"] = theme.read_asset
+        self.environment.globals["icon"] = self._icon
+        # equal input gives equal bytes: nothing in a template may be drawn by lot
+        del self.environment.filters["random"], self.environment.globals["lipsum"]
+        self._page_assets: dict[str, PageAssets] = {}
+        self._turns = 0
+
+    def render(self, template: str, view: Struct) -> str:
+        """Return a page's text.
+
+        Args:
+            template: its name.
+            view: gives the template its names.
+
+        Raises:
+            TemplateError: the template does not exist, parse or run; located in its file.
+        """
+        self._turns = 0
+        names = structs.asdict(view)
+        try:
+            return self.environment.get_template(template).render(names)
+        except (ContentError, TemplateError):
+            raise  # such as an unknown palette: portfolio.yaml is to blame, not the template that asked
+        except Exception as error:
+            found = diagnose(error, self.theme, template, (*names, *self.environment.globals))
+            if found is None:
+                raise
+            raise TemplateError([found]) from error
+
+    def digest(self, template: str) -> str:
+        """Return a hash of everything but the view that a page is made from: templates, assets, settings."""
+        return f"{self._shared} {self._loader.digest(self.environment, template)}"
+
+    @cached_property
+    def _shared(self) -> str:
+        """A hash of what any template can read: the settings, and the text files of static/ and of the theme.
+
+        Of any other file only its path counts: it can stand in the way of one that a template reads.
+        """
+        found = (asset.key if _is_text(asset.file.data) else asset.path for asset in self.theme.assets())
+        assets = "\n".join(sorted(found)).encode("utf-8", "surrogateescape")
+        return digest(msgpack.encode(self.config) + assets)
+
+    def find_broken(self) -> Iterator[Diagnostic]:
+        """Yield the error of each template that does not parse, also of one that no page came as far as to include."""
+        for name in self.theme.template_names():
+            if name.endswith(TEMPLATE_ENDINGS):
+                try:
+                    self._loader.compiled(self.environment, name)
+                except TemplateError as error:
+                    yield from error.diagnostics
+                except jinja2.TemplateSyntaxError as error:
+                    found = diagnose(error, self.theme, name, ())
+                    if found is not None:
+                        yield found
+
+    def _range(self, *arguments: int) -> range:
+        """Return a range, as long as the page has turns left."""
+        numbers = range(*arguments)
+        self._turns += len(numbers)
+        if self._turns > MAX_TURNS:
+            raise OverflowError(f"`range` gives out more than {MAX_TURNS:,} numbers on one page")
+        return numbers
+
+    def _icon(self, name: str) -> Markup:
+        """Return the icon as an address that holds the picture: the site's or its theme's own, else the initials of a name, else the packaged one."""
+        drawn = None if self.theme.replaces(ICON) else draw_icon(name, self._assets().icon_colours)
+        picture = drawn or self.theme.read_asset(ICON).strip()
+        return Markup(f"data:image/svg+xml,{quote(picture, safe=_PLAIN_IN_ADDRESS)}")  # noqa: S704 (nothing left to escape)
+
+    def _assets(self, parts: str = "") -> PageAssets:
+        """Return the assets of a page with these parts, composed when a template first asks."""
+        if parts not in self._page_assets:
+            self._page_assets[parts] = compose_page_assets(self.theme, self.config, parts)
+        return self._page_assets[parts]
+
+
+def _is_text(data: bytes | None) -> bool:
+    """Whether a template could read a file: of a picture it can make nothing."""
+    if data is None or b"\0" in data:
+        return False
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True

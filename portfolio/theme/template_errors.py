@@ -1,0 +1,98 @@
+"""Template errors: Jinja's exception and traceback in, a diagnostic with file and line out."""
+
+from __future__ import annotations
+
+import re
+import sys
+import traceback
+from typing import TYPE_CHECKING
+
+import jinja2
+
+from portfolio.decode import decode_source
+from portfolio.errors import Code, Diagnostic, Diagnostics, Source, Span, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from portfolio.theme.lookup import Theme
+
+_ATTRIBUTE = re.compile(r"'([\w.]+)\.(\w+) object' has no attribute '(\w+)'")
+
+
+def diagnose(error: Exception, theme: Theme, template: str, names: Iterable[str]) -> Diagnostic | None:
+    """Return the diagnostic for an error that a template caused, or None if none of its lines had a part in it.
+
+    Args:
+        error: what loading or rendering raised.
+        theme: where the templates lie.
+        template: the name that was asked for.
+        names: what a template can use: the view's fields and the globals.
+    """
+    if isinstance(error, jinja2.TemplateSyntaxError):
+        return _locate(theme, error.filename or template, error.lineno, _syntax_message(error))
+    frame = _deepest_frame(error, theme)
+    if isinstance(error, jinja2.TemplateNotFound):
+        name = str(error.name or template)
+        message, help_ = f"there is no template `{name}`", did_you_mean(name, theme.template_names())
+        if frame is None:
+            return Diagnostic(Code.TEMPLATE, message, Span(f"templates/{name}", 1, 1), help_)
+        return _locate(theme, *frame, message, name, help_)
+    if frame is None:
+        return None
+    message, word, help_ = _explain(error, names)
+    return _locate(theme, *frame, message, word, help_)
+
+
+def _deepest_frame(error: Exception, theme: Theme) -> tuple[str, int] | None:
+    """Return the template and the line that were running last; Jinja writes both into the traceback."""
+    found = None
+    for frame, line in traceback.walk_tb(error.__traceback__):
+        path = frame.f_code.co_filename
+        if theme.find_path(path) is not None:
+            found = path, line
+    return found
+
+
+def _syntax_message(error: jinja2.TemplateSyntaxError) -> str:
+    message = (error.message or "not a valid template").rstrip(".").replace("'", "`")
+    return message[:1].lower() + message[1:]
+
+
+def _explain(error: Exception, names: Iterable[str]) -> tuple[str, str | None, str | None]:
+    """Return a message, the word of the template's line that it is about, and help."""
+    text = str(error)
+    if isinstance(error, RecursionError):
+        return (
+            "the template includes or extends itself without end",
+            None,
+            "an override lies in templates/ and extends `terminal/…` by that name",
+        )
+    if isinstance(error, jinja2.UndefinedError):
+        if attribute := _ATTRIBUTE.fullmatch(text):
+            module, name, word = attribute.groups()
+            known = getattr(getattr(sys.modules.get(module), name, None), "__struct_fields__", ())
+            return f"`{name}` has no `{word}`", word, did_you_mean(word, known)
+        undefined = re.fullmatch(r"'(\w+)' is undefined", text)
+        word = undefined[1] if undefined else ""
+        return text.replace("'", "`"), word or None, did_you_mean(word, names) if word else None
+    return text or type(error).__name__, None, None
+
+
+def _locate(  # noqa: PLR0913, PLR0917 (each is a part of one sentence)
+    theme: Theme, path: str, line: int, message: str, word: str | None = None, help_: str | None = None
+) -> Diagnostic:
+    """Return a diagnostic for a line of a template: at the word if the line has it once, else for all of it."""
+    found = theme.find_path(path)
+    data = found.file.data if found else None
+    source = decode_source(path, data or b"", Diagnostics()) or Source(path, "")
+    quoted = source.lines[min(max(line, 1), len(source.lines)) - 1]
+    places = (
+        [found.start() for found in re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", quoted)] if word else []
+    )
+    if word and len(places) == 1:
+        return Diagnostic(Code.TEMPLATE, message, source.span(line, places[0] + 1, len(word)), help_)
+    indent = len(quoted) - len(quoted.lstrip())
+    return Diagnostic(
+        Code.TEMPLATE, message, source.span(line, indent + 1, len(quoted.rstrip()) - indent), help_
+    )

@@ -1,0 +1,342 @@
+"""What a link in the owner's texts leads to, and what is said of one that leads nowhere."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import pytest
+from support.figures import rich_snapshot, write_snapshot
+from support.sites import STARTER_STUDY, add_study, copy_starter, edit_yaml, plan
+
+from portfolio.documents.links import LinkResolver, Target, TextPage, Unresolved
+from portfolio.errors import Code
+from portfolio.markdown.html import Picture
+from portfolio.site_files import MAX_BINARY_BYTES, SiteFiles, read_site_files
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+STUDY = f"content/case-studies/{STARTER_STUDY}.md"
+TALKS = "content/talks.md"
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = copy_starter(tmp_path_factory.mktemp("site"))
+    add_study(root, "plain", decisions=[], updated=dt.date(2026, 11, 22))
+    (root / "content/talks.md").write_text("## 2024\n", encoding="utf-8")
+    (root / "content/unshown.md").write_text("## Part\n", encoding="utf-8")
+    section = {"kind": "markdown", "file": "talks.md", "id": "speaking", "title": "Talks", "command": "ls"}
+    edit_yaml(root, "content/home.yaml", lambda home: home["sections"].append(section))
+    write_snapshot(root, rich_snapshot())
+    for name, text in {
+        "photo.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="20.4px" height="10"></svg>',
+        "my photo.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="3" height="2"></svg>',
+        "broken.png": "no picture",
+        "cv.pdf": "%PDF",
+        "demo/index.html": "<p>",
+        "terminal/site.css": "a{}",
+    }.items():
+        file = root / "static" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    return root
+
+
+@pytest.fixture(scope="module")
+def resolver(root: Path) -> LinkResolver:
+    return plan(root).context.library.resolver
+
+
+@pytest.mark.parametrize(
+    ("path", "href", "address"),
+    [
+        (STUDY, "#how-it-flows", f"/case-studies/{STARTER_STUDY}/#how-it-flows"),
+        (STUDY, "#", f"/case-studies/{STARTER_STUDY}/"),
+        (STUDY, "#decisions", f"/case-studies/{STARTER_STUDY}/#decisions"),
+        (STUDY, "plain.md", "/case-studies/plain/"),
+        (STUDY, "./plain.md#outcomes", "/case-studies/plain/#outcomes"),
+        (STUDY, "../talks.md", "/#speaking"),
+        (STUDY, "../talks.md#2024", "/#talks-2024"),
+        (STUDY, "../talks.md#talks-2024", "/#talks-2024"),
+        (TALKS, "#2024", "/#talks-2024"),
+        (TALKS, "#talks-2024", "/#talks-2024"),
+        (
+            TALKS,
+            f"case-studies/{STARTER_STUDY}.md#how-it-flows",
+            f"/case-studies/{STARTER_STUDY}/#how-it-flows",
+        ),
+        (STUDY, "../../static/cv.pdf#page=2", "/cv.pdf#page%3D2"),
+        (STUDY, "../../static/my%20photo.svg", "/my%20photo.svg"),
+        (STUDY, "/cv.pdf", "/cv.pdf"),
+        (STUDY, "/demo/", "/demo/"),
+        (STUDY, "/", "/"),
+        (STUDY, "/#speaking", "/#speaking"),
+        (STUDY, "/principles/#retries-happen", "/principles/#retries-happen"),
+        (STUDY, "/case-studies/?by=tag#tags", "/case-studies/?by=tag#tags"),
+        (STUDY, "/tags/go/", "/tags/go/"),
+        (STUDY, "/index.html", "/"),
+        (STUDY, "/index.html#speaking", "/#speaking"),
+        (STUDY, "/case-studies/plain/index.html#outcomes", "/case-studies/plain/#outcomes"),
+        (STUDY, "/demo/index.html", "/demo/"),
+        (STUDY, "/404.html#main", "/404.html#main"),
+        (STUDY, "/robots.txt", "/robots.txt"),
+        (STUDY, "/sitemap.xml", "/sitemap.xml"),
+        (STUDY, "/feed.atom", "/feed.atom"),
+        (STUDY, "/feed.json?from=cv#top", "/feed.json?from=cv#top"),
+        (STUDY, "/.nojekyll", "/.nojekyll"),
+        (STUDY, "/stats/overview-light.svg", "/stats/overview-light.svg"),
+        (STUDY, "/stats/overview-dark.svg#card", "/stats/overview-dark.svg#card"),
+    ],
+)
+def test_a_link_within_the_site_is_found(resolver: LinkResolver, path: str, href: str, address: str) -> None:
+    assert resolver.resolve(path, href) == Target(address)
+
+
+@pytest.mark.parametrize("href", ["https://example.org/a#b", "mailto:a@example.org", "tel:+1"])
+def test_a_link_elsewhere_is_left_as_it_is(resolver: LinkResolver, href: str) -> None:
+    assert resolver.resolve(STUDY, href) == Target(href, is_external=True)
+
+
+@pytest.mark.parametrize(
+    ("href", "code", "message", "help_"),
+    [
+        ("#how-it-flow", Code.ANCHOR, "there is no heading `#how-it-flow`", "did you mean `how-it-flows`?"),
+        (
+            "plain.md#decisions",
+            Code.ANCHOR,
+            "there is no heading `#decisions` in `content/case-studies/plain.md`",
+            None,
+        ),
+        (
+            "/case-studies/plain/#decisions",
+            Code.ANCHOR,
+            "there is no heading `#decisions` on `/case-studies/plain/`",
+            None,
+        ),
+        ("plan.md", Code.LINK, "there is no file `content/case-studies/plan.md`", "did you mean `plain.md`?"),
+        (
+            "talks.md",
+            Code.LINK,
+            "there is no file `content/case-studies/talks.md`",
+            "did you mean `../talks.md`?",
+        ),
+        (
+            "../../../../etc/passwd",
+            Code.LINK,
+            "there is no file `../../etc/passwd`",
+            "link to a Markdown file of content/ or to a file of static/",
+        ),
+        (
+            "../../static/terminal/site.css",
+            Code.LINK,
+            "`static/terminal/site.css` is not published",
+            "link to a Markdown file of content/ or to a file of static/",
+        ),
+        (
+            "../../static/CV.pdf",
+            Code.LINK,
+            "there is no file `static/CV.pdf`",
+            "did you mean `../../static/cv.pdf`?",
+        ),
+        ("cv.pdf", Code.LINK, "there is no file `content/case-studies/cv.pdf`", "did you mean `/cv.pdf`?"),
+        (
+            "static/cv.pdf",
+            Code.LINK,
+            "there is no file `content/case-studies/static/cv.pdf`",
+            "did you mean `/cv.pdf`?",
+        ),
+        (
+            "../feed.atom",
+            Code.LINK,
+            "there is no file `content/feed.atom`",
+            "did you mean `/feed.atom`?",
+        ),
+        (
+            "../profile.yaml",
+            Code.LINK,
+            "`content/profile.yaml` is not published",
+            "link to a Markdown file of content/ or to a file of static/",
+        ),
+        (
+            "../../portfolio.yaml",
+            Code.LINK,
+            "`portfolio.yaml` is not published",
+            "link to a Markdown file of content/ or to a file of static/",
+        ),
+        (
+            "x" * 300,
+            Code.LINK,
+            f"there is no file `content/case-studies/{'x' * 300}`",
+            "link to a Markdown file of content/ or to a file of static/",
+        ),
+        (
+            "../unshown.md",
+            Code.LINK,
+            "no page shows `content/unshown.md`",
+            "add a section with `kind: markdown` and `file: unshown.md` to content/home.yaml",
+        ),
+        (
+            "../unshown.md#part",
+            Code.LINK,
+            "no page shows `content/unshown.md`",
+            "add a section with `kind: markdown` and `file: unshown.md` to content/home.yaml",
+        ),
+        (
+            "/my%20fhoto.svg",
+            Code.LINK,
+            "there is no page `/my fhoto.svg`",
+            "did you mean `/my%20photo.svg`?",
+        ),
+        (
+            "my%20photo.svg",
+            Code.LINK,
+            "there is no file `content/case-studies/my photo.svg`",
+            "did you mean `/my%20photo.svg`?",
+        ),
+        ("/robot.txt", Code.LINK, "there is no page `/robot.txt`", "did you mean `/robots.txt`?"),
+        ("/CV.pdf", Code.LINK, "there is no page `/CV.pdf`", "did you mean `/cv.pdf`?"),
+        (
+            "/stats/overview-lihgt.svg",
+            Code.LINK,
+            "there is no page `/stats/overview-lihgt.svg`",
+            "did you mean `/stats/overview-light.svg`?",
+        ),
+        ("/principle/", Code.LINK, "there is no page `/principle/`", "did you mean `/principles/`?"),
+        (
+            "/case-studies/plain",
+            Code.LINK,
+            "there is no page `/case-studies/plain`",
+            "did you mean `/case-studies/plain/`?",
+        ),
+        (
+            "/terminal/site.css",
+            Code.LINK,
+            "there is no page `/terminal/site.css`",
+            "link to a page of this site, or to a file of static/",
+        ),
+        (
+            "/cv.pdf%00",
+            Code.LINK,
+            "there is no page `/cv.pdf\0`",
+            "did you mean `/cv.pdf`?",
+        ),
+        ("/#unshown-part", Code.ANCHOR, "there is no heading `#unshown-part` on `/`", None),
+        ("/#wrok", Code.ANCHOR, "there is no heading `#wrok` on `/`", "did you mean `work`?"),
+    ],
+)
+def test_a_link_that_leads_nowhere_is_reported_with_the_nearest_right_one(
+    resolver: LinkResolver, href: str, code: Code, message: str, help_: str | None
+) -> None:
+    assert resolver.resolve(STUDY, href) == Unresolved(code, message, help_)
+
+
+def test_a_picture_comes_with_its_size(resolver: LinkResolver) -> None:
+    assert resolver.resolve_image(STUDY, "../../static/photo.svg") == Picture("/photo.svg", "20", "10")
+    assert resolver.resolve_image(TALKS, "/my%20photo.svg") == Picture("/my%20photo.svg", "3", "2")
+
+
+def test_a_large_picture_is_measured_on_the_disk_while_it_is_there(tmp_path: Path) -> None:
+    file = tmp_path / "static/large.gif"
+    file.parent.mkdir()
+    file.write_bytes(b"GIF89a\x07\0\x05\0".ljust(MAX_BINARY_BYTES + 1, b"\0"))
+    files = read_site_files(str(tmp_path))
+    assert files.files["static/large.gif"].data is None
+    before, after = (LinkResolver({}, None, ["large.gif"], (), files) for _ in range(2))
+    assert before.resolve_image(STUDY, "/large.gif") == Picture("/large.gif", "7", "5")
+    file.unlink()
+    assert isinstance(after.resolve_image(STUDY, "/large.gif"), Unresolved)
+
+
+def test_one_picture_can_be_named_with_different_fragments(resolver: LinkResolver) -> None:
+    found = [resolver.resolve_image(STUDY, f"/photo.svg#{name}") for name in "ab"]
+    assert found == [Picture("/photo.svg#a", "20", "10"), Picture("/photo.svg#b", "20", "10")]
+
+
+@pytest.mark.parametrize(
+    ("src", "message"),
+    [
+        ("/broken.png", "the size of `static/broken.png` cannot be read"),
+        ("/phto.svg", "there is no page `/phto.svg`"),
+        ("plain.md", "`plain.md` is not a picture of static/"),
+        ("/principles/", "`/principles/` is not a picture of static/"),
+        ("https://example.org/a.png", "`https://example.org/a.png` is not a picture of static/"),
+    ],
+)
+def test_what_is_no_picture_of_the_site_is_reported(resolver: LinkResolver, src: str, message: str) -> None:
+    found = resolver.resolve_image(STUDY, src)
+    assert isinstance(found, Unresolved)
+    assert (found.code, found.message) == (Code.IMAGE, message)
+    assert found.help
+
+
+def test_a_text_that_no_page_shows_resolves_its_own_links(resolver: LinkResolver) -> None:
+    found = [
+        resolver.resolve("content/unshown.md", href) for href in ("#part", "#unshown-part", "#nope", "/")
+    ]
+    assert [isinstance(item, Target) for item in found] == [True, True, False, True]
+
+
+PAGE = TextPage("/", "talks", "talks-", frozenset({"main", "talks", "talks-2024"}))
+NO_FILES = SiteFiles("/nowhere", {}, frozenset())
+
+
+def test_where_pages_are_not_known_addresses_are_not_judged_and_files_are() -> None:
+    resolver = LinkResolver({TALKS: PAGE}, None, ["cv.pdf"], (), NO_FILES)
+    assert resolver.resolve(STUDY, "/no/such/page/") == Target("/no/such/page/")
+    assert resolver.resolve(STUDY, "../talks.md#2024") == Target("/#talks-2024")
+    assert resolver.resolve(STUDY, "../../static/cv.pdf") == Target("/cv.pdf")
+    for href in ("nope.md", "../../static/nope.pdf", "../../static/../portfolio.yaml"):
+        assert isinstance(resolver.resolve(STUDY, href), Unresolved)
+
+
+def test_a_page_whose_ids_are_not_known_is_not_judged_by_them() -> None:
+    resolver = LinkResolver({}, {"/demo/": None, "/a/": frozenset()}, (), (), NO_FILES)
+    assert resolver.resolve(STUDY, "/demo/#part") == Target("/demo/#part")
+    assert isinstance(resolver.resolve(STUDY, "/a/#part"), Unresolved)
+
+
+def key(
+    texts: Mapping[str, TextPage] | None = None,
+    pages: Mapping[str, frozenset[str] | None] | None = None,
+    static_files: Iterable[str] = (),
+    drafts: Iterable[str] = (),
+    files: SiteFiles = NO_FILES,
+) -> str:
+    return LinkResolver(texts or {TALKS: PAGE}, pages, static_files, drafts, files).key
+
+
+def test_equal_resolvers_have_equal_keys_in_whatever_order_sets_are() -> None:
+    names = [f"part-{number}" for number in range(20)]
+    first = key({TALKS: PAGE._replace(anchors=frozenset(names))}, {"/": frozenset(names)}, ["a", "b"])
+    again = key(
+        {TALKS: PAGE._replace(anchors=frozenset(reversed(names)))},
+        {"/": frozenset(reversed(names))},
+        ["b", "a"],
+    )
+    assert first == again
+
+
+def test_whatever_decides_where_a_link_leads_is_part_of_the_key() -> None:
+    others = [
+        key({"content/other.md": PAGE}),
+        key({TALKS: PAGE._replace(address="/talks/")}),
+        key({TALKS: PAGE._replace(address="")}),
+        key({TALKS: PAGE._replace(start="")}),
+        key({TALKS: PAGE._replace(id_prefix="")}),
+        key({TALKS: PAGE._replace(anchors=frozenset({"main"}))}),
+        key(pages={}),
+        key(pages={"/": None}),
+        key(pages={"/": frozenset()}),
+        key(pages={"/": frozenset({"main"})}),
+        key(pages={"/a/": frozenset()}),
+        key(static_files=["a.pdf"]),
+        key(drafts=["content/case-studies/a.md"]),
+    ]
+    assert len({key(), *others}) == len(others) + 1
+
+
+def test_the_content_of_pictures_is_no_part_of_the_key(root: Path) -> None:
+    assert key(files=read_site_files(str(root))) == key()

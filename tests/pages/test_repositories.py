@@ -1,0 +1,214 @@
+"""The home page's sections about GitHub, and the cards, as a whole site has them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+import pytest
+from msgspec.structs import replace
+from support.figures import make_site, rich_snapshot, without_a_year, write_snapshot
+from support.html_tree import Element, parse_html
+from support.sites import edit_yaml, load, plan, render, render_all
+
+from portfolio.errors import Code
+from portfolio.github import card
+from portfolio.github.compute import compute_stats
+from portfolio.model.config import StatsSettings
+from portfolio.model.snapshot import GitHubRepository, ProfileGroup
+from portfolio.pages.route import Written
+from portfolio.pages.stats_views import describe_calendar
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from portfolio.model.stats import Stats
+
+PAYLOAD = "<img src=x onerror=alert(1)>\"'&amp;"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """The starter with both sections about GitHub."""
+    return make_site(tmp_path / "site")
+
+
+def section(root: Path, anchor: str) -> Element:
+    return parse_html(render(root)["index.html"]).by_id(anchor)
+
+
+def cards(root: Path) -> dict[str, bytes]:
+    files = render_all(root).files
+    return {
+        file.path: file.content
+        for file in files
+        if file.path.endswith(".svg") and isinstance(file.content, bytes)
+    }
+
+
+def test_without_a_snapshot_the_section_is_a_link_to_the_profile(root: Path) -> None:
+    stats = section(root, "stats")
+    assert stats.text == "$ show stats Stats github.com/octocat"
+    assert stats.hrefs() == ["https://github.com/octocat"]
+    assert not stats.all("img", "dl", "table", "details")
+    assert cards(root) == {}
+    assert "stats/index.html" not in render(root)
+
+
+@pytest.mark.parametrize("account", ["@octocat", "github.com/octocat", "https://github.com/octocat/"])
+def test_the_profile_is_linked_however_the_account_is_written(root: Path, account: str) -> None:
+    edit_yaml(root, "content/profile.yaml", lambda profile: profile | {"github": account})
+    assert section(root, "stats").hrefs() == ["https://github.com/octocat"]
+    write_snapshot(root, rich_snapshot())
+    assert section(root, "stats").all("dl")
+    assert "https://github.com/https:" not in render(root)["index.html"]
+
+
+def test_with_a_snapshot_every_number_is_text_with_its_window_and_its_proof(root: Path) -> None:
+    snapshot = rich_snapshot()
+    write_snapshot(root, snapshot)
+    shown = section(root, "stats")
+    figures = compute_stats(snapshot, StatsSettings())
+    rows = {row.all("dt")[0].text: row for row in shown.one("dl").all("div")}
+    for total in figures.totals:
+        row = rows[total.label]
+        assert [item.text for item in row.all("dd")] == [
+            f"{total.value:,}",
+            f"{total.since} to {total.as_of}" if total.since else f"on {total.as_of}",
+        ]
+        assert row.hrefs() == [total.proof]
+    assert {"current streak", "longest streak"} <= set(rows)
+    assert figures.calendar is not None
+    assert describe_calendar(figures.calendar) in shown.text
+    links = {link.text: link.attributes["href"] for link in shown.all("a")}
+    assert links[f"{figures.calendar.contributions:,} contributions"] == figures.calendar.proof
+    assert not shown.all("img")
+
+
+def test_the_section_leads_to_the_page_with_all_figures(root: Path) -> None:
+    write_snapshot(root, rich_snapshot())
+    links = {link.text: link.attributes["href"] for link in section(root, "stats").all("a")}
+    assert links["Languages, calendar, month by month"] == "./stats/"
+    write_snapshot(root, without_a_year())
+    assert "Languages" in {link.text for link in section(root, "stats").all("a")}
+
+
+def test_what_only_the_page_has_weighs_nothing_on_the_home_page(root: Path) -> None:
+    write_snapshot(root, rich_snapshot())
+    shown = section(root, "stats")
+    assert not shown.all("table", "details", "ul", "pre")
+    assert not set("░▒▓█▌") & set(shown.text)
+
+
+def test_the_streak_is_the_one_that_the_settings_name(root: Path) -> None:
+    write_snapshot(root, rich_snapshot())
+    assert " days" in section(root, "stats").one("dl").text
+    (root / "portfolio.yaml").write_text("stats:\n  streak: weekly\n", encoding="utf-8")
+    shown = section(root, "stats").one("dl").text
+    assert " weeks" in shown
+    assert " days" not in shown
+    assert b" weeks (" in cards(root)["stats/streak-light.svg"]
+
+
+def test_what_is_not_available_is_said_and_never_shown_smaller(root: Path) -> None:
+    write_snapshot(root, without_a_year())
+    shown = section(root, "stats")
+    assert "Not available: " in shown.text
+    assert "streak" not in shown.one("dl").text
+    assert "commits" not in shown.one("dl").text
+    assert "contributions on" not in shown.text
+    assert {path.partition("-")[0] for path in cards(root)} == {"stats/overview", "stats/languages"}
+
+
+def test_the_owners_choice_and_order_of_repositories_counts_with_newer_numbers(root: Path) -> None:
+    write_snapshot(root, rich_snapshot())
+    shown = section(root, "repositories")
+    assert [item.text for item in shown.all("a")] == ["tool", "settle", "copy"]
+    # the numbers of `settle` are GitHub's, its language is the owner's
+    assert "settle · COBOL · 100 stars · 2 forks" in shown.text
+    assert "tool · 2 stars" in shown.text
+    assert "Stars and forks on 2026-11-22." in shown.text
+
+
+def test_forks_are_folded_away_below_the_own_ones(root: Path) -> None:
+    shown = section(root, "repositories")
+    details = shown.one("details")
+    assert "open" not in details.attributes
+    assert details.one("summary").text == "1 forked from others"
+    assert [item.text for item in details.all("a")] == ["copy"]
+    assert "fork of other/copy" in details.text
+    assert shown.text.index("settle") < shown.text.index("1 forked from others")
+    assert "Stars and forks" not in shown.text
+
+
+def test_of_two_sections_about_github_one_has_the_link_to_the_profile(root: Path) -> None:
+    profile = "https://github.com/octocat"
+    assert profile in section(root, "stats").hrefs()
+    assert profile not in section(root, "repositories").hrefs()
+    edit_yaml(root, "content/home.yaml", lambda home: home["sections"].pop(-2) and None)
+    assert profile in section(root, "repositories").hrefs()
+
+
+def test_markup_in_descriptions_and_languages_stays_text(root: Path) -> None:
+    snapshot = rich_snapshot()
+    evil = GitHubRepository(
+        name="octocat/tool", description=PAYLOAD, stars=3, language=PAYLOAD, languages={PAYLOAD: 10**9}
+    )
+    items = (evil, *snapshot.repositories.items)
+    write_snapshot(root, replace(snapshot, repositories=replace(snapshot.repositories, items=items)))
+    page = parse_html(render(root)["index.html"])
+    assert not page.all("img")
+    assert not [item for item in page.walk() if "onerror" in item.attributes]
+    assert PAYLOAD in page.by_id("repositories").text
+    for svg in cards(root).values():
+        assert not [item for item in ET.fromstring(svg).iter() if item.tag.endswith("img")]  # noqa: S314 (made here)
+
+
+def test_the_same_snapshot_makes_the_same_bytes(root: Path) -> None:
+    write_snapshot(root, rich_snapshot())
+    once = {file.path: file.content for file in render_all(root).files}
+    again = {file.path: file.content for file in render_all(root).files}
+    assert once == again
+    assert sum(path.startswith("stats/") for path in once) == 7
+
+
+def test_a_card_is_drawn_when_it_is_asked_for_and_not_before(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn = []
+    draw = card.draw_overview
+
+    def watch(stats: Stats, colours: card.Colours) -> str:
+        drawn.append(colours)
+        return draw(stats, colours)
+
+    monkeypatch.setattr(card, "draw_overview", watch)
+    write_snapshot(root, rich_snapshot())
+    site = plan(root)
+    (route,) = (route for route in site.routes if route.path == "stats/overview-dark.svg")
+    assert drawn == []
+    assert isinstance(route.made, Written)
+    assert route.made.content(site.context) == cards(root)["stats/overview-dark.svg"]
+    assert drawn[0] == card.COLOURS["dark"]
+
+
+def test_repositories_come_from_github_where_the_owner_wrote_none_down(root: Path) -> None:
+    (root / "content" / "repositories.yaml").unlink()
+    assert Code.UNKNOWN_REFERENCE in {problem.code for problem in load(root).diagnostics.items}
+    write_snapshot(root, rich_snapshot())
+    pinned = section(root, "repositories")
+    assert [item.text for item in pinned.all("a")] == ["queue-doctor", "ledger", "jinja"]
+    write_snapshot(root, replace(rich_snapshot(), profile=ProfileGroup()))
+    starred = section(root, "repositories")
+    names = ["ledger", "queue-doctor", "settle", "notes", "dotfiles", "tiny", "jinja"]
+    assert [item.text for item in starred.all("a")] == names
+
+
+def test_a_snapshot_that_is_damaged_takes_no_page_along(root: Path) -> None:
+    (root / "content" / "repositories.yaml").unlink()
+    write_snapshot(root, rich_snapshot())
+    file = root / "content" / "stats.json"
+    file.write_bytes(file.read_bytes()[:-100])
+    loading = load(root)
+    assert [problem.code for problem in loading.diagnostics.items] == [Code.STATS_SNAPSHOT]
+    assert section(root, "repositories").hrefs() == ["https://github.com/octocat"]

@@ -1,0 +1,229 @@
+"""The page of GitHub's figures: every one of them as text, where it belongs in the site, and what it costs others."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from msgspec.structs import replace
+from support.figures import add_sections, make_site, rich_snapshot, without_a_year, write_snapshot
+from support.html_tree import Element, parse_html
+from support.sites import STARTER_STUDY, copy_site, edit_study, edit_yaml, plan, render
+
+from portfolio.check.budget import BUDGET_BYTES, measure_first_flight
+from portfolio.errors import Code, ContentError
+from portfolio.github.compute import compute_stats
+from portfolio.model.config import StatsSettings
+from portfolio.model.snapshot import (
+    ContributedGroup,
+    ContributionsGroup,
+    GitHubRepository,
+    ProfileGroup,
+    RepositoriesGroup,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PATH = "stats/index.html"
+HOME_BYTES = 10_240
+"""The goal for the first flight of a home page."""
+PAYLOAD = "<img src=x onerror=alert(1)>\"'&amp;"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A site in which no figure is missing."""
+    return make_site(tmp_path / "site", rich_snapshot())
+
+
+def stats_page(root: Path) -> Element:
+    return parse_html(render(root)[PATH])
+
+
+def test_every_figure_is_text_with_its_window_its_proof_and_what_it_counts(root: Path) -> None:
+    figures = compute_stats(rich_snapshot(), StatsSettings())
+    page = stats_page(root)
+    totals = page.by_id("totals")
+    rows = {row.all("dt")[0].text: row for row in totals.all("dl")[0].all("div")}
+    for total in figures.totals:
+        row = rows[total.label]
+        when = f"{total.since} to {total.as_of}" if total.since else f"on {total.as_of}"
+        assert [item.text for item in row.all("dd")] == [f"{total.value:,}", when]
+        assert row.hrefs() == [total.proof]
+        assert total.basis in totals.text
+    assert {"current streak", "longest streak"} <= set(rows)
+    assert figures.languages is not None
+    languages = page.by_id("languages")
+    for item in figures.languages.items:
+        assert f"{item.name} {item.share:.1%}" in languages.text
+    assert languages.hrefs() == [figures.languages.proof]
+    assert figures.calendar is not None
+    calendar = page.by_id("calendar")
+    assert calendar.hrefs() == [figures.calendar.proof]
+    months = calendar.one("table").one("tbody").all("tr")
+    assert [[cell.text for cell in row.all("th", "td")] for row in months] == [
+        [f"{month.first:%Y-%m}", f"{month.contributions:,}", f"{month.active_days} of {month.days}"]
+        for month in figures.calendar.months
+    ]
+    assert not page.all("img", "details")
+
+
+def test_bars_and_the_calendar_are_ornaments_to_those_who_listen(root: Path) -> None:
+    shown = stats_page(root).one("main")
+    heard = " ".join(listen(shown))
+    assert not set("░▒▓█▌") & set(heard)
+    assert "█" in shown.text
+    assert "Month by month" in heard
+    assert "2026-02" in heard
+
+
+def listen(element: Element) -> list[str]:
+    """Return the pieces of text that are not hidden from screen readers."""
+    if element.attributes.get("aria-hidden") == "true":
+        return []
+    pieces = []
+    for child in element.children:
+        pieces += [child] if isinstance(child, str) else listen(child)
+    return pieces
+
+
+def test_what_is_not_available_is_said_and_has_no_part(root: Path) -> None:
+    write_snapshot(root, without_a_year())
+    page = stats_page(root)
+    assert "Not available: " in page.one("header").text
+    assert not [item for item in page.walk() if item.attributes.get("id") == "calendar"]
+    assert [link.text for link in page.by_id("cards").all("a")] == [
+        "overview-light.svg", "overview-dark.svg", "languages-light.svg", "languages-dark.svg",
+    ]  # fmt: skip
+
+
+def test_with_nothing_known_the_home_page_says_so_and_there_is_no_other(root: Path) -> None:
+    nothing: dict[str, Any] = {
+        "profile": ProfileGroup(),
+        "repositories": RepositoriesGroup(),
+        "contributions": ContributionsGroup(),
+        "contributed": ContributedGroup(),
+    }
+    write_snapshot(root, replace(rich_snapshot(), **nothing))
+    files = render(root)
+    assert PATH not in files
+    home = parse_html(files["index.html"]).by_id("stats")
+    assert "Not available: " in home.text
+    assert "./stats/" not in home.hrefs()
+
+
+def test_the_page_leads_to_each_card(root: Path) -> None:
+    files = render(root)
+    links = parse_html(files[PATH]).by_id("cards").hrefs()
+    assert sorted(link.replace("../stats/", "stats/") for link in links) == sorted(
+        path for path in files if path.endswith(".svg")
+    )
+
+
+def test_the_page_is_in_the_sitemap_and_knows_its_way_home(root: Path) -> None:
+    files = render(root, "https://example.org/repo/")
+    assert "<loc>https://example.org/repo/stats/</loc>" in files["sitemap.xml"]
+    page = parse_html(files[PATH])
+    assert page.by_class("crumb")[0].hrefs() == ["../"]
+    data = next(item for item in page.all("script") if item.attributes.get("type") == "application/ld+json")
+    (crumbs,) = json.loads("".join(data.texts()))["@graph"]
+    assert [(item["name"], item["item"]) for item in crumbs["itemListElement"]][1:] == [
+        ("Figures from GitHub", "https://example.org/repo/stats/")
+    ]
+
+
+def test_the_navigation_marks_the_section_of_the_figures(root: Path) -> None:
+    assert not current(stats_page(root))
+
+    def name(home: Any) -> None:  # noqa: ANN401 (any YAML value)
+        next(item for item in home["sections"] if item["kind"] == "stats")["nav"] = "github"
+
+    edit_yaml(root, "content/home.yaml", name)
+    assert current(stats_page(root)) == ["github"]
+
+
+def current(page: Element) -> list[str]:
+    return [link.text for link in page.one("nav").all("a") if "aria-current" in link.attributes]
+
+
+@pytest.mark.parametrize(
+    ("address", "code"),
+    [
+        ("/stats/", None),
+        ("/stats/#languages", None),
+        ("/stats/#calendar", None),
+        ("/stats/#langauges", Code.ANCHOR),
+    ],
+)
+def test_a_text_may_lead_to_the_page_and_its_parts(root: Path, address: str, code: Code | None) -> None:
+    edit_study(root, STARTER_STUDY, lambda _: None, f"See [figures]({address}).\n")
+    assert link_problems(root) == ([code] if code else [])
+
+
+def test_without_figures_there_is_no_page_to_lead_to(root: Path) -> None:
+    edit_study(root, STARTER_STUDY, lambda _: None, "See [figures](/stats/).\n")
+    assert link_problems(root) == []
+    (root / "content" / "stats.json").unlink()
+    assert link_problems(root) == [Code.LINK]
+
+
+def link_problems(root: Path) -> list[Code]:
+    try:
+        plan(root)
+    except ContentError as error:
+        return [problem.code for problem in error.diagnostics]
+    return []
+
+
+def test_there_is_no_page_where_no_section_shows_figures(root: Path) -> None:
+    embed = {"shows": "stats", "url": "https://cards.example/a", "width": 1, "height": 1}
+    edit_yaml(
+        root,
+        "content/home.yaml",
+        lambda home: home["sections"].remove(next(x for x in home["sections"] if x["kind"] == "stats")),
+    )
+    assert PATH not in render(root)
+    edit_study(root, STARTER_STUDY, lambda _: None, "See [figures](/stats/).\n")
+    assert link_problems(root) == [Code.LINK]
+    edit_study(root, STARTER_STUDY, lambda _: None, "No link.\n")
+    add_sections(root, "stats", mode="embed", embeds=[embed])
+    files = render(root)
+    assert PATH not in files
+    assert "stats/" not in files["sitemap.xml"]
+    assert ".stat" not in files["index.html"]
+    add_sections(root, "stats", id="own")
+    files = render(root)
+    assert PATH in files
+    assert ".stat" in files["index.html"]
+
+
+def test_only_the_pages_that_have_figures_carry_their_style(root: Path) -> None:
+    files = render(root)
+    assert [path for path, text in sorted(files.items()) if ".calendar" in text] == [PATH]
+    assert [path for path, text in sorted(files.items()) if ".stat " in text] == ["index.html", PATH]
+    (root / "content" / "stats.json").unlink()
+    assert ".stat " not in "".join(render(root).values())
+
+
+def test_markup_in_languages_stays_text(root: Path) -> None:
+    snapshot = rich_snapshot()
+    evil = GitHubRepository(name="octocat/tool", language=PAYLOAD, languages={PAYLOAD: 10**9})
+    items = (evil, *snapshot.repositories.items)
+    write_snapshot(root, replace(snapshot, repositories=replace(snapshot.repositories, items=items)))
+    page = stats_page(root)
+    assert not page.all("img")
+    assert not [item for item in page.walk() if "onerror" in item.attributes]
+    assert PAYLOAD in page.by_id("languages").text
+
+
+def test_a_home_page_with_every_section_and_every_figure_keeps_its_budget(tmp_path: Path) -> None:
+    write_snapshot(copy_site("engineer", tmp_path / "site"), rich_snapshot())
+    files = render(tmp_path / "site", "https://octocat.github.io/octocat/")
+    home = files["index.html"]
+    assert "5,567" in home
+    sizes = [measure_first_flight(home.encode()), len(gzip.compress(home.encode(), 9, mtime=0))]
+    assert max(sizes) <= HOME_BYTES, sizes
+    assert measure_first_flight(files[PATH].encode()) <= BUDGET_BYTES

@@ -1,0 +1,178 @@
+"""Figures in words: each number with its window, its day and its proof; what is missing is said."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from msgspec.structs import replace
+from support.figures import TODAY, rich_snapshot
+
+from portfolio.github.compute import compute_stats
+from portfolio.model.config import StatsSettings
+from portfolio.model.snapshot import ContributionsGroup, RepositoriesGroup, Snapshot
+from portfolio.model.stats import Language, Languages, Run, Stats
+from portfolio.pages.stats_views import (
+    describe_calendar,
+    describe_missing,
+    draw_bar,
+    list_bases,
+    list_rows,
+    show_calendar,
+    show_languages,
+)
+
+
+def stats_of(snapshot: Snapshot) -> Stats:
+    return compute_stats(snapshot, StatsSettings())
+
+
+RICH = stats_of(rich_snapshot())
+
+
+def test_every_row_has_a_number_a_window_and_a_proof() -> None:
+    rows = {row.label: row for row in list_rows(RICH, RICH.daily)}
+    assert (rows["followers"].value, rows["followers"].when) == ("1,280", "on 2026-11-22")
+    assert (rows["merged pull requests"].value, rows["merged pull requests"].when) == (
+        "377",
+        "2019-03-12 to 2026-11-22",
+    )
+    assert rows["repositories of others contributed to"].when == "2025-11-22 to 2026-11-22"
+    assert len(rows) == len(RICH.totals) + 2
+    for row in rows.values():
+        assert row.href.startswith("https://github.com/")
+        assert row.when
+    assert int(rows["private contributions"].value.replace(",", "")) > 0
+
+
+def test_what_is_counted_is_said_once_for_every_number() -> None:
+    bases = list(list_bases(RICH, RICH.daily))
+    labels = [label for basis in bases for label in basis.labels.split(", ")]
+    assert sorted(labels) == sorted([*(total.label for total in RICH.totals), "streaks"])
+    assert len({basis.text for basis in bases}) == len(bases)
+    assert "public repositories, stars, forks" in {basis.labels for basis in bases}
+
+
+@pytest.mark.parametrize(
+    ("current", "longest", "told"),
+    [
+        (None, None, ["0 days", "0 days"]),
+        (None, Run(9, dt.date(2024, 2, 21), dt.date(2024, 2, 29)), ["0 days", "9 days"]),
+        (Run(1, TODAY, TODAY), Run(1, TODAY, TODAY), ["1 day", "1 day"]),
+    ],
+    ids=["never", "ended on a leap day", "one day"],
+)
+def test_a_streak_is_told_with_its_days(current: Run | None, longest: Run | None, told: list[str]) -> None:
+    assert RICH.daily is not None
+    streak = replace(RICH.daily, current=current, longest=longest)
+    rows = list(list_rows(replace(RICH, totals=()), streak))
+    assert [row.value for row in rows] == told
+    for row, run in zip(rows, (current, longest), strict=True):
+        assert row.when == (f"{run.first} to {run.last}" if run else "on 2026-11-22")
+
+
+def test_a_weekly_streak_counts_weeks() -> None:
+    assert RICH.weekly is not None
+    rows = list(list_rows(replace(RICH, totals=()), replace(RICH.weekly, current=Run(3, TODAY, TODAY))))
+    assert rows[0].value == "3 weeks"
+
+
+def test_a_streak_that_is_not_known_has_no_row_and_is_named() -> None:
+    snapshot = rich_snapshot()
+    years = {name: year for name, year in snapshot.contributions.years.items() if name != "2021"}
+    group = ContributionsGroup(as_of=TODAY, reason="2021: no answer", years=years, missing=(2021,))
+    stats = stats_of(replace(snapshot, contributions=group))
+    assert stats.daily is None
+    assert not [row for row in list_rows(stats, stats.daily) if "streak" in row.label]
+    said = describe_missing(stats)
+    assert "streaks" in said
+    assert "calendar" in said
+    # reasons are words for the owner; `stats show` has them
+    assert "no answer" not in said
+
+
+def test_numbers_of_an_earlier_day_are_named_with_it() -> None:
+    day = dt.date(2026, 11, 1)
+    old = replace(rich_snapshot().repositories, status="kept", as_of=day, reason="403")
+    said = describe_missing(stats_of(replace(rich_snapshot(), repositories=old)))
+    assert said == "From an earlier day: repositories, stars, forks and languages (2026-11-01)."
+
+
+def test_nothing_is_said_where_nothing_is_missing() -> None:
+    assert describe_missing(RICH) == ""
+
+
+def test_without_repositories_there_are_no_languages() -> None:
+    stats = stats_of(replace(rich_snapshot(), repositories=RepositoriesGroup()))
+    assert stats.languages is None
+    assert describe_missing(stats) == "Not available: repositories, stars, forks and languages."
+
+
+def make_languages(*shares: float, unit: str = "bytes") -> Languages:
+    items = tuple(
+        Language(name=f"L{number}", size_bytes=round(share * 1e6), repositories=number + 1, share=share)
+        for number, share in enumerate(shares)
+    )
+    return Languages(
+        items=items[:-1],
+        other=items[-1],
+        unit="bytes" if unit == "bytes" else "repositories",
+        as_of=TODAY,
+        basis="bytes",
+        proof="https://github.com/ada",
+    )
+
+
+def test_a_bar_stands_beside_its_number() -> None:
+    view = show_languages(make_languages(0.7512, 0.2, 0.0488))
+    assert [(item.share, item.bar) for item in view.items] == [
+        ("75.1%", "█" * 12),
+        ("20.0%", "███"),
+        ("4.9%", "█"),
+    ]
+    assert [item.detail for item in view.items] == [
+        "751 kB in 1 repository",
+        "200 kB in 2 repositories",
+        "49 kB in 3 repositories",
+    ]
+    assert str(TODAY) in view.note
+
+
+def test_where_only_repositories_are_counted_no_size_is_told() -> None:
+    view = show_languages(make_languages(0.5, 0.5, unit="repositories"))
+    assert [item.detail for item in view.items] == ["1 repository", "2 repositories"]
+
+
+@pytest.mark.parametrize("share", [0.0, 0.001, 0.024, 0.026, 0.5, 0.99, 1.0])
+def test_a_bar_is_right_to_half_a_cell(share: float) -> None:
+    halves = sum(2 if cell == "█" else 1 for cell in draw_bar(share))
+    assert abs(halves / 32 - share) <= (1 / 64 if share > 1 / 64 else 1 / 32)
+    assert (halves == 0) == (share == 0)
+
+
+def test_the_calendar_is_told_in_a_sentence_and_by_month() -> None:
+    assert RICH.calendar is not None
+    view = show_calendar(RICH.calendar)
+    counts = [int(month.contributions.replace(",", "")) for month in view.months]
+    assert sum(counts) == RICH.calendar.contributions
+    assert f"{sum(counts):,} contributions" in view.sentence
+    assert "from 2025-11-23 to 2026-11-22" in view.sentence
+    assert view.months[0].name == "2025-11"
+    assert view.months[0].active_days.endswith(" of 8")
+    assert len(view.months) == 13
+
+
+def test_a_year_without_contributions_is_told_as_such() -> None:
+    snapshot = rich_snapshot(count=lambda _day: 0)
+    stats = stats_of(snapshot)
+    assert stats.calendar is not None
+    assert describe_calendar(stats.calendar) == "No contributions from 2025-11-23 to 2026-11-22."
+    assert show_calendar(stats.calendar).legend == ""
+
+
+def test_a_single_contribution_is_told_in_the_singular() -> None:
+    stats = stats_of(rich_snapshot(count=lambda day: int(day == TODAY)))
+    assert stats.calendar is not None
+    assert describe_calendar(stats.calendar) == (
+        "1 contribution on 1 of 365 days from 2025-11-23 to 2026-11-22. Most on 2026-11-22: 1."
+    )

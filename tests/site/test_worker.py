@@ -1,0 +1,199 @@
+"""The second process: what it gives back is what would have been made here, and nothing depends on its help."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+from support.sites import add_study, copy_starter
+
+from portfolio.errors import TemplateError
+from portfolio.site import worker
+from portfolio.site.pipeline import Settings, render_site
+from portfolio.site.worker import LEAST, map_here, map_with_worker
+from portfolio.site_files import read_site_files
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from portfolio.site.worker import Mapper
+
+SIZES = (0, 1, LEAST - 1, LEAST, LEAST + 1, 101)
+MANY = range(LEAST * 3)
+
+
+@pytest.fixture(autouse=True)
+def processors(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let these tests fork on a machine with one processor, too."""
+    monkeypatch.setattr(worker, "can_fork", lambda: True)
+
+
+def name_process(thing: int) -> bytes:
+    return f"{thing} {os.getpid()}".encode()
+
+
+def write_number(thing: int) -> bytes:
+    return str(thing).encode() * (thing % 7)  # empty ones, too
+
+
+@pytest.fixture(autouse=True)
+def children(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Make sure that every worker has been waited for when a test ends."""
+    processes: list[int] = []
+    fork = os.fork
+
+    def note() -> int:
+        processes.append(fork())
+        return processes[-1]
+
+    monkeypatch.setattr(os, "fork", note)
+    yield
+    for process in processes:
+        with pytest.raises(ChildProcessError):
+            os.waitpid(process, os.WNOHANG)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_results_come_in_the_order_of_the_things(size: int) -> None:
+    assert map_with_worker(write_number, range(size), "things") == [write_number(n) for n in range(size)]
+
+
+def test_every_second_thing_is_done_in_another_process() -> None:
+    processes = [result.split()[1] for result in map_with_worker(name_process, MANY, "things")]
+    assert set(processes[::2]) == {str(os.getpid()).encode()}
+    assert len({*processes[1::2]} - {*processes[::2]}) == 1
+
+
+def test_few_things_are_done_here() -> None:
+    made = map_with_worker(name_process, range(LEAST - 1), "things")
+    assert {result.split()[1] for result in made} == {str(os.getpid()).encode()}
+
+
+def fail_elsewhere(how: Callable[[], object]) -> Callable[[int], bytes]:
+    """Return a function that does its work in this process, and fails in any other."""
+    here = os.getpid()
+
+    def work(thing: int) -> bytes:
+        if os.getpid() != here and thing > len(MANY) // 2:
+            how()
+        return name_process(thing)
+
+    return work
+
+
+def raise_something() -> None:
+    raise RuntimeError("told to nobody")
+
+
+@pytest.mark.parametrize(
+    "how",
+    [raise_something, lambda: os.kill(os.getpid(), 9), lambda: os._exit(0)],
+    ids=["raises", "is killed", "ends too early"],
+)
+def test_what_a_failed_worker_leaves_is_done_here(
+    how: Callable[[], object], capfd: pytest.CaptureFixture[str]
+) -> None:
+    made = map_with_worker(fail_elsewhere(how), MANY, "things")
+    assert made == [name_process(thing) for thing in MANY]
+    assert capfd.readouterr() == ("", "")
+
+
+def test_an_error_here_ends_the_worker_and_is_raised() -> None:
+    here = os.getpid()
+
+    def work(thing: int) -> bytes:
+        if os.getpid() == here and thing:
+            raise KeyError(thing)
+        return b""
+
+    with pytest.raises(KeyError):
+        map_with_worker(work, MANY, "things")
+
+
+def test_an_error_there_is_raised_here() -> None:
+    def work(thing: int) -> bytes:
+        if thing % 2:
+            raise KeyError(thing)
+        return b""
+
+    with pytest.raises(KeyError):
+        map_with_worker(work, MANY, "things")
+
+
+@pytest.mark.parametrize("lacking", ["fork", "TemporaryFile"])
+def test_a_system_without_room_for_a_worker_is_no_reason_to_fail(
+    lacking: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse() -> None:
+        raise OSError(28, "no room")
+
+    monkeypatch.setattr(os if lacking == "fork" else tempfile, lacking, refuse)
+    assert map_with_worker(write_number, MANY, "things") == [write_number(thing) for thing in MANY]
+
+
+def test_a_process_with_other_threads_is_not_forked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _pid: {0, 1}, raising=False)
+    assert worker.can_fork() is (threading.active_count() == 1)
+    end = threading.Event()
+    thread = threading.Thread(target=end.wait)
+    thread.start()
+    try:
+        assert not worker.can_fork()
+    finally:
+        end.set()
+        thread.join()
+
+
+def test_one_processor_needs_no_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _pid: {3}, raising=False)
+    assert not worker.can_fork()
+
+
+@pytest.mark.parametrize("size", [LEAST * 2, LEAST * 2 + 1])
+def test_whoever_watches_hears_of_all_things(size: int) -> None:
+    heard: list[tuple[str, int, int]] = []
+    map_with_worker(write_number, range(size), "pages", watch=lambda *said: heard.append(said))
+    assert {(name, total) for name, _, total in heard} == {("pages", size)}
+    assert heard[-1][1] == size
+    assert [done for _, done, _ in heard] == sorted(done for _, done, _ in heard)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A site with more texts and pages than a worker needs."""
+    root = copy_starter(tmp_path / "site")
+    for number in range(LEAST * 2):
+        add_study(
+            root, f"study-{number}", f"See [the next](study-{number - 1 if number else 1}.md).\n\n## One\n"
+        )
+    return root
+
+
+def render(root: Path, mapper: Mapper) -> dict[str, object]:
+    settings = Settings({}, "https://example.org/", mapper=mapper)
+    site = render_site(read_site_files(str(root)), settings)
+    return {file.path: file.content for file in site.files}
+
+
+def test_a_site_is_the_same_with_one_process_and_two(root: Path) -> None:
+    here = render(root, map_here)
+    assert render(root, map_with_worker) == here
+    assert sum(path.endswith(".html") for path in here) > LEAST * 2
+
+
+def test_a_broken_template_is_told_in_the_same_words(root: Path) -> None:
+    (root / "templates").mkdir(exist_ok=True)
+    (root / "templates/case-study.html").write_text("{{ titel }}\n", encoding="utf-8")
+    told = []
+    for mapper in (map_here, map_with_worker):
+        with pytest.raises(TemplateError) as caught:
+            render(root, mapper)
+        told.append(caught.value.diagnostics)
+    assert told[0] == told[1]
+    assert f"and {LEAST * 2} more pages" in told[0][0].message
