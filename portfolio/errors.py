@@ -95,6 +95,7 @@ class Code(StrEnum):
     TEMPLATE = "template"
     BASE_URL = "base-url"
     OUTPUT = "output"
+    CACHE = "cache"
     USAGE = "usage"
     BUG = "bug"
 

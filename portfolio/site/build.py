@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from portfolio.load.git_remote import config_places
 from portfolio.plural import name_count
-from portfolio.site.cache import FOLDER as CACHE
-from portfolio.site.cache import Cache
+from portfolio.site.cache import open_cache
 from portfolio.site.inputs import digest_inputs
 from portfolio.site.pipeline import Settings, render_site
 from portfolio.site.publish import check_output, publish_site
 from portfolio.site.record import (
-    FOLDER,
     Record,
     explain_change,
     find_untouched,
@@ -28,6 +26,7 @@ from portfolio.site_files import read_site_files
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from portfolio.site.cache import Cache
     from portfolio.site.inputs import Inputs, Request
     from portfolio.site.pipeline import RenderedSite
     from portfolio.site.publish import Published
@@ -120,7 +119,7 @@ def build_site(
     files = read_site_files(request.root)
     inputs = digest_inputs(request, env, config_places(root), files)
     before = None if force else load_record(request.root)
-    cache = Cache(root / FOLDER / CACHE, inputs.tool, ignore_disk=force)
+    cache = open_cache(root, inputs.tool, ignore_disk=force)
     settings = Settings(env, request.base_url, cache, mapper)
     untouched = {}
     if before is not None and before.inputs.tool == inputs.tool:

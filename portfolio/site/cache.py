@@ -13,15 +13,17 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from msgspec import DecodeError, msgpack
 
+from portfolio.site.cache_folder import CACHE, find_intruder
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
+    from portfolio.site.cache_folder import Intruder
+
 K = TypeVar("K")
 T = TypeVar("T")
 
-FOLDER = "cache"
-"""Below the folder of the record."""
 _Entry = tuple[str, str]
 """The name of a kind, and a key."""
 
@@ -48,16 +50,32 @@ def struct_kind(name: str, type_: Any) -> Kind[Any]:  # noqa: ANN401 (any type t
     return Kind(name, msgpack.encode, partial(msgpack.decode, type=type_))
 
 
+def open_cache(root: Path, tool: str, *, ignore_disk: bool = False) -> Cache:
+    """Return the cache of a site; it stays in the process where something in `.portfolio` leads elsewhere."""
+    intruder = find_intruder(str(root))
+    return Cache(None if intruder else root / CACHE, tool, ignore_disk=ignore_disk, intruder=intruder)
+
+
 class Cache:
     """Values by kind and key.
 
     Args:
         folder: holds the shards and nothing else; None keeps everything in the process.
         tool: the digest of the tool; what another one left is not found.
+        intruder: why there is no folder, if it is what stands in its way.
         ignore_disk: whether to begin with nothing.
     """
 
-    def __init__(self, folder: Path | None = None, tool: str = "", *, ignore_disk: bool = False) -> None:
+    def __init__(
+        self,
+        folder: Path | None = None,
+        tool: str = "",
+        *,
+        ignore_disk: bool = False,
+        intruder: Intruder | None = None,
+    ) -> None:
+        self.intruder = intruder
+        """What keeps the cache in the process, though it has a folder; None if nothing does."""
         self._folder = folder
         self._tool = tool
         self._ignore_disk = ignore_disk

@@ -134,6 +134,7 @@ def plan_site(files: SiteFiles, settings: Settings, theme_before: SiteFiles | No
         templates = renderer.find_broken() if renderer and config else ()
         raise ContentError((*diagnostics.items, *templates))
     refuse_conflicts(routes)
+    _warn_about_intruder(cache, diagnostics)
     if not found.is_known:
         help_ = "give --base-url, or write `base_url:` into portfolio.yaml"
         message = f"base URL is not set; the sitemap uses {found.base_url.url}"
@@ -149,6 +150,13 @@ def plan_site(files: SiteFiles, settings: Settings, theme_before: SiteFiles | No
         loading.drafts,
         contents.site.snapshot,
     )
+
+
+def _warn_about_intruder(cache: Cache, diagnostics: Diagnostics) -> None:
+    """Report what keeps the cache from being kept."""
+    if cache.intruder:
+        message = f"`{cache.intruder.path}` is {cache.intruder.kind}: the cache is neither read nor written"
+        diagnostics.warning(Code.CACHE, message, None, "remove it; the next build makes what it needs there")
 
 
 def _compute_stats(site: Site, cache: Cache) -> Stats | None:

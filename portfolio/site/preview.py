@@ -12,11 +12,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from portfolio.errors import TemplateError
 from portfolio.pages.route import Copied, Rendered
-from portfolio.site.cache import FOLDER as CACHE
-from portfolio.site.cache import Cache
+from portfolio.site.cache import open_cache
 from portfolio.site.inputs import digest_tool
 from portfolio.site.pipeline import Settings, plan_site
-from portfolio.site.record import FOLDER
 from portfolio.site.rendering import render_route, render_routes
 from portfolio.site_files import read_packaged_theme
 
@@ -24,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from portfolio.errors import Diagnostic
+    from portfolio.site.cache import Cache
     from portfolio.site.pipeline import SitePlan
     from portfolio.site_files import SiteFiles
     from portfolio.theme.renderer import Renderer
@@ -57,7 +56,7 @@ class Preview:
         """
         self._theme = read_packaged_theme(files, self._theme)
         if self._cache is None:
-            self._cache = Cache(Path(files.root, FOLDER, CACHE), digest_tool(self._theme))
+            self._cache = open_cache(Path(files.root), digest_tool(self._theme))
         self._cache.start_run()
         settings = Settings(self._env, self._base_url, self._cache, with_drafts=True)
         plan = plan_site(files, settings, self._theme)

@@ -9,6 +9,7 @@ import json
 import os
 from typing import NamedTuple
 
+from portfolio.site.cache_folder import FOLDER, RECORD, find_intruder
 from portfolio.site.inputs import Inputs, Request
 from portfolio.site_files import digest
 
@@ -16,8 +17,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-FOLDER = ".portfolio"
-NAME = "record.json"
 VERSION = 3
 
 
@@ -39,8 +38,10 @@ class Record(NamedTuple):
 
 def load_record(root: str) -> Record | None:
     """Return what the last build left; None if it left nothing that can be trusted."""
+    if find_intruder(root):
+        return None
     try:
-        with open(f"{root}/{FOLDER}/{NAME}", "rb") as file:  # noqa: PTH123 (pathlib costs 10 ms)
+        with open(f"{root}/{RECORD}", "rb") as file:  # noqa: PTH123 (pathlib costs 10 ms)
             check, _, data = file.read().partition(b"\n")
         if check.decode("ascii", "replace") != digest(data):
             return None
@@ -53,12 +54,14 @@ def load_record(root: str) -> Record | None:
 def save_record(root: str, record: Record) -> None:
     """Write the record of a build in one step. Where that fails the next one is slow, so no error is raised."""
     data = json.dumps([VERSION, *record], ensure_ascii=True).encode("ascii")
-    folder = f"{root}/{FOLDER}"
+    if find_intruder(root):
+        return
+    file_path = f"{root}/{RECORD}"
     try:
-        os.makedirs(folder, exist_ok=True)  # noqa: PTH103
-        with open(f"{folder}/{NAME}.tmp", "wb") as file:  # noqa: PTH123
+        os.makedirs(f"{root}/{FOLDER}", exist_ok=True)  # noqa: PTH103
+        with open(f"{file_path}.tmp", "wb") as file:  # noqa: PTH123
             file.write(digest(data).encode("ascii") + b"\n" + data)
-        os.replace(f"{folder}/{NAME}.tmp", f"{folder}/{NAME}")  # noqa: PTH105
+        os.replace(f"{file_path}.tmp", file_path)  # noqa: PTH105
     except OSError:
         return
 
