@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from tornado.httpserver import HTTPServer
 from tornado.web import Application
 
+from portfolio.serve.accept import Acceptor
 from portfolio.serve.handlers import MAX_MESSAGE_BYTES, SOCKET, Desk, PageHandler, ReloadHandler
 from portfolio.serve.hub import Hub
 from portfolio.serve.rebuild import Builder, Follower
@@ -78,7 +79,8 @@ class Server:
             max_body_size=1 << 10,
         )
         with _Listener(self.log):
-            http.add_sockets(self.sockets)
+            acceptor = Acceptor(self.sockets, http.handle_stream, self.log.say)
+            acceptor.start()
             self.is_serving = True
             follower = Follower(
                 partial(take_snapshot, self.root), self.builder.build, self._deliver, self.builder.finish
@@ -89,7 +91,7 @@ class Server:
                 follower.start(lambda: notices.interval_s)
                 await self._ended.wait()
             finally:
-                http.stop()
+                acceptor.stop()
                 follower.stop(FAREWELL_S)
                 notices.stop(FAREWELL_S)
                 for visitor in tuple(self.hub.visitors):

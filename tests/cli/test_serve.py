@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import socket
 import subprocess
 import sys
 import threading
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from functools import partial
 from http.client import HTTPConnection
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -34,7 +36,13 @@ INTERRUPTED = 130
 class Process:
     """The real command in a process of its own, with what it says as it says it."""
 
-    def __init__(self, root: Path, *arguments: str, **env: str) -> None:
+    def __init__(self, root: Path, *arguments: str, max_files: int | None = None, **env: str) -> None:
+        def prepare() -> None:
+            # a test run in the background ignores Ctrl-C, and would hand that down
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+            if max_files is not None:
+                resource.setrlimit(resource.RLIMIT_NOFILE, (max_files, max_files))
+
         self.process = subprocess.Popen(
             [sys.executable, "-m", "portfolio", "--site", str(root), "serve", "--port", "0", *arguments],
             cwd=root,
@@ -43,8 +51,7 @@ class Process:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             encoding="utf-8",
-            # a test run in the background ignores Ctrl-C, and would hand that down
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509
+            preexec_fn=prepare,  # noqa: PLW1509 (no thread of this process holds a lock that it takes)
         )
         assert self.process.stdout
         self.address = self.process.stdout.readline().strip()
@@ -73,8 +80,8 @@ class Process:
 
 
 @contextmanager
-def serving(root: Path, *arguments: str, **env: str) -> Iterator[Process]:
-    process = Process(root, *arguments, **env)
+def serving(root: Path, *arguments: str, max_files: int | None = None, **env: str) -> Iterator[Process]:
+    process = Process(root, *arguments, max_files=max_files, **env)
     try:
         yield process
     finally:
@@ -265,3 +272,42 @@ def test_a_port_that_is_none_says_what_one_is(tmp_path: Path, port: str) -> None
     done = run_cli(["serve", f"--port={port}"], home=tmp_path, cwd=copy_starter(tmp_path / "site"))
     assert done.returncode == 2
     assert f"Invalid value for '--port': expected 0 to 65535, not `{port}`\n" in done.stderr
+
+
+MAX_FILES = 64
+CLIENTS = 100
+
+
+def is_answered(client: socket.socket) -> bool:
+    """Whether an answer began to arrive."""
+    client.settimeout(0.1)
+    try:
+        return client.recv(9, socket.MSG_PEEK) == b"HTTP/1.1 "
+    except TimeoutError:
+        return False
+
+
+def test_a_server_without_descriptors_waits_says_so_once_and_goes_on(root: Path) -> None:
+    with serving(root, max_files=MAX_FILES) as served, ExitStack() as stack:
+        host = urlsplit(served.address).netloc
+        served.until_said("first build")
+        address = ("127.0.0.1", int(host.rpartition(":")[2]))
+        clients = [stack.enter_context(socket.create_connection(address, 60)) for _ in range(CLIENTS)]
+        for client in clients:
+            client.sendall(f"GET /example-name.txt HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
+        until(lambda: is_answered(clients[0]))
+        served.until_said(
+            f"the limit of {MAX_FILES} open files is reached: new connections wait until others close; "
+            "raise it with `ulimit -n`"
+        )
+        assert not is_answered(clients[-1])
+        file = root / "content" / "profile.yaml"  # a rebuild opens files, too
+        file.write_text(file.read_text(encoding="utf-8") + "# changed\n", encoding="utf-8")
+        served.until_said("changed content/profile.yaml")
+        for client in clients[:-5]:
+            client.close()
+        for client in clients[-5:]:
+            until(partial(is_answered, client))
+        assert served.end() == INTERRUPTED
+    assert sum("open files" in line for line in served.lines) == 1
+    assert not any("error" in line or "Traceback" in line for line in served.lines)

@@ -1,0 +1,113 @@
+"""Takes connections, and waits while the process has no file descriptors to spare."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from tornado.ioloop import IOLoop
+from tornado.iostream import IOStream
+
+try:
+    import resource
+except ImportError:  # Windows: there is no such limit
+    resource = None  # type: ignore[assignment]
+
+if TYPE_CHECKING:
+    import socket
+    from collections.abc import Callable, Iterable
+
+RESERVE = 16
+"""Descriptors that connections leave to files and folders: without them a rebuild would find the site unreadable."""
+PAUSE_S = 0.2
+"""How long connections wait before a free descriptor is looked for again."""
+MAX_AT_ONCE = 128
+"""How many connections are taken before others get their turn."""
+
+
+class Acceptor:
+    """Takes the connections of listening sockets, on the running loop.
+
+    A connection that has to wait stays in the system's queue, and is answered when others have closed.
+
+    Args:
+        sockets: listen and do not block; `stop` closes them.
+        take: is handed each connection and the address of its other end.
+        say: is told once that connections wait.
+    """
+
+    def __init__(
+        self,
+        sockets: Iterable[socket.socket],
+        take: Callable[[IOStream, tuple[str, int]], object],
+        say: Callable[[str], None],
+    ) -> None:
+        self._sockets = tuple(sockets)
+        self._take, self._say = take, say
+        self._loop = IOLoop.current()
+        self._limit = find_limit()
+        self._pause: object | None = None
+        self._has_said = False
+
+    def start(self) -> None:
+        """Take connections from now on."""
+        self._pause = None
+        for listening in self._sockets:
+            self._loop.add_handler(listening, self._accept, IOLoop.READ)
+
+    def stop(self) -> None:
+        """Take no more connections; those that were taken go on."""
+        if self._pause is None:
+            self._leave()
+        else:
+            self._loop.remove_timeout(self._pause)
+        for listening in self._sockets:
+            listening.close()
+
+    def _accept(self, listening: socket.socket, _events: int) -> None:
+        """Take what waits at one socket, as far as there are descriptors."""
+        for _ in range(MAX_AT_ONCE):
+            if not self._has_spare(listening):
+                self._wait(
+                    f"the limit of {self._limit} open files is reached: new connections wait until others close; "
+                    "raise it with `ulimit -n`"
+                )
+                return
+            try:
+                connection, address = listening.accept()
+            except (BlockingIOError, ConnectionAbortedError):
+                return
+            except OSError as error:  # such as no descriptors or no memory in the whole system
+                self._wait(f"new connections wait: {(error.strerror or 'unknown reason').lower()}")
+                return
+            self._take(IOStream(connection), address)
+
+    def _has_spare(self, listening: socket.socket) -> bool:
+        """Whether a connection would leave the reserve as it is: a new descriptor is the lowest that is free."""
+        try:
+            lowest = os.dup(listening.fileno())
+        except OSError:
+            return False
+        os.close(lowest)
+        return lowest < self._limit - min(RESERVE, self._limit // 4)
+
+    def _wait(self, why: str) -> None:
+        """Look at no socket for a moment: they would be ready all the time, and the loop would do nothing else."""
+        if not self._has_said:
+            self._has_said = True
+            self._say(why)
+        self._leave()
+        self._pause = self._loop.call_later(PAUSE_S, self.start)
+
+    def _leave(self) -> None:
+        for listening in self._sockets:
+            self._loop.remove_handler(listening)
+
+
+def find_limit() -> int:
+    """Return how many descriptors the process may have open."""
+    if resource is None:
+        return sys.maxsize
+    limit, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return sys.maxsize if limit == resource.RLIM_INFINITY else limit
