@@ -5,29 +5,45 @@ from __future__ import annotations
 import os
 import sys
 
-from portfolio.cli.colour import wants_colour
-from portfolio.site.up_to_date import find_up_to_date
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def main() -> None:
-    """Run the command line and exit with its code; a build that would change nothing loads no more than this."""
+    """Run the command line and exit with its code, whenever Ctrl-C comes; so nothing is imported before."""
     try:
-        found = find_up_to_date(sys.argv[1:], os.environ, os.getcwd())  # noqa: PTH109 (pathlib costs 10 ms)
+        from portfolio import interrupts  # noqa: PLC0415
+
+        interrupts.end_at_once()
+        code = answer(sys.argv[1:])
+        interrupts.ignore()
+    except KeyboardInterrupt:  # in the moment before the first line or behind the last one
+        sys.stderr.write("interrupted\n")
+        code = 130
+    sys.exit(code)
+
+
+def answer(arguments: Sequence[str]) -> int:
+    """Run the command line and return its exit code; a build that would change nothing loads no more than this."""
+    from portfolio.cli.colour import wants_colour  # noqa: PLC0415 (see `main`)
+    from portfolio.site.up_to_date import find_up_to_date  # noqa: PLC0415
+
+    try:
+        found = find_up_to_date(arguments, os.environ, os.getcwd())  # noqa: PTH109 (pathlib costs 10 ms)
     except OSError:  # such as a folder that was removed under us: whoever needs it complains
         found = None
-    except KeyboardInterrupt:
-        sys.stderr.write("interrupted\n")
-        sys.exit(130)  # as ExitCode.INTERRUPTED; errors.py is dear to load
     if found is None:
         from portfolio.cli.main import run  # noqa: PLC0415 (all that the tool is made of comes with it)
 
-        sys.exit(run(sys.argv[1:]))
+        return run(arguments)
     try:
         sys.stderr.write(found.printed[wants_colour(sys.stderr)])
         sys.stdout.write(found.result)
         sys.stdout.flush()
     except BrokenPipeError:
         sys.stdout = None  # the reader has gone; a flush at exit would complain
+    return 0
 
 
 if __name__ == "__main__":

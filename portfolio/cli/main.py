@@ -14,6 +14,7 @@ import click
 from portfolio import __version__
 from portfolio.cli.console import print_diagnostics, say
 from portfolio.errors import ExitCode, InternalError, PortfolioError, did_you_mean
+from portfolio.interrupts import print_interrupted, raise_from_now_on
 from portfolio.report import count_problems
 from portfolio.width import escape_result
 
@@ -30,6 +31,10 @@ COMMANDS = {
     "stats": "fetch figures from GitHub, and show them",
 }
 """Each is a module of this package with a `command`; it is imported when it is called."""
+
+
+class _InterruptedError(Exception):
+    """Ctrl-C came while a command ran."""
 
 
 class _Commands(click.Group):
@@ -52,6 +57,12 @@ class _Commands(click.Group):
             ctx.fail(f"no such command `{args[0]}`; {help_}")
         return super().resolve_command(ctx, args)
 
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:  # click would print an empty line
+            raise _InterruptedError from None
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
@@ -69,6 +80,7 @@ class _Commands(click.Group):
 def commands(ctx: click.Context, site: Path | None) -> None:
     """Build a developer's portfolio from YAML and Markdown."""
     ctx.obj = site
+    raise_from_now_on()  # the command is loaded
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -82,8 +94,8 @@ def run(arguments: Sequence[str]) -> int:
     except click.ClickException as error:
         _show_mistake(error)
         code = ExitCode.USAGE
-    except (KeyboardInterrupt, click.Abort):
-        say("interrupted")
+    except (KeyboardInterrupt, _InterruptedError, click.Abort):
+        print_interrupted()
         code = ExitCode.INTERRUPTED
     except BrokenPipeError:
         sys.stdout = None  # the reader has gone; a flush at exit would complain

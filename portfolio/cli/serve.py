@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from portfolio.cli.console import print_diagnostics, print_result, say
+from portfolio.interrupts import HeldInterrupts
 from portfolio.load.config import find_base_url, find_site
 from portfolio.model.config import Config
 from portfolio.report import count_problems
@@ -103,8 +104,9 @@ def command(  # noqa: PLR0913 (an argument for each option)
         print_result(f"{address}\n")
         if is_opened:
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
-        serving = server.run()
-        stack.callback(serving.close)  # Ctrl-C may come before it began
+        with HeldInterrupts():
+            serving = server.run()
+            stack.callback(serving.close)  # Ctrl-C may come before it began
         asyncio.run(serving)
 
 

@@ -18,6 +18,7 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
+from portfolio.interrupts import HeldInterrupts
 from portfolio.site.exchange import exchange, sync_file_system
 from portfolio.site.lock import hold_lock
 from portfolio.site.manifest import MANIFEST, ManifestError, format_manifest, load_manifest
@@ -144,17 +145,17 @@ def _replace(files: tuple[OutputFile, ...], places: Places) -> Published:
         carry_over(places.output, places.stage, carried)
         manifest = write_file(places.stage / MANIFEST, format_manifest(stamps))
         sync_file_system(places.stage)
-        if is_first:
-            places.stage.rename(places.output)  # also over an empty folder, but over no other
-        else:
-            _swap(places)
+        with HeldInterrupts():
+            if is_first:
+                places.stage.rename(places.output)  # also over an empty folder, but over no other
+            else:
+                _swap(places)
+                _settle(places, ours, carried, wanted)
     except BaseException:
-        if is_first or _find_number(places.output) == before:  # else the stage is the old site already
-            with suppress(OSError):  # the error that brought us here matters more
+        with HeldInterrupts(), suppress(OSError):  # the error that brought us here matters more
+            if is_first or _find_number(places.output) == before:  # else the stage is the old site already
                 remove_tree(places.stage)
         raise
-    if not is_first:
-        _settle(places, ours, carried, wanted)
     size_bytes = sum(size for size, *_ in stamps.values())
     return Published(len(files), size_bytes, stamps | {MANIFEST: manifest})
 

@@ -8,12 +8,15 @@ done again here, with its errors.
 from __future__ import annotations
 
 import os
+import signal
 import tempfile
 import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from msgspec import DecodeError, msgpack
+
+from portfolio.interrupts import HeldInterrupts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -60,20 +63,26 @@ def map_with_worker(
         watch: told that name, how many things are done, and how many there are.
     """
     listed = list(things)
-    worker = _hire(function, listed[1::2]) if len(listed) >= LEAST and can_fork() else None
-    step = 2 if worker else 1
     made = [b""] * len(listed)
+    worker: _Worker | None = None
+    theirs: list[bytes] | None = None
     try:
+        if len(listed) >= LEAST and can_fork():
+            with HeldInterrupts():  # never between the fork and the name for it
+                worker = _hire(function, listed[1::2])
+        step = 2 if worker else 1
         for number in range(0, len(listed), step):
             made[number] = function(listed[number])
             if watch:
                 watch(name, min(number + step, len(listed)), len(listed))
+        if worker:
+            theirs = worker.collect()
     except BaseException:
         if worker:
             worker.dismiss()
         raise
     if worker:
-        made[1::2] = worker.collect() or [function(thing) for thing in listed[1::2]]
+        made[1::2] = theirs or [function(thing) for thing in listed[1::2]]
     return made
 
 
@@ -93,17 +102,18 @@ class _Worker(NamedTuple):
 
     def collect(self) -> list[bytes] | None:
         """Wait for the worker and return its results, or None if it failed."""
+        os.waitpid(self.process, 0)
         with self.file:
-            os.waitpid(self.process, 0)
             self.file.seek(0)
             with suppress(DecodeError):  # one that failed has written nothing, or not to the end
                 return msgpack.decode(self.file.read(), type=list[bytes])
         return None
 
     def dismiss(self) -> None:
-        """End the worker; what it made is not needed."""
-        with self.file:
-            os.kill(self.process, 9)
+        """End the worker if it still works; what it made is not needed."""
+        with HeldInterrupts(), suppress(ProcessLookupError, ChildProcessError):
+            self.file.close()
+            os.kill(self.process, signal.SIGKILL)
             os.waitpid(self.process, 0)
 
 
@@ -124,8 +134,12 @@ def _hire(function: Callable[[T], bytes], things: Sequence[T]) -> _Worker | None
 
 
 def _serve(function: Callable[[T], bytes], things: Iterable[T], file: IO[bytes]) -> None:
-    """Do the work as the worker, and end the process without a word: neither its errors nor its buffers are told."""
+    """Do the work as the worker, and end the process without a word: neither its errors nor its buffers are told.
+
+    Ctrl-C on a terminal is sent to both processes; the other one ends this one.
+    """
     try:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         file.write(msgpack.encode([function(thing) for thing in things]))
         file.flush()
     finally:

@@ -6,7 +6,6 @@ import contextlib
 import io
 import os
 import shutil
-import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
@@ -16,7 +15,7 @@ from support.edits import EDITS, SECOND, THEIRS, Ground, builtin, make_site, png
 from support.sites import STARTER_STUDY, add_study, edit_study
 from support.sites import build as build_clean
 
-from portfolio.__main__ import main
+from portfolio.__main__ import answer
 from portfolio.check.budget import check_budget, measure_first_flight
 from portfolio.documents import document as text
 from portfolio.errors import ContentError, PortfolioError
@@ -91,14 +90,8 @@ class Said(NamedTuple):
 def say(*arguments: str | Path) -> Said:
     """Run the real command in this process."""
     stdout, stderr = io.StringIO(), io.StringIO()
-    code = 0
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sys, "argv", ["portfolio", *map(str, arguments)])
-        with contextlib.redirect_stdout(stdout), contextlib.redirect_stderr(stderr):
-            try:
-                main()
-            except SystemExit as exit_:
-                code = int(str(exit_.code or 0))
+    with contextlib.redirect_stdout(stdout), contextlib.redirect_stderr(stderr):
+        code = answer([*map(str, arguments)])
     return Said(code, stdout.getvalue(), stderr.getvalue())
 
 

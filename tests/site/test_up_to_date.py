@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from support.command import ROOT, clean_env
 from support.sites import copy_starter
 
-from portfolio.__main__ import main
+from portfolio.__main__ import answer
 from portfolio.cli.build import command
 from portfolio.cli.main import commands, run
 from portfolio.errors import UsageError
@@ -37,7 +37,9 @@ BASE = "https://example.org/some-repo/"
 # beside portfolio.__main__, which runs by another name
 NO_CHANGE = {
     "portfolio",
+    "portfolio.interrupts",
     "portfolio.site",
+    "portfolio.site.cache_folder",
     "portfolio.site.up_to_date",
     "portfolio.site.inputs",
     "portfolio.site.record",
@@ -354,10 +356,7 @@ def test_a_folder_that_is_gone_is_left_to_the_long_way(monkeypatch: pytest.Monke
         raise FileNotFoundError
 
     monkeypatch.setattr(os, "getcwd", refuse)
-    monkeypatch.setattr(sys, "argv", ["portfolio", "--version"])
-    with pytest.raises(SystemExit) as caught:
-        main()
-    assert caught.value.code == 0
+    assert answer(["--version"]) == 0
 
 
 def test_a_reader_that_has_gone_is_no_error(built: Path, tmp_path: Path) -> None:
