@@ -139,6 +139,17 @@ def _names_below(files: SiteFiles, folder: str) -> Iterator[str]:
     return (file.path.removeprefix(f"{folder}/") for file in files.below(folder))
 
 
+def check_asset_name(name: object) -> str:
+    """Return a name that a template gives, if it is a path inside static/.
+
+    Raises:
+        ValueError: it is none.
+    """
+    if not isinstance(name, str) or {"", ".", ".."} & {*name.split("/")} or "\\" in name or "\0" in name:
+        raise ValueError(f"`{name}` is not a path inside `static/`")
+    return name
+
+
 def read_text(found: ThemeFile) -> Source:
     """Return a template or an asset as text.
 

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 from urllib.parse import quote
 
 import jinja2
 from markupsafe import Markup
 from msgspec import msgpack, structs
 
-from portfolio.errors import ContentError, TemplateError
+from portfolio.errors import Code, ContentError, Diagnostic, Span, TemplateError
 from portfolio.model.config import Config
 from portfolio.site_files import digest
 from portfolio.theme.icon import draw_icon
+from portfolio.theme.limits import (
+    MAX_SECONDS_AFTER,
+    LimitedEnvironment,
+    LimitError,
+    describe_character,
+    find_unprintable,
+)
+from portfolio.theme.lookup import check_asset_name
 from portfolio.theme.page_assets import compose_page_assets
 from portfolio.theme.template_errors import diagnose
 from portfolio.theme.templates import Loader
@@ -23,7 +31,6 @@ if TYPE_CHECKING:
 
     from msgspec import Struct
 
-    from portfolio.errors import Diagnostic
     from portfolio.theme.lookup import Theme
     from portfolio.theme.page_assets import PageAssets
     from portfolio.theme.templates import Compiled
@@ -58,7 +65,7 @@ class Renderer:
         self.theme = theme
         self.config = config or Config()
         self._loader = Loader(theme, compile_once)
-        self.environment = jinja2.Environment(
+        self.environment = LimitedEnvironment(
             loader=self._loader,
             autoescape=jinja2.select_autoescape(disabled_extensions=("txt",), default=True),
             undefined=jinja2.StrictUndefined,
@@ -67,18 +74,20 @@ class Renderer:
             keep_trailing_newline=True,
             auto_reload=False,
         )
-        self.environment.filters.update(filters or {})
+        for name, function in (filters or {}).items():
+            self.environment.add_filter(name, function)
         self.environment.globals["range"] = self._range
         self.environment.globals["stylesheet"] = lambda parts="": Markup(self._assets(parts).stylesheet)  # noqa: S704 (cannot close its element)
         self.environment.globals["script"] = lambda: Markup(self._assets().script)  # noqa: S704 (as above)
         self.environment.globals["palettes"] = lambda: self._assets().palettes
         self.environment.globals["policy"] = lambda parts="", hosts=(): self._assets(parts).policy(hosts)
-        self.environment.globals["asset"] = theme.read_asset
+        self.environment.globals["asset"] = lambda name: theme.read_asset(check_asset_name(name))
         self.environment.globals["icon"] = self._icon
         # equal input gives equal bytes: nothing in a template may be drawn by lot
         del self.environment.filters["random"], self.environment.globals["lipsum"]
         self._page_assets: dict[str, PageAssets] = {}
         self._turns = 0
+        self._exceeded: dict[str, TemplateError] = {}
 
     def render(self, template: str, view: Struct) -> str:
         """Return a page's text.
@@ -90,17 +99,45 @@ class Renderer:
         Raises:
             TemplateError: the template does not exist, parse or run; located in its file.
         """
-        self._turns = 0
+        if (
+            template in self._exceeded
+        ):  # a thousand pages of one template would take its time a thousand times
+            raise self._exceeded[template]
         names = structs.asdict(view)
         try:
-            return self.environment.get_template(template).render(names)
+            text = self._run(template, names)
+            if found := find_unprintable(text):
+                self._locate_unprintable(template, names, found)
         except (ContentError, TemplateError):
             raise  # such as an unknown palette: portfolio.yaml is to blame, not the template that asked
         except Exception as error:
-            found = diagnose(error, self.theme, template, (*names, *self.environment.globals))
-            if found is None:
+            diagnostic = diagnose(error, self.theme, template, (*names, *self.environment.globals))
+            if diagnostic is None:
                 raise
-            raise TemplateError([found]) from error
+            failed = TemplateError([diagnostic])
+            if isinstance(error, LimitError):
+                self._exceeded[template] = failed
+                self.environment.meter.seconds = MAX_SECONDS_AFTER
+            raise failed from error
+        return text
+
+    def _run(self, template: str, names: dict[str, object]) -> str:
+        found = self.environment.get_template(template)
+        self._turns = 0
+        self.environment.meter.start()
+        return found.render(names)
+
+    def _locate_unprintable(self, template: str, names: dict[str, object], character: str) -> NoReturn:
+        """Raise the error for a page's character, at the line that shows it, else for the whole template."""
+        meter = self.environment.meter
+        meter.names_characters = True
+        try:
+            self._run(template, names)
+        finally:
+            meter.names_characters = False
+        found = self.theme.find_template(template)
+        span = Span(found.path if found else template, 1, 1)
+        raise TemplateError([Diagnostic(Code.TEMPLATE, describe_character(character), span)])
 
     def digest(self, template: str) -> str:
         """Return a hash of everything but the view that a page is made from: templates, assets, settings."""
@@ -146,6 +183,8 @@ class Renderer:
     def _assets(self, parts: str = "") -> PageAssets:
         """Return the assets of a page with these parts, composed when a template first asks."""
         if parts not in self._page_assets:
+            for part in parts.split():
+                check_asset_name(part)
             self._page_assets[parts] = compose_page_assets(self.theme, self.config, parts)
         return self._page_assets[parts]
 

@@ -11,6 +11,7 @@ from jinja2.loaders import split_template_path
 from msgspec import Struct
 
 from portfolio.site_files import digest
+from portfolio.theme.limits import LimitedEnvironment
 from portfolio.theme.lookup import read_text
 
 if TYPE_CHECKING:
@@ -49,10 +50,11 @@ class Loader(jinja2.BaseLoader):
         globals: MutableMapping[str, Any] | None = None,  # noqa: A002 (Jinja's signature)
     ) -> jinja2.Template:
         """Return a template; Jinja calls this once for each name."""
+        assert isinstance(environment, LimitedEnvironment)  # noqa: S101 (the renderer's)
         code = marshal.loads(self.compiled(environment, name).code)  # noqa: S302 (see `Compiled.code`)
         return environment.template_class.from_code(environment, code, globals or {}, None)
 
-    def compiled(self, environment: jinja2.Environment, name: str) -> Compiled:
+    def compiled(self, environment: LimitedEnvironment, name: str) -> Compiled:
         """Return a template compiled.
 
         Raises:
@@ -66,7 +68,7 @@ class Loader(jinja2.BaseLoader):
             self._compiled[name] = self._compile_once(key, lambda: _compile(environment, name, found))
         return self._compiled[name]
 
-    def digest(self, environment: jinja2.Environment, name: str) -> str:
+    def digest(self, environment: LimitedEnvironment, name: str) -> str:
         """Return a hash of a template and of all that it can reach; one that does not compile has one, too."""
         if name not in self._digests:
             reached: dict[str, str] = {}
@@ -80,7 +82,7 @@ class Loader(jinja2.BaseLoader):
             self._digests[name] = digest(parts.encode("utf-8", "surrogateescape"))
         return self._digests[name]
 
-    def _look_at(self, environment: jinja2.Environment, name: str) -> tuple[str, tuple[str, ...]]:
+    def _look_at(self, environment: LimitedEnvironment, name: str) -> tuple[str, tuple[str, ...]]:
         """Return a template's key and the templates that it can reach."""
         try:
             found = self._find(name)
@@ -99,10 +101,11 @@ class Loader(jinja2.BaseLoader):
         return found
 
 
-def _compile(environment: jinja2.Environment, name: str, found: ThemeFile) -> Compiled:
+def _compile(environment: LimitedEnvironment, name: str, found: ThemeFile) -> Compiled:
     """Parse a template once: for the names in it, and for its code."""
     tree = environment.parse(read_text(found).text, name, found.path)
     named = set(meta.find_referenced_templates(tree))
+    environment.limit(tree)
     code = environment.compile(tree, name, found.path)
     names = None if None in named else tuple(sorted(item for item in named if item))
     return Compiled(marshal.dumps(code), names)

@@ -167,6 +167,32 @@ ERRORS: dict[str, tuple[str | bytes, tuple[int, int, str], str, str | None]] = {
         "the theme `terminal` has no file `nope.svg`",
         None,
     ),
+    **{
+        f"asset {name}": (
+            f"a\n{{{{ asset({name}) }}}}",
+            (2, 1, f"{{{{ asset({name}) }}}}"),
+            f"`{shown}` is not a path inside `static/`",
+            None,
+        )
+        for name, shown in {
+            "'../portfolio.yaml'": "../portfolio.yaml",
+            "'a/../../portfolio.yaml'": "a/../../portfolio.yaml",
+            "'/etc/passwd'": "/etc/passwd",
+            "'./icon.svg'": "./icon.svg",
+            "'a//b.svg'": "a//b.svg",
+            "'..\\\\portfolio.yaml'": "..\\portfolio.yaml",
+            "'icon.svg\\0'": "icon.svg\0",
+            "''": "",
+            "12": "12",
+            "['icon.svg']": "['icon.svg']",
+        }.items()
+    },
+    "a stylesheet from elsewhere": (
+        "{{ stylesheet('stats ../../portfolio') }}",
+        (1, 1, "{{ stylesheet('stats ../../portfolio') }}"),
+        "`../../portfolio` is not a path inside `static/`",
+        None,
+    ),
     "a name that leaves the folder": (
         "{% include '../portfolio.yaml' %}",
         (1, 13, "../portfolio.yaml"),

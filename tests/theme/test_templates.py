@@ -11,6 +11,7 @@ import pytest
 
 from portfolio.errors import TemplateError
 from portfolio.site_files import read_site_files
+from portfolio.theme.limits import LimitedEnvironment
 from portfolio.theme.lookup import Theme
 from portfolio.theme.templates import Compiled, Loader
 
@@ -50,7 +51,7 @@ class Run:
         site = read_site_files(str(top / "site"))
         packaged = read_site_files(str(top / "packaged"), ("templates/terminal", "static/terminal"), ())
         self.loader = Loader(Theme("terminal", site, packaged), self._compile_once)
-        self.environment = jinja2.Environment(loader=self.loader, autoescape=True)
+        self.environment = LimitedEnvironment(loader=self.loader, autoescape=True)
 
     def _compile_once(self, key: str, compute: Callable[[], Compiled]) -> Compiled:
         if key not in self.cached:
