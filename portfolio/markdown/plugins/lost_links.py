@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from portfolio.model.document import Document
 
 _TARGET = (
-    r"(?:(?:https?:|mailto:|tel:|/|\./|\.\./|#)[^\s()\[\]（）]*"
-    r"|[^\s()\[\]（）]+\.(?:md|html?|pdf|png|jpe?g|gif|svg|webp|avif|txt|zip)(?:#[^\s()\[\]（）]*)?)"
+    r"(?:(?:https?:|mailto:|tel:|/|\./|\.\./|#)[^\s()\[\]（）]*+"
+    r"|[^\s()\[\]（）#]+\.(?:md|html?|pdf|png|jpe?g|gif|svg|webp|avif|txt|zip)(?:#[^\s()\[\]（）]*+)?+)"
 )
 """What is surely meant as one, by its beginning or its end."""
 _SIZE = re.compile(r"\s+=\d*x\d*$")

@@ -24,7 +24,7 @@ MAX_NESTING = 100
 
 
 def install_nesting(md: MarkdownIt) -> None:
-    """Note the first block and the first bracket that lie too deep."""
+    """Note the first block and the first bracket that lie too deep; the rest of such a text is not parsed."""
     md.block.ruler.before("table", "nesting", _note_block)
     md.inline.ruler.before("text", "nesting", _note_inline)
 
@@ -47,11 +47,24 @@ def _note_block(state: StateBlock, line: int, _end: int, silent: bool) -> bool: 
     return False
 
 
-def _note_inline(state: StateInline, _silent: bool) -> bool:  # noqa: FBT001 (markdown-it's signature)
-    if state.level >= DEEPEST and "holder" in state.env:
-        holder: Token = state.env["holder"]
+def _note_inline(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 (markdown-it's signature)
+    """Take what is left of a text that is too deep as words.
+
+    Each bracket that is not closed is searched for its end through all that follows. With at most
+    `DEEPEST` of them the work grows with the length of a text only.
+    """
+    holder: Token | None = state.env.get("holder")
+    if holder is None:
+        return False
+    if state.level >= DEEPEST:
         _note_once(state.env, holder, len(holder.content))
-    return False
+        holder.meta["too_deep"] = True
+    if "too_deep" not in holder.meta:
+        return False
+    if not silent:
+        state.append_pending(state.src[state.pos : state.posMax])
+    state.pos = state.posMax
+    return True
 
 
 def _note_once(env: object, holder: Token, end: int) -> None:

@@ -6,7 +6,9 @@ line's text began, whatever lists and quotes surround it; so the layout is recor
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from markdown_it import rules_block
@@ -56,15 +58,22 @@ class Lines:
     first_line: int
     columns: tuple[int, ...]
     """Where each line's text begins, indentation skipped."""
+    starts: tuple[int, ...] = field(init=False)
+    """The offset of each line in the text."""
+
+    def __post_init__(self) -> None:
+        """Find the lines once: a long text can have many problems."""
+        starts = accumulate((len(line) + 1 for line in self.content.split("\n")[:-1]), initial=0)
+        object.__setattr__(self, "starts", tuple(starts))
 
     def locate(self, offset: int) -> tuple[int, int]:
         """Return the line and column of a character of the text."""
-        index = self.content.count("\n", 0, offset)
-        begin = self.content.rfind("\n", 0, offset) + 1
-        line = self.content[begin:].partition("\n")[0]
-        indent = len(line) - len(line.lstrip(" \t"))
+        index = bisect_right(self.starts, offset) - 1
+        begin = self.starts[index]
+        while self.content[begin : begin + 1] in {" ", "\t"}:
+            begin += 1
         index = min(index, len(self.columns) - 1)
-        return self.first_line + index, self.columns[index] + max(0, offset - begin - indent)
+        return self.first_line + index, self.columns[index] + max(0, offset - begin)
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,11 +88,12 @@ def _note_unused(state: StateCore) -> None:
     """Run before the plugin drops what nothing refers to."""
     known = state.env.get("footnotes", {}).get("refs", {})
     seen: set[str] = set()
+    lines = state.src.split("\n")
     for token in state.tokens:
         if token.type != "footnote_reference_open":
             continue
         label = token.meta["label"]
-        line = state.src.split("\n")[token.map[0]] if token.map else ""
+        line = lines[token.map[0]] if token.map else ""
         token.meta["column"] = max(0, line.find(f"[^{label}]"))
         if label in seen:
             marks_of(state.env).append(Mark("repeated-footnote", token, text=label))

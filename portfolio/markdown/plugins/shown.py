@@ -38,14 +38,14 @@ def install_shown(md: MarkdownIt) -> None:
 
 
 def find_shown(tokens: Iterable[Token], marks: Iterable[Mark]) -> Iterator[Shown]:
-    """Yield the text of each block that has one, in their order."""
+    """Yield the text of each block that has one, in their order; what is nested too deeply was not parsed."""
     hidden: dict[int, list[tuple[int, int]]] = {}
     for mark in marks:
         if mark.kind in {"understood", "link", "image", "html"}:
             start = _end_of_label(mark) if mark.kind == "link" else mark.start
             hidden.setdefault(id(mark.holder), []).append((start, mark.end))
     for token in tokens:
-        if token.type == "inline" and "layout" in token.meta:
+        if token.type == "inline" and "layout" in token.meta and "too_deep" not in token.meta:
             characters = [*token.content]
             for start, end in hidden.get(id(token), ()):
                 characters[start:end] = re.sub(r"[^\n]", HIDDEN, token.content[start:end])

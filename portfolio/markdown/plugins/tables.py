@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from portfolio.model.document import Document
 
 _BAR = re.compile(r"(?<!\\)\|")
-_DASHES = re.compile(r"[-:|\s\u2010-\u2015\u2212]*[-\u2010-\u2015\u2212][-:|\s\u2010-\u2015\u2212]*")
+_DASHES = re.compile(r"[:|\s]*[-\u2010-\u2015\u2212][-:|\s\u2010-\u2015\u2212]*")
 
 
 def check_tables(texts: Iterable[Shown], document: Document) -> Iterator[Diagnostic]:
