@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 
+MAX_NAME_BYTES = 255
+"""The longest name of a file or a folder. Source: limits.h (NAME_MAX) of Linux; others count characters."""
+
 
 def normalize_name(name: str) -> str:
     """Return a name in the form in which it is compared and published.
@@ -20,3 +23,8 @@ def fold_name(name: str) -> str:
     True
     """
     return normalize_name(normalize_name(name).casefold())
+
+
+def measure_name(name: str) -> int:
+    """Return how many bytes a name takes on disk: see `MAX_NAME_BYTES`."""
+    return len(name.encode("utf-8", "surrogateescape"))

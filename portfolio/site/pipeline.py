@@ -14,7 +14,7 @@ from portfolio.documents.library import check_yaml_links
 from portfolio.errors import Code, ContentError, Diagnostic, Span, TemplateError, sort_diagnostics
 from portfolio.load.config import LOCAL_URL, find_base_url
 from portfolio.model.config import BaseUrl, Config
-from portfolio.model.names import fold_name
+from portfolio.model.names import MAX_NAME_BYTES, fold_name, measure_name
 from portfolio.pages import REPLACEABLE, find_routes
 from portfolio.pages.context import Context
 from portfolio.pages.route import Contents, Copied, Rendered
@@ -30,7 +30,7 @@ from portfolio.theme.lookup import find_theme
 from portfolio.theme.page_assets import read_palettes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from portfolio.errors import Diagnostics
     from portfolio.load.config import FoundBaseUrl
@@ -133,7 +133,7 @@ def plan_site(files: SiteFiles, settings: Settings, theme_before: SiteFiles | No
     if contents is None or renderer is None or found is None or diagnostics.has_errors:
         templates = renderer.find_broken() if renderer and config else ()
         raise ContentError((*diagnostics.items, *templates))
-    refuse_conflicts(routes)
+    refuse_paths(routes)
     _warn_about_intruder(cache, diagnostics)
     if not found.is_known:
         help_ = "give --base-url, or write `base_url:` into portfolio.yaml"
@@ -240,17 +240,35 @@ def render_site(
     return RenderedSite(plan, tuple(output), rendered, made, keys_now)
 
 
-def refuse_conflicts(routes: Iterable[Route]) -> None:
-    """Refuse two files for one address, and a file where another one needs a folder.
-
-    Names that differ in case only count as one: some file systems and hosts do not tell them apart.
+def refuse_paths(routes: Iterable[Route]) -> None:
+    """Refuse paths that no folder can hold: a name that is too long, and two files for one address.
 
     Raises:
-        ContentError: with every file of static/ that is in the way.
+        ContentError: with every file that has such a path.
+    """
+    problems = (*_find_long_names(routes), *_find_conflicts(routes))
+    if problems:
+        raise ContentError(problems)
+
+
+def _find_long_names(routes: Iterable[Route]) -> Iterator[Diagnostic]:
+    """Yield an error for each path with a name that no disk takes; a name can grow when it is composed."""
+    for route in routes:
+        size = max(measure_name(name) for name in route.path.split("/"))
+        if size > MAX_NAME_BYTES:
+            source = route.made.source if isinstance(route.made, Copied) else route.path
+            message = f"`{source}` would have a name of {size} bytes in the output"
+            help_ = f"shorten it to {MAX_NAME_BYTES} bytes or less"
+            yield Diagnostic(Code.SLUG, message, Span(source, 1, 1), help_)
+
+
+def _find_conflicts(routes: Iterable[Route]) -> Iterator[Diagnostic]:
+    """Yield an error for two files for one address, and for a file where another one needs a folder.
+
+    Names that differ in case only count as one: some file systems and hosts do not tell them apart.
     """
     taken: dict[str, Route] = {}
     folders: dict[str, Route] = {}
-    problems = []
     for route in sorted(routes, key=lambda route: (isinstance(route.made, Copied), route.path)):
         path = fold_name(route.path)
         above = [path[: match.start()] for match in re.finditer("/", path)]
@@ -264,9 +282,7 @@ def refuse_conflicts(routes: Iterable[Route]) -> None:
         other = rival.made.source if isinstance(rival.made, Copied) else f"the page {rival.path}"
         message = f"`{source}` would overwrite {other}"
         help_ = _advise_on_conflict(route, rival)
-        problems.append(Diagnostic(Code.ADDRESS_CONFLICT, message, Span(source, 1, 1), help_))
-    if problems:
-        raise ContentError(problems)
+        yield Diagnostic(Code.ADDRESS_CONFLICT, message, Span(source, 1, 1), help_)
 
 
 def _advise_on_conflict(route: Route, rival: Route) -> str:

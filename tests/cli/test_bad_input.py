@@ -109,6 +109,16 @@ def test_bad_input_is_explained_and_nothing_is_published(
     assert sorted(path.name for path in site.iterdir() if path.name.startswith("_site")) == ["_site"]
 
 
+@pytest.mark.parametrize("case", CASES, ids=[case.stem for case in CASES])
+def test_check_reports_what_build_refuses(case: Path, site: Path, run_portfolio: RunPortfolio) -> None:
+    told, _, expected = case.read_text(encoding="utf-8").partition("=== stderr\n")
+    for action, path, body in parse_case(told):
+        change(site, action, path, body)
+    done = run_portfolio("check", *BUILD[1:], cwd=site)
+    assert done.stdout + done.stderr == expected
+    assert done.returncode == 1
+
+
 @pytest.mark.parametrize("case", DOUBTFUL, ids=[case.stem for case in DOUBTFUL])
 def test_doubtful_input_is_warned_about_and_published(
     case: Path, site: Path, run_portfolio: RunPortfolio, *, update_golden: bool

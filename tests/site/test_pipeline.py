@@ -26,6 +26,7 @@ from support.sites import build as build_clean
 
 from portfolio.check import check_site
 from portfolio.errors import Code, ContentError, PortfolioError, TemplateError, UsageError
+from portfolio.model.names import normalize_name
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -335,6 +336,24 @@ def test_a_static_file_that_would_be_a_pages_folder_is_refused(root: Path, name:
     assert problem.code is Code.ADDRESS_CONFLICT
     assert problem.span is not None
     assert problem.span.path == f"static/{name}"
+
+
+@pytest.mark.parametrize("name", ["\u0958" * 85, "a/" + "\u0958" * 85 + "/b.txt"], ids=["file", "folder"])
+def test_a_static_file_whose_published_name_is_too_long_is_refused(root: Path, name: str) -> None:
+    """The letter takes three bytes on disk, and six in the form in which names are published."""
+    build(root)
+    put_static(root, name)
+    error = check_untouched(root, ContentError, Code.SLUG)
+    (problem,) = error.diagnostics
+    published = normalize_name(name)
+    assert problem.message == f"`static/{published}` would have a name of 510 bytes in the output"
+    assert problem.help == "shorten it to 255 bytes or less"
+
+
+def test_a_static_file_with_a_name_as_long_as_a_disk_takes_is_published(root: Path) -> None:
+    put_static(root, "a" * 251 + ".txt")
+    put_static(root, "\u0958" * 42)
+    build(root)
 
 
 @pytest.mark.parametrize("domain", ["müller.example", " MÜLLER.example.\n", "xn--mller-kva.example\n"])
