@@ -6,6 +6,7 @@ it: numbers that cannot be read never stand in the way of words that can.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -32,6 +33,21 @@ class StatsOwner(NamedTuple):
 
     login: str
     settings: StatsSettings
+
+
+_KINDS = {
+    "array": "a list",
+    "bool": "`true` or `false`",
+    "date": "a date",
+    "datetime": "a time",
+    "float": "a number",
+    "int": "a whole number",
+    "null": "nothing",
+    "object": "an object",
+    "str": "text",
+}
+_KIND = re.compile(rf"`({'|'.join(_KINDS)})( \| null)?`")
+"""What a decoder calls a kind of value."""
 
 
 class _Head(Struct, frozen=True):
@@ -91,7 +107,8 @@ def _describe(error: Exception) -> str:
     if isinstance(error, RecursionError):
         return "nested too deep"
     text = str(error)
-    return (text[:1].lower() + text[1:] if text[1:2].islower() else text).replace(" - at ", " at ")
+    text = (text[:1].lower() + text[1:] if text[1:2].islower() else text).replace(" - at ", " at ")
+    return _KIND.sub(lambda found: _KINDS[found[1]] + (" or nothing" if found[2] else ""), text)
 
 
 def load_owner(files: SiteFiles) -> StatsOwner:

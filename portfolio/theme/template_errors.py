@@ -11,11 +11,15 @@ import jinja2
 
 from portfolio.decode import decode_source
 from portfolio.errors import Code, Diagnostic, Diagnostics, Source, Span, did_you_mean
+from portfolio.theme.python_errors import name_kind, reword
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from portfolio.theme.lookup import Theme
+
+_OF_PYTHON = (TypeError, AttributeError, LookupError, ZeroDivisionError, UnicodeError)
+"""Errors that Python words itself: its types and our functions mean nothing to a template's author."""
 
 _ATTRIBUTE = re.compile(r"'([\w.]+)\.(\w+) object' has no attribute '(\w+)'")
 
@@ -72,11 +76,16 @@ def _explain(error: Exception, names: Iterable[str]) -> tuple[str, str | None, s
         if attribute := _ATTRIBUTE.fullmatch(text):
             module, name, word = attribute.groups()
             known = getattr(getattr(sys.modules.get(module), name, None), "__struct_fields__", ())
-            return f"`{name}` has no `{word}`", word, did_you_mean(word, known)
+            what = name_kind(name)
+            return f"{what} has no `{word}`", word, did_you_mean(word, known)
         undefined = re.fullmatch(r"'(\w+)' is undefined", text)
         word = undefined[1] if undefined else ""
-        return text.replace("'", "`"), word or None, did_you_mean(word, names) if word else None
-    return text or type(error).__name__, None, None
+        if not word:
+            return reword(text), None, None
+        return f"`{word}` is undefined", word, did_you_mean(word, names)
+    if isinstance(error, _OF_PYTHON) or not text:
+        return reword(text), None, None
+    return text, None, None
 
 
 def _locate(  # noqa: PLR0913, PLR0917 (each is a part of one sentence)

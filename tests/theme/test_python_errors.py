@@ -1,0 +1,65 @@
+"""Errors of expressions in templates: what is wrong, and no name of Python's or of our code."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from support.sites import BASE_URL, copy_starter
+
+from portfolio.errors import TemplateError
+from portfolio.site.pipeline import Settings, render_site
+from portfolio.site_files import read_site_files
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ARGUMENTS = "a function or a filter is given too few, too many or unknown arguments"
+EXPRESSIONS = {
+    "{{ page.x }}": "`PageView` has no `x`",
+    "{{ page + 1 }}": "`+` does not work with `PageView` and a number",
+    "{{ page.title + 1 }}": "`+` does not work with a text and a number",
+    "{{ none + 1 }}": "`+` does not work with nothing and a number",
+    "{{ 'a' < 1 }}": "`<` does not work with a text and a number",
+    "{{ page.title.foo.bar }}": "a text has no `foo`",
+    "{{ {}.x.y }}": "a mapping has no `x`",
+    "{{ page.title[9999].x }}": "a text has no entry 9999",
+    "{% for a in page %}{% endfor %}": "`PageView` is no list",
+    "{% for a in 1 %}{% endfor %}": "a number is no list",
+    "{% include page %}": "`PageView` is no list",
+    "{{ page() }}": "`PageView` cannot be called",
+    "{{ page|length }}": "`PageView` has no length",
+    "{{ page|dictsort }}": "`PageView` has no `items`",
+    "{{ self.foo() }}": "the value has no `foo`",
+    "{{ asset() }}": ARGUMENTS,
+    "{{ page.title|replace }}": ARGUMENTS,
+    "{{ page.title.upper(1, 2) }}": ARGUMENTS,
+    "{% macro m(a) %}{% endmacro %}{{ m(1, 2) }}": "the macro `m` takes not more than 1 argument(s)",
+    "{{ 1 / 0 }}": "division by zero",
+    "{{ page|tojson }}": "the expression cannot be computed",
+    "{{ page|round }}": "the expression cannot be computed",
+    "{{ range(-1, 'a') }}": "the expression cannot be computed",
+    "{{ 'é'.encode('ascii') }}": "the expression cannot be computed",
+    "{{ missing }}": "`missing` is undefined",
+    "{{ asset('x') }}": "the theme `terminal` has no file `x`",
+}
+INTERNAL = re.compile(
+    r"NoneType|\bstr\b|\bint\b|object|\(\)|do_|read_asset|instance|__|Traceback|serializable|codec"
+)
+
+
+@pytest.mark.parametrize(("expression", "message"), EXPRESSIONS.items(), ids=str)
+def test_an_error_in_an_expression_names_nothing_internal(
+    expression: str, message: str, tmp_path: Path
+) -> None:
+    root = copy_starter(tmp_path)
+    (root / "templates").mkdir()
+    (root / "templates/404.html").write_text(f"<p>\n{expression}", encoding="utf-8")
+    with pytest.raises(TemplateError) as caught:
+        render_site(read_site_files(str(root)), Settings({}, BASE_URL))
+    (problem,) = caught.value.diagnostics
+    assert problem.message == f"{message} (while rendering 404.html)"
+    assert problem.span is not None
+    assert (problem.span.path, problem.span.line) == ("templates/404.html", 2)
+    assert not INTERNAL.search(problem.message)
