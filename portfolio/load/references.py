@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from portfolio.errors import Code, Diagnostics, did_you_mean
 from portfolio.load.headline import check_headline
 from portfolio.load.wording import shorten
-from portfolio.model.names import fold_name, normalize_name
+from portfolio.model.names import MAX_NAME_BYTES, fold_name, measure_name, normalize_name
 from portfolio.model.tag import tag_slug
 
 if TYPE_CHECKING:
@@ -112,11 +112,13 @@ def check_stack(read: Read[tuple[StackGroup, ...]], diagnostics: Diagnostics) ->
 
 
 def check_tags(studies: Iterable[Read[CaseStudy]], diagnostics: Diagnostics) -> None:
-    """Report each tag or stack entry that would share a page with another one, or that makes no address."""
+    """Report each tag or stack entry that would share a page with another one, or whose address is empty or too long."""
     first: dict[str, str] = {}
     for read in studies:
         names = (*read.value.tags, *read.value.stack) if read.value else ()
-        if all(first.setdefault(tag_slug(name), name) == name and tag_slug(name) for name in names) and names:
+        slugs = {name: tag_slug(name) for name in names}
+        is_fine = (first.setdefault(slug, name) == name and _is_usable(slug) for name, slug in slugs.items())
+        if names and all(is_fine):
             continue
         for name, span in (*read.entries("tags"), *read.entries("stack")):
             slug = tag_slug(name)
@@ -124,9 +126,16 @@ def check_tags(studies: Iterable[Read[CaseStudy]], diagnostics: Diagnostics) -> 
             if not slug:
                 message = f"`{shorten(name)}` has no letter or digit to make an address of"
                 diagnostics.error(Code.SLUG, message, span, "write it with a letter")
+            elif not _is_usable(slug):
+                message = f"`{shorten(name)}` is too long to be an address: {measure_name(slug)} bytes"
+                diagnostics.error(Code.SLUG, message, span, f"shorten it to {MAX_NAME_BYTES} bytes or less")
             elif known != name and fold_name(known) != fold_name(name):
                 message = f"`{shorten(name)}` and `{shorten(known)}` would share the page /tags/{slug}/"
                 diagnostics.error(Code.ADDRESS_CONFLICT, message, span, "spell them alike")
+
+
+def _is_usable(slug: str) -> bool:
+    return 0 < measure_name(slug) <= MAX_NAME_BYTES
 
 
 def report_taken_ids(ids: Sequence[tuple[str, Span]], diagnostics: Diagnostics) -> None:

@@ -164,6 +164,18 @@ def test_different_words_for_one_tag_page_are_refused(first: str, second: str) -
     assert help_ == "spell them alike"
 
 
+@pytest.mark.parametrize("word", ["a" * 256, "é" * 128, "日" * 86, "+" * 60])
+def test_a_tag_that_no_folder_can_be_called_is_refused(word: str) -> None:
+    ((message, help_),) = told(lambda found: compare([study(f"tags: ['{word}']")], found))
+    assert "is too long to be an address" in message
+    assert help_ == "shorten it to 255 bytes or less"
+
+
+@pytest.mark.parametrize("word", ["a" * 255, "é" * 127, "日" * 85])
+def test_a_tag_as_long_as_a_folder_can_be_called_is_fine(word: str) -> None:
+    assert told(lambda found: compare([study(f"tags: ['{word}']")], found)) == []
+
+
 def test_a_tag_without_a_letter_has_no_address() -> None:
     assert [message for message, _ in told(lambda found: compare([study("tags: ['!?']")], found))] == [
         "1:8 `!?` has no letter or digit to make an address of"
