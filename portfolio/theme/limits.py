@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 
 MAX_SIZE = 20_000_000
 """Characters on one page, each once for every time that it is computed or shown."""
-MAX_SECONDS = 4.0
+MAX_SECONDS = 2.0
 """Processor time for one page; a page takes milliseconds."""
-MAX_SECONDS_AFTER = 0.4
+MAX_SECONDS_AFTER = 0.2
 """The same after a page that came to a limit: the build fails, and should not take minutes for it."""
 MAX_BITS = 14_284
 """Of a number: 4,300 digits, the most that Python writes."""
