@@ -25,6 +25,7 @@ _VALUES = {
     "tuple": "a list",
 }
 _NOT_COMPUTED = "the expression cannot be computed"
+_WRONG_ARGUMENTS = "a function or a filter is given too few, too many or unknown arguments"
 _TYPE = r"['\"]?([\w.]+)['\"]?"
 _RULES: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
     (rf"{_TYPE} object is not iterable", lambda found: f"{name_kind(found[1])} is no list"),
@@ -51,9 +52,13 @@ _RULES: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
     (r"macro '(\w+)' (takes .*)", lambda found: f"the macro `{found[1]}` {found[2]}"),
     (
         r".*\(\) (?:missing|takes|got|expected) .*argument.*",
-        lambda _found: "a function or a filter is given too few, too many or unknown arguments",
+        lambda _found: _WRONG_ARGUMENTS,
     ),
-    (r".*(?:division|modulo) by zero|.*modulo by zero", lambda _found: "division by zero"),
+    (
+        r"(?:missing a required argument|too many positional|got an unexpected|multiple values).*",
+        lambda _found: _WRONG_ARGUMENTS,
+    ),
+    (r".*(?:division|modulo) by zero", lambda _found: "division by zero"),
 )
 
 

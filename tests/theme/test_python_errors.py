@@ -34,6 +34,8 @@ EXPRESSIONS = {
     "{{ self.foo() }}": "the value has no `foo`",
     "{{ asset() }}": ARGUMENTS,
     "{{ page.title|replace }}": ARGUMENTS,
+    "{{ page.title|replace(1, 2, 3, 4) }}": ARGUMENTS,
+    "{{ page.title|replace(wrong=1) }}": ARGUMENTS,
     "{{ page.title.upper(1, 2) }}": ARGUMENTS,
     "{% macro m(a) %}{% endmacro %}{{ m(1, 2) }}": "the macro `m` takes not more than 1 argument(s)",
     "{{ 1 / 0 }}": "division by zero",
