@@ -126,7 +126,10 @@ class LinkResolver:
 
         Where the site has errors of its own, a file that is there may be one of them, and is not judged.
         """
-        if self._pages is None and wanted.startswith((STATIC, "content/")) and self._may_exist(wanted):
+        may_be_published = wanted.startswith(STATIC) or (
+            wanted.startswith("content/") and wanted.endswith(".md")
+        )
+        if self._pages is None and may_be_published and self._may_exist(wanted):
             return Target(place)
         help_ = "link to a Markdown file of content/ or to a file of static/"
         if wanted in self._drafts:
