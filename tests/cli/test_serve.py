@@ -237,7 +237,7 @@ def test_that_others_can_see_the_site_is_said(root: Path) -> None:
     ("arguments", "message"),
     [
         (["--base-url", "example.org"], "error[base-url]: `example.org` cannot be the base address"),
-        (["--port", "70000"], "70000 is not in the range 0<=x<=65535"),
+        (["--port", "70000"], "expected 0 to 65535, not `70000`"),
         (
             ["--host", "no such host"],
             "error[usage]: cannot listen at `no such host`, port 8000: there is no such host",
