@@ -118,6 +118,7 @@ def test_hyphens_in_a_word_are_letters() -> None:
         ("A -> B:", [(1, 7, 1, "there is no label after `:`")]),
         ("A -> B: c -> D", [(1, 11, 2, "the arrow `->` stands in a label")]),
         ("A (n) tail -> B", [(1, 7, 4, "something stands after the note of `A`")]),
+        ("A (n)(m) -> B", [(1, 6, 3, "something stands after the note of `A`")]),
         ('"" -> B', [(1, 1, 2, "there is no label")]),
         ("A (x) -> B; A (y)", [(1, 15, 3, "`A` has another note already")]),
     ],

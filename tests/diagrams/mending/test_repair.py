@@ -55,6 +55,20 @@ def spoilt_boxes(draw: st.DrawFn) -> str:
     return "\n".join(lines)
 
 
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("│ abc  │", "this wall stands 1 column too far to the right"),  # a blank less would do
+        ("│ abcd │", "text is 1 column wider than its box"),
+        ("│ abc de │", "text is 3 columns wider than its box"),
+        ("│ abc    │", "this wall stands 3 columns too far to the right"),
+    ],
+)
+def test_text_that_is_too_wide_is_told_from_a_wall_that_is_too_far(row: str, said: str) -> None:
+    problems = check_walls(f"┌─────┐\n{row}\n└─────┘")
+    assert [problem.message for problem in problems] == [said]
+
+
 def letters(text: str) -> list[str]:
     """Each line's characters that are neither blank nor part of a line."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")

@@ -42,6 +42,17 @@ def test_an_upright_arrow_joins_the_labels_above_and_below(head: str) -> None:
     assert edges(f"First\n  {head}\nSecond") == ["First>Second:"]
 
 
+@pytest.mark.parametrize("label", ["(retry)", "(a) b", "a (b)"])
+def test_a_label_of_an_arrow_may_stand_in_parentheses(label: str) -> None:
+    assert edges(f"A\n│ {label}\n▼\nB") == [f"A>B:{label}"]
+    assert edges(f"A -- {label} --> B") == [f"A>B:{label}"]
+
+
+@pytest.mark.parametrize("gap", [" ", "  ", "   "])
+def test_a_gap_in_a_shaft_is_no_label(gap: str) -> None:
+    assert edges(f"A --{gap}--> B") == ["A -->B:"]
+
+
 def test_a_hanging_arrow_prefers_the_arrow_above_to_a_note() -> None:
     assert edges("A → B\n(n) → C") == ["A>B:", "A>C:"]
 

@@ -45,4 +45,35 @@ def test_what_is_no_regular_grid_alone_is_no_table(text: str) -> None:
 
 def test_a_grid_with_a_wide_cell_is_known_as_one() -> None:
     assert is_grid(trace_drawing(parse_grid("┌─┬─┬─┐\n│a│b│c│\n├─┼─┴─┤\n│d│ e │\n└─┴───┘")))
-    assert not is_grid(trace_drawing(parse_grid("┌─┐\n│a│\n└─┘")))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "┌─┐\n│a│\n└─┘",
+        "┌─────┐\n│a    │\n├─────┤\n│b    │\n├─────┤\n│c    │\n└─────┘",  # cut across only
+        "┌─┬─┬─┐\n│a│b│c│\n│d│e│f│\n└─┴─┴─┘",  # cut down only
+        "┌─┬─┐\n│a│b│\n├─┼─┤\n│c│d│\n└─┴─┘ ┌─┐\n      │e│\n      └─┘",  # not alone
+        "┌─┬─┐\n│a│b│\n├─┼─┤\n│c│d│\n└─┴─┘ ──▶ e",
+    ],
+)
+def test_a_grid_is_one_box_that_is_cut_both_ways(text: str) -> None:
+    assert not is_grid(trace_drawing(parse_grid(text)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "┌┬─┐\n││b│\n├┼─┤\n││d│\n└┴─┘",  # no room for a word in the first column
+        "┌─┬┐\n│a││\n├─┼┤\n│c││\n└─┴┘",
+        "┌─┬─┐\n│a│b│\n├─┼─┤\n├─┼─┤\n│c│d│\n└─┴─┘",
+        "┌─┬─┐\n├─┼─┤\n│a│b│\n└─┴─┘",
+    ],
+)
+def test_a_table_has_room_between_its_columns_and_its_rules(text: str) -> None:
+    assert read(text) is None
+
+
+def test_a_rule_beside_a_wall_is_a_line_and_no_text() -> None:
+    drawing = trace_drawing(parse_grid("┌┬───┬┐\n││ a ││\n├┼───┼┤\n││ b ││\n└┴───┴┘"))
+    assert [drawing.is_text((row, column)) for row in (1, 3) for column in (0, 1, 5, 6)] == [False] * 8

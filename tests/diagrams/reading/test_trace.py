@@ -42,6 +42,22 @@ def test_the_space_between_two_joined_boxes_is_no_box() -> None:
     assert len(trace("┌─┐   ┌─┐\n│a├───┤b│\n│ │ x │ │\n│ ├───┤ │\n└─┘   └─┘").boxes) == 2
 
 
+@pytest.mark.parametrize(
+    ("wall", "boxes"),
+    [
+        ("┌ Title ──┐", 1),
+        ("┌─ Title ─┐", 1),
+        ("┌─ a b c ─┐", 1),
+        ("┌─ a  c ──┐", 0),  # two blanks end a title
+        ("┌─  a ────┐", 0),
+        ("┌─ a    ──┐", 0),
+        ("┌─ ▶ a ───┐", 0),  # a head that leads out of the wall
+    ],
+)
+def test_a_title_in_a_wall_has_no_gap_of_two_blanks(wall: str, boxes: int) -> None:
+    assert len(trace(f"{wall}\n│ text    │\n└─────────┘").boxes) == boxes
+
+
 def test_a_gap_is_pointed_at() -> None:
     (problem,) = trace("┌────┐\n│ ab │\n│ cd\n└────┘").problems
     assert (problem.line, problem.column, problem.message) == (3, 5, "this box is left open here")
