@@ -464,7 +464,11 @@ def test_a_site_without_a_login_says_what_to_add(stats: Callable[..., Run], root
     )
     run = stats("fetch")
     assert run.code == 1
-    assert "add `github:` with your GitHub login" in run.err
+    first = (root / "content/profile.yaml").read_text(encoding="utf-8").partition("\n")[0]
+    assert run.err == (
+        "content/profile.yaml:1:1: error[missing-key]: `github` is missing\n"
+        f"  |\n1 | {first}\n  | ^\n  = help: add `github:` with your GitHub login\n\n1 error\n"
+    )
 
 
 def test_a_folder_in_its_place_is_wrong_usage(stats: Callable[..., Run], root: Path) -> None:

@@ -138,11 +138,14 @@ def test_a_year_that_could_not_be_fetched_takes_the_streak_along() -> None:
 
 
 def test_a_year_that_ends_early_takes_the_streak_along_too() -> None:
-    short = replace(YEAR_2025, months=YEAR_2025.months[:-1])
-    group = replace(SNAPSHOT.contributions, years={"2025": short, "2026": YEAR_2026})
-    stats = compute_stats(replace(SNAPSHOT, contributions=group), SETTINGS)
-    assert stats.daily is None
-    assert Missing("streak", "the end of 2025 could not be fetched") in stats.missing
+    december = YEAR_2025.months[-1]
+    for months in (YEAR_2025.months[:-1], (*YEAR_2025.months[:-1], december.rpartition(" ")[0])):
+        short = replace(YEAR_2025, months=months)
+        group = replace(SNAPSHOT.contributions, years={"2025": short, "2026": YEAR_2026})
+        stats = compute_stats(replace(SNAPSHOT, contributions=group), SETTINGS)
+        assert stats.daily is None
+        assert Missing("streak", "the end of 2025 could not be fetched") in stats.missing
+        assert not [total for total in stats.totals if total.name in {"commits", "reviews"}]
 
 
 def test_a_year_without_contributions_need_not_be_there() -> None:

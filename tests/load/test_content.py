@@ -47,6 +47,23 @@ def test_the_starter_loads_without_a_word(root: Path) -> None:
     assert loading.texts == {STUDY: 34}
 
 
+@pytest.mark.parametrize("name", ["drawing.txt", "profile.yaml", "stats.json", "notes.markdown", "md"])
+def test_a_section_shows_no_file_but_markdown(root: Path, name: str) -> None:
+    if not (root / f"content/{name}").exists():
+        (root / f"content/{name}").write_text("words\n", encoding="utf-8")
+    edit(
+        root / "content/home.yaml",
+        "sections:\n",
+        f"sections:\n  - kind: markdown\n    id: a\n    title: A\n    command: a\n    file: {name}\n",
+    )
+    found = [
+        item
+        for item in load(root).diagnostics.items
+        if f"`{name}`" in item.message and item.code == "unknown-reference"
+    ]
+    assert len(found) == 1, [item.message for item in load(root).diagnostics.items]
+
+
 def test_case_studies_stand_by_order_and_slug(root: Path) -> None:
     text = (root / STUDY).read_text(encoding="utf-8")
     for slug, order in (("b", 5), ("a", 5), ("c", 20)):

@@ -90,6 +90,30 @@ def test_a_bare_number_contradicts_an_outcome_only_before_the_same_word() -> Non
     assert warned("5개 리전", korean) == ["1:11 5"]
 
 
+@pytest.mark.parametrize(
+    ("figure", "is_known"),
+    [
+        ("90.0% less", True),
+        ("10.0% of the time", True),
+        ("36.0 minutes saved", True),
+        ("10.00x faster", True),
+        ("0.10x the time", True),
+        # a little beside each
+        ("89.9% less", False),
+        ("10.1% of the time", False),
+        ("35.9 minutes saved", False),
+        ("9.99x faster", False),
+        ("0.11x the time", False),
+    ],
+)
+def test_what_follows_from_an_outcome_is_worked_out_to_the_last_digit(
+    figure: str,
+    is_known: bool,  # noqa: FBT001 (a case)
+) -> None:
+    outcomes = (Outcome(id="a", what="time", before="40", after="4", unit="minutes"),)
+    assert (warned(figure, outcomes) == []) is is_known
+
+
 def test_an_outcome_without_a_unit_goes_with_any() -> None:
     assert warned("30 days", (Outcome(id="a", what="time to the first payment", after="30"),)) == []
 

@@ -102,6 +102,43 @@ def test_quantities_that_differ(one: str, other: str) -> None:
     assert first.dimension != second.dimension or not first.measures & second.measures
 
 
+UNITS = [
+    "1 kB = 1 KB = 1 KiB = 1000 bytes",
+    "1 MB = 1 MiB = 1000 kB",
+    "1 GB = 1 GiB = 1000 MB",
+    "1 TB = 1 TiB = 1000 GB",
+    "1 PB = 1 PiB = 1000 TB",
+    "8 bits = 1 byte",
+    "1 Mbps = 1 Mbit/s = 1000 kbps = 1000 kbit/s",
+    "1 Gbps = 1 Gbit/s = 1000 Mbps",
+    "1 µs = 1 us = 1000 ns",
+    "1 ms = 1 millisecond = 1000 µs",
+    "1 s = 1 sec = 1 second = 1000 ms",
+    "1 min = 1 minute = 60 seconds",
+    "1 h = 1 hr = 1 hour = 60 minutes",
+    "1 day = 24 hours",
+    "1 week = 7 days",
+    "12 months = 1 year = 1 yr",
+    "10 ‰ = 1 % = 1 percent",
+    "3x = 3 × = 3 times = 3-fold",
+    "5 rps = 5 req/s = 5 qps",
+    "2K = 2 thousand = 2 tsd",
+    "2M = 2 million = 2000K",
+    "2B = 2 billion = 2000M = 2 Mrd",
+    "1 lakh = 100 thousand",
+    "1 crore = 100 lakh",
+]
+
+
+@pytest.mark.parametrize("line", UNITS)
+def test_units_of_one_kind_are_compared(line: str) -> None:
+    quantities = [find_quantities(part) for part in line.split(" = ")]
+    (first,) = quantities[0]
+    for (other,) in quantities[1:]:
+        assert other.dimension == first.dimension, other
+        assert other.measures == first.measures, other
+
+
 def test_what_follows_a_number() -> None:
     assert [item.following for item in find_quantities("5 Regions, 3개 리전, 4 ms p99, 7.")] == [
         "regions",
