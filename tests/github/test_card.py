@@ -274,6 +274,11 @@ def test_a_streak_of_nothing_and_one_of_weeks_are_told() -> None:
     assert desc(tree).startswith("current streak: 0 weeks (on 2026-11-22); longest streak: 0 weeks")
 
 
+def test_text_has_three_sizes_and_none_is_too_small() -> None:
+    sizes = {text.get("font-size") for svg in CARDS.values() for text in parse(svg).iter(f"{SVG}text")}
+    assert sizes == {"12", "14", "24"}
+
+
 def test_equal_figures_make_equal_bytes() -> None:
     again = compute_stats(rich_snapshot(), StatsSettings())
     assert draw_cards(again, again.daily) == CARDS

@@ -89,6 +89,19 @@ def test_a_bad_image_is_an_error_and_reaches_no_page(target: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "inner",
+    ["[b](ftp://x)", "![b](ftp://x)", "[b]()", "![](c.png)", "<ftp://x>", "*[b](ftp://x)* c [d](ftp://y)"],
+)
+def test_what_stands_in_an_images_words_is_shown_as_words_and_not_judged(inner: str) -> None:
+    parsed = parse_markdown(Document(Source("a.md", f"![a {inner}](/c.png) [e](ftp://z)"), 1))
+    assert [(item.code, item.span.column) for item in parsed.diagnostics if item.span] == [
+        (Code.LINK_SCHEME, len(f"![a {inner}](/c.png) [e](") + 1)
+    ]
+    assert [image.src for image in parsed.images] == ["/c.png"]
+    assert [link.href for link in parsed.links] == ["ftp://z"]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "<script>alert(1)</script>",
