@@ -285,6 +285,10 @@ def _apply_rules(error: yaml.MarkedYAMLError) -> _Finding:
     said = f"{error.context or ''}|{error.problem or ''}"
     for pattern, message, help_ in _RULES:
         if re.search(pattern, said):
-            start = _known(error.context_mark) if re.match(r".* (an alias|an anchor|a tag|a directive)\|", said) else mark
+            start = (
+                _known(error.context_mark)
+                if re.match(r".* (an alias|an anchor|a tag|a directive)\|", said)
+                else mark
+            )
             return _Finding(message, help_, start, start)
     return _Finding((error.problem or "not valid YAML").strip(), None, mark, mark)

@@ -112,7 +112,7 @@ def test_what_is_never_closed_names_the_line_where_parsing_stopped(text: str, me
         ('a: "\\q"\n', 1, 5),
         ("a: |2x\n", 1, 6),
         ("a: 1\n---\nb: 2\n", 2, 1),
-        ("%FOO\n", 1, 5),
+        ("%FOO\n", 1, 1),
     ],
 )
 def test_a_syntax_error_stands_where_the_owner_has_to_look(text: str, line: int, column: int) -> None:

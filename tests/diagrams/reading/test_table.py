@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from portfolio.diagrams.grid import parse_grid
+from portfolio.diagrams.grid import Cell, parse_grid
 from portfolio.diagrams.reading.table import is_grid, read_table
 from portfolio.diagrams.reading.trace import trace_drawing
 from portfolio.model.graph import Table
@@ -76,4 +76,4 @@ def test_a_table_has_room_between_its_columns_and_its_rules(text: str) -> None:
 
 def test_a_rule_beside_a_wall_is_a_line_and_no_text() -> None:
     drawing = trace_drawing(parse_grid("┌┬───┬┐\n││ a ││\n├┼───┼┤\n││ b ││\n└┴───┴┘"))
-    assert [drawing.is_text((row, column)) for row in (1, 3) for column in (0, 1, 5, 6)] == [False] * 8
+    assert [drawing.is_text(Cell(row, column)) for row in (1, 3) for column in (0, 1, 5, 6)] == [False] * 8
