@@ -45,16 +45,8 @@ class Snapshot(NamedTuple):
     """The site's."""
     theme: SiteFiles
     """The packaged theme's."""
-    outside: Stats
-    """Of the files outside of the site that tell the base URL."""
-
-    @property
-    def stats(self) -> Stats:
-        """What tells each file from itself before it was written to; files of the site by their paths from its folder, others in full."""
-        stats = {**self.outside, **self.files.stats}
-        if self.theme is not self.files:
-            stats |= {f"{self.theme.root}/{path}": stat for path, stat in self.theme.stats.items()}
-        return stats
+    stats: Stats
+    """What tells each file from itself before it was written to: by path, in the site from its folder, else in full."""
 
 
 def take_snapshot(root: Path, before: Snapshot | None) -> Snapshot:
@@ -66,14 +58,17 @@ def take_snapshot(root: Path, before: Snapshot | None) -> Snapshot:
     """
     files = read_site_files(str(root), before=before.files if before else None)
     theme = read_packaged_theme(files, before.theme if before else None)
-    outside: Stats = {}
+    stats: Stats = {}
     for path in config_places(root):
         try:
             status = os.stat(path)  # noqa: PTH116 (called often)
         except OSError:
             continue
-        outside[str(path)] = (status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
-    return Snapshot(files, theme, outside)
+        stats[str(path)] = (status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+    stats |= files.stats
+    if theme is not files:
+        stats |= {f"{theme.root}/{path}": stat for path, stat in theme.stats.items()}
+    return Snapshot(files, theme, stats)
 
 
 def find_watched_theme(root: Path) -> SiteFiles | None:

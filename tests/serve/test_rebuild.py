@@ -43,7 +43,7 @@ class Disk:
         self.follower = Follower(self.take, self.make, self.delivered.append, pause=self.pause)
 
     def take(self, _before: Snapshot | None) -> Snapshot:
-        return EMPTY._replace(outside=dict(self.stats))
+        return EMPTY._replace(stats=dict(self.stats))
 
     def write(self, name: str, when_ns: int = OLD) -> None:
         number = self.stats.get(name, (0,))[0] + 1
