@@ -52,12 +52,13 @@ class Builder:
     """Makes editions of one site: pages that are open first, and in a quiet moment all that new templates may spoil.
 
     Args:
-        refresh: returns the site as its files are; raises PortfolioError for what is wrong.
+        refresh: returns the site as its files and those of the packaged theme are; raises PortfolioError for what is
+            wrong.
         watched: the addresses that somebody looks at right now.
     """
 
     def __init__(
-        self, refresh: Callable[[SiteFiles], PreviewedSite], watched: Callable[[], Iterable[str]]
+        self, refresh: Callable[[SiteFiles, SiteFiles], PreviewedSite], watched: Callable[[], Iterable[str]]
     ) -> None:
         self.refresh, self._watched = refresh, watched
         self._site: PreviewedSite | None = None
@@ -72,11 +73,11 @@ class Builder:
             snapshot: taken just now.
         """
         started = time.perf_counter()
-        outcome = _attempt(partial(self._build, snapshot.files))
+        outcome = _attempt(partial(self._build, snapshot))
         return outcome._replace(changed=changed, elapsed_s=time.perf_counter() - started)
 
-    def _build(self, files: SiteFiles) -> Outcome:
-        self._site = site = self.refresh(files)
+    def _build(self, snapshot: Snapshot) -> Outcome:
+        self._site = site = self.refresh(snapshot.files, snapshot.theme)
         edition = Edition(site, site.base_path)
         for address in self._watched():
             edition.find(address)

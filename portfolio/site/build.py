@@ -21,7 +21,7 @@ from portfolio.site.record import (
 )
 from portfolio.site.staging import Kept, LiveChangedError
 from portfolio.site.worker import map_here
-from portfolio.site_files import read_site_files
+from portfolio.site_files import read_packaged_theme, read_site_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -117,7 +117,8 @@ def build_site(
     folder = output or Path(request.output)
     check_output(folder, root)
     files = read_site_files(request.root)
-    inputs = digest_inputs(request, env, config_places(root), files)
+    packaged = read_packaged_theme(files)
+    inputs = digest_inputs(request, env, config_places(root), files, packaged)
     before = None if force else load_record(request.root)
     cache = open_cache(root, inputs.tool, ignore_disk=force)
     settings = Settings(env, request.base_url, cache, mapper)
@@ -125,10 +126,10 @@ def build_site(
     if before is not None and before.inputs.tool == inputs.tool:
         for path, key in find_untouched(before, request.output).items():
             untouched[path] = key, Kept(Path(request.output, path), tuple(before.outputs[path][:3]))
-    rendered = render_site(files, settings, untouched)
+    rendered = render_site(files, settings, untouched, packaged)
     try:
         published = publish_site(rendered.files, folder, root)
     except LiveChangedError:  # another build came between: nothing of its site is taken for ours
-        rendered = render_site(files, settings, {})
+        rendered = render_site(files, settings, {}, packaged)
         published = publish_site(rendered.files, folder, root)
     return Build(request, inputs, files, cache, before, rendered, published)

@@ -9,7 +9,7 @@ import os
 import sys
 from typing import NamedTuple
 
-from portfolio.site_files import PACKAGE, digest_text, read_packaged_theme, read_site_files
+from portfolio.site_files import PACKAGE, digest_text, read_site_files
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def _absolute(given: str, cwd: str) -> str:
 
 
 def digest_inputs(
-    request: Request, env: Mapping[str, str], outside: Iterable[object], files: SiteFiles
+    request: Request, env: Mapping[str, str], outside: Iterable[object], files: SiteFiles, packaged: SiteFiles
 ) -> Inputs:
     """Return the digests of everything that a build reads.
 
@@ -73,10 +73,11 @@ def digest_inputs(
         env: the environment.
         outside: paths outside of the site that tell the base URL.
         files: the site's.
+        packaged: the packaged theme's.
     """
     return Inputs(
         request,
-        digest_tool(read_packaged_theme(files)),
+        digest_tool(packaged),
         {name: env[name] for name in ENV if name in env},
         files.digests,
         {str(path): digest_file(str(path)) for path in outside},

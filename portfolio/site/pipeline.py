@@ -104,13 +104,13 @@ class RenderedSite(NamedTuple):
         )
 
 
-def plan_site(files: SiteFiles, settings: Settings, theme_before: SiteFiles | None = None) -> SitePlan:
+def plan_site(files: SiteFiles, settings: Settings, packaged: SiteFiles | None = None) -> SitePlan:
     """Load a site, read its texts, and find its routes.
 
     Args:
         files: the site's.
         settings: how it is read.
-        theme_before: the packaged theme's files of an earlier run in this process.
+        packaged: the packaged theme's files; default: as they are now.
 
     Raises:
         ContentError: the owner's files have errors; all of them, Markdown included.
@@ -120,7 +120,8 @@ def plan_site(files: SiteFiles, settings: Settings, theme_before: SiteFiles | No
     loading = load_site(files, cache, with_drafts=settings.with_drafts)
     site, config, diagnostics = loading.site, loading.config, loading.diagnostics
     texts = Texts(files, loading.texts, cache, settings.mapper)
-    renderer, palettes, found = _apply_config(config or Config(), files, settings, diagnostics, theme_before)
+    packaged = packaged or read_packaged_theme(files)
+    renderer, palettes, found = _apply_config(config or Config(), files, settings, diagnostics, packaged)
     routes: tuple[Route, ...] = ()
     contents = None
     if site is not None:
@@ -169,12 +170,11 @@ def _apply_config(
     files: SiteFiles,
     settings: Settings,
     diagnostics: Diagnostics,
-    theme_before: SiteFiles | None,
+    packaged: SiteFiles,
 ) -> tuple[Renderer | None, Mapping[str, str], FoundBaseUrl | None]:
     """Return what needs nothing but the settings, so that its problems come with those of the content."""
     renderer = None
     palettes: Mapping[str, str] = {}
-    packaged = read_packaged_theme(files, theme_before)
     unreadable = (item.span for item in diagnostics.items if item.code is Code.FILE_UNREADABLE)
     if any(span and span.path.split("/")[0] in THEME_FOLDERS for span in unreadable):
         return None, palettes, _find_base_url(config, files, settings, diagnostics)
@@ -199,7 +199,10 @@ def _find_base_url(
 
 
 def render_site(
-    files: SiteFiles, settings: Settings, untouched: Mapping[str, tuple[str, Kept]] | None = None
+    files: SiteFiles,
+    settings: Settings,
+    untouched: Mapping[str, tuple[str, Kept]] | None = None,
+    packaged: SiteFiles | None = None,
 ) -> RenderedSite:
     """Load a site and render every file of it, in memory.
 
@@ -208,12 +211,13 @@ def render_site(
         settings: how it is read.
         untouched: the published pages that are as the last build left them, each with its key; None where keys are
             not wanted.
+        packaged: as plan_site.
 
     Raises:
         ContentError, UsageError: as plan_site.
         TemplateError: templates have errors; all of them.
     """
-    plan = plan_site(files, settings)
+    plan = plan_site(files, settings, packaged)
     keys = None if untouched is None else {path: key for path, (key, _) in untouched.items()}
     try:
         pages = render_routes(plan.routes, plan.context, plan.renderer, keys, settings.mapper)

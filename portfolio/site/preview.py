@@ -42,30 +42,27 @@ class Preview:
         self._env = env
         self._base_url = base_url
         self._cache: Cache | None = None
-        self._theme: SiteFiles | None = None
         self._is_warm = False
 
-    def refresh(self, files: SiteFiles) -> PreviewedSite:
+    def refresh(self, files: SiteFiles, packaged: SiteFiles | None = None) -> PreviewedSite:
         """Return the site as it now is.
 
         Args:
             files: the site's, as they are now.
+            packaged: the packaged theme's; read if None.
 
         Raises:
             ContentError, UsageError: as plan_site; what was returned before stays as it was.
         """
-        self._theme = read_packaged_theme(files, self._theme)
+        packaged = packaged or read_packaged_theme(files)
         if self._cache is None:
-            self._cache = open_cache(Path(files.root), digest_tool(self._theme))
+            self._cache = open_cache(Path(files.root), digest_tool(packaged))
         self._cache.start_run()
         settings = Settings(self._env, self._base_url, self._cache, with_drafts=True)
-        plan = plan_site(files, settings, self._theme)
+        plan = plan_site(files, settings, packaged)
         if not self._is_warm:
             self._is_warm = True
-            for (
-                _
-            ) in plan.renderer.find_broken():  # asks for every template: what nobody asks for is not saved
-                pass
+            tuple(plan.renderer.find_broken())  # asks for every template: what nobody asks for is not saved
             self._cache.save()  # the next start finds it
             gc.collect()
             gc.freeze()  # a thousand texts are looked through for nothing in each collection: 50 ms an edit

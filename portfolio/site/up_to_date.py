@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from portfolio.site.inputs import digest_inputs, make_request
 from portfolio.site.record import load_record, stat_outputs
-from portfolio.site_files import CONFIG_FILE, read_site_files
+from portfolio.site_files import CONFIG_FILE, read_packaged_theme, read_site_files
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def is_up_to_date(request: Request, record: Record, env: Mapping[str, str]) -> b
     if stat_outputs(request.output, record.outputs) != record.outputs:
         return False
     files = read_site_files(request.root)
-    inputs = digest_inputs(request, env, record.inputs.outside, files)
+    inputs = digest_inputs(request, env, record.inputs.outside, files, read_packaged_theme(files))
     return inputs == record.inputs and "" not in inputs.files.values()
 
 

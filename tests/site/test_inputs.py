@@ -132,7 +132,7 @@ def test_links_in_a_ring_end(root: Path) -> None:
 def test_only_variables_that_tell_the_base_url_count(root: Path) -> None:
     env = {"GITHUB_REPOSITORY": "a/b", "GITHUB_ACTIONS": "true", "LANG": "C"}
     files = read_site_files(str(root))
-    found = digest_inputs(Request(str(root), "/out", None), env, [root / ".git"], files)
+    found = digest_inputs(Request(str(root), "/out", None), env, [root / ".git"], files, files)
     assert found.env == {name: env[name] for name in ENV}
     assert found.outside == {str(root / ".git"): ""}
 

@@ -64,7 +64,7 @@ def refresh(warm: Warm) -> PreviewedSite:
     """Refresh a preview: with a snapshot that is no younger than a tick of the disk's clock."""
     time.sleep(TICK_S)
     warm.snapshot = take_snapshot(warm.root, warm.snapshot)
-    return warm.preview.refresh(warm.snapshot.files)
+    return warm.preview.refresh(warm.snapshot.files, warm.snapshot.theme)
 
 
 def show(preview: Warm) -> object:
