@@ -1,4 +1,4 @@
-"""Drawings of a text: each read once, judged with its place in the file, and drawn as a figure by figures.py."""
+"""Drawings of a text: each read once, judged with its place in the file, and drawn as a figure by figure.py."""
 
 from __future__ import annotations
 

@@ -104,8 +104,7 @@ def _path(slug: str) -> str:
 
 
 def _digest_data(files: SiteFiles) -> str:
-    found = ((path, files.files[path]) for path in DATA_FILES if path in files.files)
-    return digest_text("\n".join(f"{path} {file.digest} {file.problem}" for path, file in found))
+    return digest_text("\n".join(files.key(path) for path in DATA_FILES if path in files.files))
 
 
 def _read_case_studies(

@@ -260,7 +260,7 @@ def _find_long_names(routes: Iterable[Route]) -> Iterator[Diagnostic]:
     for route in routes:
         size = max(measure_name(name) for name in route.path.split("/"))
         if size > MAX_NAME_BYTES:
-            source = route.made.source if isinstance(route.made, Copied) else route.path
+            source = _source_of(route)
             message = f"`{source}` would have a name of {size} bytes in the output"
             help_ = f"shorten it to {MAX_NAME_BYTES} bytes or less"
             yield Diagnostic(Code.SLUG, message, Span(source, 1, 1), help_)
@@ -282,11 +282,16 @@ def _find_conflicts(routes: Iterable[Route]) -> Iterator[Diagnostic]:
             taken[path] = route
             folders |= dict.fromkeys(above, route)
             continue
-        source = route.made.source if isinstance(route.made, Copied) else route.path
+        source = _source_of(route)
         other = rival.made.source if isinstance(rival.made, Copied) else f"the page {rival.path}"
         message = f"`{source}` would overwrite {other}"
         help_ = _advise_on_conflict(route, rival)
         yield Diagnostic(Code.ADDRESS_CONFLICT, message, Span(source, 1, 1), help_)
+
+
+def _source_of(route: Route) -> str:
+    """Return the file that a route copies; of a page, its path."""
+    return route.made.source if isinstance(route.made, Copied) else route.path
 
 
 def _advise_on_conflict(route: Route, rival: Route) -> str:

@@ -11,6 +11,7 @@ from msgspec import msgpack
 from portfolio.errors import Diagnostic, TemplateError
 from portfolio.markdown.inline import render_inline_markup, strip_inline_markup
 from portfolio.pages.route import Copied, Rendered
+from portfolio.plural import name_count
 from portfolio.site.cache import Kind, struct_kind
 from portfolio.site_files import digest, digest_text
 from portfolio.theme.renderer import Renderer
@@ -125,5 +126,5 @@ def render_route(route: Route, context: Context, renderer: Renderer) -> bytes:
 def _name_pages(error: Diagnostic, paths: list[str]) -> Diagnostic:
     """Return an error with the first page that needs the template, and the number of the others."""
     others = len(paths) - 1
-    more = f" and {others} more page{'s' if others > 1 else ''}" if others else ""
+    more = f" and {name_count(others, 'more page')}" if others else ""
     return replace(error, message=f"{error.message} (while rendering {paths[0]}{more})")
