@@ -107,6 +107,10 @@ class SiteFiles:
         start = f"{folder}/"
         return (file for path, file in self.files.items() if path.startswith(start))
 
+    def is_unlisted(self, path: str) -> bool:
+        """Whether a folder above a path cannot be listed: nobody knows what is there."""
+        return any(path.startswith(f"{folder}/") for folder in self.closed)
+
     def key(self, path: str) -> str:
         """Return a digest of a file and of where it lies."""
         file = self.files[path]

@@ -157,8 +157,7 @@ class LinkResolver:
 
     def _may_exist(self, path: str) -> bool:
         """Whether there is a file, or none can be looked for, as a folder above is closed."""
-        files = self._files
-        return path in files.files or any(path.startswith(f"{folder}/") for folder in files.closed)
+        return path in self._files.files or self._files.is_unlisted(path)
 
     def _resolve_text(self, wanted: str, fragment: str, query: str, *, is_own: bool) -> Target | Unresolved:
         """Resolve a link to a text; its headings go by their own names or by the ids they have on the page."""

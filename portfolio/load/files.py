@@ -24,7 +24,7 @@ def read_source(files: SiteFiles, path: str, diagnostics: Diagnostics) -> Source
         return decode_file(file, path, diagnostics)
     if path in files.folders:
         _report_unreadable(path, f"`{path}` is a folder", diagnostics, "put a file in its place")
-    elif not any(path.startswith(f"{folder}/") for folder in files.closed):
+    elif not files.is_unlisted(path):
         diagnostics.error(
             Code.FILE_MISSING,
             f"`{path}` does not exist",
