@@ -243,13 +243,12 @@ class _Composer:
     def refuse_odd_blank(self, event: yaml.ScalarEvent) -> bool:
         """Report each line of a plain text that looks like a key or an entry, but for a no-break space."""
         is_found = False
-        for number in range(start_of(event).line, end_of(event).line + 1):
+        start, end = start_of(event), end_of(event)
+        for number in range(start.line, end.line + 1) if not event.value.isascii() else ():
             found = find_odd_blank(self.excerpt, number)
-            begin = start_of(event).column if number == start_of(event).line else 0
-            stop = end_of(event).column if number == end_of(event).line else len(self.excerpt.line(number))
-            if found and begin <= found[2].column - 1 < stop:
-                message, help_, place = found
-                self.error(Code.YAML_SYNTAX, message, place, help_)
+            if found and start <= found.start < end:
+                span = self.excerpt.span(found.start, found.end)
+                self.error(Code.YAML_SYNTAX, found.message, span, found.help)
                 is_found = True
         return is_found
 

@@ -168,13 +168,14 @@ _ODD_BLANKS: tuple[tuple[re.Pattern[str], str], ...] = (
 """Patterns over a line, and what is wrong with it."""
 
 
-def find_odd_blank(excerpt: Excerpt, number: int) -> tuple[str, str, Span] | None:
-    """Return message, help and place of a character on a line that looks like a blank and is none to YAML."""
+def find_odd_blank(excerpt: Excerpt, number: int) -> _Finding | None:
+    """Return what is wrong with a line that holds a character which looks like a blank and is none to YAML."""
     line = excerpt.line(number)
     for pattern, message in () if line.isascii() else _ODD_BLANKS:
         if match := pattern.match(line):
-            span = excerpt.span(Mark(number, match.start("at")), Mark(number, match.start("at") + 1))
-            return message.format(blank=name_blank(match["at"])), "type a plain space in its place", span
+            start, end = (Mark(number, column) for column in match.span("at"))
+            wrong = message.format(blank=name_blank(match["at"]))
+            return _Finding(wrong, "type a plain space in its place", start, end)
     return None
 
 
@@ -184,9 +185,7 @@ def _find_odd_blank_near(error: yaml.MarkedYAMLError, excerpt: Excerpt) -> _Find
     lines = [mark.line - above for mark in marks if mark is not None for above in (0, 1)]
     for number in sorted({line for line in lines if line >= 0}):
         if found := find_odd_blank(excerpt, number):
-            message, help_, span = found
-            at = Mark(number, span.column - 1)
-            return _Finding(message, help_, at, Mark(number, span.column))
+            return found
     return None
 
 
