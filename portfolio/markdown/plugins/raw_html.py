@@ -49,11 +49,13 @@ def install_raw_html(md: MarkdownIt) -> None:
 def check_raw_html(marks: Iterable[Mark], document: Document) -> Iterator[Diagnostic]:
     """Yield an error for each tag that no page shows, and for each comment that does not end."""
     for mark in marks:
+        if mark.kind not in {"html", "open-comment"}:
+            continue
         span = cut_span(document, mark.holder, mark.start, mark.end)
         if mark.kind == "open-comment":
             message = "the HTML comment is never closed"
             yield Diagnostic(Code.RAW_HTML, message, span, f"end it with `{END}`")
-        elif mark.kind == "html" and not (html := _html_of(mark)).startswith(COMMENT):
+        elif not (html := _html_of(mark)).startswith(COMMENT):
             if not _BREAK.fullmatch(html):
                 help_ = "write Markdown, or a code span to show the tag"
                 yield Diagnostic(Code.RAW_HTML, "raw HTML is not allowed", span, help_)
