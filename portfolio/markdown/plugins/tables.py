@@ -22,9 +22,10 @@ _DASHES = re.compile(r"[:|\s]*[-\u2010-\u2015\u2212][-:|\s\u2010-\u2015\u2212]*"
 def check_tables(texts: Iterable[Shown], document: Document) -> Iterator[Diagnostic]:
     """Yield a warning for each paragraph that looks like a table: its lines begin with a bar."""
     for shown in texts:
-        lines = [line.strip() for line in shown.holder.content.split("\n")]
-        if not isinstance(shown.holder.meta["layout"], Lines):
+        layout = shown.holder.meta["layout"]
+        if not isinstance(layout, Lines):
             continue
+        lines = [line.strip() for line in shown.holder.content.split("\n")]
         first = next((i for i in range(len(lines) - 1) if lines[i][:1] == lines[i + 1][:1] == "|"), None)
         if first is None:
             continue
@@ -34,7 +35,7 @@ def check_tables(texts: Iterable[Shown], document: Document) -> Iterator[Diagnos
             message = f"the row of dashes has {name_count(dashes, 'column')} and the first row {columns}"
         else:
             message = "the second row is no row of dashes"
-        start = sum(len(line) + 1 for line in shown.holder.content.split("\n")[: first + 1])
+        start = layout.starts[first + 1]
         span = cut_span(document, shown.holder, start, start + len(below))
         help_ = f"write `{'|---' * columns}|` below the first row"
         yield Diagnostic(Code.RAW_MARKUP, f"{message}, so this is no table", span, help_, Severity.WARNING)
