@@ -25,7 +25,6 @@ class _Packed(Struct, array_like=True):
 
     study: CaseStudy
     first_line: int
-    is_draft: bool
     spans: Raw
     """The text that the spans are cut from, and the position of each."""
 
@@ -52,14 +51,14 @@ class LazyMapping(Mapping["Path", V]):
         return len(self._open())
 
 
-def pack_study(study: CaseStudy, spans: Mapping[Path, Span], first_line: int, *, is_draft: bool) -> bytes:
+def pack_study(study: CaseStudy, spans: Mapping[Path, Span], first_line: int) -> bytes:
     """Return a case study without problems as bytes."""
     lines = {span.line: span.text for span in spans.values()}
     positions = [(path, span.line, span.column, span.length) for path, span in spans.items()]
-    return msgpack.encode(_Packed(study, first_line, is_draft, Raw(msgpack.encode((lines, positions)))))
+    return msgpack.encode(_Packed(study, first_line, Raw(msgpack.encode((lines, positions)))))
 
 
-def unpack_study(data: bytes) -> tuple[Read[CaseStudy], int, bool]:
+def unpack_study(data: bytes) -> tuple[Read[CaseStudy], int]:
     """Return what `pack_study` was given, its spans unpacked on demand.
 
     Raises:
@@ -75,7 +74,7 @@ def unpack_study(data: bytes) -> tuple[Read[CaseStudy], int, bool]:
         }
 
     read = Read(packed.study, LazyMapping(spans), LazyMapping(lambda: dict(_flatten((), packed.study))))
-    return read, packed.first_line, packed.is_draft
+    return read, packed.first_line
 
 
 def _flatten(path: Path, value: Value) -> Iterator[tuple[Path, Any]]:

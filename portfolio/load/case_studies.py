@@ -80,20 +80,23 @@ class Reading(NamedTuple):
     first_line: int
     """Where the body begins; 0 where there is none. There may be one even where the front matter is wrong."""
     problems: tuple[Diagnostic, ...] = ()
-    is_draft: bool = False
-    """Whether the file says so, whatever else is wrong with it."""
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether the file says so, whatever else is wrong with it."""
+        study = self.study.value
+        return study.draft if study else self.study.values.get(("draft",)) is True
 
     def pack(self) -> bytes | None:
         """Return the reading as bytes; None if there are problems, which are found anew in each run."""
         if self.study.value is None or self.problems:
             return None
-        return pack_study(self.study.value, self.study.spans, self.first_line, is_draft=self.is_draft)
+        return pack_study(self.study.value, self.study.spans, self.first_line)
 
     @classmethod
     def unpack(cls, data: bytes) -> Reading:
         """Return a reading that was packed."""
-        read, first_line, is_draft = unpack_study(data)
-        return cls(read, first_line, (), is_draft)
+        return cls(*unpack_study(data))
 
 
 def read_case_study(files: SiteFiles, path: str) -> Reading:
@@ -105,8 +108,7 @@ def read_case_study(files: SiteFiles, path: str) -> Reading:
         return Reading(Read(None, {}, {}), 0, tuple(diagnostics.items))
     slug = path.removeprefix(CASE_STUDIES).removesuffix(".md")
     study = _read_front_matter(front, slug, diagnostics)
-    is_draft = study.values.get(("draft",)) is True
-    return Reading(study, front.body.first_line, tuple(diagnostics.items), is_draft)
+    return Reading(study, front.body.first_line, tuple(diagnostics.items))
 
 
 def mark_draft(study: CaseStudy) -> CaseStudy:
