@@ -5,7 +5,6 @@ from __future__ import annotations
 from msgspec import Struct
 
 from portfolio.errors import Source
-from portfolio.model.names import normalize_name
 
 
 class Document(Struct, frozen=True):
@@ -18,8 +17,8 @@ class Document(Struct, frozen=True):
 
     @property
     def path(self) -> str:
-        """Where the file lies, relative to the site's folder, in the form in which names are compared."""
-        return normalize_name(self.source.path)
+        """Where the file lies, relative to the site's folder."""
+        return self.source.path
 
     @property
     def text(self) -> str:
