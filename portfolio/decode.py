@@ -7,7 +7,15 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from portfolio.errors import Code, Diagnostics, Source, Span
-from portfolio.site_files import MAX_HELD_BYTES, OUTSIDE_SITE, OUTSIDE_TEMPLATES, TWO_FORMS
+from portfolio.site_files import (
+    BROKEN_LINK,
+    LINK_TO_FOLDER,
+    MAX_HELD_BYTES,
+    NOT_REGULAR,
+    OUTSIDE_SITE,
+    OUTSIDE_TEMPLATES,
+    TWO_FORMS,
+)
 
 if TYPE_CHECKING:
     from portfolio.site_files import InputFile
@@ -26,9 +34,9 @@ MAX_REPORTED = 10
 _HELP = {
     OUTSIDE_SITE: "copy the file into the site",
     OUTSIDE_TEMPLATES: "copy the file into `templates/`",
-    "is a link to a folder": "put a file in its place",
-    "is not a regular file": "put a file in its place",
-    "is a link to a file that does not exist": "put a file in its place, or remove the link",
+    LINK_TO_FOLDER: "put a file in its place",
+    NOT_REGULAR: "put a file in its place",
+    BROKEN_LINK: "put a file in its place, or remove the link",
 }
 """By the problem that `site_files` names."""
 

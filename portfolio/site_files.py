@@ -31,6 +31,10 @@ CHUNK_BYTES = 1 << 20
 OUTSIDE_SITE = "leads to a file outside the site"
 OUTSIDE_TEMPLATES = "leads to a file outside `templates/`"
 TWO_FORMS = "is there twice, its name written in two forms of Unicode"
+LINK_TO_FOLDER = "is a link to a folder"
+BROKEN_LINK = "is a link to a file that does not exist"
+NOT_REGULAR = "is not a regular file"
+_REFUSED = "cannot be read: "
 
 _PUBLISHED_THOUGH_HIDDEN = frozenset({".well-known", ".nojekyll"})
 """What GitHub Pages looks for in a published site."""
@@ -78,6 +82,11 @@ class InputFile(NamedTuple):
     """Its path on the disk, where the disk spells it in another form of Unicode."""
     data: bytes | None = None
     """Its content; None for what was not read, and for what is not held: see MAX_HELD_BYTES."""
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the system does not let us read it."""
+        return self.problem.startswith(_REFUSED)
 
 
 class SiteFiles:
@@ -173,7 +182,7 @@ def read_site_files(
         except FileNotFoundError:
             continue
         except OSError as error:
-            found[name] = InputFile(name, f"cannot be read: {_reason(error)}")
+            found[name] = InputFile(name, f"{_REFUSED}{_reason(error)}")
             closed.add(name)
     return SiteFiles(root, dict(sorted(found.items())), frozenset(seen), frozenset(closed))
 
@@ -218,7 +227,7 @@ def _read_entry(root: str, real_root: str, location: str, known: InputFile | Non
             try:
                 target = os.path.realpath(absolute, strict=True)
             except FileNotFoundError:
-                return InputFile(path, "is a link to a file that does not exist")
+                return InputFile(path, BROKEN_LINK)
             status = os.stat(absolute)  # noqa: PTH116 (pathlib costs 10 ms)
         problem = _judge(status, target, real_root, location)
         if problem:
@@ -228,7 +237,7 @@ def _read_entry(root: str, real_root: str, location: str, known: InputFile | Non
             return known
         content, data = _read(absolute)
     except (OSError, RuntimeError) as error:  # RuntimeError: a loop of links before Python 3.13
-        return InputFile(path, f"cannot be read: {_reason(error)}")
+        return InputFile(path, f"{_REFUSED}{_reason(error)}")
     if target:  # where it leads counts too
         content = digest(f"{target.removeprefix(real_root)}:{content}".encode("utf-8", "surrogateescape"))
     return InputFile(path, "", now, content, location if location != path else "", data)
@@ -239,10 +248,10 @@ def _judge(status: os.stat_result, target: str, real_root: str, location: str) -
     if target and not target.startswith(real_root):
         return OUTSIDE_SITE
     if stat.S_ISDIR(status.st_mode):
-        return "is a link to a folder"
+        return LINK_TO_FOLDER
     if target and location.startswith(TEMPLATES) and not target.startswith(real_root + TEMPLATES):
         return OUTSIDE_TEMPLATES
-    return "" if stat.S_ISREG(status.st_mode) else "is not a regular file"
+    return "" if stat.S_ISREG(status.st_mode) else NOT_REGULAR
 
 
 def _read(location: str) -> tuple[str, bytes | None]:

@@ -45,7 +45,7 @@ def list_files(files: SiteFiles, folder: str, diagnostics: Diagnostics) -> Itera
         diagnostics: receives what is wrong.
     """
     top = files.files.get(folder)
-    if top is not None and top.problem.startswith("cannot be read"):
+    if top is not None and top.is_refused:
         report_problem(top, folder, diagnostics)
     elif top is not None:
         _report_unreadable(folder, f"`{folder}` is not a folder", diagnostics, "put a folder in its place")
@@ -53,7 +53,7 @@ def list_files(files: SiteFiles, folder: str, diagnostics: Diagnostics) -> Itera
         if path.startswith("content/") and path.startswith(f"{folder}/") and path.endswith(TEXT_ENDINGS):
             _report_unreadable(path, f"`{path}` is a folder", diagnostics, "put a file in its place")
     for file in files.below(folder):
-        is_closed = file.problem.startswith("cannot be read") and file.path not in files.closed
+        is_closed = file.is_refused and file.path not in files.closed
         is_wrong = report_problem(file, file.path, diagnostics) and not is_closed
         if not is_wrong and not _report_name(file.path, diagnostics):
             yield file.path.removeprefix(f"{folder}/")
