@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, WebSocket
     from serve.running import Running
 
 pytestmark = pytest.mark.chromium
@@ -35,6 +35,29 @@ BODY = "The worker writes the ledger before it calls the bank."
 OUTLINE = "getComputedStyle(document.querySelector('main')).outlineWidth"
 
 
+def follow(page: Page, url: str) -> str:
+    """Open a page, and wait until the server has greeted it; returns the address of its connection."""
+    greeted: list[str] = []
+
+    def listen(connection: WebSocket) -> None:
+        def hear(frame: object) -> None:
+            if "hello" in str(frame):
+                greeted.append(connection.url)
+
+        connection.on("framereceived", hear)
+
+    # Listening begins with the connection: whoever begins when the page is loaded may come after the greeting.
+    page.on("websocket", listen)
+    page.goto(url)
+
+    def is_greeted() -> bool:
+        page.wait_for_timeout(10)  # lets playwright hand on what came
+        return bool(greeted)
+
+    until(is_greeted, "for the server's greeting")
+    return greeted[0]
+
+
 @contextmanager
 def opened(chromium: Browser, server: Running, address: str = "") -> Iterator[Page]:
     """Open a page of the site, and wait until it follows; ends with the browser having complained of nothing."""
@@ -44,9 +67,7 @@ def opened(chromium: Browser, server: Running, address: str = "") -> Iterator[Pa
             "console", lambda said: heard.append(said.text) if said.type in {"error", "warning"} else None
         )
         page.on("pageerror", lambda error: heard.append(str(error)))
-        with page.expect_websocket() as waited:
-            page.goto(server.url + address)
-        waited.value.wait_for_event("framereceived", predicate=lambda frame: "hello" in str(frame))
+        follow(page, server.url + address)
         yield page
         assert [text for text in heard if "404" not in text and "500" not in text] == []
 
@@ -398,10 +419,7 @@ def proxy_to(server: Running) -> Iterator[int]:
 
 def test_a_page_that_comes_through_a_proxy_of_an_allowed_name_follows(chromium: Browser, root: Path) -> None:
     with running(root, allowed=("localhost",)) as server, proxy_to(server) as port, page_at(chromium) as page:
-        with page.expect_websocket() as waited:
-            page.goto(f"http://localhost:{port}/some-repo/")
-        assert waited.value.url == f"ws://localhost:{port}/livereload"
-        waited.value.wait_for_event("framereceived", predicate=lambda frame: "hello" in str(frame))
+        assert follow(page, f"http://localhost:{port}/some-repo/") == f"ws://localhost:{port}/livereload"
         server.edit("content/profile.yaml", "Backend Engineer", "Backend Developer")
         expect(page).to_have_title("Ada Example, Backend Developer", timeout=30_000)
 
