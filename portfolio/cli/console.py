@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from portfolio.cli.colour import wants_colour
 from portfolio.report import plain, render_text
-from portfolio.width import escape_controls, escape_result
+from portfolio.width import PLAIN_ESCAPE, escape_controls, escape_result
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -35,9 +35,9 @@ def paint(text: str, style: str) -> str:
     return f"\x1b[{_STYLES[style]}m{text}\x1b[0m" if style else text
 
 
-def print_result(text: str) -> None:
-    """Print a command's result; whatever a terminal would obey in it is written out."""
-    print_painted(escape_result(text))
+def print_result(text: str, form: str = PLAIN_ESCAPE) -> None:
+    """Print a command's result; whatever a terminal would obey in it is written out, in a form of width.py."""
+    print_painted(escape_result(text, form))
 
 
 def print_painted(text: str) -> None:

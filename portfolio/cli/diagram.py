@@ -19,7 +19,7 @@ from portfolio.documents.drawings import place_problem, read_figure
 from portfolio.errors import Code, ContentError, Diagnostics, Severity, Source, UsageError
 from portfolio.markdown.plugins.fences import DIAGRAM, FLOW
 from portfolio.site_files import MAX_HELD_BYTES
-from portfolio.width import JSON_ESCAPE, XML_ESCAPE, escape_result
+from portfolio.width import JSON_ESCAPE, XML_ESCAPE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -52,10 +52,10 @@ def command(ctx: click.Context, file: str, form: str, title: str | None, *, flow
     diagnostics = [place_problem(problem, source) for problem in figure.problems]
     if form == "json":
         data = json.dumps(_as_data(figure, diagnostics), ensure_ascii=False, indent=2)
-        print_result(escape_result(data, JSON_ESCAPE) + "\n")
+        print_result(data + "\n", JSON_ESCAPE)
     elif form == "svg":
         svg = draw_svg(figure.diagram.drawing, title or summarise(figure.graph), standalone=True)
-        print_result(escape_result(svg, XML_ESCAPE))
+        print_result(svg, XML_ESCAPE)
     elif form == "ascii":
         print_result(_draw_anew(figure))
     else:

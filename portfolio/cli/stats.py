@@ -32,7 +32,7 @@ from portfolio.load.config import find_site
 from portfolio.load.stats import PATH, load_owner, load_snapshot
 from portfolio.plural import name_count
 from portfolio.site_files import read_site_files
-from portfolio.width import JSON_ESCAPE, escape_result
+from portfolio.width import JSON_ESCAPE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -177,7 +177,7 @@ def show(site: Path | None, form: str) -> None:
     stats = compute_stats(snapshot, owner.settings)
     if form == "json":
         data = msgspec.json.format(msgspec.json.encode(stats), indent=2).decode()
-        print_result(escape_result(data, JSON_ESCAPE) + "\n")
+        print_result(data + "\n", JSON_ESCAPE)
     else:
         print_painted(describe_stats(stats, snapshot, now_utc(), paint_for(sys.stdout)))
     print_diagnostics([*found.items, *check_age(snapshot, now_utc().date())])
