@@ -14,14 +14,12 @@ import click
 
 from portfolio.cli.console import print_diagnostics, print_result, say
 from portfolio.interrupts import HeldInterrupts
-from portfolio.load.config import find_base_url, find_site
-from portfolio.model.config import Config
+from portfolio.load.config import find_site, parse_base_url
 from portfolio.report import count_problems
 from portfolio.serve.access import Access, is_loopback
 from portfolio.serve.server import Server
 from portfolio.serve.sockets import open_sockets
 from portfolio.site.preview import Preview
-from portfolio.site_files import read_site_files
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,9 +87,7 @@ def command(  # noqa: PLR0913 (an argument for each option)
     """
     root = find_site(site, Path.cwd())
     if base_url is not None:
-        find_base_url(
-            Config(), read_site_files(str(root), ()), os.environ, base_url
-        )  # what is refused here would never be right
+        parse_base_url(base_url)  # what is refused here would never be right
     access = Access.of(host, allowed)
     with ExitStack() as stack:
         sockets = [stack.enter_context(made) for made in open_sockets(host, port)]

@@ -132,9 +132,7 @@ def find_base_url(
     any other repository below its name; a custom domain moves both to the domain's root.
     """
     if option is not None:
-        if not is_base_url(option):
-            raise UsageError(f"`{option}` cannot be the base address", code=Code.BASE_URL, help=URL_HELP)
-        return FoundBaseUrl(BaseUrl.parse(option), "from --base-url")
+        return FoundBaseUrl(parse_base_url(option), "from --base-url")
     if config.base_url is not None:
         return FoundBaseUrl(BaseUrl.parse(config.base_url), f"from {CONFIG_FILE}")
     domain = _read_cname(files)
@@ -147,6 +145,17 @@ def find_base_url(
     if remote:
         return FoundBaseUrl(_pages_url(*remote), "from the git remote origin")
     return FoundBaseUrl(BaseUrl.parse(LOCAL_URL), "nothing tells the published address", is_known=False)
+
+
+def parse_base_url(option: str) -> BaseUrl:
+    """Return the base address that the command line names.
+
+    Raises:
+        UsageError: it is none.
+    """
+    if not is_base_url(option):
+        raise UsageError(f"`{option}` cannot be the base address", code=Code.BASE_URL, help=URL_HELP)
+    return BaseUrl.parse(option)
 
 
 def _pages_url(owner: str, repository: str) -> BaseUrl:
