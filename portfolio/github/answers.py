@@ -53,6 +53,11 @@ class LanguageEdges(_Answer, frozen=True):
     total_count: Number
     edges: list[LanguageEdge | None] | None = None
 
+    @property
+    def given(self) -> list[LanguageEdge]:
+        """Those that the answer holds."""
+        return [edge for edge in self.edges or () if edge is not None]
+
 
 class Facts(_Answer, frozen=True):
     """A repository."""

@@ -51,12 +51,7 @@ def check_languages(items: Iterable[Facts | None], limit: int) -> None:
         RequestError: some are not there.
     """
     lists = [item.languages for item in items if item is not None and item.languages is not None]
-    short = [
-        languages
-        for languages in lists
-        if len(languages.edges or ()) - (languages.edges or []).count(None)
-        < min(limit, languages.total_count)
-    ]
+    short = [item for item in lists if len(item.given) < min(limit, item.total_count)]
     if short:
         message = f"the answer leaves out languages of {name_part(len(short), len(lists), 'repository')}"
         raise RequestError(Trouble.INCOMPLETE, message)
@@ -64,8 +59,6 @@ def check_languages(items: Iterable[Facts | None], limit: int) -> None:
 
 def _convert(item: Facts) -> GitHubRepository:
     parent = item.parent if item.parent and not item.parent.is_private else None
-    edges = item.languages.edges or [] if item.languages else None
-    languages = None if edges is None else [edge for edge in edges if edge is not None]
     return GitHubRepository(
         name=check_name(item.name_with_owner),
         description=clean_line(item.description),
@@ -75,9 +68,9 @@ def _convert(item: Facts) -> GitHubRepository:
         is_fork=item.is_fork,
         is_archived=item.is_archived,
         language=clean_line(item.primary_language.name) if item.primary_language else None,
-        languages=None
-        if languages is None
-        else {name: edge.size for edge in languages if (name := clean_line(edge.node.name))},
+        languages={name: edge.size for edge in item.languages.given if (name := clean_line(edge.node.name))}
+        if item.languages
+        else None,
     )
 
 
