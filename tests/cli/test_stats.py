@@ -250,14 +250,18 @@ def test_a_refused_group_is_a_warning_and_the_rest_is_new(
     assert stats("fetch", "--strict").code == 1
 
 
+def slow_down(github: GitHub, monkeypatch: pytest.MonkeyPatch, answer_s: float) -> None:
+    """Give the owner a large account, and let each answer about it take that long."""
+    github.person = large_person()
+    github.person.login = "octocat"
+    monkeypatch.setattr(client, "Limits", lambda: SLOW_LIMITS)
+    monkeypatch.setattr(client, "Client", slow_client(answer_s))
+
+
 def test_where_time_runs_out_it_says_how_far_it_came_and_the_next_fetch_goes_on(
     stats: Callable[..., Run], root: Path, github: GitHub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    person = large_person()
-    person.login = "octocat"
-    github.person = person
-    monkeypatch.setattr(client, "Limits", lambda: SLOW_LIMITS)
-    monkeypatch.setattr(client, "Client", slow_client(1.7))
+    slow_down(github, monkeypatch, 1.7)
     run = stats("fetch")
     assert run == (
         0,
@@ -276,11 +280,7 @@ def test_where_time_runs_out_it_says_how_far_it_came_and_the_next_fetch_goes_on(
 def test_everything_that_time_ran_out_on_is_said_in_one_line(
     stats: Callable[..., Run], root: Path, github: GitHub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    person = large_person()
-    person.login = "octocat"
-    github.person = person
-    monkeypatch.setattr(client, "Limits", lambda: SLOW_LIMITS)
-    monkeypatch.setattr(client, "Client", slow_client(8.0))
+    slow_down(github, monkeypatch, 8.0)
     line = "warning[stats-fetch]: time ran out: 100 of 300 repositories, no years\n"
     assert stats("fetch").err.startswith(line)
     assert stats("fetch", "--strict").code == 1
@@ -295,14 +295,11 @@ def test_everything_that_time_ran_out_on_is_said_in_one_line(
 def test_an_answer_that_leaves_something_out_is_a_warning(
     stats: Callable[..., Run], root: Path, github: GitHub
 ) -> None:
-    def behave(seen: Seen) -> Answer | None:
-        reply = json.loads(github.answer(seen).body)
-        if seen.question != "Repositories":
-            return None
-        reply["data"]["user"]["repositories"]["nodes"] = [None]
-        return Answer(body=json.dumps(reply).encode())
-
-    github.behave = behave
+    github.behave = lambda seen: (
+        github.change(seen, lambda user: user["repositories"].update(nodes=[None]))
+        if seen.question == "Repositories"
+        else None
+    )
     run = stats("fetch")
     assert run.err == "warning[stats-fetch]: repositories: the answer leaves out 1 of 1 repository\n\n"
     assert "items" not in snapshot_of(root)["repositories"]

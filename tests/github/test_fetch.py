@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
-from support.github import TOKEN, Answer, GitHub, Person, Repository, Seen, large_person, refuse
+from support.github import TOKEN, TOO_MUCH, Answer, GitHub, Person, Repository, large_person, refuse
 
 from portfolio.github.compute import compute_stats
 from portfolio.github.snapshot import encode_snapshot, find_losses
@@ -25,23 +24,10 @@ if TYPE_CHECKING:
     Run = Callable[[Person], GitHub]
 
 TOMORROW = dt.date(2026, 11, 23)
-TOO_MUCH = refuse("RESOURCE_LIMITS_EXCEEDED")
 
 
 def days_of(snapshot: Snapshot) -> dict[dt.date, int]:
     return dict(snapshot.contributions.days())
-
-
-def window_days(seen: Seen) -> int:
-    first, last = (dt.datetime.fromisoformat(seen.variables[key]) for key in ("from", "to"))
-    return (last - first).days + 1
-
-
-def change_data(github: GitHub, seen: Seen, change: Callable[[dict[str, object]], object]) -> Answer:
-    """Return the right answer with a change in what it says of the user."""
-    reply = json.loads(github.answer(seen).body)
-    change(reply["data"]["user"])
-    return Answer(body=json.dumps(reply).encode())
 
 
 def test_a_large_account_takes_19_questions_and_7_the_next_day(github: Run, fetch: Fetch) -> None:
@@ -105,9 +91,7 @@ def test_a_repository_may_have_no_language_and_no_description(github: Run, fetch
     def without(user: dict[str, object]) -> None:
         user["repositories"]["nodes"][0]["languages"] = None  # type: ignore[index]
 
-    server.behave = lambda seen: (
-        change_data(server, seen, without) if seen.question == "Repositories" else None
-    )
+    server.behave = lambda seen: server.change(seen, without) if seen.question == "Repositories" else None
     group = fetch(server).repositories
     assert group.status == "ok"
     assert [(item.languages, item.language, item.description) for item in group.items] == [
@@ -140,7 +124,7 @@ def test_days_before_the_account_need_not_be_listed(github: Run, fetch: Fetch) -
         del weeks[:9]
 
     server.behave = lambda seen: (
-        change_data(server, seen, drop)
+        server.change(seen, drop)
         if seen.question == "Contributions" and seen.variables["from"].startswith("2024")
         else None
     )
@@ -153,7 +137,7 @@ def test_years_that_cannot_be_are_left_out(github: Run, fetch: Fetch) -> None:
     def add(user: dict[str, object]) -> None:
         user["contributionsCollection"]["contributionYears"] = [2099, 2026, 1970]  # type: ignore[index]
 
-    server.behave = lambda seen: change_data(server, seen, add) if seen.question == "Years" else None
+    server.behave = lambda seen: server.change(seen, add) if seen.question == "Years" else None
     assert list(fetch(server).contributions.years) == ["2026"]
 
 
@@ -179,7 +163,7 @@ def test_a_window_that_is_too_large_is_halved(
     whole = fetch(server)
     server.seen.clear()
     server.behave = lambda seen: (
-        TOO_MUCH if seen.question == "Contributions" and window_days(seen) > allowed_days else None
+        TOO_MUCH if seen.question == "Contributions" and seen.window_days > allowed_days else None
     )
     parts = fetch(server)
     assert server.questions.count("Contributions") == questions
@@ -219,9 +203,7 @@ def test_the_first_question_with_a_window_is_halved_as_well(
     server = github(Person())
     whole = fetch(server)
     server.seen.clear()
-    server.behave = lambda seen: (
-        TOO_MUCH if "from" in seen.variables and window_days(seen) > allowed_days else None
-    )
+    server.behave = lambda seen: TOO_MUCH if seen.window_days > allowed_days else None
     parts = fetch(server)
     assert server.questions.count("Years") == years
     assert server.questions.count("Contributions") == windows
@@ -370,7 +352,7 @@ def test_a_negative_number_is_no_number(github: Run, fetch: Fetch) -> None:
 def test_an_address_that_cannot_be_githubs_is_refused(github: Run, fetch: Fetch, url: str) -> None:
     server = github(Person())
     server.behave = lambda seen: (
-        change_data(server, seen, lambda user: user.update(url=url)) if seen.question == "Profile" else None
+        server.change(seen, lambda user: user.update(url=url)) if seen.question == "Profile" else None
     )
     with pytest.raises(RequestError, match="address"):
         fetch(server)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -38,11 +37,7 @@ def change(server: GitHub, question: str, edit: Change) -> Callable[[Seen], Answ
     """Return what makes a GitHub leave something out of its answers to one question."""
 
     def behave(seen: Seen) -> Answer | None:
-        if not seen.question.startswith(question):
-            return None
-        reply = json.loads(server.answer(seen).body)
-        edit(reply["data"]["user"] if question[0] != "/" else reply)
-        return Answer(body=json.dumps(reply).encode())
+        return server.change(seen, edit) if seen.question.startswith(question) else None
 
     return behave
 

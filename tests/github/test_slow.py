@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import pytest
 from msgspec.structs import replace
-from support.github import Answer, GitHub, Person, Repository, Seen, large_person, refuse
+from support.github import TOO_MUCH, Answer, GitHub, Person, Repository, Seen, large_person, refuse
 
 from portfolio.github.client import Client
 from portfolio.github.compute import compute_stats
@@ -123,22 +123,15 @@ def test_a_list_of_repositories_goes_on_with_the_page_it_stopped_at(github: Run,
     assert second.repositories.items == fetch(server).repositories.items
 
 
-def limited(days: int = 31) -> Callable[[Seen], Answer | None]:
-    """Return what makes a GitHub refuse windows of more days."""
-
-    def behave(seen: Seen) -> Answer | None:
-        if "from" not in seen.variables:
-            return None
-        first, last = (dt.datetime.fromisoformat(seen.variables[key]) for key in ("from", "to"))
-        return refuse("RESOURCE_LIMITS_EXCEEDED") if (last - first).days >= days else None
-
-    return behave
+def limited(seen: Seen) -> Answer | None:
+    """Refuse windows of more than a month."""
+    return TOO_MUCH if seen.window_days > 31 else None
 
 
 def test_a_year_that_is_read_month_by_month_goes_on_with_the_month_after(github: Run, fetch: Fetch) -> None:
     server = github(Person())
     whole = fetch(server)
-    server.behave = limited()
+    server.behave = limited
     first = fetch(server, answer_s=1.9)
     # the profile, contributions to others, no repositories; four questions until a month is small enough; 8 months
     assert first.contributions.progress == "0 of 3 years and 8 months of 2026"
@@ -175,7 +168,7 @@ def test_a_year_is_begun_again_where_it_cannot_be_gone_on_with(
     github: Run, fetch: Fetch, change: dict[str, Any], first_month: str
 ) -> None:
     server = github(Person())
-    server.behave = limited()
+    server.behave = limited
     first = fetch(server, answer_s=1.9)
     assert first.contributions.pending is not None
     pending = replace(first.contributions.pending, **change)
@@ -195,7 +188,7 @@ def test_months_join_to_the_same_year_at_its_edges(
 ) -> None:
     server = github(Person(today=today + dt.timedelta(days=ahead), count=lambda day: day.day % 5))
     whole = dict(fetch(server, today=today).contributions.days())
-    server.behave = limited()
+    server.behave = limited
     parts = dict(fetch(server, today=today).contributions.days())
     assert parts.items() <= whole.items()
     assert {day for day in whole if day <= today} == {day for day in parts if day <= today}

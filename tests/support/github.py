@@ -116,6 +116,14 @@ class Seen(NamedTuple):
         found: dict[str, Any] = json.loads(self.body)["variables"]
         return found
 
+    @property
+    def window_days(self) -> int:
+        """How many days are asked about; 0 where the question has no window."""
+        if "from" not in self.variables:
+            return 0
+        first, last = (dt.datetime.fromisoformat(self.variables[key]) for key in ("from", "to"))
+        return (last - first).days + 1
+
 
 class Answer(NamedTuple):
     """What to answer."""
@@ -129,6 +137,9 @@ def refuse(type_: str, path: str = "user") -> Answer:
     """Answer with an error of GraphQL's, as GitHub does: status 200, and nothing of the user."""
     error = {"type": type_, "path": [path], "message": f"no: {type_}"}
     return Answer(body=json.dumps({"data": {"user": None, "rateLimit": None}, "errors": [error]}).encode())
+
+
+TOO_MUCH = refuse("RESOURCE_LIMITS_EXCEEDED")
 
 
 class GitHub(ThreadingHTTPServer):
@@ -175,6 +186,12 @@ class GitHub(ThreadingHTTPServer):
             return self.answer_query(json.loads(seen.body))
         found = _Rest(self.person).find(seen.path)
         return Answer(404, b"{}") if found is None else Answer(body=json.dumps(found).encode())
+
+    def change(self, seen: Seen, edit: Callable[[Any], object]) -> Answer:
+        """Return the right answer with a change in what it says: of the user, or in REST's."""
+        reply = json.loads(self.answer(seen).body)
+        edit(reply["data"]["user"] if seen.body else reply)
+        return Answer(body=json.dumps(reply).encode())
 
     def answer_query(self, question: dict[str, Any]) -> Answer:
         """Execute a query as GitHub would."""
