@@ -59,7 +59,7 @@ class Theme(NamedTuple):
         A theme of the owner's need not be whole: the packaged one stands behind it. The last folder makes
         `terminal/base.html` reachable by an override of `base.html`.
         """
-        return self._find(name, (*self._folders("templates"), (self.packaged, "templates")))
+        return self._find(name, self._template_folders())
 
     def find_asset(self, name: str) -> ThemeFile | None:
         """Return a file of static/, looked up as a template is."""
@@ -74,24 +74,21 @@ class Theme(NamedTuple):
 
     def template_names(self) -> tuple[str, ...]:
         """Return the names of the theme's own templates, sorted; overrides go by the same names."""
-        folders = self._folders("templates")[1:]
-        return tuple(sorted({name for files, folder in folders for name in _names_below(files, folder)}))
+        return _names_in(self._folders("templates")[1:])
 
     def all_template_names(self) -> tuple[str, ...]:
         """Return every name that a template can be asked for by, sorted."""
-        folders = (*self._folders("templates"), (self.packaged, "templates"))
-        return tuple(sorted({name for files, folder in folders for name in _names_below(files, folder)}))
+        return _names_in(self._template_folders())
 
     def assets(self) -> Iterator[ThemeFile]:
         """Yield every file of static/ that a template can read."""
         for files, folder in self._folders("static"):
-            for name in _names_below(files, folder):
-                yield self._theme_file(files, f"{folder}/{name}")
+            for file in files.below(folder):
+                yield self._theme_file(files, file.path)
 
     def asset_names(self) -> tuple[str, ...]:
         """Return the names of all assets, sorted."""
-        folders = self._folders("static")
-        return tuple(sorted({name for files, folder in folders for name in _names_below(files, folder)}))
+        return _names_in(self._folders("static"))
 
     def read_asset(self, name: str) -> str:
         """Return the text of the file that `find_asset` finds.
@@ -110,6 +107,9 @@ class Theme(NamedTuple):
         found = self.find_asset(name)
         packaged = self._theme_file(self.packaged, f"static/{DEFAULT_THEME}/{name}")
         return found is not None and found.key != packaged.key
+
+    def _template_folders(self) -> tuple[tuple[SiteFiles, str], ...]:
+        return (*self._folders("templates"), (self.packaged, "templates"))
 
     def _folders(self, kind: str) -> tuple[tuple[SiteFiles, str], ...]:
         """Return the folders that a name is looked up in, in order."""
@@ -135,8 +135,12 @@ class Theme(NamedTuple):
         return ThemeFile(shown, f"{'site' if is_site else 'packaged'}:{path} {file.digest}", file)
 
 
-def _names_below(files: SiteFiles, folder: str) -> Iterator[str]:
-    return (file.path.removeprefix(f"{folder}/") for file in files.below(folder))
+def _names_in(folders: tuple[tuple[SiteFiles, str], ...]) -> tuple[str, ...]:
+    """Return the name of every file by which it is looked up in these folders, sorted."""
+    found = {
+        file.path.removeprefix(f"{folder}/") for files, folder in folders for file in files.below(folder)
+    }
+    return tuple(sorted(found))
 
 
 def check_asset_name(name: object) -> str:
