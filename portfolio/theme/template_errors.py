@@ -11,7 +11,7 @@ import jinja2
 
 from portfolio.decode import decode_source
 from portfolio.errors import Code, Diagnostic, Diagnostics, Source, Span, did_you_mean
-from portfolio.theme.python_errors import name_kind, reword
+from portfolio.theme.python_errors import reword
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -76,14 +76,11 @@ def _explain(error: Exception, names: Iterable[str]) -> tuple[str, str | None, s
         if attribute := _ATTRIBUTE.fullmatch(text):
             module, name, word = attribute.groups()
             known = getattr(getattr(sys.modules.get(module), name, None), "__struct_fields__", ())
-            what = name_kind(name)
-            return f"{what} has no `{word}`", word, did_you_mean(word, known)
-        undefined = re.fullmatch(r"'(\w+)' is undefined", text)
-        word = undefined[1] if undefined else ""
-        if not word:
-            return reword(text), None, None
-        return f"`{word}` is undefined", word, did_you_mean(word, names)
-    if isinstance(error, _OF_PYTHON) or not text:
+            return reword(text), word, did_you_mean(word, known)
+        if undefined := re.fullmatch(r"'(\w+)' is undefined", text):
+            word = undefined[1]
+            return f"`{word}` is undefined", word, did_you_mean(word, names)
+    if isinstance(error, (*_OF_PYTHON, jinja2.UndefinedError)) or not text:
         return reword(text), None, None
     return text, None, None
 
