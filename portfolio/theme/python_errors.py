@@ -79,4 +79,4 @@ def name_kind(kind: str) -> str:
     kind = kind.rpartition(".")[2]
     if kind in _VALUES:
         return _VALUES[kind]
-    return f"`{kind}`" if kind.endswith(("View", "Head")) else "the value"
+    return f"`{kind}`" if kind.endswith("View") else "the value"

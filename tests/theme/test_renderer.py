@@ -29,7 +29,7 @@ class Link(Struct, frozen=True):
     href: str
 
 
-class Head(Struct, frozen=True):
+class PageView(Struct, frozen=True):
     """Another one."""
 
     title: str = "Gone"
@@ -40,7 +40,7 @@ class Head(Struct, frozen=True):
 class View(Struct):
     """What the templates of these tests are given."""
 
-    page: Head = Head()
+    page: PageView = PageView()
     home_href: str = "./"
 
 
@@ -138,7 +138,7 @@ ERRORS: dict[str, tuple[str | bytes, tuple[int, int, str], str, str | None]] = {
     "undefined attribute": (
         "<p>{{ page.tittle }}",
         (1, 12, "tittle"),
-        "`Head` has no `tittle`",
+        "`PageView` has no `tittle`",
         "did you mean `title`?",
     ),
     "undefined twice on the line": (
