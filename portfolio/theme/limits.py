@@ -49,20 +49,23 @@ _CONTROLS = bytes({*range(32), 127} - {9, 10})
 _CONTAINERS = (list, tuple, dict, set, frozenset, range, Namespace)
 _MEASURED_TYPES = (*_CONTAINERS, int)
 _CHEAP_FILTERS = frozenset({"count", "d", "default", "first", "last", "length", "safe"})
-_SLOW_FILTERS = {
-    "batch",
-    "groupby",
-    "indent",
-    "list",
-    "pprint",
-    "slice",
-    "sort",
-    "title",
-    "truncate",
-    "unique",
-    "urlize",
-}
-_SLOW_FILTERS |= {"wordcount", "wordwrap"}
+_SLOW_FILTERS = frozenset(
+    {
+        "batch",
+        "groupby",
+        "indent",
+        "list",
+        "pprint",
+        "slice",
+        "sort",
+        "title",
+        "truncate",
+        "unique",
+        "urlize",
+        "wordcount",
+        "wordwrap",
+    }
+)
 """They go through a text in Python or make a value of each character: each counts as an item."""
 _CHEAP_TESTS = frozenset({"defined", "undefined", "none"})
 _SPLITTING = frozenset({"split", "rsplit", "splitlines"})
@@ -183,7 +186,7 @@ class LimitedEnvironment(SandboxedEnvironment):
         bodies: list[Any] = [tree, *tree.find_all((nodes.For, nodes.Macro, nodes.CallBlock, nodes.Block))]
         _LiteralGates().visit(tree)
         for node in bodies:
-            texts = [data for part in node.body for data in _find(part, nodes.TemplateData)]
+            texts = [data for part in node.body for data in part.find_all(nodes.TemplateData)]
             step = _call(nodes.Const(1 + sum(len(text.data) for text in texts)), _STEP, node)
             if isinstance(node, nodes.For) and node.test is not None:
                 node.test = nodes.And(step, node.test, lineno=node.lineno)
@@ -246,10 +249,6 @@ class _LiteralGates(NodeTransformer):
             return node
         self.generic_visit(node)
         return _call(node, _MEASURED, node)
-
-
-def _find(node: nodes.Node, kind: type[nodes.TemplateData]) -> list[nodes.TemplateData]:
-    return [node] if isinstance(node, kind) else [*node.find_all(kind)]
 
 
 def _call(value: nodes.Expr, name: str, node: nodes.Node) -> nodes.Filter:
