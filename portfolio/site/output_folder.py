@@ -96,7 +96,7 @@ def _check_kind(output: Path, folder: Path) -> None:
     """Refuse what is not a folder, what is mounted, and a folder that others filled."""
     try:
         mode = folder.lstat().st_mode
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return
     if stat.S_ISLNK(mode):
         raise refuse(f"the output folder `{output}` is a symlink", "give the folder that it points to")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from portfolio.errors import Code, ExitCode, UsageError
+from portfolio.site.output_folder import explain
 from portfolio.site.publish import OutputFile, check_output, publish_site
 
 if TYPE_CHECKING:
@@ -28,6 +30,54 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     monkeypatch.chdir(folder)
     return folder
+
+
+ELSEWHERE = "choose a folder of its own for the site, such as `_site`"
+ADVICE = [
+    ("/", ELSEWHERE),
+    (".", ELSEWHERE),
+    ("..", ELSEWHERE),
+    ("content/new", ELSEWHERE),
+    ("file/new", ELSEWHERE),
+    ("link", "give the folder that it points to"),
+    ("file", "give another name, or move it away"),
+    ("full", "give an empty or a new folder, or empty this one if nothing in it is needed"),
+    ("/proc", "give a folder inside it: `/proc/site`"),
+]
+
+
+@pytest.mark.parametrize(("output", "advice"), ADVICE)
+def test_each_refusal_says_what_to_do(root: Path, output: str, advice: str) -> None:
+    (root / "file").write_text("mine")
+    (root / "full").mkdir()
+    (root / "full/mine").write_text("mine")
+    (root / "link").symlink_to("full")
+    with pytest.raises(UsageError) as caught:
+        check_output(Path(output), root)
+    assert [item.help for item in caught.value.diagnostics] == [advice]
+
+
+@pytest.mark.parametrize(
+    ("number", "advice"),
+    [
+        (errno.ENOSPC, "free some space on the disk and build again"),
+        (errno.EDQUOT, "free some space in your quota and build again"),
+        (errno.EFBIG, "raise the limit on file sizes and build again"),
+        (errno.EACCES, "make the folder and the one above it writable, or choose another"),
+        (errno.EPERM, "make the folder and the one above it yours, or choose another"),
+        (errno.EROFS, "choose a folder on a disk that can be written to"),
+        (errno.EBUSY, "it may be a mount point: give a folder inside it"),
+        (errno.EXDEV, "another disk is mounted inside it: give a folder without one"),
+        (errno.ENOTEMPTY, "another program writes there: let it end and build again"),
+    ],
+)
+def test_what_the_disk_refuses_is_said_with_what_to_do(number: int, advice: str) -> None:
+    (item,) = explain(Path("_site"), OSError(number, "Some Reason", "a/b")).diagnostics
+    assert (item.code, item.message, item.help) == (
+        Code.OUTPUT, "cannot publish to `_site`: some reason: `a/b`", advice
+    )  # fmt: skip
+    (item,) = explain(Path("_site"), OSError(number, "Some Reason")).diagnostics
+    assert item.message == "cannot publish to `_site`: some reason"
 
 
 def refusal(output: Path, root: Path) -> str:
@@ -104,7 +154,8 @@ def test_a_file_is_refused(root: Path) -> None:
 @pytest.mark.parametrize("above", ["out", "out/deeper"])
 def test_a_folder_below_a_file_is_refused(root: Path, above: str) -> None:
     (root / "out").write_text("mine")
-    refusal(root / above / "new", root)
+    expected = f"cannot be made: `{root / 'out'}` is not a folder"
+    assert refusal(root / above / "new", root).endswith(expected)
 
 
 def test_a_fifo_is_refused_without_waiting(root: Path) -> None:
@@ -127,7 +178,7 @@ def test_a_folder_of_somebody_else_is_refused(root: Path) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "", "nonsense", "[]", "{}", '{"version": 2, "files": []}', '{"version": 1}', '{"version": 1, "files": [1]}',
+        "", "nonsense", '{"version": 1}', '{"version": 1, "files": [1]}',
         '{"version": 1, "files": ["../x"]}', '{"version": 1, "files": ["/etc/passwd"]}', '{"version": 1, "files": "x"}',
         "[" * 100_000, "\0", "\udcff",
     ],
@@ -135,7 +186,14 @@ def test_a_folder_of_somebody_else_is_refused(root: Path) -> None:
 def test_a_damaged_manifest_does_not_make_a_folder_ours(root: Path, text: str) -> None:
     (root / "out").mkdir()
     (root / "out" / MANIFEST).write_bytes(text.encode(errors="surrogateescape"))
-    assert "its manifest is " in refusal(root / "out", root)
+    assert refusal(root / "out", root).endswith("is not empty, and its manifest is damaged")
+
+
+@pytest.mark.parametrize("text", ["[]", "{}", '{"version": 2, "files": []}', "1"])
+def test_a_manifest_of_another_version_does_not_either(root: Path, text: str) -> None:
+    (root / "out").mkdir()
+    (root / "out" / MANIFEST).write_text(text)
+    assert refusal(root / "out", root).endswith("is not empty, and its manifest is of an unknown version")
 
 
 @pytest.mark.parametrize("make", [os.mkfifo, Path.mkdir, lambda place: Path(place).symlink_to("/dev/zero")])
