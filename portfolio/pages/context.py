@@ -15,7 +15,7 @@ from portfolio.model.stats import Stats
 from portfolio.model.tag import Tag, tag_slug
 from portfolio.pages.description import write_description
 from portfolio.pages.linker import Linker, linker_for
-from portfolio.pages.route import Route, address_of, find_feeds
+from portfolio.pages.route import Route, address_of
 from portfolio.pages.shared_views import LinkView, PageView, PrincipleLink, PrincipleView, StudyRow
 from portfolio.pages.structured_data import (
     Thing,
@@ -51,13 +51,19 @@ class Context(Struct, frozen=True):
     """GitHub statistics; None without a snapshot."""
     tags: Mapping[str, Tag]
     """By slug."""
+    feeds: tuple[Route, ...]
+    """Those of the routes that each page names in its head."""
+    footer: tuple[Route, ...]
+    """Those of the routes that each page's footer leads to."""
 
     @classmethod
     def of(cls, contents: Contents, library: Library, routes: tuple[Route, ...]) -> Context:
         """Return the context of a site's pages."""
         site = contents.site
         tags = {tag.slug: tag for tag in site.tags}
-        return cls(site, library, routes, contents.base_url, contents.stats, tags)
+        feeds = tuple(route for route in routes if route.media_type)
+        footer = tuple(route for route in routes if route.footer)
+        return cls(site, library, routes, contents.base_url, contents.stats, tags, feeds, footer)
 
     def linker(self, path: str) -> Linker:
         """Return the linker for a file of the output."""
@@ -96,9 +102,7 @@ class Context(Struct, frozen=True):
             heading=title or owner,
             kind=kind,
             structured_data=write_json_ld(self._things(path, title, text, part, study)),
-            feeds=tuple(
-                LinkView(feed.media_type, linker.href(feed.address)) for feed in find_feeds(self.routes)
-            ),
+            feeds=tuple(LinkView(feed.media_type, linker.href(feed.address)) for feed in self.feeds),
             owner=profile.name,
             plate="~/" + (profile.name.split() or [""])[0].lower(),
             is_home=is_home,
@@ -111,9 +115,7 @@ class Context(Struct, frozen=True):
                 for section in self.site.home.sections
                 if section.nav
             ),
-            footer=tuple(
-                LinkView(route.footer, linker.href(route.address)) for route in self.routes if route.footer
-            ),
+            footer=tuple(LinkView(route.footer, linker.href(route.address)) for route in self.footer),
             styles=" ".join(self._styles(kind, part, is_home=is_home)),
             picture_hosts=self.picture_hosts() if is_home else (),
         )

@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from msgspec import Struct
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from portfolio.documents.document import Text
     from portfolio.model.config import BaseUrl
     from portfolio.model.site import Site
@@ -99,8 +97,3 @@ def path_of(address: str) -> str:
     ('principles/index.html', 'index.html')
     """
     return address.removeprefix("/") + INDEX
-
-
-def find_feeds(routes: Iterable[Route]) -> tuple[Route, ...]:
-    """Return the routes of the feeds."""
-    return tuple(route for route in routes if route.media_type)
