@@ -93,7 +93,8 @@ def find_changes(before: Mapping[str, object], now: Mapping[str, object]) -> tup
 class FileEvents:
     """The system's file events, passed on by a call; in two threads of their own.
 
-    One thread watches the folders with all below them; the other their coming and going, and settings.
+    One thread watches the folders with all below them; the other their coming and going, and settings. Each also calls
+    as soon as it watches: nobody told of what was written before.
     """
 
     def __init__(self, root: Path, theme: SiteFiles | None, wake: Callable[[], None]) -> None:
@@ -140,7 +141,7 @@ class FileEvents:
             touched = {Path(path).name for _, path in changes}
             if touched & set(FOLDERS):
                 self._moved.set()
-            if touched & {CONFIG_FILE, *FOLDERS}:
+            if not changes or touched & {CONFIG_FILE, *FOLDERS}:
                 self.wake()
 
     def _follow_folders(self) -> None:
@@ -152,11 +153,10 @@ class FileEvents:
                 continue
             try:
                 for changes in self._watch(folders, STEP_MS, self._moved, recursive=True):
-                    if not all(is_ignored(Path(path).name) for _, path in changes):
+                    if not changes or not all(is_ignored(Path(path).name) for _, path in changes):
                         self.wake()
             except FileNotFoundError:  # a folder went just now
                 self._moved.wait(POLL_S)
-            self.wake()
 
     def _folders(self) -> Iterator[Path]:
         """Yield the folders that are there, everything below which counts."""
@@ -169,16 +169,22 @@ class FileEvents:
     def _watch(
         places: Iterable[str], step_ms: int, ended: threading.Event, *, recursive: bool
     ) -> Iterable[set[tuple[Change, str]]]:
-        """Yield the changes below some places, each a kind and a path, until an event is set."""
+        """Yield the changes below some places, each a kind and a path, until an event is set.
+
+        The first set comes as soon as the places are watched, and may be empty.
+        """
         from watchfiles import watch  # noqa: PLC0415 (see `start`)
 
-        return watch(
+        found = watch(
             *sorted(places),
             watch_filter=None,
             debounce=DEBOUNCE_MS,
             step=step_ms,
             stop_event=ended,
+            rust_timeout=DEBOUNCE_MS,
+            yield_on_timeout=True,
             raise_interrupt=False,
             recursive=recursive,
             ignore_permission_denied=True,
         )
+        return (changes for number, changes in enumerate(found) if changes or number == 0)
