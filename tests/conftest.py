@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import sync_playwright
-from support.browser import COMMANDS, find_chromium, launch
+from hypothesis import HealthCheck, settings
+from playwright.sync_api import expect, sync_playwright
+from support.browser import COMMANDS, LIMIT_MS, find_chromium, launch
 from support.command import ROOT, run_cli
 from support.offline import refuse_network
 from support.programs import require, unavailable
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser
     from support.command import RunPortfolio
+
+# A busy machine is no failure.
+settings.register_profile("any-machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any-machine")
+expect.set_options(timeout=LIMIT_MS)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

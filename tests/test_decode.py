@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from portfolio.decode import MAX_REPORTED, decode_source
@@ -60,7 +60,6 @@ def test_a_binary_file_is_not_reported_byte_by_byte() -> None:
     assert len(decode(b"\0" * 1000)[1]) == MAX_REPORTED
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=80))
 def test_arbitrary_bytes_are_text_or_a_located_error(data: bytes) -> None:
     text, places = decode(data)

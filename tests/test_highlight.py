@@ -6,7 +6,7 @@ import html
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from portfolio.highlight import ALIASES, PLAIN, highlight_code, is_known_language, known_languages
@@ -41,7 +41,6 @@ def test_the_name_of_a_language_may_be_in_capitals() -> None:
     assert highlight_code("int a;", "Java") == '<span class="k">int</span> a;'
 
 
-@settings(deadline=None)  # a lexer loads when it is first used
 @given(
     st.text() | st.text("\"'`/*#\n\t <>&{}()=a1\\", max_size=30),
     st.sampled_from(["java", "python", "yaml", "bash", "json", "html", "sql"]),

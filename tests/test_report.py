@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from portfolio.errors import Code, Diagnostic, Severity, Source, Span
@@ -115,7 +115,6 @@ def test_control_characters_of_messages_paths_and_helps_are_written_out() -> Non
 
 
 @given(st.text(max_size=300), st.integers(1, 320), st.integers(1, 320))
-@settings(deadline=None)
 def test_any_line_can_be_quoted(line: str, column: int, length: int) -> None:
     span = Source("a.md", line.replace("\n", " ")).span(1, column, length)
     shown, caret = quote_line(span)

@@ -43,7 +43,7 @@ def pages(tmp_path: Path) -> Iterator[PagesServer]:
 def fetch(url: str) -> tuple[int, str, str, str]:
     """Ask once and follow redirects: status, final address, media type, text."""
     try:
-        with urllib.request.urlopen(url, timeout=10) as answer:  # noqa: S310 (loopback)
+        with urllib.request.urlopen(url, timeout=60) as answer:  # noqa: S310 (loopback)
             return answer.status, answer.url, answer.headers["Content-Type"], answer.read().decode()
     except urllib.error.HTTPError as error:
         with error:

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
-from serve.running import until
+from serve.running import LIMIT_S, save, until
 from support.command import ROOT, clean_env, run_cli
 from support.sites import STARTER_STUDY, add_study, copy_starter
 
@@ -69,8 +69,8 @@ class Process:
 
     def end(self, how: int = signal.SIGINT) -> int:
         self.process.send_signal(how)
-        code = self.process.wait(60)
-        self._thread.join(60)
+        code = self.process.wait(LIMIT_S)
+        self._thread.join(LIMIT_S)
         assert self.process.stdout
         assert self.process.stdout.read() == ""
         self.process.stdout.close()
@@ -95,7 +95,7 @@ def root(tmp_path: Path) -> Path:
 
 
 def read(address: str) -> str:
-    with urlopen(address, timeout=60) as reply:  # noqa: S310 (loopback)
+    with urlopen(address, timeout=LIMIT_S) as reply:  # noqa: S310 (loopback)
         return str(reply.read(), "utf-8")
 
 
@@ -151,10 +151,10 @@ def test_the_log_tells_what_changed_what_was_rendered_and_what_is_wrong(root: Pa
         assert "Ada Example" in read(served.address + "some-repo/")
         profile = root / "content" / "profile.yaml"
         text = profile.read_text(encoding="utf-8")
-        profile.write_text(f"{text}nmae: \x1b[31mx\n".replace("\x1b", "\\e"), encoding="utf-8")
+        save(profile, f"{text}nmae: \\e[31mx\n")
         served.until_said("content/profile.yaml:25:1: error[unknown-key]: unknown key `nmae`")
         assert "changed content/profile.yaml, " in served.until_said("1 error; the last good build stays")
-        profile.write_text(text.replace("Backend Engineer", "Backend Developer"), encoding="utf-8")
+        save(profile, text.replace("Backend Engineer", "Backend Developer"))
         until(lambda: sum("no page is open" in line for line in served.lines) == 2)
         assert "Backend Developer" in read(served.address + "some-repo/")
         assert served.end() == INTERRUPTED
@@ -207,7 +207,7 @@ def test_the_browser_is_opened_where_the_site_is(root: Path) -> None:
 def test_further_names_are_answered(root: Path) -> None:
     with serving(root, "--allow-host", "web", "--allow-host", "site.local:8791") as served:
         for host, status in (("web:8791", 200), ("site.local", 200), ("other.local", 403)):
-            connection = HTTPConnection(urlsplit(served.address).netloc, timeout=60)
+            connection = HTTPConnection(urlsplit(served.address).netloc, timeout=LIMIT_S)
             connection.request("GET", "/", headers={"Host": host})
             assert connection.getresponse().status == status
             connection.close()
@@ -292,7 +292,7 @@ def test_a_server_without_descriptors_waits_says_so_once_and_goes_on(root: Path)
         host = urlsplit(served.address).netloc
         served.until_said("first build")
         address = ("127.0.0.1", int(host.rpartition(":")[2]))
-        clients = [stack.enter_context(socket.create_connection(address, 60)) for _ in range(CLIENTS)]
+        clients = [stack.enter_context(socket.create_connection(address, LIMIT_S)) for _ in range(CLIENTS)]
         for client in clients:
             client.sendall(f"GET /example-name.txt HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
         until(lambda: is_answered(clients[0]))
@@ -302,7 +302,7 @@ def test_a_server_without_descriptors_waits_says_so_once_and_goes_on(root: Path)
         )
         assert not is_answered(clients[-1])
         file = root / "content" / "profile.yaml"  # a rebuild opens files, too
-        file.write_text(file.read_text(encoding="utf-8") + "# changed\n", encoding="utf-8")
+        save(file, file.read_text(encoding="utf-8") + "# changed\n")
         served.until_said("changed content/profile.yaml")
         for client in clients[:-5]:
             client.close()

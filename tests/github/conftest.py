@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from portfolio.model.snapshot import Snapshot
 
-QUICK = Limits(total_s=30.0, request_s=2.0, pause_s=0.001)
-"""Long enough for a busy machine, short enough for a test."""
+QUICK = Limits(total_s=60.0, request_s=60.0, pause_s=0.001)
+"""Long enough for a busy machine."""
 
 
 class Fetch(Protocol):

@@ -19,7 +19,7 @@ from portfolio.github.trouble import RequestError, Trouble
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-LIMITS = Limits(total_s=5.0, request_s=2.0, pause_s=0.001, body_bytes=100_000)
+LIMITS = Limits(total_s=60.0, request_s=60.0, pause_s=0.001, body_bytes=100_000)
 HASTY = Limits(total_s=0.5, request_s=0.15, pause_s=0.001, body_bytes=100_000)
 
 

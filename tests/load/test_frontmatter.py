@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from portfolio.errors import Diagnostics, Source
@@ -53,7 +53,6 @@ def test_a_file_without_its_parts(text: str, message: str) -> None:
     assert split(text) == (None, [message])
 
 
-@settings(deadline=None)
 @given(st.text(alphabet=st.sampled_from("-a: \n"), max_size=40))
 def test_any_text_is_split_or_explained(text: str) -> None:
     front, messages = split(text)

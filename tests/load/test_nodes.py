@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from portfolio.decode import decode_source
@@ -291,7 +291,6 @@ def test_more_values_than_a_person_writes_are_one_error() -> None:
 yaml_like = st.text(alphabet=st.sampled_from("abc:-?[]{}'\"|>&*!%@`#,~ \n\n\t.1日🎉\\<="), max_size=60)
 
 
-@settings(deadline=None)
 @given(st.one_of(yaml_like, st.text(max_size=60)))
 def test_arbitrary_text_never_raises_and_spans_lie_in_the_file(text: str) -> None:
     diagnostics = Diagnostics()

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Annotated, Any, Literal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import Meta, Struct
 
@@ -228,7 +228,6 @@ words = st.sampled_from(
 )
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 3), words, words), max_size=12), MODEL)
 def test_arbitrary_keys_never_raise(rows: list[tuple[int, str, str]], type_: Any) -> None:  # noqa: ANN401
     text = "".join(f"{'  ' * depth}{key}: {word}\n" for depth, key, word in rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from portfolio.errors import Source
@@ -19,7 +19,6 @@ PIECES = st.sampled_from(
 TEXTS = st.one_of(st.text(), st.lists(PIECES, max_size=40).map("".join))
 
 
-@settings(deadline=None)  # a busy machine is no failure
 @given(TEXTS, st.integers(1, 3))
 @example("\u00a0\n[x](data:a)", 1)
 @example("[a]:\n|b|\n|-|", 1)
@@ -40,7 +39,6 @@ def test_any_text_parses_and_renders_with_spans_inside_of_the_file(text: str, fi
         assert span.text == source.lines[span.line - 1]
 
 
-@settings(deadline=None)  # a busy machine is no failure
 @given(
     st.lists(st.sampled_from(["word ", "日本 ", "*em* ", "`code` ", "\\[ ", "\n", "&amp; "]), max_size=12),
     st.sampled_from(["", "> ", "- ", "1. ", "> - ", "## ", "-\t"]),
@@ -57,7 +55,6 @@ def test_the_target_of_a_link_is_found_where_it_stands(words: list[str], prefix:
     assert parsed.links[0].span.text[parsed.links[0].span.column - 1 :].startswith("data:a)")
 
 
-@settings(deadline=None)  # a busy machine is no failure
 @given(st.text())
 def test_any_field_renders(text: str) -> None:
     render_inline_markup(text)

@@ -34,6 +34,13 @@ def until(condition: Callable[[], object], what: str = "") -> None:
         time.sleep(0.01)
 
 
+def save(file: Path, text: str) -> None:
+    """Write a file in one step, as most editors do: no build meets half of it."""
+    new = file.with_name(f".{file.name}.new")
+    new.write_text(text, encoding="utf-8")
+    new.replace(file)
+
+
 class Running:
     """A server that runs; it is its own log."""
 
@@ -70,7 +77,7 @@ class Running:
         file = self.root / name
         text = file.read_text(encoding="utf-8")
         assert old in text
-        file.write_text(text.replace(old, new), encoding="utf-8")
+        save(file, text.replace(old, new))
 
     def until_built(self, count: int) -> None:
         """Wait until so many builds came to their end."""

@@ -10,6 +10,7 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
+from serve.running import LIMIT_S
 
 from portfolio.serve.accept import PAUSE_S, RESERVE, Acceptor
 from portfolio.serve.sockets import open_sockets
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Waiting:
-    """An acceptor that is run for a few pauses with a client that nobody takes in."""
+    """An acceptor, with a client that wants to be taken in."""
 
     def __init__(self) -> None:
         self.said: list[str] = []
@@ -29,7 +30,7 @@ class Waiting:
         self.looks = 0
         self.elapsed_s = 0.0
 
-    async def run(self, until_: Callable[[], object] = lambda: False) -> None:
+    async def run(self, is_over: Callable[[], object]) -> None:
         (listening,) = open_sockets("127.0.0.1", 0)
         with socket.create_connection(listening.getsockname(), 60):
             acceptor = Acceptor(
@@ -37,7 +38,7 @@ class Waiting:
             )
             started = time.monotonic()
             acceptor.start()
-            while self.elapsed_s < PAUSE_S * 5 and not self.taken and not until_():
+            while self.elapsed_s < LIMIT_S and not is_over():
                 await asyncio.sleep(PAUSE_S / 4)
                 self.elapsed_s = time.monotonic() - started
             acceptor.stop()
@@ -58,8 +59,8 @@ def test_a_full_process_looks_once_a_pause(monkeypatch: pytest.MonkeyPatch) -> N
         return False
 
     monkeypatch.setattr(Acceptor, "_has_spare", look)
-    asyncio.run(waiting.run())
-    assert waiting.looks > 1
+    asyncio.run(waiting.run(lambda: waiting.looks > 2))
+    assert waiting.looks > 2
     assert not waiting.has_spun
     assert waiting.taken == []
     assert len(waiting.said) == 1
@@ -76,8 +77,8 @@ def test_a_system_that_gives_no_connection_is_asked_once_a_pause(
         raise OSError(code, "No buffer space available")
 
     monkeypatch.setattr(socket.socket, "accept", fail)
-    asyncio.run(waiting.run())
-    assert waiting.looks > 1
+    asyncio.run(waiting.run(lambda: waiting.looks > 2))
+    assert waiting.looks > 2
     assert not waiting.has_spun
     assert waiting.said == ["new connections wait: no buffer space available"]
 
@@ -88,7 +89,7 @@ def test_a_connection_that_waited_is_taken_when_there_is_a_descriptor(
     answers = iter([False, False, True, True])
     waiting = Waiting()
     monkeypatch.setattr(Acceptor, "_has_spare", lambda _self, _listening: next(answers))
-    asyncio.run(waiting.run())
+    asyncio.run(waiting.run(lambda: waiting.taken))
     assert len(waiting.taken) == 1
 
 
@@ -100,7 +101,7 @@ def test_the_limit_of_the_process_decides(
 ) -> None:
     monkeypatch.setattr(resource, "getrlimit", lambda _which: (limit, limit))
     waiting = Waiting()
-    asyncio.run(waiting.run(lambda: waiting.said))
+    asyncio.run(waiting.run(lambda: waiting.said or waiting.taken))
     assert bool(waiting.taken) is is_spare
     assert bool(waiting.said) is not is_spare
 
@@ -116,6 +117,6 @@ def test_a_client_that_left_the_queue_is_no_reason_to_wait(monkeypatch: pytest.M
 
     monkeypatch.setattr(socket.socket, "accept", fail_once)
     waiting = Waiting()
-    asyncio.run(waiting.run())
+    asyncio.run(waiting.run(lambda: waiting.taken))
     assert len(waiting.taken) == 1
     assert waiting.said == []

@@ -13,7 +13,7 @@ from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from serve.running import BASE_URL, running, until
+from serve.running import BASE_URL, LIMIT_S, running, until
 from support.figures import rich_snapshot, write_snapshot
 from support.sites import STARTER_STUDY, add_study, build
 
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from portfolio.site.preview import PreviewedSite
     from portfolio.site_files import SiteFiles
 
-TIMEOUT_S = 30
-
 
 class Reply:
     """An answer, read to its end."""
@@ -46,7 +44,7 @@ class Reply:
 
 @contextmanager
 def connected(server: Running) -> Iterator[socket.socket]:
-    with socket.create_connection(("127.0.0.1", server.server.port), TIMEOUT_S) as connection:
+    with socket.create_connection(("127.0.0.1", server.server.port), LIMIT_S) as connection:
         yield connection
 
 
@@ -428,7 +426,7 @@ def test_a_request_before_the_first_build_waits_for_it(root: Path) -> None:
     preview = Preview({}, BASE_URL)
 
     def refresh(files: SiteFiles, theme: SiteFiles) -> PreviewedSite:
-        assert let_go.wait(TIMEOUT_S)
+        assert let_go.wait(LIMIT_S)
         return preview.refresh(files, theme)
 
     def early(server: Running) -> None:
@@ -436,7 +434,7 @@ def test_a_request_before_the_first_build_waits_for_it(root: Path) -> None:
         thread = threading.Thread(target=lambda: replies.append(ask(server, "/some-repo/")))
         thread.start()
         let_go.set()
-        thread.join(TIMEOUT_S)
+        thread.join(LIMIT_S)
 
     with running(root, refresh, meanwhile=early):
         assert [reply.status for reply in replies] == [200]

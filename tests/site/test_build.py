@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 
 COUNTED = settings(
     max_examples=int(os.environ.get("INCREMENTAL_EXAMPLES", "8")),
-    deadline=None,
     suppress_health_check=list(HealthCheck),
 )
 

@@ -119,7 +119,6 @@ def test_an_edit_and_another_of_its_kind_show_what_a_build_makes(
 
 @settings(
     max_examples=int(os.environ.get("INCREMENTAL_EXAMPLES", "8")),
-    deadline=None,
     suppress_health_check=list(HealthCheck),
 )
 @example(edits=[("wrong_figure", 0), ("rename_picture_by_case", 0)])

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 COMMANDS = ("chromium", "chromium-browser", "google-chrome")
 
+LIMIT_MS = 60_000
+"""Far above what anything takes: only a test that fails waits so long."""
+
 # Chromium looks for updates and syncs on its own; a test meets no host but the one it started.
 FLAGS = (
     "--disable-gpu",
@@ -33,7 +36,7 @@ def find_chromium() -> str | None:
 def launch(playwright: Playwright, executable: str) -> Browser:
     """Start a headless Chromium with a new profile; without a sandbox, which root and containers lack."""
     return playwright.chromium.launch(
-        executable_path=executable, headless=True, args=list(FLAGS), chromium_sandbox=False
+        executable_path=executable, headless=True, args=list(FLAGS), chromium_sandbox=False, timeout=LIMIT_MS
     )
 
 
@@ -67,7 +70,7 @@ def page_at(  # noqa: PLR0913 (the ways a visitor can differ)
         timezone_id="UTC",
     )
     try:
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(LIMIT_MS)
         yield context.new_page()
     finally:
         context.close()

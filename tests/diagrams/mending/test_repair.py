@@ -7,7 +7,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from support.sites import SITES
 
@@ -128,7 +128,6 @@ def test_a_run_of_hyphens_between_words_is_never_shortened() -> None:
 
 
 @given(NOISE | spoilt_boxes())
-@settings(deadline=None)
 def test_no_letter_is_changed_and_to_repair_twice_is_to_repair_once(text: str) -> None:
     found = repair(text)
     assert letters(found.text) == letters(text)

@@ -46,19 +46,19 @@ def check(text: str, diagram: Diagram) -> None:
 
 
 @given(DRAWINGS | BLOCKS)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_text_is_read_without_an_error(text: str) -> None:
     check(text, read_diagram(text))
 
 
 @given(BLOCKS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_text_is_read_the_same_twice(text: str) -> None:
     assert read_diagram(text) == read_diagram(text)
 
 
 @given(BLOCKS, st.integers(1, 9))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_a_drawing_means_the_same_further_right(text: str, indent: int) -> None:
     moved = "\n".join(" " * indent + line for line in text.split("\n"))
     first, second = read_diagram(text), read_diagram(moved)
