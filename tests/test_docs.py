@@ -37,8 +37,7 @@ from portfolio.model.config import Config, StatsSettings
 from portfolio.model.home import AnySection, Embed, Home, MarkdownSection, Section, StatsSection
 from portfolio.model.profile import Link, Principle, Profile, Repository, StackGroup
 from portfolio.pages.context import Context
-from portfolio.pages.linker import Linker
-from portfolio.pages.route import Copied, Rendered, Route, Written
+from portfolio.pages.route import Copied, Linker, Rendered, Route, Written
 from portfolio.scaffold import create_site
 from portfolio.site.cache import Cache
 from portfolio.site.rendering import make_renderer

@@ -14,7 +14,6 @@ from portfolio.pages import (
     principles,
     sitemap,
     stats,
-    stats_cards,
     tag,
 )
 from portfolio.pages.context import NOT_FOUND
@@ -29,7 +28,6 @@ KINDS = (
     case_study,
     principles,
     stats,
-    stats_cards,
     tag,
     not_found,
     feeds,

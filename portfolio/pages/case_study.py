@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 
     from portfolio.model.case_study import CaseStudy
     from portfolio.pages.context import Context
-    from portfolio.pages.linker import Linker
-    from portfolio.pages.route import Contents
+    from portfolio.pages.route import Contents, Linker
 
 
 class CaseStudyView(Struct, frozen=True, kw_only=True):

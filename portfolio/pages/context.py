@@ -13,15 +13,14 @@ from portfolio.model.home import CaseStudiesSection, StatsSection
 from portfolio.model.site import Site
 from portfolio.model.stats import Stats
 from portfolio.model.tag import Tag, tag_slug
-from portfolio.pages.description import write_description
-from portfolio.pages.linker import Linker, linker_for
-from portfolio.pages.route import Route, address_of
+from portfolio.pages.route import Linker, Route, address_of, linker_for
 from portfolio.pages.shared_views import LinkView, PageView, PrincipleLink, PrincipleView, StudyRow
 from portfolio.pages.structured_data import (
     Thing,
     describe_article,
     describe_breadcrumbs,
     describe_profile_page,
+    write_description,
     write_json_ld,
 )
 
@@ -198,6 +197,12 @@ class Context(Struct, frozen=True):
                 taught_by=tuple(LinkView(study.title, linker.href(study.address)) for study in studies),
                 rows=self.rows(studies, linker),
             )
+
+
+def profile_link(site: Site) -> LinkView | None:
+    """Return the link to the owner's profile; None where there is none."""
+    url = site.profile_url
+    return LinkView(url.removeprefix("https://"), url) if url else None
 
 
 WORK = str(CaseStudiesSection.__struct_config__.tag)

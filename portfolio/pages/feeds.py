@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import Struct
 
-from portfolio.pages.description import strip_markup
 from portfolio.pages.route import Rendered, Route, Written
+from portfolio.pages.structured_data import strip_markup
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

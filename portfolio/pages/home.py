@@ -41,8 +41,7 @@ if TYPE_CHECKING:
     from portfolio.model.profile import Profile
     from portfolio.model.site import Site
     from portfolio.pages.context import Context
-    from portfolio.pages.linker import Linker
-    from portfolio.pages.route import Contents
+    from portfolio.pages.route import Contents, Linker
 
 PATH = INDEX
 PROFILE = "content/profile.yaml"

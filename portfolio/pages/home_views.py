@@ -8,7 +8,7 @@ from portfolio.documents.document import Prose
 from portfolio.model.case_study import Outcome
 from portfolio.model.profile import LinkKind
 from portfolio.pages.shared_views import LinkView, PageView, PrincipleView, StudyRow
-from portfolio.pages.stats_page_views import StatRow, YearView
+from portfolio.pages.stats_views import StatRow, YearView
 
 
 class FigureView(Struct, frozen=True):

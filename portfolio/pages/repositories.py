@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from portfolio.github.popular import choose_popular
 from portfolio.model.home import StatsSection
+from portfolio.pages.context import profile_link
 from portfolio.pages.home_views import (
     EmbedView,
     RepositoriesContent,
@@ -13,7 +15,7 @@ from portfolio.pages.home_views import (
     StatsContent,
 )
 from portfolio.pages.shared_views import LinkView
-from portfolio.pages.site_stats import choose_repositories, choose_streak, list_page_parts
+from portfolio.pages.stats import STATS_FOLDER, choose_streak, list_page_parts
 from portfolio.pages.stats_views import describe_missing, list_rows, show_year
 
 if TYPE_CHECKING:
@@ -21,12 +23,9 @@ if TYPE_CHECKING:
 
     from portfolio.model.home import AnySection, Embed
     from portfolio.model.site import Site
-    from portfolio.model.stats import ShownRepository, Stats
+    from portfolio.model.stats import Popular, ShownRepository, Stats
     from portfolio.pages.context import Context
-    from portfolio.pages.linker import Linker
-
-STATS_FOLDER = "stats"
-"""Of the page of the figures, and of their pictures."""
+    from portfolio.pages.route import Linker
 
 _SHOWN = {
     "stats": "GitHub stats",
@@ -71,7 +70,7 @@ def _show_embed(embed: Embed, site: Site) -> EmbedView:
 
 def show_repositories(_section: AnySection, context: Context, _linker: Linker) -> SectionContent:
     """Show the repositories, the owner's own before forks."""
-    popular = choose_repositories(context.site, context.stats)
+    popular = _choose_repositories(context.site, context.stats)
     own, forks = (popular.own, popular.forks) if popular else ((), ())
     days = sorted({item.as_of for item in (*own, *forks) if item.as_of})
     has_stats = any(isinstance(section, StatsSection) for section in context.site.home.sections)
@@ -88,7 +87,6 @@ def _show_all(items: Iterable[ShownRepository]) -> tuple[RepositoryView, ...]:
     return tuple(RepositoryView(**{name: getattr(item, name) for name in names}) for item in items)
 
 
-def profile_link(site: Site) -> LinkView | None:
-    """Return the link to the owner's profile; None where there is none."""
-    url = site.profile_url
-    return LinkView(url.removeprefix("https://"), url) if url else None
+def _choose_repositories(site: Site, stats: Stats | None) -> Popular | None:
+    """Return the repositories that the owner wrote down, else those that GitHub's figures tell; None if nobody does."""
+    return stats.popular if stats else choose_popular(None, site.repositories, site.profile_url or "")

@@ -1,16 +1,25 @@
-"""The page of GitHub's figures: all that the home page's section says in short, and what has no room there."""
+"""The page of GitHub's figures: all that the home page's section says in short, and what has no room there; and the cards.
+
+A card is a picture of some figures, for a profile README and for pages elsewhere.
+"""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from portfolio.pages.context import STATS
-from portfolio.pages.repositories import STATS_FOLDER, profile_link
-from portfolio.pages.route import INDEX, Rendered, Route
-from portfolio.pages.shared_views import LinkView
-from portfolio.pages.site_stats import choose_streak, list_page_parts, list_site_cards
-from portfolio.pages.stats_page_views import StatsView
+from msgspec import Struct
+
+from portfolio.github.card import list_cards
+from portfolio.github.compute import compute_stats
+from portfolio.pages.context import STATS, profile_link
+from portfolio.pages.route import INDEX, Rendered, Route, Written
+from portfolio.pages.shared_views import LinkView, PageView
 from portfolio.pages.stats_views import (
+    BasisView,
+    CalendarView,
+    LanguagesView,
+    StatRow,
     describe_missing,
     list_bases,
     list_rows,
@@ -19,16 +28,38 @@ from portfolio.pages.stats_views import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
+    from portfolio.github.card import Card
+    from portfolio.model.site import Site
+    from portfolio.model.stats import Stats, Streak
     from portfolio.pages.context import Context
     from portfolio.pages.route import Contents
 
+STATS_FOLDER = "stats"
+"""Of the page, and of the cards."""
 PATH = f"{STATS_FOLDER}/{INDEX}"
 
 
+class StatsView(Struct, frozen=True, kw_only=True):
+    """The page of GitHub's figures."""
+
+    page: PageView
+    command: str
+    rows: tuple[StatRow, ...]
+    bases: tuple[BasisView, ...]
+    """What is counted in `rows`, each said once."""
+    languages: LanguagesView | None
+    calendar: CalendarView | None
+    missing: str
+    """What could not be shown, as sentences; may be empty."""
+    cards: tuple[LinkView, ...]
+    """The same as pictures."""
+    profile: LinkView
+
+
 def routes(contents: Contents) -> Iterator[Route]:
-    """Yield the route of the page; without numbers there is none."""
+    """Yield the routes of the page and of each card in light and in dark; without numbers there are none."""
     parts = list_page_parts(contents.site, contents.stats)
     if parts:
         yield Route(
@@ -38,6 +69,8 @@ def routes(contents: Contents) -> Iterator[Route]:
             anchors=frozenset({"main", *parts}),
             in_sitemap=True,
         )
+    for card in list_site_cards(contents.site, contents.stats):
+        yield Route(path=f"{STATS_FOLDER}/{card.name}", made=Written(partial(_draw, card.draw)))
 
 
 def _show(context: Context) -> StatsView:
@@ -65,3 +98,32 @@ def _show(context: Context) -> StatsView:
         ),
         profile=profile,
     )
+
+
+def _draw(draw: Callable[[], str], _context: Context) -> bytes:
+    return draw().encode()
+
+
+def compute_site_stats(site: Site) -> Stats | None:
+    """Return the statistics of a site; None without a snapshot."""
+    if site.snapshot is None:
+        return None
+    return compute_stats(site.snapshot, site.config.stats, site.repositories)
+
+
+def choose_streak(site: Site, stats: Stats) -> Streak | None:
+    """Return the streak that the owner wants shown; None if it cannot be."""
+    return stats.weekly if site.config.stats.streak == "weekly" else stats.daily
+
+
+def list_site_cards(site: Site, stats: Stats | None) -> tuple[Card, ...]:
+    """Return the pictures of a site's figures, not drawn yet; none without a snapshot."""
+    return tuple(list_cards(stats, choose_streak(site, stats))) if stats else ()
+
+
+def list_page_parts(site: Site, stats: Stats | None) -> tuple[str, ...]:
+    """Return the parts that the page of the figures has, each an id on it; a site without any has no such page."""
+    if stats is None or site.figures_section is None:
+        return ()
+    found = {"totals": stats.totals, "languages": stats.languages, "calendar": stats.calendar}
+    return tuple(part for part, content in found.items() if content)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from portfolio.github.streak import DAY
 from portfolio.github.weeks import LEVELS, level_of
-from portfolio.pages.stats_page_views import CalendarLine
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +25,15 @@ _DAYS = ("", "Mon", "", "Wed", "", "Fri", "")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _WIDTH_CELLS = 3
 """Of the names of months and days."""
+
+
+class CalendarLine(Struct, frozen=True):
+    """A line of the calendar in characters."""
+
+    label: str
+    """A day's name or blanks, always as wide."""
+    cells: str
+    """A character a week."""
 
 
 def draw_calendar(calendar: Calendar) -> tuple[tuple[CalendarLine, ...], ...]:

@@ -4,17 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from portfolio.github.wording import name_length, name_window
-from portfolio.pages.stats_calendar import draw_calendar, draw_legend
-from portfolio.pages.stats_page_views import (
-    BasisView,
-    CalendarView,
-    LanguagesView,
-    LanguageView,
-    MonthView,
-    StatRow,
-    YearView,
-)
+from portfolio.pages.stats_calendar import CalendarLine, draw_calendar, draw_legend
 from portfolio.plural import name_count
 
 if TYPE_CHECKING:
@@ -34,6 +27,76 @@ _PARTS = {
     "calendar": "the calendar of contributions",
 }
 """What readers call the parts of a snapshot."""
+
+
+class StatRow(Struct, frozen=True, kw_only=True):
+    """A number from GitHub with all that makes it honest."""
+
+    label: str
+    href: str
+    """The page that proves it."""
+    value: str
+    when: str
+    """Its window, or its day."""
+
+
+class BasisView(Struct, frozen=True):
+    """What some of the numbers count."""
+
+    labels: str
+    """Of the numbers, joined by commas."""
+    text: str
+
+
+class LanguageView(Struct, frozen=True, kw_only=True):
+    """A language's part."""
+
+    name: str
+    share: str
+    bar: str
+    """The share once more, in block characters: an ornament."""
+    detail: str
+
+
+class LanguagesView(Struct, frozen=True, kw_only=True):
+    """The languages, and what their shares are of."""
+
+    href: str
+    note: str
+    items: tuple[LanguageView, ...]
+
+
+class MonthView(Struct, frozen=True, kw_only=True):
+    """A month of the calendar in numbers."""
+
+    name: str
+    contributions: str
+    active_days: str
+    """As `12 of 30`."""
+
+
+class CalendarView(Struct, frozen=True, kw_only=True):
+    """The last 53 weeks."""
+
+    href: str
+    sentence: str
+    note: str
+    halves: tuple[tuple[CalendarLine, ...], ...]
+    """Two, so that a narrow window can show one below the other: ornaments."""
+    legend: str
+    """What the shades stand for; empty where there is nothing but empty days."""
+    months: tuple[MonthView, ...]
+
+
+class YearView(Struct, frozen=True):
+    """The last 53 weeks as a sentence."""
+
+    href: str
+    """The page that proves it."""
+    count: str
+    """How the sentence begins: `1,980 contributions`."""
+    text: str
+    """The rest of it."""
 
 
 def list_rows(stats: Stats, streak: Streak | None) -> Iterator[StatRow]:

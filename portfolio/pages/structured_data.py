@@ -1,9 +1,11 @@
-"""What machines read on each page: JSON-LD in the words of schema.org."""
+"""What machines read on each page: its description, and JSON-LD in the words of schema.org."""
 
 from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, TypeAlias
+
+from portfolio.markdown.inline import strip_inline_markup
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,6 +16,22 @@ if TYPE_CHECKING:
 
 Thing: TypeAlias = "dict[str, str | int | list[str] | Thing | list[Thing]]"
 """A thing of schema.org: its type, its properties, other things."""
+
+MAX_CHARACTERS = 160
+"""Search engines cut longer ones."""
+
+
+def strip_markup(text: str) -> str:
+    """Return a text with inline markup as one plain line."""
+    return " ".join(strip_inline_markup(text).split())
+
+
+def write_description(text: str) -> str:
+    """Return a text with inline markup as one plain line, cut at a word where it is too long."""
+    line = strip_markup(text)
+    if len(line) <= MAX_CHARACTERS:
+        return line
+    return line[: MAX_CHARACTERS - 1].rsplit(" ", 1)[0].rstrip(",;:.") + "…"
 
 
 def write_json_ld(things: Iterable[Thing]) -> str:

@@ -18,7 +18,7 @@ from portfolio.model.names import MAX_NAME_BYTES, fold_name, measure_name
 from portfolio.pages import REPLACEABLE, find_routes
 from portfolio.pages.context import Context
 from portfolio.pages.route import Contents, Copied, Rendered
-from portfolio.pages.site_stats import compute_site_stats
+from portfolio.pages.stats import compute_site_stats
 from portfolio.site.cache import Cache, Kind
 from portfolio.site.loading import load_site
 from portfolio.site.rendering import make_renderer, render_routes

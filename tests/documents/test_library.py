@@ -13,7 +13,7 @@ from portfolio.documents.library import Library, check_images, check_links
 from portfolio.documents.links import LinkResolver, TextPage
 from portfolio.errors import Code, ContentError, Source
 from portfolio.model.document import Document
-from portfolio.pages.linker import linker_for
+from portfolio.pages.route import linker_for
 from portfolio.site_files import SiteFiles
 
 if TYPE_CHECKING:

@@ -12,6 +12,7 @@ from support.sites import STARTER_STUDY, copy_starter, edit_study, edit_yaml, re
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+from portfolio.pages.structured_data import MAX_CHARACTERS, write_description
 
 BASE = "https://example.org/repo/"
 STUDY = f"case-studies/{STARTER_STUDY}/"
@@ -153,3 +154,22 @@ def test_no_content_breaks_out_and_it_arrives_as_it_is(root: Path, words: str) -
     for path in ("index.html", f"{STUDY}index.html"):
         (raw,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', pages[path], re.DOTALL)
         assert not re.search(r"[<>&]", raw)
+
+
+def test_markup_and_line_breaks_are_gone() -> None:
+    assert (
+        write_description("I *build*\nthings with `SQS`  and **care**.")
+        == "I build things with SQS and care."
+    )
+
+
+def test_a_long_text_is_cut_at_a_word() -> None:
+    short = write_description("word, " * 60)
+    assert len(short) <= MAX_CHARACTERS
+    assert short.endswith("word…")
+
+
+def test_a_text_that_just_fits_is_left_alone() -> None:
+    text = "x" * MAX_CHARACTERS
+    assert write_description(text) == text
+    assert len(write_description(text + "x")) == MAX_CHARACTERS
