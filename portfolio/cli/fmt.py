@@ -15,7 +15,7 @@ import click
 from portfolio.cli.console import paint_for, print_painted, say
 from portfolio.cli.replace import replace_file
 from portfolio.decode import decode_source
-from portfolio.documents.repairs import repair_document, repair_drawing
+from portfolio.documents.drawings import repair_document, repair_drawing
 from portfolio.errors import Code, ContentError, Diagnostics, Span, UsageError
 from portfolio.load.config import find_site
 from portfolio.load.frontmatter import split_front_matter

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from portfolio.diagrams.graph import Edge, Graph, Node
 from portfolio.diagrams.notation import Mark, Token, scan, unknown_arrow_help
 from portfolio.diagrams.shapes import Problem, ProblemKind
-from portfolio.model.graph import Edge, Graph, Node
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

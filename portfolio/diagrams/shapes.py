@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from portfolio.diagrams.glyphs import TWO_WAY, Arms, Direction
+from portfolio.diagrams.graph import Graph, Table, TreeItem
 from portfolio.diagrams.grid import Cell, Grid
-from portfolio.model.graph import Graph, Table, TreeItem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

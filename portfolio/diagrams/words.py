@@ -9,7 +9,7 @@ from portfolio.width import measure_text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from portfolio.model.graph import Edge, Graph
+    from portfolio.diagrams.graph import Edge, Graph
 
 MAX_SUMMARY = 100
 """A drawing's accessible name is heard whole; in display columns."""

@@ -1,4 +1,4 @@
-"""Drawings of a text: each read once, judged with its place in the file, and drawn as a figure by figure.py."""
+"""Drawings of a text: each read once, judged with its place in the file, and drawn as a figure by figure.py; `fmt` repairs them."""
 
 from __future__ import annotations
 
@@ -12,15 +12,17 @@ from portfolio.diagrams.reading.diagram import read_diagram
 from portfolio.diagrams.shapes import Problem, ProblemKind
 from portfolio.documents.figure import Figure
 from portfolio.errors import Code, Diagnostic, Severity
-from portfolio.markdown.plugins.fences import FIGURES, FLOW
+from portfolio.markdown.parser import parse_markdown
+from portfolio.markdown.plugins.fences import DIAGRAM, FIGURES, FLOW
 from portfolio.model.names import fold_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from portfolio.diagrams.graph import Graph
     from portfolio.errors import Source, Span
     from portfolio.markdown.plugins.fences import CodeBlock
-    from portfolio.model.graph import Graph
+    from portfolio.model.document import Document
 
 MAX_COLUMNS = 82
 """The column of text is 72 characters of 16 px wide, which is this many of a drawing's 14 px."""
@@ -125,3 +127,31 @@ def _find(block: CodeBlock, label: str, source: Source) -> Span:
         if column >= 0:
             return source.span(block.first_line + offset, block.column + column, len(first))
     return block.span
+
+
+def repair_document(document: Document) -> dict[int, str]:
+    """Return the lines of a Markdown file that change, by their numbers from 1."""
+    changed: dict[int, str] = {}
+    for block in parse_markdown(document).code_blocks:
+        if block.fence.language != DIAGRAM:
+            continue
+        before = block.text.removesuffix("\n").split("\n")
+        for offset, new in repair_drawing(block.text.removesuffix("\n")).items():
+            line = document.source.lines[block.first_line + offset - 2]
+            prefix = line[: block.column - 1]
+            # not so in a quote that is continued lazily, or after a tab
+            if line == prefix + before[offset - 1]:
+                changed[block.first_line + offset - 1] = prefix + new
+    return changed
+
+
+def repair_drawing(text: str) -> dict[int, str]:
+    """Return the lines of a drawing that change, by their numbers from 1."""
+    before, after = text.split("\n"), repair(text).text.split("\n")
+    if len(before) != len(after):
+        return {}
+    return {
+        number: new
+        for number, (old, new) in enumerate(zip(before, after, strict=True), start=1)
+        if old != new
+    }

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from portfolio.diagrams.drawing.layout import draw_graph
+from portfolio.diagrams.graph import Graph, Table, TreeItem
 from portfolio.diagrams.shapes import Diagram, Kind, Problem
 from portfolio.diagrams.svg import draw_svg
 from portfolio.diagrams.words import describe, summarise
-from portfolio.model.graph import Graph, Table, TreeItem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

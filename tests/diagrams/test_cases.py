@@ -12,8 +12,8 @@ from portfolio.diagrams.reading.diagram import read_diagram
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from portfolio.diagrams.graph import Node, TreeItem
     from portfolio.diagrams.shapes import Diagram
-    from portfolio.model.graph import Node, TreeItem
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.txt"))
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from wcwidth import wcswidth
 
 from portfolio.diagrams.flow import parse_flow
+from portfolio.diagrams.graph import Edge, Graph, Link, Node
 from portfolio.diagrams.words import MAX_SUMMARY, describe, summarise
-from portfolio.model.graph import Edge, Graph, Link, Node
 
 
 def say(flow: str) -> list[str]:

@@ -15,9 +15,8 @@ from support.figures import rich_snapshot, write_snapshot
 from support.sites import copy_sources, load, plan, render
 
 from portfolio.check.budget import measure_first_flight
-from portfolio.documents.drawings import read_figure
+from portfolio.documents.drawings import read_figure, repair_drawing
 from portfolio.documents.figure import draw_figure
-from portfolio.documents.repairs import repair_drawing
 from portfolio.errors import Source
 from portfolio.markdown.parser import parse_markdown
 from portfolio.markdown.plugins.fences import FIGURES

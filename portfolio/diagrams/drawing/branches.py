@@ -10,7 +10,7 @@ from portfolio.width import measure_text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from portfolio.model.graph import Edge, Graph
+    from portfolio.diagrams.graph import Edge, Graph
 
 MAX_DEPTH = 40
 """More branches within each other fit no page."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from portfolio.model.graph import Graph
+    from portfolio.diagrams.graph import Graph
 
 MAX_ITEMS = 600
 """Boxes, and the pieces of long arrows beside them."""

@@ -17,7 +17,7 @@ from portfolio.diagrams.shapes import Diagram
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from portfolio.model.graph import Graph
+    from portfolio.diagrams.graph import Graph
 
 MAX_NODES = 200
 """A larger graph is not drawn."""

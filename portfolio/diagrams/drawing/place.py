@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from portfolio.diagrams.drawing.layers import Item, Layers
-    from portfolio.model.graph import Node
+    from portfolio.diagrams.graph import Node
 
 BOX_GAP = 2
 """Columns between boxes side by side."""

@@ -12,7 +12,7 @@ from portfolio.diagrams.glyphs import Direction
 from portfolio.diagrams.grid import Cell
 
 if TYPE_CHECKING:
-    from portfolio.model.graph import Graph
+    from portfolio.diagrams.graph import Graph
 
 TEXT_WIDTHS = range(40, 6, -2)
 """How wide a line of text in a box may be: the first with which all fits."""

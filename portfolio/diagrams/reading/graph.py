@@ -6,6 +6,7 @@ import re
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
+from portfolio.diagrams.graph import Edge, Graph, Link
 from portfolio.diagrams.grid import Cell
 from portfolio.diagrams.reading.captions import find_captions, join_gaps
 from portfolio.diagrams.reading.ends import Ends
@@ -15,7 +16,6 @@ from portfolio.diagrams.reading.nodes import NodeReader
 from portfolio.diagrams.reading.notes import Notes
 from portfolio.diagrams.reading.paths import Paths
 from portfolio.diagrams.shapes import Problem, ProblemKind
-from portfolio.model.graph import Edge, Graph, Link
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from portfolio.diagrams.glyphs import DOWN, RIGHT, Direction
+from portfolio.diagrams.graph import Node
 from portfolio.diagrams.grid import Cell
 from portfolio.diagrams.reading.labels import join_words, split_note, strip_note
 from portfolio.diagrams.reading.networks import Arrow, Place
-from portfolio.model.graph import Node
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable

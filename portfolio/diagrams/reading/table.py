@@ -5,8 +5,8 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
+from portfolio.diagrams.graph import Table
 from portfolio.diagrams.grid import Cell
-from portfolio.model.graph import Table
 
 if TYPE_CHECKING:
     from portfolio.diagrams.shapes import Box, Drawing

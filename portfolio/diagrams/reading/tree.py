@@ -6,8 +6,8 @@ import re
 from typing import NamedTuple
 
 from portfolio.diagrams.glyphs import HEADS
+from portfolio.diagrams.graph import TreeItem
 from portfolio.diagrams.grid import Cell, Grid
-from portfolio.model.graph import TreeItem
 
 _LINE = re.compile(
     r"""^(?P<trunk>[\s│┃║|¦╎┆┊]*)

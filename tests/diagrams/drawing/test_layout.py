@@ -14,8 +14,8 @@ from wcwidth import wcswidth
 
 from portfolio.diagrams.drawing.layout import MAX_NODES, draw_graph
 from portfolio.diagrams.flow import parse_flow
+from portfolio.diagrams.graph import Edge, Graph, Link, Node
 from portfolio.diagrams.reading.diagram import read_diagram
-from portfolio.model.graph import Edge, Graph, Link, Node
 
 if TYPE_CHECKING:
     from types import FrameType

@@ -13,9 +13,9 @@ from support.sites import SITES
 
 from portfolio.diagrams.drawing.layout import draw_graph
 from portfolio.diagrams.glyphs import box_glyphs
+from portfolio.diagrams.graph import Edge, Graph, Node
 from portfolio.diagrams.mending.repair import check_walls, repair
 from portfolio.diagrams.mending.walls import fit
-from portfolio.model.graph import Edge, Graph, Node
 
 HERE = Path(__file__).parent
 PAIRS = sorted((HERE / "repairs").glob("*.txt"))

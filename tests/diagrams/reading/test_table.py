@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
+from portfolio.diagrams.graph import Table
 from portfolio.diagrams.grid import Cell, parse_grid
 from portfolio.diagrams.reading.table import is_grid, read_table
 from portfolio.diagrams.reading.trace import trace_drawing
-from portfolio.model.graph import Table
 
 
 def read(text: str) -> Table | None:

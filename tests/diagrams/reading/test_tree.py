@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from portfolio.diagrams.graph import TreeItem
 from portfolio.diagrams.grid import parse_grid
 from portfolio.diagrams.reading.tree import read_tree
-from portfolio.model.graph import TreeItem
 
 
 def read(text: str) -> tuple[TreeItem, ...] | None:
