@@ -20,7 +20,7 @@ _Position = tuple[tuple[str | int, ...], int, int, int]
 """A value's path, and the line, column and length of its span."""
 
 
-class _Packed(Struct, array_like=True):
+class _Packed(Struct, frozen=True, array_like=True):
     """What is written."""
 
     study: CaseStudy

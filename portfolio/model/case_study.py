@@ -30,7 +30,7 @@ CASE_STUDIES = "content/case-studies/"
 """Where they lie, from the site's folder: a Markdown file each."""
 
 
-class Outcome(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Outcome(Struct, frozen=True, kw_only=True):
     """One result as data, so that every page quotes the same figure.
 
     With `before` it is a change (`50 → 25 minutes`), without it a state (`1M+`).
@@ -67,7 +67,7 @@ class Outcome(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         return f"{self.label}: {self.figure}" if self.before or self.unit else f"{self.figure} {self.label}"
 
 
-class Decision(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Decision(Struct, frozen=True, kw_only=True):
     """One choice, its reason and its price."""
 
     what: Inline
@@ -75,7 +75,7 @@ class Decision(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     trade_off: Inline | None = None
 
 
-class DiagramFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class DiagramFile(Struct, frozen=True, kw_only=True):
     """A drawing in a file of its own, shown before the long form."""
 
     file: FileName
@@ -84,7 +84,7 @@ class DiagramFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     """What it shows: the caption below it."""
 
 
-class CaseStudy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class CaseStudy(Struct, frozen=True, kw_only=True):
     """The front matter of content/case-studies/<slug>.md; its text is a document like others."""
 
     slug: str

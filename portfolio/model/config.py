@@ -34,7 +34,7 @@ Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "satur
 Word = Annotated[str, Meta(min_length=1, description="text")]
 
 
-class StatsSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class StatsSettings(Struct, frozen=True, kw_only=True):
     """`stats:` in portfolio.yaml: where GitHub's figures come from, and how they are counted."""
 
     api_url: HttpUrl | None = None
@@ -55,7 +55,7 @@ class StatsSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """Whether languages of archived repositories count."""
 
 
-class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Config(Struct, frozen=True, kw_only=True):
     """portfolio.yaml."""
 
     theme: ThemeName = "terminal"

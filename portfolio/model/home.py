@@ -20,7 +20,7 @@ ImageUrl = Annotated[
 Pixels = Annotated[int, Meta(ge=1, le=4000, description="a whole number of pixels, from 1 to 4000")]
 
 
-class Section(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind"):
+class Section(Struct, frozen=True, kw_only=True, tag_field="kind"):
     """What every section has, whatever it shows."""
 
     title: Text
@@ -71,7 +71,7 @@ class RepositoriesSection(Section, frozen=True, kw_only=True, tag="repositories"
     """The repositories, with a link to the GitHub profile."""
 
 
-class Embed(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Embed(Struct, frozen=True, kw_only=True):
     """A picture of figures that another host draws whenever somebody looks at the page."""
 
     shows: Literal["stats", "languages", "streak"]
@@ -116,7 +116,7 @@ AnySection = (
 )
 
 
-class Home(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Home(Struct, frozen=True, kw_only=True):
     """content/home.yaml."""
 
     command: str = "whoami"

@@ -93,7 +93,7 @@ LinkKind = Literal["web", "mail", "phone", "site"]
 """`site` is a file or a page of the site itself."""
 
 
-class Link(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Link(Struct, frozen=True, kw_only=True):
     """A way to the owner, or to what tells more: a profile elsewhere, a number, a file of the site."""
 
     label: Text
@@ -120,7 +120,7 @@ class Link(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         return self.label
 
 
-class Profile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Profile(Struct, frozen=True, kw_only=True):
     """content/profile.yaml."""
 
     name: Text
@@ -146,7 +146,7 @@ class Profile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The beats of the closing line."""
 
 
-class Principle(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Principle(Struct, frozen=True, kw_only=True):
     """One entry of content/principles.yaml; case studies refer to it by id."""
 
     id: Id
@@ -155,14 +155,14 @@ class Principle(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Two or three words for links: `idempotency`."""
 
 
-class StackGroup(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class StackGroup(Struct, frozen=True, kw_only=True):
     """One row of content/stack.yaml."""
 
     name: Text
     entries: Annotated[tuple[Text, ...], Meta(min_length=1)]
 
 
-class Repository(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Repository(Struct, frozen=True, kw_only=True):
     """One entry of content/repositories.yaml."""
 
     name: Text

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portfolio.diagrams.flow import MAX_EDGES, parse_flow
+from portfolio.diagrams.flow import parse_flow
 from portfolio.diagrams.shapes import ProblemKind
 
 SIGNS = st.lists(
@@ -140,8 +140,15 @@ def test_an_unknown_arrow_suggests_one() -> None:
 def test_too_many_arrows_are_one_problem() -> None:
     many = ", ".join(f"n{number}" for number in range(100))
     flow = parse_flow(f"{many} -> {many}")
-    assert len(flow.graph.edges) == MAX_EDGES
-    assert len(flow.problems) == 1
+    assert len(flow.graph.edges) == 1000
+    (problem,) = flow.problems
+    assert problem.message == "there are more than 1000 arrows"
+
+
+def test_a_thousand_arrows_are_not_too_many() -> None:
+    flow = parse_flow(f"A -> {', '.join(f'n{number}' for number in range(1000))}")
+    assert len(flow.graph.edges) == 1000
+    assert flow.problems == ()
 
 
 @given(SIGNS | st.text(max_size=100))

@@ -304,6 +304,24 @@ def test_a_folder_removed_by_its_owner_during_the_publish_keeps_our_pages(
     assert tree(root / "_site") == {"blog": "755", "blog/index.html": "644 ours"}
 
 
+def test_a_file_that_its_owner_removes_before_and_after_the_swap_is_no_error(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(root, {"index.html": "old"})
+    lock = root / "_site/lock"
+    lock.write_text("gone soon")
+    swap_with(monkeypatch, lock.unlink)
+    original = publish.move_over
+
+    def move(source: Path, target: Path, foreign: dict[str, bool], *, only_newer: bool) -> None:
+        original(source, target, foreign, only_newer=only_newer)
+        lock.unlink()
+
+    monkeypatch.setattr(publish, "move_over", move)
+    put(root, {"index.html": "new"})
+    assert tree(root) == {"_site": "755", "_site/index.html": "644 new"}
+
+
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES])
 @pytest.mark.parametrize("stumble", ["write_file", "make_folder", "carry_over", "sync_file_system"])
 def test_a_disk_that_refuses_leaves_the_old_site(
