@@ -165,6 +165,24 @@ def test_markdown_that_no_section_shows_is_a_warning(root: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "is_shown"),
+    [
+        ("", False),
+        ("diagram: {file: flow.txt, title: Flow}\n", True),
+        ("draft: true\ndiagram: {file: flow.txt, title: Flow}\n", True),
+        ("diagram: {file: flow.txt, title: Flow}\nteam: 3\n", True),
+        ("diagram: {file: flow.txt, title: [Flow]}\n", True),
+        ("diagram: {file: folw.txt, title: Flow}\n", False),
+    ],
+    ids=["not named", "named", "in a draft", "beside a mistake", "with a mistake", "misspelt"],
+)
+def test_a_drawing_that_no_case_study_names_is_a_warning(root: Path, line: str, *, is_shown: bool) -> None:
+    (root / "content/flow.txt").write_text("A -> B\n", encoding="utf-8")
+    edit(root / STUDY, "order: 10\n", f"{line}order: 10\n")
+    assert ("content/flow.txt:1:1 file-unknown" not in problems(load(root))) == is_shown
+
+
+@pytest.mark.parametrize(
     ("name", "help_"),
     [
         ("principels.yaml", "did you mean `principles.yaml`?"),

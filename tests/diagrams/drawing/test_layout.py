@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sys
+from pathlib import Path
 from random import Random
 from textwrap import dedent
 from typing import TYPE_CHECKING
@@ -20,6 +22,7 @@ from portfolio.diagrams.reading.diagram import read_diagram
 if TYPE_CHECKING:
     from types import FrameType
 
+DRAWN = Path(__file__).with_name("drawn.txt")
 WORDS = ("API", "Queue", "worker", "S3", "Kafka", "e-mail", "顧客", "データ", "🚀", "v2", "Lambda", "of")
 LABELS = st.lists(st.sampled_from(WORDS), min_size=1, max_size=3).map(" ".join)
 GDPR = (
@@ -102,6 +105,20 @@ def test_a_chain_downwards_has_boxes_of_one_width() -> None:
         │       SQS        │
         └──────────────────┘"""
     )
+
+
+def test_many_kinds_of_graphs_are_drawn_as_they_were(*, update_golden: bool) -> None:
+    """Forks, joins, cycles, labels and long lines; each block of the file begins with what is drawn, and how."""
+    blocks = []
+    for block in re.split(r"\n\n(?=\d+ columns)", DRAWN.read_text(encoding="utf-8").strip()):
+        title = block.partition("\n")[0]
+        form, _, flow = title.partition(": ")
+        picture = drawn(flow, width=int(form.split()[0]), downwards=form.endswith("downwards"))
+        blocks.append(f"{title}\n{picture}")
+    text = "\n\n".join(blocks) + "\n"
+    if update_golden:
+        DRAWN.write_text(text, encoding="utf-8")
+    assert text == DRAWN.read_text(encoding="utf-8")
 
 
 def test_arrows_of_one_source_share_a_line() -> None:

@@ -57,6 +57,25 @@ def test_a_hanging_arrow_prefers_the_arrow_above_to_a_note() -> None:
     assert edges("A → B\n(n) → C") == ["A>B:", "A>C:"]
 
 
+@pytest.mark.parametrize(
+    ("above", "arrow", "expected"),
+    [
+        ("A → B", "  → C", ["A>C:"]),
+        ("A ← B", "  ← C", ["C>A:"]),
+        ("A", "→ C", ["A>C:"]),
+        ("Alpha", "  → C", ["Alpha>C:"]),
+        ("Alpha", "─→ C", ["Alpha>C:"]),
+    ],
+)
+def test_a_hanging_arrow_reaches_up_to_the_row_above_but_over_no_blank_row(
+    above: str, arrow: str, expected: list[str]
+) -> None:
+    alone = edges(above)
+    assert edges(f"{above}\n{arrow}") == alone + expected
+    assert edges(f"{above}\n\n{arrow}") == alone
+    assert edges(f"{above}\n   \n{arrow}") == alone
+
+
 def test_nodes_are_in_reading_order_and_edges_in_the_order_of_their_sources() -> None:
     graph = read_graph(trace_drawing(parse_grid("C ← B\n↓\nA"))).graph
     assert [node.label for node in graph.nodes] == ["C", "B", "A"]
