@@ -121,7 +121,7 @@ _CASED = frozenset({"k", "K", "M", "B", "s", "h", "x", "kB", "KB", "MB", "GB", "
 """Names that count only as they stand here: `5 b` is no billion."""
 _LETTER = "A-Za-zÀ-ÖØ-öø-ɏͰ-ԯ"
 """Letters of the scripts that write blanks between words, where a unit ends with its word."""
-_LONGEST = 4
+_LONGEST = 5
 """Characters of the longest name in the other scripts."""
 _WORDS = re.compile(rf"(?P<word>[{_LETTER}µ]+)(?P<rate>/s(?![{_LETTER}]))?(?P<second>\s[{_LETTER}]+)?")
 _GAP = re.compile(r"\.?[\s-]")
