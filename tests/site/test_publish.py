@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from portfolio.errors import InternalError, UsageError
-from portfolio.site import exchange, publish
+from portfolio.site import exchange, publish, untracked
 from portfolio.site import staging as stage
 from portfolio.site.publish import OutputFile, Published, publish_site
 
@@ -311,7 +311,7 @@ def test_a_file_that_its_owner_removes_before_and_after_the_swap_is_no_error(
     lock = root / "_site/lock"
     lock.write_text("gone soon")
     swap_with(monkeypatch, lock.unlink)
-    original = publish.move_over
+    original = untracked.move_over
 
     def move(source: Path, target: Path, foreign: dict[str, bool], *, only_newer: bool) -> None:
         original(source, target, foreign, only_newer=only_newer)
