@@ -27,6 +27,17 @@ if TYPE_CHECKING:
 
 STATIC = "static/"
 
+_HTML = re.compile(r"(?:/index)?\.html?$")
+_FEEDS = "give a case study `updated`, which the feeds are made of"
+_MADE_OF = {
+    "feed.atom": _FEEDS,
+    "feed.json": _FEEDS,
+    "stats": "run `portfolio stats fetch`, which the numbers come from",
+}
+"""What to do for what not every site publishes, by the first name of its address."""
+_SAFE = "/?:@!$&'()*+,;="
+"""What a fragment may hold beside letters, digits and `-._~`. Source: RFC 3986, section 3.5."""
+
 
 class Target(NamedTuple):
     """Where a link leads."""
@@ -179,23 +190,37 @@ class LinkResolver:
             slug = address.removeprefix("/case-studies/").removesuffix("/index.html").strip("/")
             if address.startswith("/case-studies/") and f"{CASE_STUDIES}{slug}.md" in self._drafts:
                 return _refuse_draft(f"{CASE_STUDIES}{slug}.md")
-            help_ = did_you_mean(_spell(address), map(_spell, sorted(self._pages)))
+            kind = "file" if "." in posixpath.basename(page) and not _HTML.search(page) else "page"
             return Unresolved(
-                Code.LINK,
-                f"there is no page `{address}`",
-                help_ or "link to a page of this site, or to a file of static/",
+                Code.LINK, f"there is no {kind} `{address}`", self._advise(address, self._pages)
             )
         anchors = self._pages[page]
         if fragment and anchors is not None and fragment not in anchors:
             return _no_anchor(fragment, anchors, f" on `{page}`")
         return Target(quote(page) + _suffix(query, fragment))
 
+    def _advise(self, address: str, pages: Mapping[str, frozenset[str] | None]) -> str:
+        """Return what to link to in place of an address that leads nowhere."""
+        wanted = address.removeprefix("/" + STATIC[:-1])
+        for known in (wanted, f"{_HTML.sub('', wanted).rstrip('/')}/"):
+            if known in pages:
+                return f"did you mean `{_spell(known)}`?"
+        near = did_you_mean(_spell(wanted), map(_spell, sorted(pages)))
+        name = posixpath.basename(wanted)
+        same_name = [known for known in sorted(self._static_files) if posixpath.basename(known) == name]
+        if near or (name and same_name):
+            return near or f"did you mean `/{_spell(same_name[0])}`?"
+        folder = address.split("/")[1]
+        is_absent = not any(known.startswith(f"/{folder}") for known in pages)
+        help_ = _MADE_OF.get(folder) if is_absent else None
+        return help_ or "link to a page of this site, or to a file of static/"
+
     def resolve_image(self, path: str, src: str) -> Picture | Unresolved:
         """Return an image of static/ with its address from the site's root and its size in pixels."""
         target = self.resolve(path, src)
         if isinstance(target, Unresolved):
             near = target.help if target.help and "`" in target.help else "put the picture into static/"
-            return Unresolved(Code.IMAGE, target.message, near)
+            return Unresolved(Code.IMAGE, target.message.replace("no page", "no picture", 1), near)
         name = unquote(re.split("[?#]", target.address.removeprefix("/"))[0])
         if name not in self._static_files:
             if self._pages is None and self._may_exist(f"{STATIC}{name}"):
@@ -224,7 +249,7 @@ def _without_index(address: str) -> str:
 
 
 def _suffix(query: str, fragment: str) -> str:
-    return (f"?{query}" if query else "") + (f"#{quote(fragment)}" if fragment else "")
+    return (f"?{query}" if query else "") + (f"#{quote(fragment, _SAFE)}" if fragment else "")
 
 
 def _measure(files: SiteFiles, path: str, address: str) -> Picture | Unresolved:

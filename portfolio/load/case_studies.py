@@ -14,6 +14,7 @@ from portfolio.load.frontmatter import split_front_matter
 from portfolio.load.nodes import parse_yaml
 from portfolio.load.schema import Read, read_value
 from portfolio.model.case_study import CASE_STUDIES, CaseStudy
+from portfolio.model.tag import tag_slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -56,12 +57,10 @@ def _check_slugs(paths: Mapping[str, str], diagnostics: Diagnostics) -> None:
                 "rename one of them",
             )
         elif "/" in slug:
-            name = slug.removesuffix("/index").replace("/", "-")
+            name = _flatten(slug)
+            where = f"write it as {CASE_STUDIES}{name}.md" if name else f"move it to {CASE_STUDIES}"
             diagnostics.error(
-                Code.SLUG,
-                f"`{path}` lies in a folder",
-                start,
-                f"folders are not read here: write it as content/{FOLDER}{name}.md",
+                Code.SLUG, f"`{path}` lies in a folder", start, f"folders are not read here: {where}"
             )
         elif not _SLUG.fullmatch(slug):
             diagnostics.error(
@@ -71,6 +70,18 @@ def _check_slugs(paths: Mapping[str, str], diagnostics: Diagnostics) -> None:
                 "name the file with lower-case letters, digits and single hyphens",
             )
         spelled.setdefault(slug.casefold(), path)
+
+
+def _flatten(slug: str) -> str:
+    """Return the slug that a file in a folder could have; empty where its name makes none.
+
+    >>> _flatten("ledger/index"), _flatten("2024/My post")
+    ('ledger', '2024-my-post')
+    """
+    folder, _, name = slug.rpartition("/")
+    is_main = name.casefold() in {"index", "_index", "readme", folder.rpartition("/")[2].casefold()}
+    flat = tag_slug(folder if is_main else slug).replace("_", "-")
+    return flat if _SLUG.fullmatch(flat) else ""
 
 
 class Reading(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from portfolio.errors import Code, Diagnostics, Span, did_you_mean
@@ -20,7 +21,7 @@ from portfolio.model.snapshot import SNAPSHOT_FILE, Snapshot
 from portfolio.site_files import CONFIG_FILE
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from portfolio.errors import Diagnostic, Source
     from portfolio.model.case_study import CaseStudy
@@ -36,6 +37,7 @@ DATA_FILES = (CONFIG_FILE, *(f"content/{name}" for name in CONTENT_FILES))
 """What `read_data` reads."""
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".pdf", ".mp4", ".webm")
 """Suffixes of files that are published as they are, from static/."""
+_COMMENT = re.compile("<!--.*?-->", re.DOTALL)
 DRAWING = ".txt"
 """The suffix of a file that holds one drawing."""
 
@@ -132,17 +134,20 @@ def find_known(data: Data, names: Iterable[str]) -> Known:
 def check_data(
     data: Data,
     studies: Mapping[str, CaseStudy | None],
+    drafts: Collection[str],
     names: Collection[str],
-    diagnostics: Diagnostics,
-) -> None:
-    """Check every name that one YAML file uses and another file defines.
+    texts: Mapping[str, Source],
+) -> Sequence[Diagnostic]:
+    """Return what is wrong with the names that one YAML file uses and another file defines.
 
     Args:
         data: the YAML files.
         studies: the case studies by slug; None for one that could not be read.
+        drafts: the slugs of those that are left out.
         names: the files of content/, relative to it.
-        diagnostics: receives the problems.
+        texts: see `read_texts`.
     """
+    diagnostics = Diagnostics()
     check_principles(data.principles, diagnostics)
     check_stack(data.stack, diagnostics)
     # a file that cannot be used was warned of; numbers that are lost are no reason not to build the words
@@ -155,8 +160,11 @@ def check_data(
         stack=data.stack.value,
         repositories=None if is_snapshot_lost and not data.repositories.value else data.repositories.value,
         snapshot=data.snapshot,
+        drafts=drafts,
+        blank=[name for name, source in texts.items() if not _COMMENT.sub("", source.text).strip()],
     )
     check_home(data.home, shown, diagnostics)
+    return diagnostics.items
 
 
 def read_texts(files: SiteFiles, names: Iterable[str], diagnostics: Diagnostics) -> dict[str, Source]:

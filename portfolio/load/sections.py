@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from portfolio.errors import Code, Diagnostics, did_you_mean
 from portfolio.load.references import report_duplicates, report_taken_ids
 from portfolio.load.wording import shorten
+from portfolio.model.case_study import CASE_STUDIES
 from portfolio.model.home import MarkdownSection, StatsSection
 
 if TYPE_CHECKING:
@@ -32,11 +33,15 @@ class Shown(NamedTuple):
     stack: Sequence[StackGroup] | None
     repositories: Sequence[Repository] | None
     snapshot: Snapshot | None
+    drafts: Collection[str]
+    """Slugs of case studies that are left out."""
+    blank: Collection[str]
+    """Those of the documents that hold no text."""
 
 
 def check_home(read: Read[Home], shown: Shown, diagnostics: Diagnostics) -> None:
     """Report sections and figures of the home page that point at nothing, or have nothing to show."""
-    _check_figures(read, shown.case_studies, diagnostics)
+    _check_figures(read, shown, diagnostics)
     sections: list[tuple[int, AnySection]] = [
         (path[1], value)
         for path, value in read.values.items()
@@ -64,15 +69,19 @@ def check_home(read: Read[Home], shown: Shown, diagnostics: Diagnostics) -> None
                 _span(read, index, "file"),
                 did_you_mean(section.file, shown.documents) or "write the file's name, relative to content/",
             )
+        if isinstance(section, MarkdownSection) and section.file in shown.blank:
+            _report_empty(
+                section, _span(read, index, "file"), f"write text into content/{section.file}", diagnostics
+            )
         if isinstance(section, StatsSection) and section.mode == "embed":
             _check_embeds(read, index, section, diagnostics)
         elif section.kind in empty:
-            diagnostics.error(
-                Code.UNKNOWN_REFERENCE,
-                f"the section `{section.kind}` has nothing to show",
-                _span(read, index, "kind"),
-                f"{empty[section.kind]}, or drop the section",
-            )
+            _report_empty(section, _span(read, index, "kind"), empty[section.kind], diagnostics)
+
+
+def _report_empty(section: AnySection, span: Span, help_: str, diagnostics: Diagnostics) -> None:
+    message = f"the section `{section.kind}` has nothing to show"
+    diagnostics.error(Code.UNKNOWN_REFERENCE, message, span, f"{help_}, or drop the section")
 
 
 def _check_embeds(read: Read[Home], index: int, section: StatsSection, diagnostics: Diagnostics) -> None:
@@ -111,7 +120,11 @@ def _find_empty(shown: Shown) -> dict[str, str]:
     if not (shown.repositories is None or shown.repositories or _knows_repositories(shown.snapshot)):
         found["repositories"] = "write content/repositories.yaml, run `portfolio stats fetch`"
     if not shown.case_studies:
-        found["case-studies"] = "write a case study into content/case-studies/"
+        found["case-studies"] = (
+            f"every case study is a draft: drop `draft: true` in {CASE_STUDIES}{min(shown.drafts)}.md"
+            if shown.drafts
+            else f"write a case study into {CASE_STUDIES}"
+        )
     profile = shown.profile
     if profile is not None and not profile.github and shown.snapshot is None:
         found["stats"] = "name your account as `github` in content/profile.yaml"
@@ -127,18 +140,23 @@ def _knows_repositories(snapshot: Snapshot | None) -> bool:
     return bool(snapshot.profile.pinned or snapshot.repositories.items or snapshot.profile.popular)
 
 
-def _check_figures(
-    read: Read[Home], case_studies: Mapping[str, CaseStudy | None], diagnostics: Diagnostics
-) -> None:
+def _check_figures(read: Read[Home], shown: Shown, diagnostics: Diagnostics) -> None:
     """Report figures that no case study has; those of one that could not be read are not judged."""
     for figure, span in read.entries("figures"):
         slug, _, outcome = figure.partition("/")
-        study = case_studies.get(slug)
-        is_unread = slug in case_studies and study is None
-        if not is_unread and outcome not in [item.id for item in (study.outcomes if study else ())]:
+        study = shown.case_studies.get(slug)
+        is_unread = slug in shown.case_studies and study is None
+        if slug in shown.drafts:
+            diagnostics.error(
+                Code.UNKNOWN_REFERENCE,
+                f"`{CASE_STUDIES}{slug}.md` is a draft, which no build publishes",
+                span,
+                "drop `draft: true` there, or remove the figure until it is published",
+            )
+        elif not is_unread and outcome not in [item.id for item in (study.outcomes if study else ())]:
             known = [
                 f"{slug}/{item.id}"
-                for slug, study in case_studies.items()
+                for slug, study in shown.case_studies.items()
                 if study
                 for item in study.outcomes
             ]

@@ -87,7 +87,7 @@ def load_site(files: SiteFiles, cache: Cache | None = None, *, with_drafts: bool
     }
     sources = read_texts(files, names, diagnostics)
     if is_whole:
-        check_data(data, studies, names, diagnostics)
+        diagnostics.items += check_data(data, studies, readings.keys() - shown.keys(), names, sources)
         check_unshown(data, _find_drawings(readings.values()), sources, diagnostics)
     texts = {_path(slug): item.first_line for slug, item in shown.items() if item.first_line}
     texts |= {f"content/{name}": 1 for name in sources}

@@ -68,9 +68,12 @@ def resolver(root: Path) -> LinkResolver:
             f"case-studies/{STARTER_STUDY}.md#how-it-flows",
             f"/case-studies/{STARTER_STUDY}/#how-it-flows",
         ),
-        (STUDY, "../../static/cv.pdf#page=2", "/cv.pdf#page%3D2"),
+        (STUDY, "../../static/cv.pdf#page=2", "/cv.pdf#page=2"),
         (STUDY, "../../static/my%20photo.svg", "/my%20photo.svg"),
         (STUDY, "/cv.pdf", "/cv.pdf"),
+        (STUDY, "/cv.pdf?v=2#page=3&zoom=200,250", "/cv.pdf?v=2#page=3&zoom=200,250"),
+        (STUDY, "/demo/#:~:text=a,b", "/demo/#:~:text=a,b"),
+        (STUDY, "/demo/#a%20b%22%25é", "/demo/#a%20b%22%25%C3%A9"),
         (STUDY, "/demo/", "/demo/"),
         (STUDY, "/", "/"),
         (STUDY, "/#speaking", "/#speaking"),
@@ -187,7 +190,7 @@ def test_a_link_elsewhere_is_left_as_it_is(resolver: LinkResolver, href: str) ->
         (
             "/my%20fhoto.svg",
             Code.LINK,
-            "there is no page `/my fhoto.svg`",
+            "there is no file `/my fhoto.svg`",
             "did you mean `/my%20photo.svg`?",
         ),
         (
@@ -196,12 +199,12 @@ def test_a_link_elsewhere_is_left_as_it_is(resolver: LinkResolver, href: str) ->
             "there is no file `content/case-studies/my photo.svg`",
             "did you mean `/my%20photo.svg`?",
         ),
-        ("/robot.txt", Code.LINK, "there is no page `/robot.txt`", "did you mean `/robots.txt`?"),
-        ("/CV.pdf", Code.LINK, "there is no page `/CV.pdf`", "did you mean `/cv.pdf`?"),
+        ("/robot.txt", Code.LINK, "there is no file `/robot.txt`", "did you mean `/robots.txt`?"),
+        ("/CV.pdf", Code.LINK, "there is no file `/CV.pdf`", "did you mean `/cv.pdf`?"),
         (
             "/stats/overview-lihgt.svg",
             Code.LINK,
-            "there is no page `/stats/overview-lihgt.svg`",
+            "there is no file `/stats/overview-lihgt.svg`",
             "did you mean `/stats/overview-light.svg`?",
         ),
         ("/principle/", Code.LINK, "there is no page `/principle/`", "did you mean `/principles/`?"),
@@ -214,14 +217,46 @@ def test_a_link_elsewhere_is_left_as_it_is(resolver: LinkResolver, href: str) ->
         (
             "/terminal/site.css",
             Code.LINK,
-            "there is no page `/terminal/site.css`",
+            "there is no file `/terminal/site.css`",
             "link to a page of this site, or to a file of static/",
         ),
         (
             "/cv.pdf%00",
             Code.LINK,
-            "there is no page `/cv.pdf\0`",
+            "there is no file `/cv.pdf\0`",
             "did you mean `/cv.pdf`?",
+        ),
+        ("/static/cv.pdf", Code.LINK, "there is no file `/static/cv.pdf`", "did you mean `/cv.pdf`?"),
+        ("/static/cv.pfd", Code.LINK, "there is no file `/static/cv.pfd`", "did you mean `/cv.pdf`?"),
+        (
+            "/assets/my%20photo.svg",
+            Code.LINK,
+            "there is no file `/assets/my photo.svg`",
+            "did you mean `/my%20photo.svg`?",
+        ),
+        (
+            "/principles.html",
+            Code.LINK,
+            "there is no page `/principles.html`",
+            "did you mean `/principles/`?",
+        ),
+        (
+            "/tags/go/index.htm",
+            Code.LINK,
+            "there is no page `/tags/go/index.htm`",
+            "did you mean `/tags/go/`?",
+        ),
+        (
+            "/stats/other.svg",
+            Code.LINK,
+            "there is no file `/stats/other.svg`",
+            "link to a page of this site, or to a file of static/",
+        ),
+        (
+            "/a.b/",
+            Code.LINK,
+            "there is no page `/a.b/`",
+            "link to a page of this site, or to a file of static/",
         ),
         ("/#unshown-part", Code.ANCHOR, "there is no heading `#unshown-part` on `/`", None),
         ("/#wrok", Code.ANCHOR, "there is no heading `#wrok` on `/`", "did you mean `work`?"),
@@ -231,6 +266,22 @@ def test_a_link_that_leads_nowhere_is_reported_with_the_nearest_right_one(
     resolver: LinkResolver, href: str, code: Code, message: str, help_: str | None
 ) -> None:
     assert resolver.resolve(STUDY, href) == Unresolved(code, message, help_)
+
+
+@pytest.mark.parametrize(
+    ("address", "help_"),
+    [
+        ("/feed.atom", "give a case study `updated`, which the feeds are made of"),
+        ("/feed.json", "give a case study `updated`, which the feeds are made of"),
+        ("/stats/", "run `portfolio stats fetch`, which the numbers come from"),
+        ("/stats/overview-light.svg", "run `portfolio stats fetch`, which the numbers come from"),
+    ],
+)
+def test_what_a_site_could_publish_says_what_it_is_made_of(address: str, help_: str) -> None:
+    pages: dict[str, frozenset[str] | None] = {"/": frozenset(), "/robots.txt": None}
+    found = LinkResolver({}, pages, [], (), NO_FILES).resolve(STUDY, address)
+    assert isinstance(found, Unresolved)
+    assert found.help == help_
 
 
 def test_a_picture_comes_with_its_size(resolver: LinkResolver) -> None:
@@ -259,7 +310,8 @@ def test_one_picture_can_be_named_with_different_fragments(resolver: LinkResolve
     ("src", "message"),
     [
         ("/broken.png", "the size of `static/broken.png` cannot be read"),
-        ("/phto.svg", "there is no page `/phto.svg`"),
+        ("/phto.svg", "there is no file `/phto.svg`"),
+        ("/nowhere", "there is no picture `/nowhere`"),
         ("plain.md", "`plain.md` is not a picture of static/"),
         ("/principles/", "`/principles/` is not a picture of static/"),
         ("https://example.org/a.png", "`https://example.org/a.png` is not a picture of static/"),

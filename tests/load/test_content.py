@@ -6,7 +6,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from support.sites import load
+from support.sites import add_study, edit_yaml, load
 
 from portfolio.errors import sort_diagnostics
 from portfolio.scaffold import STARTER
@@ -229,16 +229,43 @@ def test_static_files_are_the_sites_own_ones(root: Path) -> None:
     assert site.static_files == (".nojekyll", ".well-known/x", "CNAME", "img/a.svg", "photo.png")
 
 
-def test_case_studies_in_a_deeper_folder_have_no_address(root: Path) -> None:
-    (root / "content/case-studies/a").mkdir()
-    shutil.copy(root / STUDY, root / "content/case-studies/a/b.md")
+@pytest.mark.parametrize(
+    ("name", "help_"),
+    [
+        ("a/b.md", "write it as content/case-studies/a-b.md"),
+        ("ledger/index.md", "write it as content/case-studies/ledger.md"),
+        ("ledger/_index.md", "write it as content/case-studies/ledger.md"),
+        ("ledger/README.md", "write it as content/case-studies/ledger.md"),
+        ("Ledger/ledger.md", "write it as content/case-studies/ledger.md"),
+        ("2024/My Post_1.md", "write it as content/case-studies/2024-my-post-1.md"),
+        ("帳/index.md", "move it to content/case-studies/"),
+    ],
+)
+def test_case_studies_in_a_deeper_folder_have_no_address(root: Path, name: str, help_: str) -> None:
+    (root / "content/case-studies" / name).parent.mkdir()
+    shutil.copy(root / STUDY, root / "content/case-studies" / name)
     loading = load(root)
-    assert problems(loading) == ["content/case-studies/a/b.md:1:1 slug"]
+    assert problems(loading) == [f"content/case-studies/{name}:1:1 slug"]
     assert [(item.message, item.help) for item in loading.diagnostics.items] == [
-        (
-            "`content/case-studies/a/b.md` lies in a folder",
-            "folders are not read here: write it as content/case-studies/a-b.md",
-        )
+        (f"`content/case-studies/{name}` lies in a folder", f"folders are not read here: {help_}")
+    ]
+
+
+@pytest.mark.parametrize("text", ["", "\n \n", "<!-- later -->\n", "<!--\na\n--> <!-- b -->\n\u00a0"])
+def test_a_section_whose_text_is_blank_has_nothing_to_show(root: Path, text: str) -> None:
+    (root / "content/notes.md").write_text(text, encoding="utf-8")
+    section = {"kind": "markdown", "file": "notes.md", "title": "Notes", "command": ""}
+    edit_yaml(root, "content/home.yaml", lambda home: home["sections"].append(section))
+    assert [item.message for item in load(root).diagnostics.items] == [
+        "the section `markdown` has nothing to show"
+    ]
+
+
+def test_a_draft_has_no_figure_for_the_home_page(root: Path) -> None:
+    add_study(root, "later", draft=True)
+    edit_yaml(root, "content/home.yaml", lambda home: home["figures"].append("later/double-payments"))
+    assert [item.message for item in load(root).diagnostics.items] == [
+        "`content/case-studies/later.md` is a draft, which no build publishes"
     ]
 
 

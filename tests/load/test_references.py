@@ -186,11 +186,13 @@ def shown(**changes: Any) -> Shown:  # noqa: ANN401
     everything = Shown(
         profile=PROFILE,
         case_studies={"s": study().value},
-        documents={"about.md"},
+        documents={"about.md", "blank.md"},
         principles=[Principle(id="retry", text="t", name="n")],
         stack=[StackGroup(name="n", entries=("Go",))],
         repositories=[Repository(name="n", url="https://a.org/b")],
         snapshot=None,
+        drafts=["draft"],
+        blank=["blank.md"],
     )
     return everything._replace(**changes)
 
@@ -218,6 +220,7 @@ def test_sections_without_anything_to_show_are_located_at_their_kind() -> None:
         "stack": [],
         "repositories": [],
         "profile": bare,
+        "drafts": [],
     }
     assert home_problems(ALL_KINDS, **empty) == [
         (f"{line}:32 the section `{kind}` has nothing to show", f"{help_}, or drop the section")
@@ -228,6 +231,14 @@ def test_sections_without_anything_to_show_are_located_at_their_kind() -> None:
             (6, "repositories", "write content/repositories.yaml, run `portfolio stats fetch`"),
             (7, "contact", "give `email` or `links` in content/profile.yaml"),
         )
+    ]
+
+
+def test_a_site_whose_case_studies_are_all_drafts_says_so() -> None:
+    text = "sections: [{title: t, command: c, kind: case-studies}]"
+    help_ = "drop `draft: true` in content/case-studies/draft.md, or drop the section"
+    assert home_problems(text, case_studies={}) == [
+        ("1:41 the section `case-studies` has nothing to show", f"every case study is a draft: {help_}")
     ]
 
 
@@ -267,6 +278,10 @@ def test_sections_of_files_that_could_not_be_read_are_not_judged() -> None:
     [
         ("figures: [s/tmie]", "1:11 no case study has the outcome `s/tmie`", "did you mean `s/time`?"),
         ("figures: [zzz]", "1:11 no case study has the outcome `zzz`", "write it as `case-study/outcome-id`"),
+        ("figures: [draft/a]", "1:11 `content/case-studies/draft.md` is a draft, which no build publishes",
+         "drop `draft: true` there, or remove the figure until it is published"),
+        ("sections: [{title: t, command: c, kind: markdown, file: blank.md}]",
+         "1:57 the section `markdown` has nothing to show", "write text into content/blank.md, or drop the section"),
         ("figures: [s/a, s/a]", "1:16 `s/a` stands twice in `figures`",
          "it is first on line 1, column 11; keep one of them"),
         ("sections: [{title: t, command: c, kind: markdown, file: abuot.md}]",

@@ -46,6 +46,9 @@ def test_words_are_understood(info: str, fence: Fence) -> None:
         ("java {1,3-2}", "3-2", "`3-2` is neither a line number nor a range"),
         ("java {1-999999}", "1-999999", "line 999999 is highlighted, but the code has 9 lines"),
         ("java {99999999}", "99999999", "`99999999` is neither a line number nor a range"),
+        ("flow title='a' {1}", "{1}", "`{1}` means nothing in a drawing"),
+        ("Diagram {2-9} title='a'", "{2-9}", "`{2-9}` means nothing in a drawing"),
+        ("diagram linenos title='a'", "linenos", "`linenos` means nothing in a drawing"),
     ],
 )
 def test_a_word_that_is_not_understood_is_pointed_at(info: str, words: str, message: str) -> None:
@@ -74,10 +77,21 @@ def check(language: str, known: frozenset[str] = frozenset({"text", "java", "jso
         ("jsonnet", "write `text` for plain text"),
         ("java:A.java", 'write the file\'s name as a title: `java title="A.java"`'),
         ("a:b", "write `text` for plain text"),
+        ("java{1,3}", "write a blank behind `java`"),
+        ("Java{2-4} linenos", "write a blank behind `Java`"),
+        ("a{1}", "write `text` for plain text"),
     ],
 )
 def test_an_unknown_language_is_a_warning(language: str, help_: str) -> None:
-    assert check(language) == [f"warning: unknown language `{language}`; {help_}"]
+    word = language.partition(" ")[0].partition(",")[0]
+    assert check(language) == [f"warning: unknown language `{word}`; {help_}"]
+
+
+@pytest.mark.parametrize(("fence", "count"), [("```", 3), ("~~~~", 4)])
+def test_a_fence_that_is_never_closed_says_what_closes_it(fence: str, count: int) -> None:
+    parsed = parse_markdown(Document(Source("a.md", f"{fence}\na"), 1))
+    name = "backticks" if fence.startswith("`") else "tildes"
+    assert [item.help for item in parsed.diagnostics] == [f"close it with a line of {count} {name}"]
 
 
 @pytest.mark.parametrize("language", ["", "text", "Java", "java,ignore", "JSON"])

@@ -96,8 +96,8 @@ def person(root: Path) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("url", "message", "help_"),
     [
-        ("/CV.pdf", "there is no page `/CV.pdf`", "did you mean `/cv.pdf`?"),
-        ("/cv.doc", "there is no page `/cv.doc`", "link to a page of this site, or to a file of static/"),
+        ("/CV.pdf", "there is no file `/CV.pdf`", "did you mean `/cv.pdf`?"),
+        ("/cv.doc", "there is no file `/cv.doc`", "link to a page of this site, or to a file of static/"),
         (
             "../static/my%20photos.png",
             "there is no file `static/my photos.png`",

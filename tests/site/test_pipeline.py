@@ -225,7 +225,7 @@ def test_every_file_that_a_build_publishes_can_be_linked(root: Path, base: str) 
 def test_a_robots_file_that_is_not_published_cannot_be_linked(root: Path) -> None:
     edit_study(root, STARTER_STUDY, lambda _: None, "[Robots](/robots.txt)\n")
     assert check_site_of(root, "https://example.org/") == []
-    with pytest.raises(ContentError, match=r"there is no page `/robots\.txt`"):
+    with pytest.raises(ContentError, match=r"there is no file `/robots\.txt`"):
         render_all(root, BASE)
 
 

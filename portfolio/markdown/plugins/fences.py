@@ -110,7 +110,13 @@ def parse_info(info: str, line_count: int) -> ParsedInfo:
     title, lines, numbers = "", frozenset[int](), False
     problems: list[InfoProblem] = []
     for word in words:
-        if match := _TITLE.fullmatch(word[0]):
+        is_line_word = word[0] == "linenos" or _LINES.fullmatch(word[0])
+        if is_line_word and language in FIGURES:
+            message = f"`{word[0]}` means nothing in a drawing"
+            problems.append(
+                InfoProblem(word.start(), word.end(), message, "remove it: a drawing takes a title")
+            )
+        elif match := _TITLE.fullmatch(word[0]):
             title = unescapeAll(match[1] or match[2] or "")
         elif not language and (match := _BRACED_LANGUAGE.match(word[0])):
             message = f"the language `{match[1]}` stands in braces"
@@ -152,7 +158,8 @@ def collect_fences(
         blocks.append(_code_block(token, parsed.fence, document))
         problems += _check_info(token, parsed, document, languages)
         if not token.meta["closed"]:
-            help_ = f"close it with `{token.markup}` on a line of its own"
+            signs = "backticks" if token.markup[0] == "`" else "tildes"
+            help_ = f"close it with a line of {len(token.markup)} {signs}"
             problems.append(Diagnostic(Code.FENCE, "the fence is never closed", blocks[-1].span, help_))
     return blocks, problems
 
@@ -207,6 +214,9 @@ def _judge_language(language: str, known: frozenset[str]) -> tuple[str, str] | N
     name, colon, file = language.partition(":")
     if colon and name.lower() in known:
         return f"unknown language `{language}`", f'write the file\'s name as a title: `{name} title="{file}"`'
+    name, brace, _ = language.partition("{")
+    if brace and name.lower() in known:
+        return f"unknown language `{language}`", f"write a blank behind `{name}`"
     help_ = did_you_mean(language, known) or "write `text` for plain text"
     return f"unknown language `{language}`", help_
 
