@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import html
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pygments.lexers import get_all_lexers, get_lexer_by_name
@@ -18,58 +19,15 @@ if TYPE_CHECKING:
 PLAIN = frozenset({"", "text", "diagram", "flow"})
 """Languages without colours."""
 
-_OTHER_NAMES = {
-    "bash": "envrc shellscript",
-    "batch": "cmd dos",
-    "clojure": "edn",
-    "console": "shellsession sh-session",
-    "cpp": "cc cxx hpp hh",
-    "css": "postcss",
-    "diff": "patch",
-    "docker": "containerfile",
-    "emacs-lisp": "el",
-    "gherkin": "feature",
-    "graphql": "gql graphqls",
-    "graphviz": "gv",
-    "groovy": "gradle jenkinsfile",
-    "hcl": "tfvars",
-    "html": "svelte astro xhtml htm ejs",
-    "html+handlebars": "hbs mustache",
-    "html+jinja": "jinja2 j2 nunjucks njk",
-    "html+php": "blade",
-    "http": "https",
-    "ini": "conf config editorconfig gitconfig npmrc",
-    "javascript": "node mjs cjs javascriptreact",
-    "json": "jsonc jsonl ndjson geojson topojson webmanifest avsc har ipynb",
-    "kotlin": "kt kts",
-    "make": "mk",
-    "markdown": "mdx rmd rmarkdown qmd",
-    "nasm": "assembly",
-    "ocaml": "ml mli",
-    "plpgsql": "plsql",
-    "postgres": "pgsql",
-    "properties": "env dotenv",
-    "robotframework": "robot",
-    "scala": "sbt",
-    "solidity": "sol",
-    "sql": "sqlite mariadb",
-    "starlark": "bzl",
-    "systemd": "service",
-    "text": "txt plaintext plain none output terminal log traceback ascii tree mermaid math d2 plantuml puml csv tsv "
-    "redis mongodb cql splunk spl logql gremlin regex regexp cron crontab hosts codeowners gitignore gitattributes "
-    "dockerignore requirements go.mod gomod go.sum prisma bicep cue hocon just justfile flatbuffers fbs rescript "
-    "apex asciidoc adoc ics ical srt vtt stl",
-    "tsx": "typescriptreact",
-    "typescript": "mts cts",
-    "vb.net": "vb",
-    "vim": "vimscript viml",
-    "wast": "wasm",
-    "xml": "svg rss wsdl xsd xaml plist pom csproj",
-    "xslt": "xsl",
-    "yaml": "yml openapi swagger helm kubernetes k8s docker-compose compose",
-}
+
+def _read_other_names() -> dict[str, str]:
+    lines = Path(__file__).with_name("fence_languages.txt").read_text("utf-8").splitlines()
+    rows = (line.partition(": ") for line in lines if not line.startswith("#"))
+    return {alias: language for language, _, names in rows for alias in names.split()}
+
+
+ALIASES = _read_other_names()
 """Pygments' languages by other names that GitHub and editors take; what Pygments does not know at all is `text`."""
-ALIASES = {alias: language for language, names in _OTHER_NAMES.items() for alias in names.split()}
 
 CLASSES = (
     (Token.Keyword, "k"),

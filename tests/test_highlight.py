@@ -71,7 +71,8 @@ def test_languages_are_known_by_every_name() -> None:
 GITHUB_NAMES = (
     "plaintext none text txt jsonc json5 jsonl kt kts console shell-session golang yml dockerfile dotenv env csv "
     "gitignore log svelte prisma vue hcl terraform tf proto cs c# ps1 pwsh rs ts jsx tsx mjs gql hbs mdx "
-    "astro patch cmd svg sol tfvars postgres pgsql sqlite jinja2 regex mermaid JSONC"
+    "astro patch cmd svg sol tfvars postgres pgsql sqlite jinja2 regex mermaid JSONC stylus dhall ssh-config opentofu "
+    "ninja nushell opencl processing razor vba batchfile webassembly nvim troff typespec jq templ go-template"
 )
 
 

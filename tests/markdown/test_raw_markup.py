@@ -184,6 +184,17 @@ def test_blanks_that_spoil_nothing_raise_no_alarm(text: str) -> None:
         ('!!! note "b"\n    a', ['1:1 !!! note "b"']),
         ("[TOC]\n\n[[_TOC_]]", ["1:1 [TOC]", "3:1 [[_TOC_]]"]),
         ("| :a_b: |\n|--|\n| ==c== |", ["1:3 :a_b:", "3:3 ==c=="]),
+        ('??? note\n    a\n\n???+ tip "b"\n    c', ["1:1 ??? note", '4:1 ???+ tip "b"']),
+        (".. note::\n\n   a\n\n.. image:: a.png", ["1:1 .. note::", "5:1 .. image:: a.png"]),
+        ("see `a <https://b.org>`_.", ["1:5 `a <https://b.org>`_"]),
+        ("a %%b c%% d, %% e %%", ["1:3 %%b c%%", "1:14 %% e %%"]),
+        ("an ++inserted word++ d", ["1:4 ++inserted word++"]),
+        ("a word^[a note]. Done!^[b c]", ["1:7 ^[a note]", "1:23 ^[b c]"]),
+        ("x^2^ and H~2~O and 29^th^", ["1:2 ^2^", "1:11 ~2~", "1:22 ^th^"]),
+        ("• a\n• b\n\n- ◦\u00a0c", ["1:1 • a", "4:3 ◦\u00a0c"]),
+        ("a:\n● b\n● c\nd", ["2:1 ● b"]),
+        ("＃ a\n\n＃＃＃　b\n\n＊ c", ["1:1 ＃ a", "3:1 ＃＃＃　b", "5:1 ＊ c"]),
+        ("{{< a\nb >}}", ["1:1 {{< a"]),
     ],
 )
 def test_markup_of_other_tools_is_shown(text: str, expected: list[str]) -> None:
@@ -198,6 +209,14 @@ def test_markup_of_other_tools_says_what_to_write() -> None:
         ("`[[b]]` is shown as it stands", "it is no link here: write `[text](file.md)`, `![text](picture.png)`, or a code span to show it"),
         ("`{{ c }}` is shown as it stands", "templates and shortcodes are not run in a text: write Markdown, or put it into a code span to show it"),
         ("`==d==` is shown as it stands", "text cannot be marked: write `**strong**`, or put it into a code span to show it"),
+    ]  # fmt: skip
+    assert told("see :ref:`b` • c\n• d x^2^ ^[e]f^[g h] %%i%% ++jk++") == [
+        ("`:ref:` is shown as it stands", "roles are not understood: write a link, or a code span alone"),
+        ("`• d x^2^ ^[e]f^[g h] %%i%% ++jk++` is shown as it stands", "a list begins with `- `, a heading with `## `: write that, or put it into a code span to show it"),
+        ("`^2^` is shown as it stands", "write the raised or lowered character itself, such as `²`, or put it into a code span to show it"),
+        ("`^[g h]` is shown as it stands", "a footnote is `[^1]`, with a line `[^1]: …` below: write one, or put it into a code span to show it"),
+        ("`%%i%%` is shown as it stands", "remarks are HTML comments: write `<!-- … -->`, or put it into a code span to show it"),
+        ("`++jk++` is shown as it stands", "text cannot be marked: write `**strong**`, or put it into a code span to show it"),
     ]  # fmt: skip
     assert told(":null: {{" + "x" * 60 + "}}")[0][1] == told(":tada:")[0][1]
     assert told("{{" + "x" * 60 + "}}")[0][0] == "`{{" + "x" * 37 + "…` is shown as it stands"
@@ -217,6 +236,9 @@ def test_markup_of_other_tools_says_what_to_write() -> None:
         "<https://a.b/:c_d:> [a](https://b.c/==d==) ![:a_b:](c.png)",
         "!!! wow, :::, [toc] is a word",
         "a : b : c, a:b:, :a, b:",
+        "C++ and D++, ++i and i++, a++b++c, 100%% and 5%%, %%time, a ^ b ^ c, a^b^c, 2^10, the regex ^[a-z]+$, x^[1]",
+        "a • b • c, • • •, 3 · 4, – a\n– b, ... a, .. b, `a`_b, ??? what, ++, %%",
+        "＃1, ＃tag, a ＊ b",
     ],
 )
 def test_what_only_looks_alike_raises_no_alarm(text: str) -> None:
@@ -277,6 +299,9 @@ def test_alerts_and_what_is_none_raise_no_alarm(text: str) -> None:
         ("a *b** c", ["1:5 **"]),
         ("一 **强调。**二", ["1:3 **"]),
         ("** a b ** c", ["1:1 **"]),
+        ("is ** bold ** text", ["1:4 **"]),
+        ("also **very important.", ["1:6 **"]),
+        ("a (**see below)", ["1:4 **"]),
         ("**a b ** c", ["1:1 **"]),
         ("a `b c", ["1:3 `"]),
         ("a ``b` c", ["1:3 ``", "1:6 `"]),
@@ -291,6 +316,7 @@ def test_a_mark_that_nothing_closes_is_shown(text: str, expected: list[str]) -> 
     "text",
     [
         "**a** *b* ***c*** **a*b*c** *a **b** c* a**b**c",
+        "takes **kwargs and *args, **options, x ** y ** z, a ** 2 and b ** 3, *args, **kw",
         "2**8, 2 ** 8 ** 9, src/**/*.py, **/*.md, f(*args, **kwargs), a ** b, * a, 5 * 3",
         "\\**a, \\*\\*a b, `**a`, a\\*\\*",
         "***\n\n* * *\n\n**\n__",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -81,11 +82,18 @@ class _Run:
     """How many of them stay text."""
 
 
+_WORD = re.compile(
+    r"(?!(?:args|attrs|config|data|extra|fields|kw|kwarg|kwargs|kwds|options|opts|params|rest|settings)\b|\w*_)[^\W\d_]{2}"
+)
+"""A word that Python's `**` is not written before."""
+
+
 def _find_lost(text: str, runs: Iterable[_Run]) -> _Run | None:
     """Return the first run of stars that was surely meant to make text strong.
 
     That is one of which a part did its work; one that could open with one behind it that could close; and one
-    that begins a line. Others are powers, patterns of file names, or arguments such as `**kwargs`.
+    that begins a line or stands before a word. Others are powers, patterns of file names, or arguments such as
+    `**kwargs`.
     """
     opening: _Run | None = None
     for run in runs:
@@ -98,12 +106,17 @@ def _find_lost(text: str, runs: Iterable[_Run]) -> _Run | None:
         begins_line = before in {"", "\n"}
         if opening and (before.strip() or text[opening.end] == " "):
             return opening
-        if after.strip() or (begins_line and after == " "):
+        if after.strip() or (begins_line and after == " ") or _opens_words(text, run):
             opening = opening or run
-    is_lost = (
-        opening and text[opening.end] != " " and text[max(opening.start - 1, 0) : opening.start] in {"", "\n"}
-    )
-    return opening if is_lost else None
+    if not opening or text[opening.end] == " ":
+        return None
+    begins_line = text[max(opening.start - 1, 0) : opening.start] in {"", "\n"}
+    return opening if begins_line or _WORD.match(text, opening.end) else None
+
+
+def _opens_words(text: str, run: _Run) -> bool:
+    """Whether a blank and a whole word follow, as no power has it."""
+    return bool(re.match(r"\s[^\W\d_]{2}", text[run.end : run.end + 3]))
 
 
 def _text_of(mark: Mark) -> str:

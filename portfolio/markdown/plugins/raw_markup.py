@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 (full-width signs are the matter here)
 """Markup of other tools: readers would see it as it stands, so each gets a warning."""
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from portfolio.errors import Code, Diagnostic, Severity
 from portfolio.markdown.plugins.positions import cut_span
+from portfolio.markdown.plugins.shown import HIDDEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,7 +25,7 @@ class _Rule(NamedTuple):
     """A notation that is not understood."""
 
     sign: str
-    """What every use of it holds; a text without it is not searched."""
+    """What every use of it holds, if there is such a thing; a text without it is not searched."""
     pattern: re.Pattern[str]
     help: str
 
@@ -33,6 +35,10 @@ _ADMONITIONS = (
     "seealso|success|tip|warning"
 )
 _CODE = "or put it into a code span to show it"
+_ALERT_HELP = f"an alert is a quote that begins with `> [!NOTE]`: write one, {_CODE}"
+_BULLETS = "•◦▪●‣⁃\uf0b7"
+"""As word processors begin a list; the last one is their own."""
+_RST_LINK = re.compile(r"`[^`]+ <[^`<>]+>`__?")
 _RULES = (
     _Rule(
         "{",
@@ -58,6 +64,26 @@ _RULES = (
         f"text cannot be marked: write `**strong**`, {_CODE}",
     ),
     _Rule(
+        "++",
+        re.compile(r"(?<![\w+])\+\+(?=\w\w)[^+\n]*[^\s+]\+\+(?![\w+])"),
+        f"text cannot be marked: write `**strong**`, {_CODE}",
+    ),
+    _Rule(
+        "%%",
+        re.compile(r"(?<![\w%])%%[^%\n]*[^%\s][^%\n]*%%(?![\w%])"),
+        f"remarks are HTML comments: write `<!-- … -->`, {_CODE}",
+    ),
+    _Rule(
+        "^[",
+        re.compile(r"""(?<=[\w.,;:!?)"'»”])\^\[[^\[\]\n]*\s[^\[\]\n]*\](?!\()"""),
+        f"a footnote is `[^1]`, with a line `[^1]: …` below: write one, {_CODE}",
+    ),
+    _Rule(
+        "",
+        re.compile(r"(?<=[\w)])\^[\w+-]{1,9}\^(?![\w^])|(?<=[A-Za-z)\]])~[\d+-]{1,4}~"),
+        f"write the raised or lowered character itself, such as `²`, {_CODE}",
+    ),
+    _Rule(
         "~",
         re.compile(r"(?<![~\w/\\])~(?![~\s])[^~\n]*[^~\s]~(?![~\w/])"),
         f"write `~~` at both ends to strike it through, {_CODE}",
@@ -68,19 +94,39 @@ _RULES = (
         f"formulas are not set: write it in words, {_CODE}",
     ),
     _Rule(
+        HIDDEN,
+        re.compile(rf"(?<![\w:])(?::[a-z][\w.+-]*)+:(?={HIDDEN})|{HIDDEN}{{3,}}__?(?!\w)"),
+        "roles are not understood: write a link, or a code span alone",
+    ),
+    _Rule(
         ":",
-        re.compile(r"(?<![\w:./\\-]):(?:[a-z](?:[a-z0-9_-]*[a-z0-9])|[+-]1|100):(?![\w:/])"),
+        re.compile(rf"(?<![\w:./\\-]):(?:[a-z](?:[a-z0-9_-]*[a-z0-9])|[+-]1|100):(?![\w:/{HIDDEN}])"),
         "",
     ),
     _Rule(
         ":::",
         re.compile(r"^:{3,}[ ]*[\w{].*", re.MULTILINE),
-        f"an alert is a quote that begins with `> [!NOTE]`: write one, {_CODE}",
+        _ALERT_HELP,
     ),
     _Rule(
-        "!!!",
-        re.compile(rf"^!!![ ]+(?:{_ADMONITIONS})\b.*", re.MULTILINE),
-        f"an alert is a quote that begins with `> [!NOTE]`: write one, {_CODE}",
+        "",
+        re.compile(
+            rf"^(?:!!!|\?\?\?\+?)[ ]+(?:{_ADMONITIONS})\b.*|^\.\.[ ]+(?:{_ADMONITIONS})::.*", re.MULTILINE
+        ),
+        _ALERT_HELP,
+    ),
+    _Rule(
+        "..",
+        re.compile(rf"^\.\.[ ]+(?!(?:{_ADMONITIONS})::)[a-z][\w:-]*::.*", re.MULTILINE),
+        f"directives are not understood: write Markdown, {_CODE}",
+    ),
+    _Rule(
+        "",
+        re.compile(
+            rf"^(?:[{_BULLETS}][ \t\u00a0]+[^\s{_BULLETS}].*(?:\n[{_BULLETS}].*)*|(?:＃{{1,6}}|＊)[ \t\u3000]+\S.*)",
+            re.MULTILINE,
+        ),
+        f"a list begins with `- `, a heading with `## `: write that, {_CODE}",
     ),
     _Rule(
         "[",
@@ -97,8 +143,10 @@ def check_raw_markup(texts: Iterable[Shown], document: Document) -> Iterator[Dia
             if rule.sign not in shown.text:
                 continue
             for match in rule.pattern.finditer(shown.text):
-                found = shown.holder.content[match.start() : match.end()]
-                span = cut_span(document, shown.holder, *match.span())
+                found = shown.holder.content[match.start() : match.end()].partition("\n")[0]
+                if found.startswith("`") and not _RST_LINK.fullmatch(found):
+                    continue
+                span = cut_span(document, shown.holder, match.start(), match.start() + len(found))
                 yield _warn(found, span, rule.help or _emoji_help(found.strip(":")))
 
 
