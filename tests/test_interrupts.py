@@ -16,6 +16,7 @@ from portfolio.errors import ExitCode
 from portfolio.interrupts import INTERRUPTED, HeldInterrupts
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 MOMENTS = 12
@@ -212,6 +213,15 @@ def test_a_process_that_was_started_to_ignore_ctrl_c_ignores_it(root: Path, comm
     assert run(script, root, 200, "-", command, *BASE).returncode == 0
 
 
+@pytest.fixture
+def ctrl_c() -> Iterator[None]:
+    """Let Ctrl-C be heard, also by a test run that was started in the background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("ctrl_c")
 def test_an_interrupt_is_held_until_the_end_of_a_block() -> None:
     done = []
 
