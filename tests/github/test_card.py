@@ -55,6 +55,16 @@ def test_every_card_comes_in_light_and_dark() -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_a_card_has_a_line_for_each_element(name: str) -> None:
+    first, *middle, last = CARDS[name].removesuffix("\n").split("\n")
+    assert CARDS[name].endswith("</svg>\n")
+    assert (first[:5], last) == ("<svg ", "</svg>")
+    assert len(middle) > 5
+    for line in middle:
+        parse(line)
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_a_card_is_whole_and_asks_nobody(name: str) -> None:
     tree = parse(CARDS[name])
     assert tree.tag == f"{SVG}svg"
