@@ -146,6 +146,8 @@ WITHIN = {
     "{% for a in [[1, []], [2, [[3, []]]]] recursive %}{{ a[0] }}{{ loop(a[1]) }}{% endfor %}": "123",
     "{{ 1.25|round(1) }} {{ 1234|round(-2)|int }} {{ [1, [2]]|tojson(indent=1)|length }} {{ 12345|filesizeformat }}": "1.2 1200 17 12.3 kB",
     "{{ [3, 1, 2]|sort|map('string')|join('-') }} {{ ['b', 'a']|unique|list }} {{ none }} {{ true }}": "1-2-3 [&#39;b&#39;, &#39;a&#39;] None True",
+    "{{ {1: 2}.get(10**9, 3) }} {{ 'x'.find('x', 10**9) }} {{ 'x'.count('x', 10**9) }} {{ [1].count(10**9) }}": "3 -1 0 0",
+    "{{ 'x'.startswith('x', 10**9) }} {{ (5).to_bytes()|length }} {{ '\t'.expandtabs()|length }} {{ 'axa'.removeprefix('a') }}": "False 1 8 xa",
     "a\tb\n{{ 'c\td' }}{{ '\\u2028' }}{{ '😀é' }}": "a\tb\nc\td\u2028😀é",
     "{% autoescape false %}{{ '<' ~ '>' }}{% endautoescape %}{{ '<' ~ '>' }}": "<>&lt;&gt;",
 }
@@ -219,6 +221,17 @@ def test_a_page_has_two_seconds(root: Path) -> None:
 @pytest.mark.parametrize("text", WITHIN)
 def test_ordinary_templates_are_within_the_limits(root: Path, text: str) -> None:
     assert render(root, text) == WITHIN[text]
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "'x'.center()", "'x'.center('a')", "'x'.zfill('a')", "'x'.replace()", "'x'.replace('a')", "''.join()", "''.join(5)",
+        "'x'.translate()", "'x'.translate(5)", "'x'.expandtabs('a')", "(5).to_bytes('a')", "[].append()", "{}.get()",
+    ],
+)  # fmt: skip
+def test_a_call_with_wrong_arguments_is_an_error_at_its_line(root: Path, call: str) -> None:
+    assert find_error(root, f"<p>\n{{{{ {call} }}}}")[1] == 2
 
 
 def test_an_included_template_and_a_macro_are_named_by_their_own_line(root: Path) -> None:
