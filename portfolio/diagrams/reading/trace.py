@@ -43,7 +43,7 @@ def trace_drawing(grid: Grid) -> Drawing:
     boxes = find_boxes(grid, walls)
     lines = {cell: arms[cell] for cell in arms if grid.rows[cell.row][cell.column] not in ASCII_LINES}
     if len(lines) < len(arms):
-        lines |= {cell: arms[cell] for box in boxes for cell in _box_lines(grid, walls, box)}
+        lines |= {cell: arms[cell] for box in boxes for cell in _box_lines(walls, box)}
     prose = _prose_rows(grid, lines)
     strokes = Strokes(grid, arms, lines, prose)
     accepted: dict[Cell, Arms] = {}
@@ -55,9 +55,9 @@ def trace_drawing(grid: Grid) -> Drawing:
     return Drawing(grid, lines, heads, boxes, tuple(find_open_boxes(grid, walls, index)))
 
 
-def _box_lines(grid: Grid, walls: Walls, box: Box) -> Iterator[Cell]:
+def _box_lines(walls: Walls, box: Box) -> Iterator[Cell]:
     """Give the walls of a box and the rules that lead from wall to wall."""
-    yield from (cell for cell in box.walls() if cell in walls.arms and _is_wall(grid, walls, box, cell))
+    yield from (cell for cell in box.walls() if cell in walls.arms and _is_wall(walls, box, cell))
     for row in range(box.top + 1, box.bottom):
         first = Cell(row, box.left)
         if first in walls.arms and walls.arms[first].right and walls.right[first].column >= box.right:
@@ -68,14 +68,10 @@ def _box_lines(grid: Grid, walls: Walls, box: Box) -> Iterator[Cell]:
             yield from _between(walls, first, Cell(box.bottom, column))
 
 
-def _is_wall(grid: Grid, walls: Walls, box: Box, cell: Cell) -> bool:
+def _is_wall(walls: Walls, box: Box, cell: Cell) -> bool:
     """Say whether a character in a wall is of it: a hyphen in a title is not."""
-    if grid.at(*cell) not in ASCII_LINES or cell.row not in {box.top, box.bottom}:
-        return True
-    first = Cell(cell.row, box.left)
-    last = Cell(cell.row, box.right)
     beside = (cell.step(LEFT), cell.step(RIGHT))
-    return cell in {first, last} or any(other in walls.arms for other in beside)
+    return cell.column in {box.left, box.right} or any(other in walls.arms for other in beside)
 
 
 def _between(walls: Walls, first: Cell, last: Cell) -> Iterator[Cell]:

@@ -19,6 +19,30 @@ def test_every_wall_of_an_ascii_box_is_a_line_and_its_words_are_text() -> None:
     assert all(drawing.is_text(Cell(1, column)) for column in (1, 2, 3))
 
 
+@pytest.mark.parametrize(
+    ("text", "is_wall"),
+    [
+        ("┌─ One ─ Two ─┐\n│             │\n└─────────────┘", True),
+        ("+- One - Two -+\n|             |\n+-------------+", False),
+        ("┌─────────────┐\n│             │\n└─ One ─ Two ─┘", True),
+        ("+-------------+\n|             |\n+- One - Two -+", False),
+    ],
+)
+def test_a_drawn_line_between_two_words_of_a_wall_is_of_the_wall_and_a_hyphen_is_not(
+    text: str, *, is_wall: bool
+) -> None:
+    drawing = trace(text)
+    row = 0 if "One" in text.split("\n", maxsplit=1)[0] else 2
+    assert drawing.boxes == (Box(0, 0, 2, 14),)
+    assert (Cell(row, 7) in drawing.lines) == is_wall
+    assert {Cell(1, 0), Cell(1, 14), Cell(row, 1), Cell(row, 13)} <= set(drawing.lines)
+
+
+def test_a_corner_is_of_the_wall_whatever_stands_beside_it() -> None:
+    drawing = trace("+---+-=>+\n| a | b |\n+---+---+")
+    assert set(drawing.boxes[-1].walls()) - set(drawing.lines) == {Cell(0, 7)}
+
+
 def test_outer_boxes_come_first() -> None:
     assert trace("┌─────┐\n│ ┌─┐ │\n│ │x│ │\n│ └─┘ │\n└─────┘").boxes == (Box(0, 0, 4, 6), Box(1, 2, 3, 4))
 
