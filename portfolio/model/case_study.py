@@ -9,9 +9,9 @@ from msgspec import Meta, Struct
 
 from portfolio.model.names import normalize_name
 
-Text = Annotated[str, Meta(min_length=1)]
+Text = Annotated[str, Meta(min_length=1, extra={"is_marked": False})]
 """One line or more of words, shown as they are."""
-Inline = Annotated[str, Meta(min_length=1)]
+Inline = Annotated[str, Meta(min_length=1, extra={"is_marked": True})]
 """Text in which `code`, *emphasis* and **strong** are understood."""
 Id = Annotated[
     str,

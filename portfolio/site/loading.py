@@ -24,16 +24,16 @@ from portfolio.load.content import (
 )
 from portfolio.load.files import read_source
 from portfolio.load.references import check_case_study, check_tags
-from portfolio.model.case_study import CASE_STUDIES
+from portfolio.model.case_study import CASE_STUDIES, CaseStudy
 from portfolio.model.site import Site
 from portfolio.site.cache import Cache, Kind, struct_kind
+from portfolio.site.field_markup import check_data_fields, check_fields
 from portfolio.site_files import digest, digest_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from portfolio.load.references import Known
-    from portfolio.model.case_study import CaseStudy
     from portfolio.model.config import Config
     from portfolio.site_files import SiteFiles
 
@@ -74,7 +74,7 @@ def load_site(files: SiteFiles, cache: Cache | None = None, *, with_drafts: bool
     diagnostics = Diagnostics()
     names = list_content(files, diagnostics)
     data = cache.get(DATA, _digest_data(files), partial(read_data, files))
-    diagnostics.items += data.problems
+    diagnostics.items += (*data.problems, *check_data_fields(data, files))
     readings = _read_case_studies(files, names, cache, diagnostics)
     shown = {slug: item for slug, item in readings.items() if with_drafts or not item.is_draft}
     diagnostics.items += [problem for item in shown.values() for problem in item.problems]
@@ -123,7 +123,7 @@ def _read_case_studies(
 def _check_references(
     files: SiteFiles, readings: Mapping[str, Reading], known: Known, cache: Cache, diagnostics: Diagnostics
 ) -> None:
-    """Report each name in a case study that no other file knows, and tags that would share a page."""
+    """Report each name in a case study that no other file knows, raw markup, and tags that would share a page."""
     known_key = digest(msgpack.encode(known))
     keys = {slug: digest_text(f"{files.key(_path(slug))} {known_key}") for slug in readings}
 
@@ -131,7 +131,8 @@ def _check_references(
         for slug in slugs:
             item = readings[slug]
             source = read_source(files, _path(slug), Diagnostics()) if item.first_line else None
-            yield check_case_study(item.study, known, source)
+            fields = check_fields(item.study, CaseStudy, source) if source else ()
+            yield (*check_case_study(item.study, known, source), *fields)
 
     for problems in cache.get_all(REFERENCES, keys, check).values():
         diagnostics.items += problems

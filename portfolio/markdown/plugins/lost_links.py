@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from portfolio.markdown.plugins.shown import Shown
     from portfolio.model.document import Document
 
-_TARGET = (
+TARGET = (
     r"(?:(?:https?:|mailto:|tel:|/|\./|\.\./|#)[^\s()\[\]（）]*+"
     r"|[^\s()\[\]（）#]+\.(?:md|html?|pdf|png|jpe?g|gif|svg|webp|avif|txt|zip)(?:#[^\s()\[\]（）]*+)?+)"
 )
@@ -39,22 +39,22 @@ _RULES = (
         _BLANK_HELP,
     ),
     _Rule(
-        re.compile(rf"!?\[(?!\d+\])[^\[\]\n]+(?P<at>\][ \t]+\()[ \t]*{_TARGET}[ \t]*\)"),
+        re.compile(rf"!?\[(?!\d+\])[^\[\]\n]+(?P<at>\][ \t]+\()[ \t]*{TARGET}[ \t]*\)"),
         "a blank stands between `]` and `(`, so this is no {what}",
         "remove the blank",
     ),
     _Rule(
-        re.compile(rf"(?<![\w\]])(?P<at>\((?!\0)[^()\n]+\)\[{_TARGET}\])"),
+        re.compile(rf"(?<![\w\]])(?P<at>\((?!\0)[^()\n]+\)\[{TARGET}\])"),
         "text and target are the wrong way round, so this is no link",
         "write `[text](target)`",
     ),
     _Rule(
-        re.compile(rf"!?(?P<at>\[[^\[\]\n]+\]（{_TARGET}）|［[^\[\]［］\n]+］[（(]{_TARGET}[）)])"),
+        re.compile(rf"!?(?P<at>\[[^\[\]\n]+\]（{TARGET}）|［[^\[\]［］\n]+］[（(]{TARGET}[）)])"),
         "full-width brackets make no {what}",
         "write `[text](target)` with the brackets of ASCII",
     ),
 )
-_DEFINITION = re.compile(rf"^\[(?!\^)[^\[\]\n]+\]:[ \t]*(?P<at>{_TARGET}[^\n]*)$", re.MULTILINE)
+_DEFINITION = re.compile(rf"^\[(?!\^)[^\[\]\n]+\]:[ \t]*(?P<at>{TARGET}[^\n]*)$", re.MULTILINE)
 
 
 def check_lost_links(texts: Iterable[Shown], document: Document) -> Iterator[Diagnostic]:

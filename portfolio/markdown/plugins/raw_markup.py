@@ -14,7 +14,6 @@ from portfolio.markdown.plugins.shown import HIDDEN
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from portfolio.errors import Span
     from portfolio.markdown.plugins.shown import Shown
     from portfolio.model.document import Document
 
@@ -36,6 +35,7 @@ _ADMONITIONS = (
 )
 _CODE = "or put it into a code span to show it"
 _ALERT_HELP = f"an alert is a quote that begins with `> [!NOTE]`: write one, {_CODE}"
+_EMOJI = "names of emoji are not understood"
 _BULLETS = "•◦▪●‣⁃\uf0b7"
 """As word processors begin a list; the last one is their own."""
 _RST_LINK = re.compile(r"`[^`]+ <[^`<>]+>`__?")
@@ -139,21 +139,38 @@ _RULES = (
 def check_raw_markup(texts: Iterable[Shown], document: Document) -> Iterator[Diagnostic]:
     """Yield a warning for each piece of markup that readers would see as it stands."""
     for shown in texts:
-        for rule in _RULES:
-            if rule.sign not in shown.text:
-                continue
-            for match in rule.pattern.finditer(shown.text):
-                found = shown.holder.content[match.start() : match.end()].partition("\n")[0]
-                if found.startswith("`") and not _RST_LINK.fullmatch(found):
-                    continue
-                span = cut_span(document, shown.holder, match.start(), match.start() + len(found))
-                yield _warn(found, span, rule.help or _emoji_help(found.strip(":")))
+        for start, found, help_ in _find(shown, _RULES):
+            span = cut_span(document, shown.holder, start, start + len(found))
+            yield Diagnostic(Code.RAW_MARKUP, say_shown(found), span, help_, Severity.WARNING)
 
 
-def _warn(found: str, span: Span, help_: str) -> Diagnostic:
+def find_raw_markup(shown: Shown, *, with_blocks: bool) -> Iterator[tuple[int, str, str]]:
+    """Yield the offset and the words of each piece of such markup, with the help for an emoji's name.
+
+    Args:
+        shown: a text that is no document.
+        with_blocks: whether to look for what begins a line.
+    """
+    rules = [rule for rule in _RULES if with_blocks or not rule.pattern.flags & re.MULTILINE]
+    for start, found, help_ in _find(shown, rules):
+        yield start, found, help_ if help_.startswith(_EMOJI) else ""
+
+
+def _find(shown: Shown, rules: Iterable[_Rule]) -> Iterator[tuple[int, str, str]]:
+    """Yield the offset, the words and the help of whatever a rule finds; of several lines the first."""
+    for rule in rules:
+        if rule.sign not in shown.text:
+            continue
+        for match in rule.pattern.finditer(shown.text):
+            found = shown.holder.content[match.start() : match.end()].partition("\n")[0]
+            if not found.startswith("`") or _RST_LINK.fullmatch(found):
+                yield match.start(), found, rule.help or _emoji_help(found.strip(":"))
+
+
+def say_shown(found: str) -> str:
+    """Return the message for markup that readers would see."""
     quoted = found if len(found) <= MAX_QUOTED else found[: MAX_QUOTED - 1] + "…"
-    message = f"`{quoted}` is shown as it stands"
-    return Diagnostic(Code.RAW_MARKUP, message, span, help_, Severity.WARNING)
+    return f"{quoted if '`' in found else f'`{quoted}`'} is shown as it stands"
 
 
 def _emoji_help(name: str) -> str:
@@ -163,4 +180,4 @@ def _emoji_help(name: str) -> str:
     except KeyError:
         emoji = ""
     what = emoji if emoji and unicodedata.category(emoji) == "So" else "the emoji itself"
-    return f"names of emoji are not understood: write {what}, {_CODE}"
+    return f"{_EMOJI}: write {what}, {_CODE}"

@@ -1,0 +1,76 @@
+"""Which texts of a YAML file readers see, and where words of them stand in the file."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from msgspec import inspect
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Iterator
+
+    from portfolio.errors import Source, Span
+    from portfolio.load.schema import Read
+
+_Keys = tuple[str | None, ...]
+"""The keys that lead to a value; None stands for any entry of a list."""
+
+
+class ShownText(NamedTuple):
+    """A text that readers see."""
+
+    text: str
+    span: Span
+    is_marked: bool
+    """Whether it takes code spans, emphasis and strong text."""
+
+
+def list_shown_texts(read: Read[Any], type_: Hashable) -> Iterator[ShownText]:
+    """Yield the right texts of a file whose type says that they are shown, in the order of the type."""
+    kinds = _find_kinds(type_)
+    for path, value in read.values.items():
+        is_marked = kinds.get(tuple(None if isinstance(key, int) else key for key in path))
+        if is_marked is not None and isinstance(value, str):
+            yield ShownText(value, read.spans[path], is_marked)
+
+
+@cache
+def _find_kinds(type_: Hashable) -> dict[_Keys, bool]:
+    """Return whether each text of a type is marked, by its keys."""
+    return dict(_walk(inspect.type_info(type_), ()))
+
+
+def _walk(info: inspect.Type, keys: _Keys) -> Iterator[tuple[_Keys, bool]]:
+    if isinstance(info, inspect.Metadata):
+        extra = info.extra or {}
+        if "is_marked" in extra:
+            yield keys, extra["is_marked"]
+        yield from _walk(info.type, keys)
+    elif isinstance(info, inspect.StructType):
+        for field in info.fields:
+            yield from _walk(field.type, (*keys, field.encode_name))
+    elif isinstance(info, inspect.VarTupleType):
+        yield from _walk(info.item_type, (*keys, None))
+    elif isinstance(info, inspect.UnionType):
+        for member in info.types:
+            yield from _walk(member, keys)
+
+
+def locate_words(source: Source, span: Span, words: Iterable[str]) -> Iterator[Span]:
+    """Yield where each of some words of a text stands, in their order; where escapes or line ends hide it, the text.
+
+    The lines of a text that goes on are indented, as its key is not.
+    """
+    number, column = span.line, span.column - 1
+    for found in words:
+        line, start = number, column
+        while (at := source.lines[line - 1].find(found, start)) < 0:
+            line, start = line + 1, 0
+            if line > len(source.lines) or source.lines[line - 1][:1].strip():
+                break
+        if at < 0:
+            yield span
+        else:
+            yield source.span(line, at + 1, len(found))
+            number, column = line, at + len(found)

@@ -1,0 +1,135 @@
+"""Text of YAML fields that readers would see as raw markup: a field takes a little Markdown, or none."""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from markdown_it.token import Token
+
+from portfolio.errors import Source
+from portfolio.markdown.inline import MARKS, create_field_parser
+from portfolio.markdown.plugins.lost_links import TARGET
+from portfolio.markdown.plugins.open_marks import check_open_marks, install_open_marks
+from portfolio.markdown.plugins.positions import Lines, install_positions
+from portfolio.markdown.plugins.raw_markup import find_raw_markup, say_shown
+from portfolio.markdown.plugins.shown import Shown, find_shown, install_shown
+from portfolio.model.document import Document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from markdown_it import MarkdownIt
+
+    from portfolio.markdown.plugins.positions import Mark
+
+_TAGS = "a|abbr|b|blockquote|code|div|em|h[1-6]|i|img|kbd|li|mark|ol|p|pre|s|small|span|strong|sub|sup|table|td|th|tr|u|ul"
+_ENTITIES = (
+    r"#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|nbsp|amp|lt|gt|quot|apos|mdash|ndash|hellip|copy|reg|trade|euro|times|[lr]arr|"
+    "middot|bull|shy|[lr]aquo|[lr][sd]quo|szlig|[A-Za-z](?:acute|grave|uml|circ|tilde|cedil|ring)"
+)
+_DOCUMENT_RULES = (
+    ("](", re.compile(rf"(?<!\w)!?\[[^\[\]\n]+\]\((?:{TARGET}|/[^()\n]*)(?:[ ][^()\n]*)?\)")),
+    ("] (", re.compile(rf"(?<!\w)!?\[[^\[\]\n]+\][ ]\({TARGET}\)")),
+    ("[^", re.compile(r"\[\^[\w-]+\]")),
+    ("[!", re.compile(r"\A\[!\w+\]")),
+    ("~~", re.compile(r"~~[^~\s][^~\n]*~~")),
+    ("<!--", re.compile(r"<!--.*?-->", re.DOTALL)),
+    ("<", re.compile(r"<(?:https?://|mailto:)[^<>\s]+>")),
+    (
+        "<",
+        re.compile(rf"(?<!\w)<({_TAGS})(?:\s[^<>]*)?/?>(?:[^<>\n]*</\1>)?|</(?:{_TAGS})>|<[bh]r\s*/?>", re.IGNORECASE),
+    ),
+    ("&", re.compile(rf"&(?:{_ENTITIES});")),
+    ("\n", re.compile(r"^(?:[-*+]|\d{1,3}[.)])[ \t]+\S.*(?:\n(?:[-*+]|\d{1,3}[.)])[ \t]+.*)+|^#{1,6}[ ]+\S.*", re.MULTILINE)),
+)  # fmt: skip
+"""What a document understands, and no field: what every use of it holds, and how it looks."""
+_FIRST = r"""(?=[^\W_]|["'(\[“„«`¿¡$€£+-])"""
+_LAST = r"""(?<=[\w.,;:!?)\]"'”»`%+])"""
+_MARKED_RULES = (
+    ("`", re.compile(r"(?<![\w`])(`+)(?!`)[^\n]*?[^`\n]\1(?![\w`])")),
+    ("*", re.compile(rf"(?<![\w*/\\])(\*{{1,3}}){_FIRST}[^*\n]*{_LAST}\1(?![\w*/])")),
+    ("_", re.compile(rf"(?<![\w/\\])(_{{1,2}}){_FIRST}[^_\n]*\s[^_\n]*{_LAST}\1(?!\w)")),
+)
+"""What marked fields understand, and plain ones do not. A single word in underscores may be a name."""
+
+_PLAIN_HELP = "this text is plain: remove the marks"
+_MARKED_HELP = (
+    "this text takes code spans, `*emphasis*` and `**strong**` alone: remove it, or put it into a code span"
+)
+
+
+class LostMarkup(NamedTuple):
+    """A piece of markup that readers would see."""
+
+    words: str
+    """As they stand in the text; of several lines the first."""
+    message: str
+    help: str
+
+
+def find_lost_markup(text: str, *, is_marked: bool) -> list[LostMarkup]:
+    """Return the markup that a field shows as it stands, in its order.
+
+    Args:
+        text: what the field says.
+        is_marked: whether it takes code spans, emphasis and strong text.
+    """
+    shown, marks = _read_marked(text) if is_marked and MARKS & {*text} else (_as_shown(text), [])
+    found = [*_find_open_marks(shown, marks), *_find_rules(shown, is_marked=is_marked)]
+    return [lost for _, lost in sorted(found)]
+
+
+def _find_rules(shown: Shown, *, is_marked: bool) -> Iterator[tuple[int, LostMarkup]]:
+    """Yield what a rule finds, with its offset; what begins a line does so in a text of several lines only."""
+    help_ = _MARKED_HELP if is_marked else _PLAIN_HELP
+    for start, words, emoji_help in find_raw_markup(shown, with_blocks="\n" in shown.text):
+        if is_marked or not emoji_help:
+            yield start, LostMarkup(words, say_shown(words), emoji_help or help_)
+        else:
+            yield start, LostMarkup(words, say_shown(words), emoji_help.partition(",")[0])
+    for sign, pattern in (*_DOCUMENT_RULES, *(() if is_marked else _MARKED_RULES)):
+        for match in pattern.finditer(shown.text) if sign in shown.text else ():
+            words = shown.holder.content[match.start() : match.end()].partition("\n")[0]
+            is_code = pattern is _MARKED_RULES[0][1]
+            message = f"{words} is shown with its backticks" if is_code else say_shown(words)
+            yield match.start(), LostMarkup(words, message, help_)
+
+
+def _find_open_marks(shown: Shown, marks: list[Mark]) -> Iterator[tuple[int, LostMarkup]]:
+    source = Source("", shown.holder.content)
+    for problem in check_open_marks(marks, Document(source, 1)):
+        span = problem.span or source.span(1, 1)
+        start = sum(len(line) + 1 for line in source.lines[: span.line - 1]) + span.column - 1
+        words = source.text[start : start + span.length]
+        yield start, LostMarkup(words, problem.message, problem.help or "")
+
+
+def _as_shown(text: str) -> Shown:
+    """Return a text of which all is shown as it stands."""
+    token = Token("inline", "", 0, content=text)
+    token.meta["layout"] = _layout(text)
+    return Shown(token, text)
+
+
+def _read_marked(text: str) -> tuple[Shown, list[Mark]]:
+    env: dict[str, list[Mark]] = {"marks": []}
+    (token,) = _parser().parseInline(text, env)
+    token.meta["layout"] = _layout(text)
+    (shown,) = find_shown([token], env["marks"])
+    return shown, env["marks"]
+
+
+def _layout(text: str) -> Lines:
+    return Lines(text, 0, tuple(len(line) - len(line.lstrip(" \t")) for line in text.split("\n")))
+
+
+@functools.cache
+def _parser() -> MarkdownIt:
+    """Return the parser of marked fields, which also notes what is hidden and what is open."""
+    md = create_field_parser()
+    install_positions(md)
+    install_shown(md)
+    install_open_marks(md)
+    return md
