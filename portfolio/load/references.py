@@ -129,7 +129,7 @@ def check_tags(studies: Iterable[Read[CaseStudy]], diagnostics: Diagnostics) -> 
             elif not _is_usable(slug):
                 message = f"`{shorten(name)}` is too long to be an address: {measure_name(slug)} bytes"
                 diagnostics.error(Code.SLUG, message, span, f"shorten it to {MAX_NAME_BYTES} bytes or less")
-            elif known != name and fold_name(known) != fold_name(name):
+            elif fold_name(known) != fold_name(name):
                 message = f"`{shorten(name)}` and `{shorten(known)}` would share the page /tags/{slug}/"
                 diagnostics.error(Code.ADDRESS_CONFLICT, message, span, "spell them alike")
 

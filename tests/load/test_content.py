@@ -229,6 +229,15 @@ def test_static_files_are_the_sites_own_ones(root: Path) -> None:
     assert site.static_files == (".nojekyll", ".well-known/x", "CNAME", "img/a.svg", "photo.png")
 
 
+def test_a_drawing_may_lie_beside_its_case_study(root: Path) -> None:
+    (root / "content/case-studies/flow.txt").write_text("A -> B\n", encoding="utf-8")
+    edit(root / STUDY, "order: 10\n", "diagram: {file: case-studies/flow.txt, title: Flow}\norder: 10\n")
+    loading = load(root)
+    assert problems(loading) == []
+    assert loading.site is not None
+    assert [study.slug for study in loading.site.case_studies] == ["settlement-queue"]
+
+
 @pytest.mark.parametrize(
     ("name", "help_"),
     [

@@ -21,7 +21,7 @@ from portfolio.load.schema import Read, read_value
 from portfolio.load.sections import Shown, check_home
 from portfolio.model.case_study import CaseStudy
 from portfolio.model.home import Home
-from portfolio.model.profile import Principle, Profile, Repository, StackGroup
+from portfolio.model.profile import Link, Principle, Profile, Repository, StackGroup
 from portfolio.model.snapshot import GitHubRepository, ProfileGroup, RepositoriesGroup, Snapshot
 
 if TYPE_CHECKING:
@@ -232,6 +232,20 @@ def test_sections_without_anything_to_show_are_located_at_their_kind() -> None:
             (7, "contact", "give `email` or `links` in content/profile.yaml"),
         )
     ]
+
+
+@pytest.mark.parametrize(
+    "ways",
+    [
+        {"email": "ada@example.org"},
+        {"links": (Link(label="Web", url="https://example.org"),)},
+        {"closing": ("Money moves once.",)},
+    ],
+    ids=["email", "links", "closing"],
+)
+def test_one_thing_is_enough_for_a_contact_section(ways: dict[str, Any]) -> None:
+    profile = Profile(name="A", role="b", lead="c", **ways)
+    assert home_problems("sections: [{title: t, command: c, kind: contact}]", profile=profile) == []
 
 
 def test_a_site_whose_case_studies_are_all_drafts_says_so() -> None:

@@ -203,6 +203,11 @@ def test_a_merge_key_is_not_an_unknown_key_too() -> None:
     assert read("part:\n  <<: *a\n  label: x\n")[1] == ["2:7 YAML aliases are not understood"]
 
 
+@pytest.mark.parametrize("value", ["{label: x}", "b", "[x]", "~"])
+def test_a_merge_key_without_an_alias_is_an_unknown_key(value: str) -> None:
+    assert read(f"part:\n  <<: {value}\n  label: x\n")[1] == ["2:3 unknown key `<<`"]
+
+
 def test_right_parts_of_a_wrong_file_can_be_read() -> None:
     result, _ = read("names: [a, [b], c]\ncount: x\n")
     assert [(name, span.column) for name, span in result.entries("names")] == [("a", 9), ("c", 17)]
