@@ -282,7 +282,11 @@ def test_a_page_is_rendered_when_it_is_asked_for_and_once(root: Path) -> None:
     assert not site.rendered
     assert site[THIRD] is site[THIRD]
     assert site.rendered == (THIRD,)
-    assert "case-studies/fourth/index.html" not in site
+    assert [path in site for path in (THIRD, "plot.png", "case-studies/fourth/index.html")] == [
+        True,
+        True,
+        False,
+    ]
     assert site["plot.png"] == root / "static/plot.png"
     assert content_of(site, "plot.png") == png(64, 48)
     assert site.base_path == "/some-repo/"

@@ -76,6 +76,20 @@ def test_a_hanging_arrow_reaches_up_to_the_row_above_but_over_no_blank_row(
     assert edges(f"{above}\n   \n{arrow}") == alone
 
 
+@pytest.mark.parametrize(
+    ("text", "notes"),
+    [
+        ("A → Queue\n    step 1)", {"A": "", "Queue": ""}),
+        ("Queue\nstep 1)\n  ↓\nB", {"step 1)": "", "B": ""}),
+        ("Queue\n(step 1)\n  ↓\nB", {"Queue": "step 1", "B": ""}),
+        ("Queue\n(a long\nstep)\n  ↓\nB", {"Queue": "a long step", "B": ""}),
+    ],
+)
+def test_a_note_ends_only_where_one_began(text: str, notes: dict[str, str]) -> None:
+    graph = read_graph(trace_drawing(parse_grid(text))).graph
+    assert {node.label: node.note for node in graph.nodes} == notes
+
+
 def test_nodes_are_in_reading_order_and_edges_in_the_order_of_their_sources() -> None:
     graph = read_graph(trace_drawing(parse_grid("C ← B\n↓\nA"))).graph
     assert [node.label for node in graph.nodes] == ["C", "B", "A"]
