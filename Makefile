@@ -1,5 +1,5 @@
 # One command for the site, one for the tests; `make help` lists them.
-# Paths are relative on purpose: the checkout may lie in a folder with spaces in its name.
+# Paths are relative on purpose: the path of the checkout may have spaces.
 
 JOBS ?= 2
 PYTEST_ARGS ?=
@@ -35,7 +35,7 @@ endif
 .PHONY: help site setup setup-tests test lint types format screenshot lock clean always
 .NOTPARALLEL:
 
-# An environment keeps absolute paths: one that was copied or moved along with the checkout is made anew.
+# An environment has absolute paths: one that was copied or moved with the checkout is created again.
 ifneq ($(shell cat $(VENV)/.place 2>/dev/null),$(shell pwd -P))
 $(shell rm -f $(VENV)/.installed $(VENV)/.installed-dev $(VENV)/.installed-bench)
 endif
@@ -43,14 +43,14 @@ endif
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 
-site: $(VENV)/.installed ## set up what is missing and build your site into _site/
+site: $(VENV)/.installed ## create the environment if it is missing, and build your site into _site/
 	@$(VENV)/bin/portfolio build $${PORTFOLIO_BASE_URL:+--base-url "$$PORTFOLIO_BASE_URL"}
 
 setup: $(VENV)/.installed
 
 # ------------------------------------------------------------------ the tool's own environment
 
-# Makes $(VENV) unless a working one is there. Debian keeps the venv module's other half, ensurepip, in a
+# Creates $(VENV) unless a working one exists. Debian has the venv module's other half, ensurepip, in a
 # package of its own; without it `python3 -m venv` fails and leaves a broken folder behind.
 define make_venv
 @command -v "$(PYTHON)" >/dev/null 2>&1 || { \
@@ -72,17 +72,17 @@ define make_venv
     rm -rf $(VENV); \
     "$(PYTHON)" -m venv $(VENV) || { \
       rm -rf $(VENV); \
-      echo "a Python environment could not be made in $(VENV); on Debian and Ubuntu: apt install python3-venv" >&2; \
+      echo "a Python environment could not be created in $(VENV); on Debian and Ubuntu: apt install python3-venv" >&2; \
       exit 1; }; \
   }; \
   pwd -P > $(VENV)/.place; \
 }
 endef
 
-not_installed = echo "the installation failed (it needs the network once); what pip says is above" >&2; exit 1;
+not_installed = echo "the installation failed (it needs the network once); pip's messages are above" >&2; exit 1;
 pip_install = $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check
 
-# Installs what a lock file names, checked by hash, and this checkout; with LATEST=1 the newest releases for an extra.
+# Installs the packages of a lock file, checked by hash, and this checkout; with LATEST=1 the newest releases for an extra.
 # $(1): the lock file; $(2): the extra, if any.
 ifneq ($(LATEST),)
 install = $(pip_install) --upgrade --upgrade-strategy eager --editable '.$(if $(2),[$(2)])' || { $(not_installed) }
@@ -91,10 +91,10 @@ install = $(pip_install) --require-hashes --requirement $(1) && \
   $(pip_install) --no-deps --no-build-isolation --editable . || { $(not_installed) }
 endif
 
-# The newest releases are looked up each time.
+# The newest releases are resolved each time.
 $(VENV)/.installed: pyproject.toml $(LOCK) $(if $(LATEST),always)
 	$(make_venv)
-	@echo "installing portfolio and what it needs ..."
+	@echo "installing portfolio and its dependencies ..."
 	@$(call install,$(LOCK))
 	@touch $@
 
@@ -106,11 +106,11 @@ $(VENV)/.installed-dev: pyproject.toml $(LOCK_DEV) $(if $(LATEST),always)
 
 $(VENV)/.installed-bench: pyproject.toml $(LOCK_BENCH) $(if $(LATEST),always)
 	$(make_venv)
-	@echo "installing portfolio and what it is compared with ..."
+	@echo "installing portfolio and the programs of the benchmark ..."
 	@$(call install,$(LOCK_BENCH),bench)
 	@touch $(VENV)/.installed $@
 
-# ------------------------------------------------------------------ for those who work on the tool
+# ------------------------------------------------------------------ development of the tool
 
 setup-tests: $(VENV)/.installed-dev
 	@sh tests/setup.sh
@@ -125,11 +125,11 @@ lint: $(VENV)/.installed-dev ## check style and formatting
 types: $(VENV)/.installed-dev ## check types
 	@$(VENV)/bin/mypy --no-error-summary
 
-format: $(VENV)/.installed-dev ## mend style and formatting where that is safe
+format: $(VENV)/.installed-dev ## fix style and formatting
 	@$(VENV)/bin/ruff check --fix --quiet . ; $(VENV)/bin/ruff format .
 
-# uv is needed for this only, so it has an environment of its own that is removed afterwards.
-lock: ## make the lock files fit pyproject.toml; UPGRADE=1 renews every version in them
+# uv is used for this only, in a temporary environment.
+lock: ## update the lock files to pyproject.toml; UPGRADE=1 upgrades all versions
 	@tools="$$(mktemp -d)" && trap 'rm -rf "$$tools"' EXIT && \
 	  "$(PYTHON)" -m venv "$$tools" && "$$tools/bin/python" -m pip install --quiet --disable-pip-version-check uv && \
 	  "$$tools/bin/python" tests/support/locks.py $(if $(UPGRADE),--upgrade)
@@ -146,8 +146,8 @@ bench: setup-bench ## measure builds and compare them with Hugo's (docs/benchmar
 	@PYTHONPATH=tests $(VENV)/bin/python -m bench --self-check
 	@PYTHONPATH=tests $(VENV)/bin/python -m bench $(BENCH_ARGS)
 
-screenshot: setup-tests site ## draw docs/screenshot.png anew from _site/
+screenshot: setup-tests site ## create docs/screenshot.png again from _site/
 	@$(VENV)/bin/python tests/support/screenshot.py
 
-clean: ## remove what these commands made, your site included
+clean: ## remove everything that these commands created, your site included
 	@rm -rf _site .portfolio dist .venv .venv-latest .venv-lowest tests/node_modules tests/audit/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis

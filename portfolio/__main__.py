@@ -18,23 +18,23 @@ def main() -> None:
         interrupts.end_at_once()
         code = answer(sys.argv[1:])
         interrupts.ignore()
-    except KeyboardInterrupt:  # in the moment before the first line or behind the last one
+    except KeyboardInterrupt:  # before the first line or after the last one
         sys.stderr.write("interrupted\n")
         code = 130
     sys.exit(code)
 
 
 def answer(arguments: Sequence[str]) -> int:
-    """Run the command line and return its exit code; a build that would change nothing loads no more than this."""
+    """Run the command line and return its exit code; a build with nothing to do imports no more than this."""
     from portfolio.cli.colour import wants_colour  # noqa: PLC0415 (see `main`)
     from portfolio.site.up_to_date import find_up_to_date  # noqa: PLC0415
 
     try:
         found = find_up_to_date(arguments, os.environ, os.getcwd())  # noqa: PTH109 (pathlib costs 10 ms)
-    except OSError:  # such as a folder that was removed under us: whoever needs it complains
+    except OSError:  # such as a removed working folder: reported later
         found = None
     if found is None:
-        from portfolio.cli.main import run  # noqa: PLC0415 (all that the tool is made of comes with it)
+        from portfolio.cli.main import run  # noqa: PLC0415 (imports the whole tool)
 
         return run(arguments)
     try:
@@ -42,7 +42,7 @@ def answer(arguments: Sequence[str]) -> int:
         sys.stdout.write(found.result)
         sys.stdout.flush()
     except BrokenPipeError:
-        sys.stdout = None  # the reader has gone; a flush at exit would complain
+        sys.stdout = None  # the reader has closed it; a flush at exit would fail
     return 0
 
 

@@ -1,4 +1,4 @@
-"""Files to text: what cannot be read, encoding, byte-order marks, line ends, and the characters that no text of ours may hold."""
+"""Files to text: unreadable files, encoding, byte-order marks, line ends, and characters that are not allowed."""
 
 from __future__ import annotations
 
@@ -29,25 +29,25 @@ YAML 1.1, which the parser keeps to, takes U+0085, U+2028 and U+2029 for line en
 """
 
 MAX_REPORTED = 10
-"""A binary file has thousands of them; the first ones say enough."""
+"""A binary file has thousands of them; the first ones are enough."""
 
 _HELP = {
     OUTSIDE_SITE: "copy the file into the site",
     OUTSIDE_TEMPLATES: "copy the file into `templates/`",
-    LINK_TO_FOLDER: "put a file in its place",
-    NOT_REGULAR: "put a file in its place",
-    BROKEN_LINK: "put a file in its place, or remove the link",
+    LINK_TO_FOLDER: "replace it with a file",
+    NOT_REGULAR: "replace it with a file",
+    BROKEN_LINK: "replace it with a file, or remove the link",
 }
-"""By the problem that `site_files` names."""
+"""The help by the problem that `site_files` reports."""
 
 
 def decode_file(file: InputFile, path: str, diagnostics: Diagnostics) -> Source | None:
-    """Turn a file into a source, or report why it is no text.
+    """Turn a file into a source, or report why it is not text.
 
     Args:
         file: as it was read.
         path: as messages name it.
-        diagnostics: receives what is wrong.
+        diagnostics: receives the errors.
     """
     if report_problem(file, path, diagnostics):
         return None
@@ -64,7 +64,7 @@ def decode_file(file: InputFile, path: str, diagnostics: Diagnostics) -> Source 
 
 
 def report_problem(file: InputFile, path: str, diagnostics: Diagnostics) -> bool:
-    """Report why a file could not be read; returns whether there was anything to report."""
+    """Report why a file could not be read; return whether it was reported."""
     if file.problem == TWO_FORMS:
         message = f"there are two files `{path}`, whose names are written in two forms of Unicode"
         diagnostics.error(Code.ADDRESS_CONFLICT, message, Span(path, 1, 1), "delete or rename one of them")
@@ -75,7 +75,7 @@ def report_problem(file: InputFile, path: str, diagnostics: Diagnostics) -> bool
 
 
 def decode_source(path: str, data: bytes, diagnostics: Diagnostics) -> Source | None:
-    """Turn a file's bytes into a source, or report the bytes or characters that are no text.
+    """Turn a file's bytes into a source, or report the bytes or characters that are not text.
 
     A byte-order mark is dropped, and CRLF and CR become LF.
     """
@@ -110,7 +110,7 @@ def _unify_line_ends(text: str) -> str:
 
 
 def _span_of_byte(path: str, data: bytes, position: int) -> Span:
-    """Return the place of a byte that cannot be decoded; the rest of its line is shown as far as it can be."""
+    """Return the span of a byte that cannot be decoded, with its line as far as it can be decoded."""
     before = _unify_line_ends(data[:position].decode("utf-8")).split("\n")
     rest = re.split(rb"[\r\n]", data[position:], maxsplit=1)[0].decode("utf-8", "replace")
     return Span(path, len(before), len(before[-1]) + 1, 1, before[-1] + rest)

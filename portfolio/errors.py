@@ -1,4 +1,4 @@
-"""What can go wrong, and where: spans, diagnostics, the exception family, exit codes.
+"""Errors and their locations: spans, diagnostics, exceptions, exit codes.
 
 The lowest layer: standard library only. Wording and layout of a printed diagnostic live in report.py.
 """
@@ -15,20 +15,20 @@ if TYPE_CHECKING:
 
 
 class ExitCode(IntEnum):
-    """What the process returns to its caller."""
+    """The exit codes of the process."""
 
     OK = 0
     CONTENT = 1
-    """The owner's files have problems; every one was printed."""
+    """The owner's files have errors; all were printed."""
     USAGE = 2
-    """The command line asks for something that cannot be done."""
+    """The command cannot be carried out."""
     BUG = 70
-    """A fault of ours (EX_SOFTWARE of sysexits.h)."""
+    """A bug of ours (EX_SOFTWARE of sysexits.h)."""
     INTERRUPTED = 130
 
 
 class Severity(StrEnum):
-    """How much a diagnostic weighs: an error stops the build, a warning does not."""
+    """The severity of a diagnostic: an error stops the build, a warning does not."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -86,7 +86,7 @@ class Code(StrEnum):
     DIAGRAM_EMPTY = "diagram-empty"
     DIAGRAM_NOTATION = "diagram-notation"
     DIAGRAM_LABEL = "diagram-label"
-    # GitHub's figures
+    # statistics
     STATS_FETCH = "stats-fetch"
     STATS_SNAPSHOT = "stats-snapshot"
     STATS_STALE = "stats-stale"
@@ -118,7 +118,7 @@ class Span:
 
 @dataclass(frozen=True)
 class Source:
-    """A text file of the owner's, decoded: what spans are cut from."""
+    """A decoded text file of the owner's."""
 
     path: str
     """Relative to the site's folder, with `/` between its parts."""
@@ -140,39 +140,39 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One problem: its kind, what was found, what was expected, and where."""
+    """An error or a warning: its kind, what was found, what was expected, and where."""
 
     code: Code
     message: str
     """Lower case, no full stop; the user's own words in backticks."""
     span: Span | None = None
-    """None only where no file is to blame (an output folder, an environment)."""
+    """None if the problem is not in a file, such as an output folder."""
     help: str | None = None
     """What to do about it, as a sentence fragment."""
     severity: Severity = Severity.ERROR
 
 
 LETTERS_PER_SLIP = 3
-"""A word of fewer letters has no near one, apart from upper and lower case."""
+"""Shorter words have no suggestion, except in another case."""
 MAX_SUGGESTED = 200
-"""Characters; a longer word is no slip of the keys."""
+"""Characters; longer words have no suggestion."""
 
 
 def did_you_mean(word: str, options: Iterable[str]) -> str | None:
-    """Return the help line that names the nearest right word, or None if none is near.
+    """Return the help line with the nearest known word, or None if none is near.
 
-    Near is one edit in three letters, upper and lower case apart. What two paths share says nothing: neither
+    Near is one edit in three letters, upper and lower case apart. What two paths share does not count: neither
     their folder nor their suffix counts as letters.
 
     >>> did_you_mean("titel", ["title", "tags"])
     'did you mean `title`?'
     """
-    from difflib import SequenceMatcher  # noqa: PLC0415 (only a run with a mistake pays for it)
+    from difflib import SequenceMatcher  # noqa: PLC0415 (needed for errors only)
 
     word = word.casefold()
     by_folded = {option.casefold(): option for option in options}
     near = [
-        (edits, -SequenceMatcher(None, word, folded).ratio(), option)  # a lost letter before another one
+        (edits, -SequenceMatcher(None, word, folded).ratio(), option)  # a missing letter before a wrong one
         for folded, option in by_folded.items()
         if (edits := _count_slips(word, folded)) is not None
     ]
@@ -180,7 +180,7 @@ def did_you_mean(word: str, options: Iterable[str]) -> str | None:
 
 
 def _count_slips(one: str, other: str) -> int | None:
-    """Return how many edits make one word the other, or None if they are not near."""
+    """Return the number of edits between two words, or None if they are not near."""
     if one == other:
         return 0
     if max(len(one), len(other)) > MAX_SUGGESTED:
@@ -229,15 +229,15 @@ def _count_edits(one: str, other: str, limit: int) -> int:
 def sort_diagnostics(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Order diagnostics by file, line and column, without repeats; those without a span come first."""
 
-    def place(item: Diagnostic) -> tuple[str, int, int, str, str]:
+    def location(item: Diagnostic) -> tuple[str, int, int, str, str]:
         span = item.span or Span("", 0, 0)
         return span.path, span.line, span.column, item.code, item.message
 
-    return tuple(sorted(dict.fromkeys(diagnostics), key=place))
+    return tuple(sorted(dict.fromkeys(diagnostics), key=location))
 
 
 class PortfolioError(Exception):
-    """The base of all our errors; carries every diagnostic of the stage that failed."""
+    """The base of all our errors; has every diagnostic of the failed stage."""
 
     exit_code: ClassVar[ExitCode] = ExitCode.CONTENT
 
@@ -247,7 +247,7 @@ class PortfolioError(Exception):
 
 
 class ContentError(PortfolioError):
-    """The owner's configuration or content cannot be used as it is."""
+    """The owner's settings or content have errors."""
 
 
 class TemplateError(PortfolioError):
@@ -255,7 +255,7 @@ class TemplateError(PortfolioError):
 
 
 class UsageError(PortfolioError):
-    """The command cannot be carried out as asked, whatever the content says."""
+    """The command cannot be carried out, whatever the content."""
 
     exit_code = ExitCode.USAGE
 
@@ -274,7 +274,7 @@ class InternalError(PortfolioError):
 
 @dataclass(slots=True)
 class Diagnostics:
-    """A growing collection that the stages of one run report into."""
+    """The diagnostics of one run, to which its stages add."""
 
     items: list[Diagnostic] = field(default_factory=list)
 
@@ -288,5 +288,5 @@ class Diagnostics:
 
     @property
     def has_errors(self) -> bool:
-        """Whether anything in it stops the build."""
+        """Whether there is an error."""
         return any(item.severity is Severity.ERROR for item in self.items)

@@ -27,7 +27,7 @@ def _read_other_names() -> dict[str, str]:
 
 
 ALIASES = _read_other_names()
-"""Pygments' languages by other names that GitHub and editors take; what Pygments does not know at all is `text`."""
+"""Pygments' languages by other names of GitHub and editors; languages that Pygments lacks are `text`."""
 
 CLASSES = (
     (Token.Keyword, "k"),
@@ -56,12 +56,12 @@ def highlight_code(code: str, language: str) -> str:
         return _escape(code)
     pieces = [(str(text), _class_of(kind)) for kind, text in _find_lexer(language).get_tokens(code)]
     if "".join(text for text, _ in pieces) != code:
-        return _escape(code)  # a lexer that drops or adds characters is not to be trusted with text
+        return _escape(code)  # the lexer dropped or added characters
     return "".join(_emit(_merge(pieces)))
 
 
 def is_known_language(name: str) -> bool:
-    """Say whether a fence may name this language."""
+    """Whether a fence may name this language."""
     return name.lower() in known_languages()
 
 
@@ -83,7 +83,7 @@ def _class_of(kind: _TokenType) -> str:
 
 
 def _merge(pieces: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Join neighbours of one class, so that a string is one span whatever its parts."""
+    """Join adjacent tokens of one class, so that a string is one span."""
     merged: list[tuple[str, str]] = []
     for text, name in pieces:
         if merged and merged[-1][1] == name:

@@ -1,4 +1,4 @@
-"""Ctrl-C: whenever it comes, the process ends with exit code 130, one word, and nothing half done.
+"""Ctrl-C: the process ends at any time with exit code 130, one line, and no unfinished work.
 
 While modules are loaded there is nothing to undo, and an exception would get lost in the callbacks of imports: the
 process ends at once. Afterwards Ctrl-C is a KeyboardInterrupt, which waits where work must not stop in the middle.
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from types import FrameType
 
 INTERRUPTED = 130
-"""The exit code, as shells have it for a program that SIGINT ended."""
+"""The exit code of a program that SIGINT ended, as in shells."""
 RETRY_S = 0.01
 
 
 def end_at_once() -> None:
-    """Let Ctrl-C end the process from now on; a process that was started to ignore it goes on to do so."""
+    """Let Ctrl-C end the process from now on; a process that was started to ignore it still ignores it."""
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, _end)
 
@@ -35,7 +35,7 @@ def raise_from_now_on() -> None:
 
 
 def ignore() -> None:
-    """Ignore Ctrl-C from now on: the work is done, and the exit code is known."""
+    """Ignore Ctrl-C from now on: the work is done."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
@@ -49,7 +49,7 @@ def _message() -> str:
 
 
 def _end(_number: int, _frame: FrameType | None) -> None:
-    """End the process without a look back."""
+    """End the process at once."""
     try:
         os.write(2, _message().encode())
     finally:
@@ -57,11 +57,11 @@ def _end(_number: int, _frame: FrameType | None) -> None:
 
 
 def _report_unraisable(unraisable: sys.UnraisableHookArgs) -> None:
-    """Send an interrupt again that came in a callback, where Python would print and drop it; report all else."""
+    """Repeat an interrupt in a callback, where Python would print and drop it; report other exceptions."""
     if not issubclass(unraisable.exc_type, KeyboardInterrupt):
         sys.__unraisablehook__(unraisable)
         return
-    from threading import Timer  # noqa: PLC0415 (most runs need none)
+    from threading import Timer  # noqa: PLC0415 (rarely needed)
 
     timer = Timer(RETRY_S, os.kill, (os.getpid(), signal.SIGINT))
     timer.daemon = True
@@ -69,7 +69,7 @@ def _report_unraisable(unraisable: sys.UnraisableHookArgs) -> None:
 
 
 class HeldInterrupts:
-    """Within this block Ctrl-C waits; KeyboardInterrupt is raised at its end. In other threads there is none to hold."""
+    """Within this block Ctrl-C waits; KeyboardInterrupt is raised at its end. Other threads never get one."""
 
     def __init__(self) -> None:
         self._handler: Callable[[int, FrameType | None], object] | None = None

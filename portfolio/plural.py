@@ -6,7 +6,7 @@ VOWELS = "aeiou"
 
 
 def name_count(number: int, noun: str) -> str:
-    """Return a number with its noun, which is given for one thing.
+    """Return a number with its noun, which is given in the singular.
 
     >>> name_count(1, "case study"), name_count(1200, "repository"), name_count(0, "day")
     ('1 case study', '1,200 repositories', '0 days')
@@ -15,6 +15,6 @@ def name_count(number: int, noun: str) -> str:
 
 
 def _pluralise(noun: str) -> str:
-    """Return the plural of a noun; no irregular one is counted anywhere."""
+    """Return the plural of a regular noun."""
     is_consonant_y = noun.endswith("y") and noun[-2] not in VOWELS
     return f"{noun[:-1]}ies" if is_consonant_y else f"{noun}s"

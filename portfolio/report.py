@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from portfolio.errors import Diagnostic, Span
 
 TAB_STOP = 4
-"""How wide a tab is shown in a quoted source line."""
+"""The width of a tab in a quoted source line."""
 
 MAX_LINE_CELLS = 160
 """A longer source line is shown as the part around the caret."""
 
 
 def plain(text: str, _style: str) -> str:
-    """Return text as it is: the paint for files and pipes."""
+    """Return text unchanged: the paint for files and pipes."""
     return text
 
 
@@ -30,7 +30,7 @@ def render_text(diagnostics: Iterable[Diagnostic], paint: Callable[[str, str], s
 
     Args:
         diagnostics: in the order they are to appear.
-        paint: gives a text one of the styles `error`, `warning`, `place`, `caret`, `help`.
+        paint: gives a text one of the styles `error`, `warning`, `location`, `caret`, `help`.
     """
     return "".join(f"{_render_one(item, paint)}\n" for item in diagnostics)
 
@@ -41,10 +41,10 @@ def _render_one(item: Diagnostic, paint: Callable[[str, str], str]) -> str:
         lines = [head]
         gutter = " "
     else:
-        place = f"{escape_controls(item.span.path)}:{item.span.line}:{item.span.column}"
+        location = f"{escape_controls(item.span.path)}:{item.span.line}:{item.span.column}"
         number = str(item.span.line)
         gutter = " " * (len(number) + 1)
-        lines = [f"{paint(place, 'place')}: {head}"]
+        lines = [f"{paint(location, 'location')}: {head}"]
         if item.span.text.strip():
             source, caret = quote_line(item.span)
             lines += [f"{gutter}|", f"{number} | {source}", f"{gutter}| {paint(caret, 'caret')}"]
@@ -90,9 +90,9 @@ def _show(text: str, column: int = 0) -> str:
 
 
 def render_json(diagnostics: Iterable[Diagnostic]) -> str:
-    """Return diagnostics as a JSON list of flat objects; places are null where no file is to blame.
+    """Return diagnostics as a JSON list of flat objects; locations are null for problems outside of files.
 
-    It is ASCII only, so that no character of the owner's can do anything to a terminal or a pipe.
+    It is ASCII only, so that it cannot control a terminal.
     """
     rows = [
         {

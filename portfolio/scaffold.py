@@ -1,4 +1,4 @@
-"""Makes new files for an owner from the ones in starter/."""
+"""Creates a new site from the files in starter/."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ if TYPE_CHECKING:
 STARTER = Path(__file__).parent / "starter"
 GITIGNORE = Path(".gitignore")
 _RENAMED = {"gitignore": GITIGNORE.name}
-"""Files that would have an effect in this repository go by another name here."""
+"""Files with another name in the package, as they would have an effect in this repository."""
 
 
 class Created(NamedTuple):
-    """What `create_site` did to a folder."""
+    """The result of `create_site`."""
 
     files: tuple[Path, ...]
     """The new files, relative to the folder, sorted."""
     ignored: tuple[str, ...] = ()
-    """The lines that were added to a .gitignore that was there."""
+    """The lines that were added to an existing .gitignore."""
 
 
 def create_site(folder: Path) -> Created:
@@ -35,61 +35,61 @@ def create_site(folder: Path) -> Created:
     Raises:
         UsageError: a file of the starter is there already, or the folder cannot be written; it is then as it was.
     """
-    targets = {
+    files = {
         Path(*(_RENAMED.get(part, part) for part in file.relative_to(STARTER).parts)): file
         for file in sorted(STARTER.rglob("*"))
         if file.is_file() and "__pycache__" not in file.parts
     }
-    ignore = targets.pop(GITIGNORE) if _is_plain_file(folder / GITIGNORE) else None
+    ignore = files.pop(GITIGNORE) if _is_plain_file(folder / GITIGNORE) else None
     try:
-        there = list(dict.fromkeys(_find_taken(folder, targets)))
+        there = list(dict.fromkeys(_find_taken(folder, files)))
         if there:
             names = ", ".join(f"`{name}`" for name in there)
             raise UsageError(
                 f"`{folder}` already holds {names}", help="move it away, or choose another folder"
             )
         with ExitStack() as undo:
-            for target, source in targets.items():
-                _make_folders((folder / target).parent, undo)
-                with (folder / target).open("xb") as file:
-                    undo.callback((folder / target).unlink)
+            for file_path, source in files.items():
+                _make_folders((folder / file_path).parent, undo)
+                with (folder / file_path).open("xb") as file:
+                    undo.callback((folder / file_path).unlink)
                     file.write(source.read_bytes())
             ignored = _add_lines(folder / GITIGNORE, ignore.read_text("utf-8"), undo) if ignore else ()
-            undo.pop_all()  # all of it is there, and stays
+            undo.pop_all()  # all files are complete
     except OSError as error:
         reason = (error.strerror or "unknown reason").lower()
         raise UsageError(f"`{folder}` cannot be written: {reason}") from error
-    return Created(tuple(sorted(targets)), ignored)
+    return Created(tuple(sorted(files)), ignored)
 
 
 def _is_plain_file(path: Path) -> bool:
     return path.is_file() and not path.is_symlink()
 
 
-def _find_taken(folder: Path, targets: Iterable[Path]) -> Iterator[Path]:
-    """Yield what stands where a file of the starter is to be, or one of its folders."""
-    for target in targets:
-        for parent in reversed(target.parents[:-1]):
-            place = folder / parent
-            if os.path.lexists(place) and (place.is_symlink() or not place.is_dir()):
+def _find_taken(folder: Path, files: Iterable[Path]) -> Iterator[Path]:
+    """Yield the existing files in the way of the starter's files and folders."""
+    for file_path in files:
+        for parent in reversed(file_path.parents[:-1]):
+            parent_folder = folder / parent
+            if os.path.lexists(parent_folder) and (parent_folder.is_symlink() or not parent_folder.is_dir()):
                 yield parent
                 break
         else:
-            if os.path.lexists(folder / target):
-                yield target
+            if os.path.lexists(folder / file_path):
+                yield file_path
 
 
 def _make_folders(folder: Path, undo: ExitStack) -> None:
-    """Make a folder and those above it where they are missing."""
-    missing = [place for place in (folder, *folder.parents) if not os.path.lexists(place)]
-    for place in reversed(missing):
-        place.mkdir()
-        undo.callback(place.rmdir)
+    """Create a folder and missing ones above it."""
+    missing = [above for above in (folder, *folder.parents) if not os.path.lexists(above)]
+    for above in reversed(missing):
+        above.mkdir()
+        undo.callback(above.rmdir)
     folder.mkdir(exist_ok=True)  # fails if a file has its name
 
 
 def _add_lines(file: Path, wanted: str, undo: ExitStack) -> tuple[str, ...]:
-    """Add those lines to a .gitignore that it lacks, with its own line ends; returns them."""
+    """Add missing lines to a .gitignore, with its own line ends; return them."""
     before = file.read_bytes()
     known = {_name_ignored(line) for line in before.decode("utf-8", "replace").splitlines()}
     missing = tuple(line for line in wanted.splitlines() if _name_ignored(line) not in known)
@@ -103,7 +103,7 @@ def _add_lines(file: Path, wanted: str, undo: ExitStack) -> tuple[str, ...]:
 
 
 def _name_ignored(line: str) -> str:
-    """Return what a line of a .gitignore speaks of, whether it ignores it or wants it kept.
+    """Return the pattern of a line of a .gitignore, whether it is ignored or negated.
 
     >>> _name_ignored("/_site/ "), _name_ignored("!_site")
     ('_site', '_site')

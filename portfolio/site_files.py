@@ -1,4 +1,4 @@
-"""The inputs of a run: one walk of the site's folder, one rule for what counts, one read of each file.
+"""The inputs of a run: one walk of the site's folder, one rule for ignored files, one read of each file.
 
 Standard library only, and little of it: a build with nothing to do loads this and `site/up_to_date.py`, no more.
 """
@@ -22,14 +22,14 @@ TEMPLATES = "templates/"
 """The folders of a site that a build reads; of its top folder it reads CONFIG_FILE alone."""
 
 MAX_HELD_BYTES = 2_000_000
-"""Larger files are no text that a person wrote: their digest is taken, and their content is not held."""
+"""Larger files are not text: they are digested, and their content is not held."""
 MAX_BINARY_BYTES = 100_000
-"""Nor is that of larger files with a NUL in their first HEAD_BYTES: a site can have a thousand photos."""
+"""The content of larger files with a NUL in their first HEAD_BYTES is not held: a site can have a thousand photos."""
 HEAD_BYTES = 8_000
 CHUNK_BYTES = 1 << 20
 
-OUTSIDE_SITE = "leads to a file outside the site"
-OUTSIDE_TEMPLATES = "leads to a file outside `templates/`"
+OUTSIDE_SITE = "links to a file outside the site"
+OUTSIDE_TEMPLATES = "links to a file outside `templates/`"
 TWO_FORMS = "is there twice, its name written in two forms of Unicode"
 LINK_TO_FOLDER = "is a link to a folder"
 BROKEN_LINK = "is a link to a file that does not exist"
@@ -37,7 +37,7 @@ NOT_REGULAR = "is not a regular file"
 _REFUSED = "cannot be read: "
 
 _PUBLISHED_THOUGH_HIDDEN = frozenset({".well-known", ".nojekyll"})
-"""What GitHub Pages looks for in a published site."""
+"""The hidden files that GitHub Pages uses."""
 _SYSTEM_NAMES = frozenset({"Thumbs.db", "__pycache__"})
 _EDITOR_ENDINGS = ("~", ".swp", ".bak", ".tmp", "___jb_tmp___", "___jb_old___")
 
@@ -47,7 +47,7 @@ DEFAULT_THEME = "terminal"
 
 
 def digest(data: bytes) -> str:
-    """Return the hash that stands for some bytes, as 32 hexadecimal digits."""
+    """Return the digest of some bytes, as 32 hexadecimal digits."""
     return blake2b(data, digest_size=16).hexdigest()
 
 
@@ -63,34 +63,34 @@ def is_ignored(name: str) -> bool:
 
 
 def digest_text(text: str) -> str:
-    """Return the hash of a text, whatever characters it holds."""
+    """Return the digest of a text with any characters."""
     return digest(text.encode("utf-8", "surrogatepass"))
 
 
 class InputFile(NamedTuple):
-    """A file below the site's folder, or what is there in place of one."""
+    """A file below the site's folder, or a path there that cannot be read."""
 
     path: str
     """Relative to the site's folder, with `/` between its parts, in Unicode's normal form C."""
     problem: str = ""
-    """Why it cannot be read, as a message's end: `is a link to a folder`; empty for a file that was read."""
+    """Why it cannot be read, as the end of a message: `is a link to a folder`; empty for a file that was read."""
     stat: tuple[int, ...] = ()
-    """Inode, size, mtime and ctime in nanoseconds: what tells it from itself before it was written to, within one process."""
+    """Inode, size, mtime and ctime in nanoseconds, which differ after each write within one process."""
     digest: str = ""
-    """The hash of its content; for a link, also of where it leads; empty for what was not read to its end."""
+    """The digest of its content; of a link, also of its target; empty if it was not read to its end."""
     location: str = ""
-    """Its path on the disk, where the disk spells it in another form of Unicode."""
+    """Its path on the disk, if that is in another form of Unicode."""
     data: bytes | None = None
-    """Its content; None for what was not read, and for what is not held: see MAX_HELD_BYTES."""
+    """Its content; None if it was not read or is not held: see MAX_HELD_BYTES."""
 
     @property
     def is_refused(self) -> bool:
-        """Whether the system does not let us read it."""
+        """Whether the system denies reading it."""
         return self.problem.startswith(_REFUSED)
 
 
 class SiteFiles:
-    """The files below a folder as they were at one moment. Digests are authoritative, never size or time.
+    """The files below a folder at one moment. Digests are authoritative, never size or time.
 
     Args:
         root: the folder.
@@ -117,11 +117,11 @@ class SiteFiles:
         return (file for path, file in self.files.items() if path.startswith(start))
 
     def is_unlisted(self, path: str) -> bool:
-        """Whether a folder above a path cannot be listed: nobody knows what is there."""
+        """Whether a folder above a path cannot be listed, so that its files are unknown."""
         return any(path.startswith(f"{folder}/") for folder in self.closed)
 
     def key(self, path: str) -> str:
-        """Return a digest of a file and of where it lies."""
+        """Return a digest of a file and its path."""
         file = self.files[path]
         return digest_text(f"{path}\n{file.digest}{file.problem}")
 
@@ -147,14 +147,14 @@ def read_site_files(
     files: Iterable[str] = (CONFIG_FILE,),
     before: SiteFiles | None = None,
 ) -> SiteFiles:
-    """Read the inputs below a folder. Never raises: what cannot be read says so.
+    """Read the inputs below a folder. Never raises: unreadable files have a `problem`.
 
     Links are followed to files within the folder, and to nothing else. A pipe or a device is never opened.
 
     Args:
         root: the folder, absolute.
-        folders: where in it to look.
-        files: which files of its own count; a missing one is left out.
+        folders: the folders below it to read.
+        files: the files directly in it to read; missing ones are left out.
         before: an earlier snapshot in the same process; a file with the same stat is not read again.
     """
     found: dict[str, InputFile] = {}
@@ -163,7 +163,7 @@ def read_site_files(
     known = before.files if before else {}
     real_root = os.path.realpath(root).rstrip("/") + "/"
     pending = [(name, False) for name in (*files, *folders) if os.path.lexists(f"{root}/{name}")]
-    while pending:  # a list and no recursion: folders may lie deeper than Python's stack
+    while pending:  # no recursion: folders may be nested deeper than Python's stack
         path, is_folder = pending.pop()
         name = _normalize(path)
         if not is_folder:
@@ -216,7 +216,7 @@ def _normalize(path: str) -> str:
 
 
 def _read_entry(root: str, real_root: str, location: str, known: InputFile | None) -> InputFile | None:
-    """Return what lies at a path of the disk; None for a folder."""
+    """Return the file at a path of the disk; None for a folder."""
     absolute, path = f"{root}/{location}", _normalize(location)
     try:
         status = os.lstat(absolute)
@@ -238,7 +238,7 @@ def _read_entry(root: str, real_root: str, location: str, known: InputFile | Non
         content, data = _read(absolute)
     except (OSError, RuntimeError) as error:  # RuntimeError: a loop of links before Python 3.13
         return InputFile(path, f"{_REFUSED}{_reason(error)}")
-    if target:  # where it leads counts too
+    if target:  # the target of a link counts too
         content = digest(f"{target.removeprefix(real_root)}:{content}".encode("utf-8", "surrogateescape"))
     return InputFile(path, "", now, content, location if location != path else "", data)
 

@@ -1,7 +1,7 @@
-"""What text does in a terminal: how many columns it fills, and which characters are written out instead.
+"""Text in a terminal: its width in columns, and the characters that are escaped.
 
-The tables of wcwidth cost 28 ms to import and every character a look into them. What most drawings are made of
-fills one column each, joined to nothing: only other text asks for them.
+The tables of wcwidth take 28 ms to import, and every character a lookup. The characters of most drawings
+fill one column each, without combining ones: only other text needs the tables.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 NARROW = re.compile("[ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2190-\u21ff\u2500-\u25cf]*")
-"""ASCII, Latin letters, dashes, quotes, arrows, lines and triangles; a soft hyphen and accents on their own are none."""
+"""ASCII, Latin letters, dashes, quotes, arrows, lines and triangles; without the soft hyphen and accents on their own."""
 
 
 def is_narrow(text: str) -> bool:
-    """Say whether each character of a text fills one column of its own."""
+    """Whether each character of a text fills one column."""
     return NARROW.fullmatch(text) is not None
 
 
@@ -37,7 +37,7 @@ def measure_text(text: str) -> int:
 
 
 def split_text(text: str) -> Iterable[str]:
-    """Give the characters of a text, each with all that joins it: accents, emoji sequences."""
+    """Return the characters of a text, each with its combining ones: accents, emoji sequences."""
     if is_narrow(text):
         return text
     from wcwidth import iter_graphemes  # noqa: PLC0415 (see above)
@@ -46,7 +46,7 @@ def split_text(text: str) -> Iterable[str]:
 
 
 PLAIN_ESCAPE, JSON_ESCAPE, XML_ESCAPE = "<U+%04X>", "\\u%04x", "&#x%X;"
-"""What stands for a character with a number, in text and in the notations that have a word for it."""
+"""The escape of a character by number, in text and in notations with one of their own."""
 
 _COMMANDS = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
@@ -55,17 +55,17 @@ _COMMANDS = re.compile(
 
 
 def escape_controls(text: str) -> str:
-    """Return text with control and direction characters written out as `<U+001B>`."""
+    """Return text with control and direction characters escaped as `<U+001B>`."""
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() or c in "\u200d\ufe0f" else PLAIN_ESCAPE % ord(c) for c in text)
 
 
 def escape_result(text: str, form: str = PLAIN_ESCAPE) -> str:
-    """Return a command's result without what a terminal would obey; its lines and its blanks of any kind stay.
+    """Return a command's result with control characters escaped; line ends and blanks stay.
 
     Args:
         text: what is to be printed.
-        form: what stands for such a character.
+        form: the escape of such a character.
     """
     return _COMMANDS.sub(lambda found: form % ord(found[0]), text)

@@ -1,4 +1,4 @@
-"""What every test can ask for: the real command, a built site, a browser, npm packages; and no network."""
+"""Fixtures of all tests: the real command, a built site, a browser, npm packages; and no network."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture(scope="session")
 def update_golden(pytestconfig: pytest.Config) -> bool:
-    """Whether golden files are written anew, for review, instead of compared."""
+    """Whether golden files are rewritten for review, instead of compared."""
     return bool(pytestconfig.getoption("--update-golden"))
 
 
@@ -76,7 +76,7 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def npm_package() -> Callable[[str], Path]:
-    """A function from the name of an npm package of tests/package.json to the folder it lies in."""
+    """A function from the name of an npm package of tests/package.json to its folder."""
 
     def find(name: str) -> Path:
         require("node")

@@ -176,7 +176,7 @@ def test_one_build_of_the_first_site_has_the_switch(tmp_path: Path) -> None:
     assert 'data-palettes="paper amber contrast phosphor"' in switched.pages[0].html
 
 
-def test_a_row_shows_the_worst_figure_and_its_page() -> None:
+def test_a_row_shows_the_worst_value_and_its_page() -> None:
     rows = make_rows([Reading("contrast", "good", 12.3), Reading("contrast", "bad", 4.5, "a place")])
     assert [(row.worst.page, row.verdict, row.pages) for row in rows] == [("bad", "FAIL", 2)]
     assert list(draw_table(rows))[-1].split() == [

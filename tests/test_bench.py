@@ -203,7 +203,7 @@ def test_a_run_counts_the_command_and_its_children_not_the_one_who_starts_it(tmp
     assert len(ballast) == 150 << 20
 
 
-def test_a_command_that_fails_stops_the_run_with_what_it_said(tmp_path: Path) -> None:
+def test_a_command_that_fails_stops_the_run_with_its_output(tmp_path: Path) -> None:
     with pytest.raises(BrokenError, match=r"exit code 3:\nno such ledger"):
         run(
             [sys.executable, "-c", "import sys; print('no such ledger', file=sys.stderr); sys.exit(3)"],
@@ -214,7 +214,7 @@ def test_a_command_that_fails_stops_the_run_with_what_it_said(tmp_path: Path) ->
         run([str(tmp_path / "nothing")], tmp_path, tmp_path)
 
 
-def test_runs_write_byte_code_and_do_not_look_for_warnings(
+def test_runs_write_byte_code_and_do_not_check_for_warnings(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
@@ -318,7 +318,7 @@ def test_nothing_measured_makes_no_table() -> None:
     assert make_tables([], [], {}, 3) == ()
 
 
-def test_a_table_has_words_to_the_left_and_figures_to_the_right() -> None:
+def test_a_table_has_words_to_the_left_and_numbers_to_the_right() -> None:
     table = Table("Title", ("case", "N"), (("a", "10"), ("longer", "1000")), 1)
     assert list(draw_text(table)) == ["Title", "case       N", "──────  ────", "a         10", "longer  1000"]
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, Literal
 import pytest
 from support.browser import page_at
 from support.command import ROOT
-from support.figures import rich_snapshot, write_snapshot
 from support.hostile import PAYLOADS, hostile_site, tame
 from support.html_tree import parse_html
 from support.pages_server import served
 from support.sites import add_study, build, copy_starter, edit_yaml
+from support.snapshots import rich_snapshot, write_snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -36,7 +36,7 @@ PAGES = (
     "no/such/page",
 )
 FIGURES = ("", "stats/")
-"""Pages of a site with figures from GitHub."""
+"""Pages of a site with GitHub statistics."""
 EVERYTHING = "case-studies/everything/"
 LONG_COMPANY = "Warehousing, Freight and Settlement Partners of the North GmbH & Co. KG"
 
@@ -134,7 +134,7 @@ def odd_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PagesServer
 
 @pytest.fixture(scope="module")
 def figures_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A site with every figure that GitHub gives, built."""
+    """A built site with every statistic of GitHub."""
     root = copy_starter(tmp_path_factory.mktemp("figures"))
     write_snapshot(root, rich_snapshot())
     sections = [
@@ -156,7 +156,7 @@ def figures_server(figures_root: Path) -> Iterator[PagesServer]:
 
 
 class Visit:
-    """A page with what it asked for and what it complained about."""
+    """A page with its requests and its console messages."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
@@ -339,7 +339,7 @@ def test_long_names_break_where_letters_take_more_room(
 
 
 @pytest.mark.parametrize("width", [768, 1440])
-def test_the_name_stands_in_a_frame_that_fits_the_window(
+def test_the_name_is_in_a_frame_that_fits_the_window(
     chromium: Browser, server: PagesServer, odd_server: PagesServer, width: int
 ) -> None:
     with page_at(chromium, width) as page:
@@ -471,7 +471,7 @@ AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practi
 @pytest.mark.npm
 @pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("path", FIGURES)
-def test_axe_finds_nothing_in_a_page_with_every_figure(
+def test_axe_finds_nothing_in_a_page_with_every_statistic(
     chromium: Browser,
     figures_server: PagesServer,
     npm_package: Callable[[str], Path],
@@ -490,7 +490,7 @@ def test_axe_finds_nothing_in_a_page_with_every_figure(
 
 
 @pytest.mark.parametrize("path", FIGURES)
-def test_every_figure_fits_and_can_be_read_and_nobody_else_is_asked(
+def test_every_statistic_fits_and_can_be_read_without_other_hosts(
     chromium: Browser, figures_server: PagesServer, path: str
 ) -> None:
     with page_at(chromium) as page:
@@ -503,7 +503,7 @@ def test_every_figure_fits_and_can_be_read_and_nobody_else_is_asked(
 
 
 @pytest.mark.parametrize(("path", "place", "least"), [("", "stats", 26), ("stats/", "main", 60)])
-def test_every_figure_is_text_without_styles_scripts_and_pictures(
+def test_every_statistic_is_text_without_styles_scripts_and_pictures(
     chromium: Browser, figures_root: Path, path: str, place: str, least: int
 ) -> None:
     html = (figures_root / path / "index.html").read_text(encoding="utf-8")
@@ -526,7 +526,7 @@ PRINTED = """
 
 
 @pytest.mark.parametrize("path", FIGURES)
-def test_every_figure_is_on_paper(chromium: Browser, figures_server: PagesServer, path: str) -> None:
+def test_every_statistic_is_on_paper(chromium: Browser, figures_server: PagesServer, path: str) -> None:
     with page_at(chromium, 720) as page:
         page.goto(figures_server.url + path)
         page.emulate_media(media="print")
@@ -571,7 +571,7 @@ def test_the_whole_year_is_seen_in_every_window_without_scrolling(
 
 @pytest.mark.parametrize("path", FIGURES)
 @pytest.mark.parametrize("width", [320, 1440])
-def test_figures_do_not_push_the_page_wide_where_letters_take_more_room(
+def test_statistics_do_not_push_the_page_wide_where_letters_take_more_room(
     chromium: Browser, figures_server: PagesServer, width: int, path: str
 ) -> None:
     style = SPACING if width == 320 else ":root { font-size: 200% !important }"

@@ -1,4 +1,4 @@
-"""The documentation says what the tool does: nothing is left out, every link holds, every example is run.
+"""The documentation is complete and correct: nothing is left out, no link is broken, every example is run.
 
 Conventions of README.md and docs/: a fence with a `title` is the whole content of that file; a `console` fence
 holds commands after `$ `, and what they print. In docs/errors.md those commands are run, in a new site;
@@ -22,7 +22,7 @@ import pytest
 from markdown_it import MarkdownIt
 from msgspec import Struct, inspect
 from support.command import ROOT, clean_env, run_cli
-from support.sites import SITES, open_theme, plan
+from support.sites import SITES, open_theme, prepare
 
 from portfolio import pages
 from portfolio.check.contrast import COLOURS, PAIRS
@@ -65,7 +65,7 @@ KEY_TABLES: list[tuple[str, int, type[Struct]]] = [
     ("content/profile.yaml", 1, Link),
     ("content/home.yaml", 0, Home),
     ("Sections", 0, Section),
-    ("Figures from GitHub", 0, Embed),
+    ("GitHub statistics", 0, Embed),
     ("content/case-studies/<slug>.md", 0, CaseStudy),
     ("content/case-studies/<slug>.md", 1, Decision),
     ("Outcomes", 0, Outcome),
@@ -87,7 +87,7 @@ NO_VIEWS = {Route, Rendered, Written, Copied, Context, Linker}
 
 @dataclass(frozen=True)
 class Fence:
-    """A fenced block with the headings it stands under."""
+    """A fenced block with the headings above it."""
 
     path: str
     line: int
@@ -360,7 +360,7 @@ def test_every_template_is_documented() -> None:
 
 
 def test_templates_are_documented_with_their_views() -> None:
-    site = plan(SITES / "engineer")
+    site = prepare(SITES / "engineer")
     table = template_table()
     for route in site.routes:
         if isinstance(route.made, Rendered):
@@ -480,7 +480,7 @@ def write_printed(fence: Fence, parts: list[str]) -> None:
 
 
 @pytest.mark.parametrize("fence", ERROR_EXAMPLES, ids=lambda fence: fence.heading)
-def test_every_example_of_an_error_is_what_the_tool_says(
+def test_every_example_of_an_error_is_the_output_of_the_tool(
     fence: Fence,
     starter: Path,
     update_golden: bool,  # noqa: FBT001 (a fixture)
@@ -514,7 +514,7 @@ def test_every_example_of_an_error_is_what_the_tool_says(
 
 def test_the_exit_codes_of_check_are_the_documented_ones(starter: Path) -> None:
     (table,) = tables_under("docs/cli.md", "Exit codes")
-    assert table["0"][0].startswith("fine")
+    assert table["0"][0].startswith("success")
     assert run_cli(["check"], home=starter.parent, cwd=starter).returncode == ExitCode.OK
     (starter / "content" / "home.yaml").unlink()
     assert table["1"][0].startswith("the site's files have errors")
@@ -557,7 +557,7 @@ def test_every_path_the_pages_name_exists() -> None:
     assert not [path for path in paths if not (ROOT / path).exists()]
 
 
-def test_the_changelog_says_what_is_not_released() -> None:
+def test_the_changelog_has_unreleased_changes() -> None:
     text = read("CHANGELOG.md")
     assert "\n## [Unreleased]\n" in text
     assert "\n- " in text.split("\n## [Unreleased]\n")[1].split("\n## ")[0]

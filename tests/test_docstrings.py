@@ -20,7 +20,7 @@ def test_there_are_examples() -> None:
 
 
 @pytest.mark.parametrize("name", WITH_EXAMPLES)
-def test_every_example_gives_what_it_says(name: str) -> None:
+def test_every_example_has_its_result(name: str) -> None:
     results = doctest.testmod(import_module(name))
     assert results.attempted > 0
     assert results.failed == 0

@@ -25,9 +25,7 @@ from portfolio.errors import (
 
 
 @given(st.text(), st.integers(-3, 50), st.integers(-3, 50), st.integers(-3, 50))
-def test_a_span_always_lies_in_its_file_and_in_one_line(
-    text: str, line: int, column: int, length: int
-) -> None:
+def test_a_span_is_always_in_its_file_and_in_one_line(text: str, line: int, column: int, length: int) -> None:
     source = Source("a.md", text)
     span = source.span(line, column, length)
     assert 1 <= span.line <= len(source.lines)
@@ -92,7 +90,7 @@ def test_a_suggestion_does_not_depend_on_which_word_is_whose(one: str, other: st
     assert (did_you_mean(one, [other]) is None) == (did_you_mean(other, [one]) is None)
 
 
-def test_diagnostics_are_sorted_by_place_without_repeats() -> None:
+def test_diagnostics_are_sorted_by_location_without_repeats() -> None:
     items = [
         Diagnostic(Code.LINK, "d", Span("b.md", 1, 1)),
         Diagnostic(Code.LINK, "c", Span("a.md", 10, 1)),

@@ -93,7 +93,7 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 
 def moments(root: Path, *arguments: str) -> tuple[list[int], str]:
-    """Return moments all over a run that is not interrupted, and what it says on stderr."""
+    """Return moments all over a run that is not interrupted, and its stderr."""
     place = root.parent / "calls"
     done = run(RUN, root, 0, place, *arguments)
     assert done.returncode == 0, done.stderr
@@ -103,7 +103,7 @@ def moments(root: Path, *arguments: str) -> tuple[list[int], str]:
 
 
 def judge(done: subprocess.CompletedProcess[str], said: str) -> None:
-    """Find the exit code, one word behind what a whole run says, and nothing else."""
+    """Find the exit code, and one line after the output of a whole run."""
     assert done.returncode == INTERRUPTED, done
     assert done.stderr.endswith("interrupted\n")
     assert said.startswith(done.stderr.removesuffix("interrupted\n"))
@@ -123,7 +123,7 @@ def test_an_interrupted_build_leaves_one_whole_site_and_nothing_beside_it(root: 
 
 
 def test_an_interrupt_while_the_site_goes_live_waits_for_its_end(root: Path) -> None:
-    """Every call from the swap on, until the old site is gone."""
+    """Every call from the swap on, until the old site is removed."""
     script = RUN.replace(
         "from portfolio.__main__ import main\n",
         "from portfolio.__main__ import main\nfrom portfolio.site import publish\nswap = publish._swap\n"
@@ -138,20 +138,20 @@ def test_an_interrupt_while_the_site_goes_live_waits_for_its_end(root: Path) -> 
         assert sorted(path.name for path in root.iterdir()) == names
 
 
-def test_an_interrupted_check_says_one_word(root: Path) -> None:
+def test_an_interrupted_check_prints_one_word(root: Path) -> None:
     shots, said = moments(root, "check", *BASE)
     for shot in shots:
         judge(run(RUN, root, shot, "-", "check", *BASE), said)
 
 
-def test_a_build_with_nothing_to_do_says_one_word(root: Path) -> None:
+def test_a_build_with_nothing_to_do_prints_one_word(root: Path) -> None:
     moments(root, "build", *BASE)
     for shot in (1, 5, 20, 60):
         done = run(RUN, root, shot, "-", "build", *BASE)
         assert (done.returncode, done.stdout, done.stderr) == (INTERRUPTED, "", "interrupted\n")
 
 
-def test_an_interrupted_server_says_one_word(root: Path) -> None:
+def test_an_interrupted_server_prints_one_word(root: Path) -> None:
     hit = 0
     for shot in (1, 7, 50, 150, 300, 500, 700, 900, 1100, 1300, 1500, 10**9):
         process = subprocess.Popen(

@@ -94,7 +94,7 @@ def test_the_long_words_are_in_every_field_that_takes_text(tmp_path: Path) -> No
 @pytest.mark.chromium
 @pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize("style", STYLES)
-def test_a_long_word_stays_in_its_box_and_lies_on_nothing(
+def test_a_long_word_stays_in_its_box_and_overlaps_nothing(
     chromium: Browser, stress_site: Path, path: str, style: str
 ) -> None:
     with page_at(chromium, bypass_policy=True) as page:
@@ -124,7 +124,7 @@ def test_the_measure_sees_what_is_spoilt_on_purpose(chromium: Browser, stress_si
 
 
 @pytest.mark.chromium
-def test_figures_of_a_first_screen_break_between_words_only(chromium: Browser, tmp_path: Path) -> None:
+def test_numbers_of_a_first_screen_break_between_words_only(chromium: Browser, tmp_path: Path) -> None:
     outcomes = [
         {"id": "time", "what": "run time", "before": 50, "after": 25, "unit": "milliseconds"},
         {"id": "many", "what": "customers moved", "after": "1,234,567,890"},

@@ -44,7 +44,7 @@ def entries_of(text: str) -> list[tuple[Requirement, int]]:
 
 
 def environments() -> Iterator[dict[str, str]]:
-    """Yield what markers ask about, for every Python and every platform that the locks are for."""
+    """Yield the environments of markers, for every Python and every platform that the locks are for."""
     for python in PYTHONS:
         for platform in PLATFORMS:
             yield {

@@ -1,4 +1,4 @@
-"""What holds for every record of the package, whatever it is of."""
+"""Properties of every record of the package."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Diagnostics as text, JSON and annotations: the caret stands under its word, and nothing reaches a terminal raw."""
+"""Diagnostics as text, JSON and annotations: the caret is under its word, and control characters are escaped."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def test_an_empty_line_is_not_quoted() -> None:
 def test_paint_is_given_every_part_that_has_a_style() -> None:
     text = render_text([UNKNOWN_KEY], lambda text, style: f"<{style}:{text}>")
     assert text == (
-        "<place:content/a.md:2:1>: <error:error[unknown-key]>: unknown key `metric`\n"
+        "<location:content/a.md:2:1>: <error:error[unknown-key]>: unknown key `metric`\n"
         "  |\n2 | metric: 100K+ customers\n  | <caret:^^^^^^>\n  = <help:help>: did you mean `metrics`?\n\n"
     )
 

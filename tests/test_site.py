@@ -1,4 +1,4 @@
-"""A whole site as built: every page is whole, leads where it says, asks nobody else, and runs nothing."""
+"""A built site: every page is complete, has no broken links, no requests to other hosts, and no scripts."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from support.hostile import KEPT, PAYLOADS, hostile_site, tame
 from support.html_tree import Element, parse_html
-from support.sites import BASE_URL, STARTER_STUDY, copy_site, copy_starter, edit_study, plan, render
+from support.sites import BASE_URL, STARTER_STUDY, copy_site, copy_starter, edit_study, prepare, render
 
 from portfolio.model.profile import Profile, Repository
 
@@ -56,7 +56,7 @@ def is_foreign(address: str) -> bool:
 
 
 def links(page: Element) -> Iterator[str]:
-    """Yield what a page leads to, apart from other sites."""
+    """Yield the links of a page, without those to other sites."""
     for element in page.walk():
         for attribute in ADDRESSES:
             value = element.attributes.get(attribute)
@@ -128,7 +128,7 @@ def test_heading_levels_never_skip(pages: Pages) -> None:
         )
 
 
-def test_every_link_within_the_site_leads_to_a_file_and_a_place_in_it(
+def test_every_link_within_the_site_leads_to_a_file_and_an_id_in_it(
     pages: Pages, engineer_site: Path
 ) -> None:
     ids = {
@@ -221,7 +221,7 @@ def test_every_picture_has_words_and_a_size(pages: Pages) -> None:
             assert int(image.attributes["height"]) > 0, path
 
 
-def test_the_figures_of_the_first_screen_are_those_of_the_case_studies(pages: Pages) -> None:
+def test_the_numbers_of_the_first_screen_are_those_of_the_case_studies(pages: Pages) -> None:
     def figures(element: Element) -> list[tuple[str, str]]:
         return [
             (item.one("dt").text, item.one("dd").text)
@@ -335,7 +335,7 @@ def test_raw_html_in_a_text_is_refused_and_in_code_it_is_text(
 
 
 def test_every_field_of_free_text_is_among_those_tried() -> None:
-    """A key that the model gains must be filled by the test above, or stand in KEPT with a reason."""
+    """A key that the model gains must be filled by the test above, or be in KEPT with a reason."""
     known = {*Profile.__struct_fields__, *Repository.__struct_fields__}
     text_fields = {
         "name",
@@ -354,4 +354,4 @@ def test_every_field_of_free_text_is_among_those_tried() -> None:
 
 
 def test_a_site_without_a_flaw_has_no_warning(tmp_path: Path) -> None:
-    assert plan(copy_site("engineer", tmp_path / "site"), BASE_URL).warnings == ()
+    assert prepare(copy_site("engineer", tmp_path / "site"), BASE_URL).warnings == ()

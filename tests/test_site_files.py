@@ -46,11 +46,11 @@ STRANGE: dict[str, tuple[Callable[[Path], object], str]] = {
     "fifo": (os.mkfifo, "is not a regular file"),
     "outside": (
         lambda file: file.symlink_to(file.parents[2] / "secret.md"),
-        "leads to a file outside the site",
+        "links to a file outside the site",
     ),
-    "above": (lambda file: file.symlink_to("../../secret.md"), "leads to a file outside the site"),
+    "above": (lambda file: file.symlink_to("../../secret.md"), "links to a file outside the site"),
     "loop": (lambda file: file.symlink_to(file.name), "cannot be read: a loop of symbolic links"),
-    "device": (lambda file: file.symlink_to("/dev/zero"), "leads to a file outside the site"),
+    "device": (lambda file: file.symlink_to("/dev/zero"), "links to a file outside the site"),
     "nowhere": (lambda file: file.symlink_to("nowhere"), "is a link to a file that does not exist"),
     "folder": (lambda file: file.symlink_to("../content"), "is a link to a folder"),
 }

@@ -1,4 +1,4 @@
-"""Sites that leave out whatever can be left out: no page has an empty element, a loose separator or a wrong plural."""
+"""Sites without any optional part: no page has an empty element, a loose separator or a wrong plural."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from urllib.parse import unquote, urljoin
 import pytest
 from msgspec.structs import replace
 from support.blemishes import find_blemishes
-from support.figures import CREATED, TODAY, rich_snapshot
 from support.html_tree import Element, parse_html
 from support.sites import render
 from support.small_sites import WORK, write_site
+from support.snapshots import CREATED, TODAY, rich_snapshot
 
 from portfolio.errors import ContentError
 from portfolio.model.snapshot import (
@@ -218,7 +218,7 @@ def test_years_are_counted_with_their_noun(years: str, shown: str, tmp_path: Pat
         ),
     ],
 )
-def test_the_page_of_principles_says_how_many_there_are(
+def test_the_page_of_principles_has_their_number(
     principles: list[dict[str, str]], studies: dict[str, dict[str, Any]], shown: str, tmp_path: Path
 ) -> None:
     numbered = [item | {"id": f"{item['id']}{'-more' * number}"} for number, item in enumerate(principles)]
@@ -249,7 +249,7 @@ def test_a_site_without_case_studies_links_to_none(tmp_path: Path) -> None:
     assert [item.message for item in caught.value.diagnostics] == ["there is no page `/case-studies/`"]
 
 
-def test_a_site_without_figures_links_to_none(tmp_path: Path) -> None:
+def test_a_site_without_statistics_links_to_none(tmp_path: Path) -> None:
     text = {"more.md": "See [the figures](/stats/).\n"}
     sites = SITES["no figure at all"]
     root = write_site(tmp_path / "site", **sites | {"sections": [STATS, TEXT]}, texts=text)
@@ -285,7 +285,7 @@ def test_a_small_site_publishes_what_it_links_and_the_other_way_round(files: dic
     assert named == {address for path, address in addresses.items() if path != "404.html"}
 
 
-def test_what_machines_are_told_of_a_small_site_is_whole(files: dict[str, str]) -> None:
+def test_the_structured_data_of_a_small_site_is_complete(files: dict[str, str]) -> None:
     def holes(value: object) -> bool:
         if isinstance(value, dict):
             return not value or any(holes(item) for item in value.values())

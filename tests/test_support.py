@@ -1,4 +1,4 @@
-"""The tests' own helpers: the stand-in for GitHub Pages, the browser, the guard against the network, words."""
+"""The tests' own helpers: the server like GitHub Pages, the browser, the guard against the network, words."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ def test_a_narrow_character_fills_one_column_and_joins_nothing() -> None:
 
 
 @given(st.text())
-def test_any_text_is_as_wide_as_wcwidth_says(text: str) -> None:
+def test_any_text_is_as_wide_as_by_wcwidth(text: str) -> None:
     assert measure_text(text) == wcswidth(text)
     assert list(split_text(text)) == list(iter_graphemes(text))
 
@@ -74,7 +74,7 @@ def test_a_result_keeps_its_lines_and_blanks(text: str) -> None:
 
 
 @given(st.text())
-def test_a_result_says_the_same_in_json_and_xml(text: str) -> None:
+def test_a_result_is_the_same_in_json_and_xml(text: str) -> None:
     data = json.dumps({"a": text}, ensure_ascii=False)
     assert json.loads(escape_result(data, JSON_ESCAPE)) == {"a": text}
     body = re.sub("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "", text)

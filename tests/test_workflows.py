@@ -74,7 +74,7 @@ def test_the_workflows_are_found() -> None:
 
 
 @each_file
-def test_every_action_is_pinned_by_its_whole_commit_and_says_its_version(path: Path) -> None:
+def test_every_action_is_pinned_by_its_whole_commit_and_names_its_version(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert not unpinned(text)
     # The lines found are all there are: none is hidden in a form that the pattern does not know.
@@ -187,7 +187,7 @@ def test_the_newest_and_the_lowest_versions_are_tested_once_a_week(name: str, py
     assert setup["with"] == {"python-version": python}
 
 
-def test_figures_are_fetched_once_a_day_off_the_full_hour() -> None:
+def test_statistics_are_fetched_once_a_day_off_the_full_hour() -> None:
     triggers = parsed(ROOT / ".github/workflows/pages.yml")["on"]
     ((minute, hour, *rest),) = (entry["cron"].split() for entry in triggers["schedule"])
     assert rest == ["*", "*", "*"]
@@ -212,7 +212,7 @@ def test_a_fetch_that_fails_keeps_nothing_from_being_published() -> None:
     assert jobs["deploy"]["if"] == "${{ !cancelled() && needs.build.result == 'success' }}"
 
 
-def test_new_figures_are_published_by_the_run_that_fetched_them() -> None:
+def test_new_statistics_are_published_by_the_run_that_fetched_them() -> None:
     jobs = pages_jobs()
     assert jobs["keep"]["if"] == "needs.fetch.outputs.news == 'true'"
     (checkout,) = (step for step in jobs["build"]["steps"] if "actions/checkout@" in step.get("uses", ""))
@@ -293,7 +293,7 @@ def test_the_file_is_news_if_it_is_new_or_changed(
     assert output.read_text(encoding="utf-8") == ("news=true\n" if is_news else "")
 
 
-def test_the_figures_and_nothing_else_are_committed_and_pushed(checkout: Path) -> None:
+def test_only_the_statistics_are_committed_and_pushed(checkout: Path) -> None:
     output = checkout.parent / "output"
     (checkout / "content" / "stats.json").write_text("{}", encoding="utf-8")
     (checkout / "litter").write_text("of other steps", encoding="utf-8")

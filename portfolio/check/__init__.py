@@ -1,4 +1,4 @@
-"""Checks of a rendered site: each takes what was made and yields diagnostics; none changes anything."""
+"""Checks of a rendered site: each takes rendered pages and yields diagnostics; none changes anything."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ __all__ = ["check_budget", "check_contrast", "check_links", "check_site"]
 def check_site(
     html: Mapping[str, str], files: frozenset[str], palettes: Mapping[str, str], base_url: BaseUrl
 ) -> Iterator[Diagnostic]:
-    """Yield what all checks find.
+    """Yield the diagnostics of all checks.
 
     Args:
         html: the pages of the output, by path.

@@ -1,4 +1,4 @@
-"""What a browser must have before it can show a page: one first flight, or a second wait."""
+"""The size of a page as it is sent: within the first packets of a server or not."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 BUDGET_BYTES = 14_000
-"""Ten packets of 1,460 bytes, less the headers: what a server sends before it hears from the browser.
+"""Ten packets of 1,460 bytes, less the headers: what a server sends before the browser answers.
 
 Source: RFC 6928, initial window of ten segments.
 """
@@ -20,7 +20,7 @@ _GZIP = 16 + zlib.MAX_WBITS
 
 
 def measure_first_flight(page: bytes) -> int:
-    """Return a page's gzipped size in bytes; its stylesheet and scripts are within it, so nothing else blocks it."""
+    """Return a page's gzipped size in bytes; its stylesheet and scripts are included, so nothing else blocks it."""
     compressor = zlib.compressobj(6, zlib.DEFLATED, _GZIP)
     return len(compressor.compress(page) + compressor.flush())
 
@@ -29,7 +29,7 @@ def check_budget(first_flights: Mapping[str, int]) -> Iterator[Diagnostic]:
     """Warn of pages over the budget.
 
     Args:
-        first_flights: the bytes that each page needs before it shows, by path.
+        first_flights: the size of each page as it is sent, by path.
     """
     for path, size_bytes in first_flights.items():
         if size_bytes > BUDGET_BYTES:

@@ -18,7 +18,7 @@ PAIRS = (
     ("warn", ("ground", "raised"), 7.0),
     ("rule", ("ground", "raised"), 3.0),
 )
-"""What stands on what, and the ratio it must reach. The name plate is ground on accent: the same pair."""
+"""Foreground, backgrounds, and the ratio that they must reach. The name plate is ground on accent: the same pair."""
 
 COLOURS = tuple(dict.fromkeys(name for front, backs, _ in PAIRS for name in (front, *backs)))
 
@@ -32,24 +32,24 @@ _BREAKPOINT = 0.04045
 
 
 class _Shade(NamedTuple):
-    """A colour in light or in dark, and where it stands."""
+    """A colour in light or in dark, and its span."""
 
     value: str
     span: Span
     sheet: int
-    """The number of its stylesheet: a later one has the last word."""
+    """The number of its stylesheet: later ones override it."""
 
 
 class _Colour(NamedTuple):
-    """What a stylesheet gives a name."""
+    """The value of a name in a stylesheet."""
 
     span: Span
     shades: tuple[_Shade, ...]
-    """In light and in dark; empty where the value has another form."""
+    """In light and in dark; empty if the value has another form."""
 
 
 def check_contrast(sheets: Mapping[str, str]) -> Iterator[Diagnostic]:
-    """Yield the colours that are missing, those in no known form, and those too close to what they stand on.
+    """Yield missing colours, those in an unknown form, and those with too little contrast.
 
     Args:
         sheets: a palette by its path, then what overrides its colours.
@@ -65,7 +65,7 @@ def check_contrast(sheets: Mapping[str, str]) -> Iterator[Diagnostic]:
             message, help_ = f"the palette has no colour `--{name}`", f"add `--{name}: {_FORM}`"
             yield Diagnostic(Code.CONTRAST, message, sources[0].span(1, 1), help_)
         elif not found[name].shades:
-            message, help_ = f"the contrast of `--{name}` cannot be worked out", f"write it as `{_FORM}`"
+            message, help_ = f"the contrast of `--{name}` cannot be computed", f"write it as `{_FORM}`"
             yield Diagnostic(Code.CONTRAST, message, found[name].span, help_)
     for front, backs, minimum in PAIRS:
         for back in backs:
@@ -76,8 +76,8 @@ def check_contrast(sheets: Mapping[str, str]) -> Iterator[Diagnostic]:
 
 
 def _read_colours(source: Source, sheet: int) -> Iterator[tuple[str, _Colour]]:
-    """Yield the names that a stylesheet gives a colour."""
-    # comments become blanks, so that places stay
+    """Yield the colours of a stylesheet by name."""
+    # comments become blanks, so that positions stay
     css = _COMMENT.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), source.text)
     for match in _DECLARATION.finditer(css):
         value = _VALUE.fullmatch(css, *match.span(2))
@@ -87,7 +87,7 @@ def _read_colours(source: Source, sheet: int) -> Iterator[tuple[str, _Colour]]:
 
 
 def _compare(pair: str, fore: _Shade, ground: _Shade, scheme: str, minimum: float) -> Iterator[Diagnostic]:
-    """Yield what is wrong with a pair, at the colour that had the last word."""
+    """Yield an error if a pair has too little contrast, at the colour that overrides the others."""
     ratio = contrast(fore.value, ground.value)
     if ratio < minimum:
         reached = math.floor(ratio * 100) / 100  # cut, not rounded: 6.996 is not 7
@@ -121,6 +121,6 @@ def _luminance(colour: str) -> float:
 
 
 def _span(source: Source, start: int, end: int) -> Span:
-    """Return the span between two places of a text."""
+    """Return the span between two positions of a text."""
     line = source.text.count("\n", 0, start) + 1
     return source.span(line, start - source.text.rfind("\n", 0, start), end - start)

@@ -1,4 +1,4 @@
-"""Links of the rendered pages, whoever wrote them: owner, theme, or an override."""
+"""Links of the rendered pages: from content, themes and overrides."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ if TYPE_CHECKING:
     from portfolio.model.config import BaseUrl
 
 _BLANKS = " \t\n\f\r"
-"""What HTML takes for a blank."""
+"""Blanks in HTML."""
 
-_MEND = "mend it in the content or the template that made this page"
+_HELP = "fix it in the content or in the template of this page"
 
 
 class _Use(NamedTuple):
-    """A tag that leads somewhere, and its place on the page."""
+    """A tag with an address, and its position on the page."""
 
-    target: str
+    address: str
     line: int
     column: int
     length: int
@@ -43,18 +43,18 @@ class _Reader(HTMLParser):
         values = dict(attrs)
         line, offset = self.getpos()
         self.ids.add(values.get("id") or "")
-        target = values.get("href", values.get("src"))
-        use = _Use((target or "").strip(), line, offset + 1, len(self.get_starttag_text() or ""))
-        if target is not None:
+        address = values.get("href", values.get("src"))
+        use = _Use((address or "").strip(), line, offset + 1, len(self.get_starttag_text() or ""))
+        if address is not None:
             self.uses.append(use)
         for name in ("srcset", "imagesrcset"):
-            self.uses += [use._replace(target=address) for address in _candidates(values.get(name) or "")]
+            self.uses += [use._replace(address=address) for address in _candidates(values.get(name) or "")]
         if tag == "img" and not (values.get("width") and values.get("height")):
             self.unsized.append(use)
 
 
 def check_links(pages: Mapping[str, str], files: frozenset[str], base_url: BaseUrl) -> Iterator[Diagnostic]:
-    """Yield links that lead nowhere, to a missing fragment, or out of the base path, and images without a size.
+    """Yield broken links, missing fragments, links out of the base path, and images without a size.
 
     Args:
         pages: HTML by path.
@@ -68,14 +68,14 @@ def check_links(pages: Mapping[str, str], files: frozenset[str], base_url: BaseU
     for path, reader in readers.items():
         source = Source(path, pages[path])
         for use in reader.uses:
-            problem = _judge(path, use.target, readers, files, base_url)
+            problem = _judge(path, use.address, readers, files, base_url)
             if problem:
                 code, message, help_ = problem
                 yield Diagnostic(code, message, source.span(use.line, use.column, use.length), help_)
         for use in reader.unsized:
             yield Diagnostic(
                 Code.IMAGE,
-                f"the image `{use.target}` has no width and height",
+                f"the image `{use.address}` has no width and height",
                 source.span(use.line, use.column, use.length),
                 "give both, so that the page does not move when it arrives",
             )
@@ -100,38 +100,38 @@ def _candidates(srcset: str) -> Iterator[str]:
 
 
 def _judge(
-    path: str, target: str, readers: Mapping[str, _Reader], files: frozenset[str], base_url: BaseUrl
+    path: str, address: str, readers: Mapping[str, _Reader], files: frozenset[str], base_url: BaseUrl
 ) -> tuple[Code, str, str] | None:
-    """Return code, message and help for a link with a fault, or None."""
+    """Return code, message and help for a broken link, or None."""
     base = unquote(base_url.path)
     try:
-        parts = urlsplit(target)
+        parts = urlsplit(address)
     except ValueError:
-        return Code.LINK, f"`{target}` is no address", _MEND
+        return Code.LINK, f"`{address}` is not an address", _HELP
     is_absolute = bool(parts.scheme or parts.netloc)
     wanted = _resolve(base + path, unquote(parts.path))
-    # a project page of the same owner lives below the same host, so it counts as another site
-    is_elsewhere = not target.startswith(base_url.url) or (
+    # a project page of the same owner has the same host, so it counts as another site
+    is_elsewhere = not address.startswith(base_url.url) or (
         base == "/" and wanted.removeprefix(base) not in files
     )
     if is_absolute and is_elsewhere:
         return None
     if not wanted.startswith(base):
-        return Code.LINK, f"`{target}` leaves the site's base path `{base_url.path}`", _MEND
+        return Code.LINK, f"`{address}` leaves the site's base path `{base_url.path}`", _HELP
     found = wanted.removeprefix(base)
     if found not in files:
         is_folder = posixpath.join(found, "index.html") in files
-        fault = "names a folder without its slash, so that it redirects" if is_folder else "leads to nothing"
-        return Code.LINK, f"`{target}` {fault}", _MEND
+        problem = "is a folder without its slash, so it redirects" if is_folder else "does not exist"
+        return Code.LINK, f"`{address}` {problem}", _HELP
     fragment = unquote(parts.fragment)
     # Source: HTML, "find a potential indicated element": `#top` needs no id
     if fragment and fragment.lower() != "top" and found in readers and fragment not in readers[found].ids:
-        return Code.ANCHOR, f"`{target}` leads to an id that is not on its page", _MEND
+        return Code.ANCHOR, f"`{address}` names an id that is not on its page", _HELP
     return None
 
 
 def _resolve(here: str, path: str) -> str:
-    """Return the file that a link's path leads to from a file of the host, as Pages finds it.
+    """Return the file of a link's path, relative to a file of the host, as on GitHub Pages.
 
     >>> _resolve("/some-repo/tags/go/index.html", "../../#work".partition("#")[0])
     '/some-repo/index.html'

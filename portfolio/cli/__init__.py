@@ -1,1 +1,1 @@
-"""The command line: one command a file, and console.py, the only place that prints."""
+"""The command line: one command a file, and console.py, the only module that prints."""

@@ -1,4 +1,4 @@
-"""How old the site's numbers are: the one question of `build` and `check` that needs a clock."""
+"""The age of the statistics: the only part of `build` and `check` that needs a clock."""
 
 from __future__ import annotations
 
@@ -13,5 +13,5 @@ if TYPE_CHECKING:
 
 
 def find_stale(snapshot: Snapshot | None) -> tuple[Diagnostic, ...]:
-    """Return a warning if the numbers from GitHub are too old; nothing of it goes into a page."""
+    """Return a warning if the statistics from GitHub are too old; pages do not depend on it."""
     return () if snapshot is None else tuple(check_age(snapshot, dt.datetime.now(dt.UTC).date()))

@@ -1,4 +1,4 @@
-"""`portfolio check`: every problem of the site, without building it."""
+"""`portfolio check`: every error and warning of the site, without building it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ import click
 
 from portfolio.check import check_site
 from portfolio.cli.age import find_stale
-from portfolio.cli.console import name_drafts, paint_for, print_painted, print_result, say
+from portfolio.cli.console import name_drafts, paint_for, print_message, print_painted, print_result
+from portfolio.cli.options import base_url_option
 from portfolio.cli.progress import show_progress
 from portfolio.errors import ContentError, Severity, TemplateError, sort_diagnostics
 from portfolio.load.config import find_site
@@ -30,12 +31,12 @@ if TYPE_CHECKING:
     type=click.Choice(["text", "json", "github"]),
     default="text",
     show_default=True,
-    help="How problems are written; `github` shows them beside the lines on GitHub.",
+    help="Print them in this form; `github` prints annotations for GitHub Actions.",
 )
-@click.option("--base-url", metavar="URL", help="Where the site will be published; else it is found out.")
+@base_url_option
 @click.pass_context
 def command(ctx: click.Context, form: str, base_url: str | None) -> None:
-    """Report every problem in configuration, content, Markdown and templates.
+    """Report every error and warning in settings, content, Markdown and templates.
 
     Nothing is written. The exit code is 1 if there is an error, and 0 if there are only warnings.
     """
@@ -47,28 +48,28 @@ def command(ctx: click.Context, form: str, base_url: str | None) -> None:
         print_result(render_github(diagnostics, _folder_in_repository(root)))
     else:
         print_painted(render_text(diagnostics, paint_for(sys.stdout)))
-    say(count_problems(diagnostics), "error" if diagnostics else "good")
+    print_message(count_problems(diagnostics), "error" if diagnostics else "good")
     ctx.exit(1 if any(item.severity is Severity.ERROR for item in diagnostics) else 0)
 
 
 def _collect(root: Path, base_url: str | None) -> tuple[Diagnostic, ...]:
-    """Return what rendering the whole site in memory finds, then what its pages, links and colours show."""
+    """Render the whole site in memory, and return its diagnostics and those of its pages, links and colours."""
     try:
         with show_progress() as mapper:
             rendered = render_site(read_site_files(str(root)), Settings(os.environ, base_url, mapper=mapper))
     except (ContentError, TemplateError) as error:
         return error.diagnostics
-    plan = rendered.plan
-    for note in name_drafts(plan.drafts):
-        say(note)
+    prepared = rendered.prepared
+    for note in name_drafts(prepared.drafts):
+        print_message(note)
     pages = {path: content.decode() for path, content in rendered.pages.items()}
-    files = frozenset(route.path for route in plan.routes)
-    found = check_site(pages, files, plan.palettes, plan.base_url.base_url)
-    return sort_diagnostics((*plan.warnings, *found, *find_stale(plan.snapshot)))
+    files = frozenset(route.path for route in prepared.routes)
+    found = check_site(pages, files, prepared.palettes, prepared.base_url.base_url)
+    return sort_diagnostics((*prepared.warnings, *found, *find_stale(prepared.snapshot)))
 
 
 def _folder_in_repository(root: Path) -> str:
-    """Return the site's folder within its checkout, with a closing slash: annotations name files from there."""
+    """Return the site's folder within its checkout, with a closing slash, as annotations name files."""
     repository = next((folder for folder in (root, *root.parents) if os.path.lexists(folder / ".git")), root)
     inside = root.relative_to(repository).as_posix()
     return "" if inside == "." else f"{inside}/"

@@ -1,4 +1,4 @@
-"""Whether a stream gets colour. Standard library only: the shortest build asks this and nothing else of the CLI."""
+"""Whether a stream gets colour. Standard library only: a build with nothing to do imports this."""
 
 from __future__ import annotations
 

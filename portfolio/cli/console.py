@@ -1,4 +1,4 @@
-"""The only place that prints: results to stdout, talk to stderr, colour where a terminal wants it."""
+"""The only module that prints: results to stdout, messages to stderr, in colour on a terminal."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _STYLES = {
     "error": "1;31",
     "warning": "1;33",
-    "place": "1",
+    "location": "1",
     "caret": "1;31",
     "help": "1;36",
     "good": "1;32",
@@ -26,7 +26,7 @@ _STYLES = {
 
 
 def paint_for(stream: TextIO) -> Callable[[str, str], str]:
-    """Return what gives a text its colour on a stream, or leaves it as it is."""
+    """Return the function that colours text for a stream, or leaves it as it is."""
     return paint if wants_colour(stream) else plain
 
 
@@ -36,18 +36,18 @@ def paint(text: str, style: str) -> str:
 
 
 def print_result(text: str, form: str = PLAIN_ESCAPE) -> None:
-    """Print a command's result; whatever a terminal would obey in it is written out, in a form of width.py."""
+    """Print a command's result; control characters in it are escaped, in a form of width.py."""
     print_painted(escape_result(text, form))
 
 
 def print_painted(text: str) -> None:
-    """Print a result that may hold colours: whoever painted it has escaped what it quotes."""
+    """Print a result that may hold colours: its control characters are escaped already."""
     sys.stdout.write(text)
     sys.stdout.flush()
 
 
-def say(text: str, style: str = "quiet") -> None:
-    """Say something to the person at the terminal."""
+def print_message(text: str, style: str = "quiet") -> None:
+    """Print a line to stderr."""
     sys.stderr.write(paint_for(sys.stderr)(escape_controls(text), style) + "\n")
 
 
@@ -57,6 +57,6 @@ def print_diagnostics(diagnostics: Iterable[Diagnostic]) -> None:
 
 
 def name_drafts(drafts: Iterable[str]) -> Iterator[str]:
-    """Yield a line for each file that was left out because it says it is a draft."""
+    """Yield a line for each file that was left out as a draft."""
     for path in drafts:
         yield f"left out as a draft: {path}"

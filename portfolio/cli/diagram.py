@@ -1,4 +1,4 @@
-"""`portfolio diagram`: one drawing as a picture, as words, as data, or drawn anew. Needs no site."""
+"""`portfolio diagram`: one drawing as a picture, as words, as data, or drawn again. Needs no site."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from portfolio.diagrams.drawing.layout import draw_graph
 from portfolio.diagrams.mending.repair import repair
 from portfolio.diagrams.svg import draw_svg
 from portfolio.diagrams.words import describe, summarise
-from portfolio.documents.drawings import place_problem, read_figure
+from portfolio.documents.drawings import locate_problem, read_figure
 from portfolio.errors import Code, ContentError, Diagnostics, Severity, Source, UsageError
 from portfolio.markdown.plugins.fences import DIAGRAM, FLOW
 from portfolio.site_files import MAX_HELD_BYTES
@@ -36,20 +36,24 @@ if TYPE_CHECKING:
     type=click.Choice(["svg", "text", "json", "ascii"]),
     default="text",
     show_default=True,
-    help="A picture; sentences; nodes, edges and problems as data; or the graph drawn anew.",
+    help="Print a picture; sentences; nodes, edges and errors as data; or the graph drawn again.",
 )
-@click.option("--flow", is_flag=True, help="FILE is in the one-line notation: `A -> B; B -> C: label`.")
-@click.option("--title", metavar="TEXT", help="What the picture shows, for those who do not see it.")
+@click.option("--flow", is_flag=True, help="Read the one-line notation: `A -> B; B -> C: label`.")
+@click.option(
+    "--title",
+    metavar="TEXT",
+    help="Describe the picture for screen readers.  [default: its first and last nodes]",
+)
 @click.pass_context
 def command(ctx: click.Context, file: str, form: str, title: str | None, *, flow: bool) -> None:
-    """Read a drawing made of characters and give it back in another form.
+    """Convert a drawing made of characters.
 
-    FILE is a text file, or `-` for what comes in. What is wrong with the drawing is said with its line and
-    column; the exit code is 1 if nothing could be drawn.
+    FILE is a text file, or `-` for standard input. Errors in the drawing are reported with line and column; the
+    exit code is 1 if nothing can be drawn.
     """
     source = _read(file)
     figure = read_figure(source.text, FLOW if flow else DIAGRAM)
-    diagnostics = [place_problem(problem, source) for problem in figure.problems]
+    diagnostics = [locate_problem(problem, source) for problem in figure.problems]
     if form == "json":
         data = json.dumps(_as_data(figure, diagnostics), ensure_ascii=False, indent=2)
         print_result(data + "\n", JSON_ESCAPE)
@@ -57,7 +61,7 @@ def command(ctx: click.Context, file: str, form: str, title: str | None, *, flow
         svg = draw_svg(figure.diagram.drawing, title or summarise(figure.graph), standalone=True)
         print_result(svg, XML_ESCAPE)
     elif form == "ascii":
-        print_result(_draw_anew(figure))
+        print_result(_redraw(figure))
     else:
         print_result(_as_words(figure))
     if form != "json":
@@ -66,11 +70,11 @@ def command(ctx: click.Context, file: str, form: str, title: str | None, *, flow
 
 
 def _read(file: str) -> Source:
-    """Read what was given; unlike in a site's file, a control character is a flaw of the drawing.
+    """Read the file; unlike in a site's file, a control character is an error of the drawing.
 
     Raises:
-        ContentError: it is no UTF-8.
-        UsageError: it is no file, or too large to be a drawing.
+        ContentError: it is not UTF-8.
+        UsageError: it is not a file, or too large to be a drawing.
     """
     name = "standard input" if file == "-" else Path(file).as_posix()
     try:
@@ -120,8 +124,8 @@ def _as_data(figure: Figure, diagnostics: Iterable[Diagnostic]) -> dict[str, obj
     }
 
 
-def _draw_anew(figure: Figure) -> str:
-    """Return the graph with aligned boxes; what has no graph, or cannot be laid out, with its walls mended."""
+def _redraw(figure: Figure) -> str:
+    """Return the graph with aligned boxes; without a graph or a layout, the drawing with straightened walls."""
     drawn = draw_graph(figure.graph) if figure.graph.edges and not figure.is_drawn else None
     return _end_line(drawn.text if drawn is not None else repair(figure.text).text)
 

@@ -1,4 +1,4 @@
-"""`portfolio fmt`: mend the walls of drawings in Markdown and text files, and show what changed."""
+"""`portfolio fmt`: straighten the walls of drawings in Markdown and text files, and show what changed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from portfolio.cli.console import paint_for, print_painted, say
+from portfolio.cli.console import paint_for, print_message, print_painted
 from portfolio.cli.replace import replace_file
 from portfolio.decode import decode_source
 from portfolio.documents.drawings import repair_document, repair_drawing
@@ -32,18 +32,17 @@ SUFFIXES = frozenset({".md", ".txt"})
 
 _LINE_END = re.compile("(\r\n|\r|\n)")
 _STYLES = {"+": "good", "-": "error", "@": "help"}
-"""How a line of the diff is painted, by its first character."""
+"""The style of a line of the diff, by its first character."""
 
 
 @click.command()
-@click.option("--check", is_flag=True, help="Write nothing; exit with 1 if a drawing would change.")
+@click.option("--check", is_flag=True, help="Write no files; exit with 1 if a drawing would change.")
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.pass_context
 def command(ctx: click.Context, paths: tuple[Path, ...], *, check: bool) -> None:
     """Straighten the walls of drawings, and print the changes as a diff.
 
-    PATHS are Markdown files, text files that hold one drawing, or folders; without any, the content of the
-    site. Only blanks and the characters of lines are moved, added or removed: no letter ever changes.
+    PATHS are Markdown files, text files with one drawing each, or folders.  [default: the site's content]
     """
     diagnostics = Diagnostics()
     files = list(_find_files(paths or (find_site(ctx.obj, Path.cwd()) / "content",), diagnostics))
@@ -60,11 +59,11 @@ def command(ctx: click.Context, paths: tuple[Path, ...], *, check: bool) -> None
         repaired = _replace_lines(text, lines)
         print_painted("".join(_diff(name, text, repaired)))
         if not check:
-            replace_file(file.resolve(), repaired.encode())  # a link is followed to the file it names
+            replace_file(file.resolve(), repaired.encode())  # a link is followed to its file
     if diagnostics.has_errors:
         raise ContentError(diagnostics.items)
-    verb = "would be mended" if check else "mended"
-    say(
+    verb = "would be reformatted" if check else "reformatted"
+    print_message(
         f"{changed} of {len(files)} file{'s' * (len(files) != 1)} {verb}",
         "warning" if changed and check else "good",
     )
@@ -72,7 +71,7 @@ def command(ctx: click.Context, paths: tuple[Path, ...], *, check: bool) -> None
 
 
 def _find_files(paths: Iterable[Path], diagnostics: Diagnostics) -> Iterator[Path]:
-    """Yield every file to look at, once, folders in the order of their names; a closed folder is reported.
+    """Yield every file once, folders sorted by name; report folders that cannot be read.
 
     Raises:
         UsageError: a file named on the command line is neither Markdown nor text.
@@ -90,7 +89,7 @@ def _find_files(paths: Iterable[Path], diagnostics: Diagnostics) -> Iterator[Pat
 
 
 def _list_files(path: Path, diagnostics: Diagnostics) -> Iterator[Path]:
-    """Yield the Markdown and text files below a folder, sorted; a file stands for itself."""
+    """Yield the Markdown and text files below a folder, sorted; of a file, itself."""
 
     def report(error: OSError) -> None:
         _report_unreadable(Path(error.filename), error, diagnostics)
@@ -104,7 +103,7 @@ def _list_files(path: Path, diagnostics: Diagnostics) -> Iterator[Path]:
         try:
             if stat.S_ISREG(file.stat().st_mode):
                 yield file
-        except FileNotFoundError:  # a link that leads nowhere
+        except FileNotFoundError:  # a broken link
             continue
         except OSError as error:
             _report_unreadable(file, error, diagnostics)
@@ -125,12 +124,12 @@ def _report_unreadable(path: Path, error: OSError, diagnostics: Diagnostics) -> 
 
 
 def _name(path: Path) -> str:
-    """Return a path as it is named from the working folder."""
+    """Return a path relative to the working folder."""
     return Path(os.path.relpath(path)).as_posix()
 
 
 def _repair(source: Source, diagnostics: Diagnostics) -> dict[int, str]:
-    """Return the lines that change, by their numbers from 1."""
+    """Return the lines that change, by number from 1."""
     if source.path.lower().endswith(".txt"):
         return repair_drawing(source.text)
     if not source.lines[0].startswith("---"):

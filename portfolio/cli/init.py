@@ -1,4 +1,4 @@
-"""`portfolio init`: a new site that builds as it is."""
+"""`portfolio init`: a new site, ready to build."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ from pathlib import Path
 
 import click
 
-from portfolio.cli.console import print_result, say
+from portfolio.cli.console import print_message, print_result
 from portfolio.scaffold import GITIGNORE, create_site
 
 
 @click.command()
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=".", metavar="[DIR]")
 def command(folder: Path) -> None:
-    """Make a small new site in a folder, which may be a repository; no file that is there is overwritten."""
+    """Create a small site in a folder, which may be a repository; existing files are not overwritten."""
     created = create_site(folder)
     for path in created.files:
         print_result(f"{folder / path}\n")
     if created.ignored:
-        say(f"added to {folder / GITIGNORE}: {', '.join(f'`{line}`' for line in created.ignored)}")
+        print_message(f"added to {folder / GITIGNORE}: {', '.join(f'`{line}`' for line in created.ignored)}")
     site = "" if folder == Path() else f" --site {folder}"
-    say(f"next: edit {folder / 'content/profile.yaml'}, then run `portfolio{site} build`", "good")
+    print_message(f"next: edit {folder / 'content/profile.yaml'}, then run `portfolio{site} build`", "good")

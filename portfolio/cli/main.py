@@ -1,4 +1,4 @@
-"""The command line's top: finds the command, and turns every way to fail into an exit code."""
+"""The command line's entry point: finds the command, and turns every failure into an exit code."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from portfolio import __version__
-from portfolio.cli.console import print_diagnostics, say
+from portfolio.cli.console import print_diagnostics, print_message
 from portfolio.errors import ExitCode, InternalError, PortfolioError, did_you_mean
 from portfolio.interrupts import print_interrupted, raise_from_now_on
 from portfolio.report import count_problems
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 COMMANDS = {
-    "init": "make a new site in a folder",
+    "init": "create a new site in a folder",
     "build": "build the site",
-    "serve": "show the site in the browser while you write it",
-    "check": "report every problem in the site, without building it",
+    "serve": "serve a preview that reloads after each save",
+    "check": "report errors and warnings without building the site",
     "diagram": "turn a drawing into a picture, words or data",
     "fmt": "straighten the walls of drawings",
-    "stats": "fetch figures from GitHub, and show them",
+    "stats": "fetch statistics from GitHub, and show them",
 }
 """Each is a module of this package with a `command`; it is imported when it is called."""
 
@@ -74,7 +74,7 @@ class _Commands(click.Group):
     "--site",
     type=click.Path(file_okay=False, path_type=Path),
     metavar="DIR",
-    help="The site's folder; else it is found upwards from here by its portfolio.yaml.",
+    help="Use the site in this folder.  [default: the nearest folder upwards with a portfolio.yaml]",
 )
 @click.pass_context
 def commands(ctx: click.Context, site: Path | None) -> None:
@@ -88,42 +88,42 @@ def run(arguments: Sequence[str]) -> int:
     code: int = ExitCode.OK
     try:
         result = commands.main(list(arguments), prog_name="portfolio", standalone_mode=False)
-        code = result if isinstance(result, int) else ExitCode.OK  # what a command gave to ctx.exit
+        code = result if isinstance(result, int) else ExitCode.OK  # from ctx.exit
     except click.exceptions.Exit as exit_:
         code = exit_.exit_code
     except click.ClickException as error:
-        _show_mistake(error)
+        _report_usage(error)
         code = ExitCode.USAGE
     except (KeyboardInterrupt, _InterruptedError, click.Abort):
         print_interrupted()
         code = ExitCode.INTERRUPTED
     except BrokenPipeError:
-        sys.stdout = None  # the reader has gone; a flush at exit would complain
+        sys.stdout = None  # the reader has closed it; a flush at exit would fail
     except PortfolioError as error:
         code = _report_bug(error) if isinstance(error, InternalError) else _report_problems(error)
-    except Exception as error:  # noqa: BLE001 (the last resort: whatever it is, it is our bug)
+    except Exception as error:  # noqa: BLE001 (the last resort: any other exception is our bug)
         code = _report_bug(error)
     return code
 
 
-def _show_mistake(error: click.ClickException) -> None:
-    """Print what is wrong with the command line; an argument may be the name of any file."""
+def _report_usage(error: click.ClickException) -> None:
+    """Print an error of the command line; an argument may be any file's name, so it is escaped."""
     text = io.StringIO()
     error.show(text)
     sys.stderr.write(escape_result(text.getvalue()))
 
 
 def _report_problems(error: PortfolioError) -> int:
-    """Show what the owner can mend, and return the exit code."""
+    """Print the errors that the owner can fix, and return the exit code."""
     print_diagnostics(error.diagnostics)
-    say(count_problems(error.diagnostics), "error")
+    print_message(count_problems(error.diagnostics), "error")
     return error.exit_code
 
 
 def _report_bug(error: Exception) -> int:
-    """Show a bug of ours with what is needed to report it."""
+    """Print a bug of ours with what is needed to report it."""
     sys.stderr.write(escape_result("".join(traceback.format_exception(error))))
-    say(
+    print_message(
         f"this is a bug in portfolio {__version__}, not in your content; please report it with the lines above",
         "error",
     )

@@ -1,4 +1,4 @@
-"""How far a long build has come, as one line that vanishes: on a terminal only, and not before it is worth looking at."""
+"""The progress of a long build, as one line that is erased at its end; on a terminal only."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ if TYPE_CHECKING:
     from portfolio.site.worker import Mapper
 
 WAIT_S = 0.5
-"""Shorter builds show nothing."""
+"""Shorter builds show no progress."""
 
 PAUSE_S = 0.05
-"""Between two drawings of the line."""
+"""Between two updates of the line."""
 
 WIDTH_CELLS = 24
 
 
 @contextmanager
 def show_progress() -> Iterator[Mapper]:
-    """Give a mapper for a build, whose progress is shown on stderr where somebody watches."""
+    """Yield a mapper for a build that shows progress on stderr, if that is a terminal."""
     line = ProgressLine(sys.stderr) if _is_watched(sys.stderr) else None
     try:
         yield partial(map_with_worker, watch=line.draw if line else None)
@@ -38,12 +38,12 @@ def show_progress() -> Iterator[Mapper]:
 
 
 def _is_watched(stream: TextIO) -> bool:
-    """Whether a stream is a terminal that can go back in a line, with a person before it."""
+    """Whether a stream is a terminal that can erase a line, and not of a CI."""
     return stream.isatty() and os.environ.get("TERM") != "dumb" and not os.environ.get("CI")
 
 
 class ProgressLine:
-    """One line of a terminal, drawn again and again."""
+    """One line of a terminal, updated in place."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
@@ -51,7 +51,7 @@ class ProgressLine:
         self._is_drawn = False
 
     def draw(self, name: str, done: int, total: int) -> None:
-        """Show how many things are done, unless the line was drawn a moment ago."""
+        """Show how many items are done, unless the line was updated just now."""
         now_s = time.monotonic()
         if now_s < self._due_s:
             return
@@ -63,7 +63,7 @@ class ProgressLine:
         self._stream.flush()
 
     def erase(self) -> None:
-        """Leave the line empty, as if nothing had been there."""
+        """Erase the line."""
         if self._is_drawn:
             self._stream.write("\r\x1b[K")
             self._stream.flush()

@@ -1,4 +1,4 @@
-"""Puts a file in another's place as a whole, so that a reader finds the old one or the new one."""
+"""Replace a file by one rename, so that a reader finds the old one or the new one."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from pathlib import Path
 from portfolio.errors import UsageError
 
 NEW_FILE = 0o644
-"""Who may read a file that was not there before."""
+"""The mode of a new file."""
 
 
 def replace_file(file: Path, data: bytes) -> None:
-    """Write a file by one rename; its mode stays as it was.
+    """Write a file by one rename; keep its mode.
 
     Raises:
-        UsageError: it cannot be written; then it is as it was.
+        UsageError: it cannot be written; it is then unchanged.
     """
     temporary = None
     try:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from portfolio.cli.console import print_diagnostics, print_result, say
+from portfolio.cli.console import print_diagnostics, print_message, print_result
+from portfolio.cli.options import base_url_option
 from portfolio.interrupts import HeldInterrupts
 from portfolio.load.config import find_site, parse_base_url
 from portfolio.report import count_problems
@@ -29,11 +30,11 @@ if TYPE_CHECKING:
 LOCAL = "127.0.0.1"
 PORT = 8000
 MAX_LISTED = 3
-MAX_SAID = 50
+MAX_WARNINGS = 50
 
 
 class Port(click.IntRange):
-    """A port's number; one message says what it can be, whatever is wrong."""
+    """A port's number; every error has the same message."""
 
     def __init__(self) -> None:
         super().__init__(0, 65535)
@@ -52,24 +53,24 @@ class Port(click.IntRange):
     type=Port(),
     default=PORT,
     show_default=True,
-    help="Where to listen; the next free port if it is taken, any with 0.",
+    help="Listen at this port, or at the next free one; 0 takes any.",
 )
 @click.option(
     "--host",
     default=LOCAL,
     show_default=True,
     metavar="ADDRESS",
-    help="Which address to listen at; another one than this machine's own lets others see the site.",
+    help="Listen at this address; with one that is not local, other machines can see the site.",
 )
 @click.option(
     "--allow-host",
     "allowed",
     multiple=True,
     metavar="NAME",
-    help="Answer to this name too: that of a proxy, a container or a Codespace. Can be given again.",
+    help="Answer to this host name too, such as a proxy's, a container's or a Codespace's. Can be repeated.",
 )
 @click.option("--open", "is_opened", is_flag=True, help="Open the site in the browser.")
-@click.option("--base-url", metavar="URL", help="Where the site will be published; else it is found out.")
+@base_url_option
 @click.pass_obj
 def command(  # noqa: PLR0913 (an argument for each option)
     site: Path | None,
@@ -80,29 +81,29 @@ def command(  # noqa: PLR0913 (an argument for each option)
     *,
     is_opened: bool,
 ) -> None:
-    """Show the site in the browser, and each change of it as soon as it is saved.
+    """Serve a preview of the site, and reload it after each save.
 
-    Nothing is published. The site is mounted at its base path, as it will be on GitHub Pages. What is wrong stands
-    over the last good page until it is mended. Ctrl-C ends it.
+    Nothing is published. The site is served at its base path, as it will be on GitHub Pages. Errors appear in an
+    overlay on the last good page until they are fixed. Ctrl-C stops the server.
     """
     root = find_site(site, Path.cwd())
     if base_url is not None:
-        parse_base_url(base_url)  # what is refused here would never be right
+        parse_base_url(base_url)  # what is refused here can never be valid
     access = Access.of(host, allowed)
     with ExitStack() as stack:
         sockets = [stack.enter_context(made) for made in open_sockets(host, port)]
         server = Server(root, Preview(os.environ, base_url).refresh, sockets, access, Terminal())
         if port not in {0, server.port}:
-            say(f"port {port} is taken, so this is {server.port}")
+            print_message(f"port {port} is in use, using {server.port}")
         if not is_loopback(host):
-            say("other machines can see the site", "warning")
+            print_message("other machines can see the site", "warning")
         address = f"http://{_reachable(host)}:{server.port}/"
         print_result(f"{address}\n")
         if is_opened:
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
         with HeldInterrupts():
             serving = server.run()
-            stack.callback(serving.close)  # Ctrl-C may come before it began
+            stack.callback(serving.close)  # Ctrl-C may come before it starts
         asyncio.run(serving)
 
 
@@ -113,49 +114,47 @@ def _reachable(host: str) -> str:
 
 
 class Terminal:
-    """The server's log: what changed, what was rendered, how long it took, what is wrong."""
+    """The server's log: what changed, what was rendered, how long it took, and the errors."""
 
     def __init__(self) -> None:
         self._last_good: Outcome | None = None
-        self._said: set[str] = set()
+        self._warned: set[str] = set()
 
-    def say(self, text: str) -> None:
-        """Say something once, and not too much in all: whoever asks a server can make it talk."""
-        if text not in self._said and len(self._said) < MAX_SAID:
-            self._said.add(text)
+    def warning(self, text: str) -> None:
+        """Print a warning once, and a limited number of them: anyone who sends requests can cause warnings."""
+        if text not in self._warned and len(self._warned) < MAX_WARNINGS:
+            self._warned.add(text)
             for line in text.splitlines():
-                say(line, "warning")
+                print_message(line, "warning")
 
     def show(self, outcome: Outcome) -> None:
-        """Tell what became of a build, with its warnings where they are not those of the last good one."""
-        if outcome.edition is None:
+        """Print the outcome of a build, with its warnings if they differ from those of the last good one."""
+        if outcome.site is None:
             for line in outcome.trace.splitlines():
-                say(line)
+                print_message(line)
             print_diagnostics(outcome.problems)
-            kept = "the last good build stays" if self._last_good else "there is nothing to show yet"
-            say(f"{self._describe(outcome)}: {count_problems(outcome.problems)}; {kept}", "error")
+            shown = "showing the last good build" if self._last_good else "nothing to show yet"
+            print_message(
+                f"{self._describe(outcome, 'failed')}: {count_problems(outcome.problems)}; {shown}", "error"
+            )
             return
         if not self._last_good or outcome.problems != self._last_good.problems:
             print_diagnostics(outcome.problems)
-        say(f"{self._describe(outcome)}: {_name_pages(outcome.rendered)}")
+        print_message(self._describe(outcome, "built") + _name_pages(outcome.rendered))
         self._last_good = outcome
 
-    def _describe(self, outcome: Outcome) -> str:
-        """Return what a build was made for, and how long it took."""
+    def _describe(self, outcome: Outcome, result: str) -> str:
+        """Return why the site was built, and how long it took."""
         changed = outcome.changed
         if not changed and self._last_good:
             return "pages that are not open"
-        cause = (
-            f"changed {', '.join(changed[:MAX_LISTED])}{_count_more(changed)}" if changed else "first build"
-        )
-        return f"{cause}, {round(outcome.elapsed_s * 1000)} ms"
+        cause = f"changed {', '.join(changed[:MAX_LISTED])}{_count_more(changed)}: " if changed else ""
+        return f"{cause}{result} in {round(outcome.elapsed_s * 1000)} ms"
 
 
 def _name_pages(rendered: Sequence[str]) -> str:
-    """Return which pages were rendered; the others are when somebody looks at them."""
-    if not rendered:
-        return "no page is open"
-    return f"rendered {', '.join(rendered[:MAX_LISTED])}{_count_more(rendered)}"
+    """Return which pages were rendered because they are open; the others are rendered on request."""
+    return f"; rendered {', '.join(rendered[:MAX_LISTED])}{_count_more(rendered)}" if rendered else ""
 
 
 def _count_more(listed: Sequence[str]) -> str:

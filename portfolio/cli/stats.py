@@ -1,4 +1,4 @@
-"""`portfolio stats`: fetch GitHub's figures into a snapshot, and show them. No other command uses the network."""
+"""`portfolio stats`: fetch statistics from GitHub, and show them. No other command uses the network."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ import click
 import msgspec
 
 from portfolio import __version__
-from portfolio.cli.console import paint_for, print_diagnostics, print_painted, print_result, say
+from portfolio.cli.console import paint_for, print_diagnostics, print_message, print_painted, print_result
 from portfolio.cli.replace import replace_file
 from portfolio.cli.stats_text import describe_stats
 from portfolio.errors import Code, ContentError, Diagnostic, Diagnostics, Severity, UsageError
 from portfolio.github.account import Account
 from portfolio.github.compute import compute_stats
 from portfolio.github.endpoints import find_endpoints, find_token
+from portfolio.github.request_error import NEEDS_TOKEN, OUT_OF_TIME, ErrorKind, RequestError
 from portfolio.github.snapshot import (
     COMMIT_AFTER_DAYS,
     RENEW_AFTER_DAYS,
@@ -27,7 +28,6 @@ from portfolio.github.snapshot import (
     find_losses,
     is_news,
 )
-from portfolio.github.trouble import NEEDS_TOKEN, OUT_OF_TIME, RequestError, Trouble
 from portfolio.load.config import find_site
 from portfolio.load.stats import PATH, load_owner, load_snapshot
 from portfolio.plural import name_count
@@ -43,22 +43,22 @@ if TYPE_CHECKING:
 
 @click.group()
 def command() -> None:
-    """Fetch figures from GitHub into content/stats.json, and show them.
+    """Fetch statistics from GitHub into content/stats.json, and show them.
 
-    Building a site never asks GitHub: it shows what was fetched last.
+    A build never uses the network: it shows the statistics of the last fetch.
     """
 
 
 @command.command()
 @click.option("--strict", is_flag=True, help="Exit with 1 if anything could not be fetched.")
-@click.option("--accept", is_flag=True, help="Take the new numbers although much of the old ones is gone.")
+@click.option("--accept", is_flag=True, help="Accept new statistics that lack many of the old ones.")
 @click.pass_context
 def fetch(ctx: click.Context, *, strict: bool, accept: bool) -> None:
-    """Ask GitHub, and keep the answer in content/stats.json.
+    """Fetch statistics from GitHub into content/stats.json.
 
-    With a token in PORTFOLIO_GITHUB_TOKEN or GITHUB_TOKEN everything is asked for; it needs no scope. Without one
-    there is less. Whatever goes wrong, the numbers from before stay, and the exit code is 0 unless --strict is given
-    or there is no such account.
+    Everything is fetched with a token in PORTFOLIO_GITHUB_TOKEN or GITHUB_TOKEN, which needs no scope; without one,
+    less. After an error the statistics of the last fetch remain, and the exit code is 0, unless --strict is given or
+    the account is not found.
     """
     root = find_site(ctx.obj, Path.cwd())
     files = read_site_files(str(root))
@@ -68,23 +68,23 @@ def fetch(ctx: click.Context, *, strict: bool, accept: bool) -> None:
     token = find_token(os.environ)
     account = Account(owner.login, now_utc(), before)
     if token is None:
-        say(
-            "no token in PORTFOLIO_GITHUB_TOKEN or GITHUB_TOKEN: no calendar, no streak, no bytes by language"
+        print_message(
+            "PORTFOLIO_GITHUB_TOKEN or GITHUB_TOKEN is not set: no calendar, no streak, no bytes by language"
         )
         if account.same_login is not None and account.same_login.source == "graphql":
-            say(f"the numbers of {_day_of(before)}, fetched with a token, are kept", "good")
+            print_message(f"keeping the statistics of {_day_of(before)}, fetched with a token", "good")
             return
     try:
         new = _ask(account, owner.settings, token)
         data = encode_snapshot(new)
     except RequestError as error:
         found.items.append(_explain(error, before))
-        if error.trouble is Trouble.NOT_FOUND:
+        if error.kind is ErrorKind.NOT_FOUND:
             raise ContentError(found.items) from None
     else:
         if (losses := [*find_losses(before, new)] if before else []) and not accept:
-            message = f"{', '.join(losses)}; the numbers of {_day_of(before)} are kept"
-            found.warning(Code.STATS_FETCH, message, None, "if that is right, say so with `--accept`")
+            message = f"{', '.join(losses)}; keeping the statistics of {_day_of(before)}"
+            found.warning(Code.STATS_FETCH, message, None, "if this is right, accept it with `--accept`")
         else:
             found.items += _list_gaps(new)
             _write(root, before, new, data)
@@ -99,8 +99,8 @@ def now_utc() -> dt.datetime:
 
 
 def _ask(account: Account, settings: StatsSettings, token: str | None) -> Snapshot:
-    """Ask GitHub for everything that the token, or nobody in particular, may know."""
-    from portfolio.github.client import Client, Limits  # noqa: PLC0415 (tornado, for those who fetch)
+    """Fetch everything that the token may read; without one, what is public."""
+    from portfolio.github.client import Client, Limits  # noqa: PLC0415 (imports tornado)
     from portfolio.github.fetch import fetch_snapshot  # noqa: PLC0415
     from portfolio.github.graphql import GraphQL  # noqa: PLC0415
     from portfolio.github.rest import fetch_public_snapshot  # noqa: PLC0415
@@ -116,9 +116,9 @@ def _ask(account: Account, settings: StatsSettings, token: str | None) -> Snapsh
 
 
 def _explain(error: RequestError, before: Snapshot | None) -> Diagnostic:
-    """Say what went wrong and what remains; an account that is gone is the owner's to mend."""
-    rest = f"the numbers of {_day_of(before)} are kept" if before else "there are no numbers yet"
-    severity = Severity.ERROR if error.trouble is Trouble.NOT_FOUND else Severity.WARNING
+    """Return the diagnostic of a failed fetch; only an account that is not found is an error."""
+    rest = f"keeping the statistics of {_day_of(before)}" if before else "there are no statistics yet"
+    severity = Severity.ERROR if error.kind is ErrorKind.NOT_FOUND else Severity.WARNING
     return Diagnostic(Code.STATS_FETCH, f"{error.message}; {rest}", None, error.advice, severity)
 
 
@@ -128,28 +128,28 @@ def _day_of(before: Snapshot | None) -> str:
 
 
 def _list_gaps(new: Snapshot) -> Iterator[Diagnostic]:
-    """Yield what could not be fetched, and how far the fetch came if time ran out."""
+    """Yield a warning for each group that could not be fetched, and the progress if time ran out."""
     for name, group in new.groups.items():
         if group.reason not in {None, NEEDS_TOKEN, f"{OUT_OF_TIME}: {group.progress}"}:
-            kept = "" if group.as_of is None else f"; what is known is of {group.as_of}"
-            message = f"{name}: {group.reason}{kept}"
+            last = "" if group.as_of is None else f"; last fetched {group.as_of}"
+            message = f"{name}: {group.reason}{last}"
             yield Diagnostic(Code.STATS_FETCH, message, severity=Severity.WARNING)
     if progress := [group.progress for group in new.groups.values() if group.progress is not None]:
         message = f"{OUT_OF_TIME}: {', '.join(progress)}"
-        help_ = "run `portfolio stats fetch` again to go on"
+        help_ = "run `portfolio stats fetch` again to continue"
         yield Diagnostic(Code.STATS_FETCH, message, None, help_, Severity.WARNING)
 
 
 def _write(root: Path, before: Snapshot | None, new: Snapshot, data: bytes) -> None:
-    """Write the snapshot if it says anything new."""
+    """Write the snapshot if it has news."""
     cost = "" if new.cost is None else f", {name_count(new.cost, 'point')}"
     took = f"{name_count(new.requests, 'request')}{cost}"
     is_workflow = os.environ.get("GITHUB_ACTIONS") == "true"
     if is_news(before, new, COMMIT_AFTER_DAYS if is_workflow else RENEW_AFTER_DAYS):
         replace_file(root / PATH, data)
-        print_result(f"{PATH} is new ({took})\n")
+        print_result(f"{PATH} updated ({took})\n")
     else:
-        print_result(f"{PATH} stays as it is: the same numbers ({took})\n")
+        print_result(f"{PATH} unchanged: the same statistics ({took})\n")
 
 
 @command.command()
@@ -159,13 +159,13 @@ def _write(root: Path, before: Snapshot | None, new: Snapshot, data: bytes) -> N
     type=click.Choice(["text", "json"]),
     default="text",
     show_default=True,
-    help="`json` is everything, for programs.",
+    help="Print them in this form; `json` has everything, for programs.",
 )
 @click.pass_obj
 def show(site: Path | None, form: str) -> None:
-    """Show the numbers, how old they are, and what is missing and why.
+    """Show the statistics, their age, and what is missing and why.
 
-    Nothing is asked of GitHub.
+    The network is not used.
     """
     files = read_site_files(str(find_site(site, Path.cwd())))
     owner = load_owner(files)
@@ -173,7 +173,7 @@ def show(site: Path | None, form: str) -> None:
     snapshot = load_snapshot(files, owner.login, found)
     if snapshot is None:
         print_diagnostics(found.items)
-        raise UsageError("there are no numbers to show", help="run `portfolio stats fetch`")
+        raise UsageError("there are no statistics to show", help="run `portfolio stats fetch`")
     stats = compute_stats(snapshot, owner.settings)
     if form == "json":
         data = msgspec.json.format(msgspec.json.encode(stats), indent=2).decode()

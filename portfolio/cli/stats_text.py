@@ -1,11 +1,11 @@
-"""Figures as lines for a terminal or a pipe; pure."""
+"""Statistics as lines for a terminal or a pipe; pure."""
 
 from __future__ import annotations
 
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from portfolio.github.wording import name_length, name_window
+from portfolio.github.wording import name_length, name_range
 from portfolio.plural import name_count
 from portfolio.report import plain
 from portfolio.width import escape_controls
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from portfolio.model.stats import Languages, Missing, ShownRepository, Stats, Streak
 
 WIDTH = 80
-"""Of the narrowest terminal that shows each figure in one line."""
+"""Of the narrowest terminal that shows each number in one line."""
 _INDENT = " " * 16
 """Below the words beside a number."""
 
@@ -26,13 +26,13 @@ _INDENT = " " * 16
 def describe_stats(
     stats: Stats, snapshot: Snapshot, now: dt.datetime, paint: Callable[[str, str], str] = plain
 ) -> str:
-    """Return all figures as text.
+    """Return all statistics as text.
 
     Args:
-        stats: the figures.
-        snapshot: tells of the fetch they come from.
-        now: to say how long ago it was.
-        paint: gives headings the style `place`.
+        stats: the statistics.
+        snapshot: the fetch that they come from.
+        now: the time, for the age of the fetch.
+        paint: gives headings the style `location`.
     """
     parts = {
         "totals": _list_totals(stats),
@@ -46,7 +46,7 @@ def describe_stats(
     lines = [escape_controls(f"{stats.login} on GitHub: {stats.profile_url}"), _describe_fetch(snapshot, now)]
     for heading, rows in parts.items():
         if texts := [escape_controls(row) for row in rows]:
-            lines += ["", paint(heading, "place"), *texts]
+            lines += ["", paint(heading, "location"), *texts]
     return "\n".join(lines) + "\n"
 
 
@@ -61,7 +61,7 @@ def _describe_fetch(snapshot: Snapshot, now: dt.datetime) -> str:
 
 def _list_totals(stats: Stats) -> Iterator[str]:
     for total in stats.totals:
-        yield f"{total.value:>14,}  {total.label:<38}  {name_window(total.since, total.as_of)}"
+        yield f"{total.value:>14,}  {total.label:<38}  {name_range(total.since, total.as_of)}"
 
 
 def _list_languages(languages: Languages | None) -> Iterator[str]:
@@ -85,7 +85,7 @@ def _list_runs(streak: Streak | None) -> Iterator[str]:
     if streak is None:
         return
     for word, run in (("now", streak.current), ("longest", streak.longest)):
-        when = name_window(run.first, run.last) if run else ""
+        when = name_range(run.first, run.last) if run else ""
         yield f"{name_length(run, streak):>14}  {word:<24}  {when}".rstrip()
 
 

@@ -1,4 +1,4 @@
-"""What a drawing means: nodes and the arrows between them; a tree; a table."""
+"""The content of a drawing: nodes and the arrows between them; a tree; a table."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ class Node(Struct, frozen=True):
     label: str
     """On one line, the white space between its words collapsed."""
     note: str = ""
-    """What stood in parentheses after or below the label, without them."""
+    """The text in parentheses after or below the label, without them."""
     parent: int | None = None
     """The index of the node whose box encloses this one's, or None."""
 
@@ -51,5 +51,5 @@ class Table(Struct, frozen=True):
     """A table that was drawn with box characters; every row has as many cells as the table has columns."""
 
     head: tuple[str, ...]
-    """Empty where the drawing rules off no first row."""
+    """Empty if no line separates the first row."""
     rows: tuple[tuple[str, ...], ...]

@@ -1,1 +1,1 @@
-"""The owner's texts as HTML: Markdown, drawings, highlighted code, and where links lead."""
+"""The owner's texts as HTML: Markdown, drawings, highlighted code, and resolved links."""

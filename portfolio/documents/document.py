@@ -1,7 +1,7 @@
-"""A Markdown text worked out from its file alone: as HTML with gaps where its links lead, and what others ask of it.
+"""A Markdown text, prepared from its file alone: as HTML with gaps for its links, with its headings and problems.
 
-Nothing here knows the rest of the site, so that a text can be kept from one run to the next, and prepared in
-any order or process; `fill_gaps` writes the addresses in when the page it stands on is planned.
+It does not depend on the rest of the site, so that a text can be cached, and prepared in
+any order or process; `fill_gaps` writes the addresses in when its page's view is made.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from portfolio.errors import Diagnostic, Severity
 from portfolio.highlight import highlight_code, known_languages
 from portfolio.markdown.html import HtmlRenderer, Picture, split_sections
 from portfolio.markdown.parser import ParsedMarkdown, parse_markdown
-from portfolio.markdown.plugins.fences import FIGURES
+from portfolio.markdown.plugins.fences import DIAGRAM_LANGUAGES
 from portfolio.markdown.plugins.links import ImageReference, LinkReference
-from portfolio.model.case_study import CASE_STUDIES
+from portfolio.model.case_study import CASE_STUDIES_FOLDER
 from portfolio.model.tag import tag_slug
 
 if TYPE_CHECKING:
@@ -32,11 +32,11 @@ if TYPE_CHECKING:
 
 
 CASE_STUDY_IDS = frozenset({"main", "outcomes", "decisions"})
-"""Ids that the page of a case study has of its own."""
+"""Ids of the case study's template."""
 
 
 class ProseSection(Struct, frozen=True):
-    """A heading of a text with what follows it."""
+    """A heading of a text, and the text below it."""
 
     anchor: str
     title: str
@@ -45,30 +45,30 @@ class ProseSection(Struct, frozen=True):
 
 
 class Prose(Struct, frozen=True):
-    """A text as HTML, cut at its top headings so that a page can frame each section."""
+    """A text as HTML, cut at its top headings, so that a page can wrap each section."""
 
     intro: str = ""
-    """What stands before the first heading; may be empty."""
+    """The text before the first heading; may be empty."""
     sections: tuple[ProseSection, ...] = ()
     closing: str = ""
     """The footnotes; may be empty."""
 
 
 class Text(Struct, frozen=True):
-    """A text that was read."""
+    """A prepared text."""
 
     anchors: tuple[str, ...]
     """The ids of its headings."""
     links: tuple[LinkReference, ...]
     images: tuple[ImageReference, ...]
     problems: tuple[Diagnostic, ...]
-    """What parsing found, and what is wrong with its drawings."""
+    """The diagnostics of its Markdown and its drawings."""
     prose: Prose
-    """With gaps for its links and images; empty where it has errors."""
+    """With gaps for its links and images; empty if it has errors."""
 
 
 def read_figure(text: str, language: str) -> Figure:
-    """Return a drawing that was read: see drawings.py. The drawing engine is imported for texts that have one."""
+    """Read a drawing: see drawings.py. The drawing engine is imported only for texts with a drawing."""
     from portfolio.documents import drawings  # noqa: PLC0415 (see above)
 
     return drawings.read_figure(text, language)
@@ -82,7 +82,7 @@ def draw_figure(figure: Figure, title: str, figure_id: str) -> str:
 
 
 class Tools(NamedTuple):
-    """What a text's fences are shown with; a run can hand in versions that remember."""
+    """The functions that render fences; a run can pass cached versions."""
 
     highlight: Callable[[str, str], str] = highlight_code
     read_figure: Callable[[str, str], Figure] = read_figure
@@ -90,10 +90,12 @@ class Tools(NamedTuple):
 
 
 def prepare_text(document: Document, tools: Tools = Tools()) -> Text:  # noqa: B008 (immutable)
-    """Parse a text for the page that it stands on, and render it."""
+    """Parse a text and render it."""
     parsed = _parse(document)
     drawings = {
-        (block.text, block.fence.language) for block in parsed.code_blocks if block.fence.language in FIGURES
+        (block.text, block.fence.language)
+        for block in parsed.code_blocks
+        if block.fence.language in DIAGRAM_LANGUAGES
     }
     figures = {drawing: tools.read_figure(*drawing) for drawing in sorted(drawings)}
     problems = (*parsed.diagnostics, *(_check_drawings(document, parsed, figures) if figures else ()))
@@ -116,12 +118,12 @@ def _check_drawings(
 ) -> Iterator[Diagnostic]:
     from portfolio.documents.drawings import check_drawings  # noqa: PLC0415 (as above)
 
-    words = _outside_drawings(document, parsed) if document.path.startswith(CASE_STUDIES) else ""
+    words = _outside_drawings(document, parsed) if document.path.startswith(CASE_STUDIES_FOLDER) else ""
     return check_drawings(parsed.code_blocks, figures, document.source, words)
 
 
 def _parse(document: Document) -> ParsedMarkdown:
-    is_page = document.path.startswith(CASE_STUDIES)
+    is_page = document.path.startswith(CASE_STUDIES_FOLDER)
     return parse_markdown(
         document,
         id_prefix=id_prefix(document.path),
@@ -132,27 +134,27 @@ def _parse(document: Document) -> ParsedMarkdown:
 
 
 def id_prefix(path: str) -> str:
-    """Return what keeps the ids of a text apart from those of the others on its page.
+    """Return the prefix that makes the ids of a text unique on its page.
 
     >>> id_prefix("content/case-studies/queue.md"), id_prefix("content/Talks & notes.md")
     ('', 'talks-notes-')
     """
-    if path.startswith(CASE_STUDIES):
+    if path.startswith(CASE_STUDIES_FOLDER):
         return ""
     return tag_slug(path.removeprefix("content/").removesuffix(".md")) + "-"
 
 
 def _top_level(path: str) -> int:
     """Return the level that a text's `##` has on its page: a section's own title is an `h2` already."""
-    return 2 if path.startswith(CASE_STUDIES) else 3
+    return 2 if path.startswith(CASE_STUDIES_FOLDER) else 3
 
 
 def _outside_drawings(document: Document, parsed: ParsedMarkdown) -> str:
-    """Return what a file says in words, its front matter too, without its drawings."""
+    """Return the words of a file, with its front matter, without its drawings."""
     drawn = {
         line
         for block in parsed.code_blocks
-        if block.fence.language in FIGURES
+        if block.fence.language in DIAGRAM_LANGUAGES
         for line in range(block.first_line, block.first_line + block.text.count("\n"))
     }
     return "\n".join(
@@ -194,7 +196,7 @@ def _is_footnotes(body: Sequence[Token]) -> bool:
 
 
 def _gap(part: str, number: int) -> str:
-    """Return what stands for a part of a link or image until its page is known; NUL is in no text that was read."""
+    """Return the gap for a part of a link or image until its page is known; no text contains NUL."""
     return f"\0{part} {number}\0"
 
 
@@ -202,7 +204,7 @@ _GAP = re.compile("\0([a-z]+) ([0-9]+)\0")
 
 
 def fill_gaps(prose: Prose, links: Sequence[str], images: Sequence[Picture]) -> Prose:
-    """Return a text whose links and images lead somewhere.
+    """Return a text with resolved links and images.
 
     Args:
         prose: a text's own.

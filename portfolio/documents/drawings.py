@@ -1,4 +1,4 @@
-"""Drawings of a text: each read once, judged with its place in the file, and drawn as a figure by figure.py; `fmt` repairs them."""
+"""Drawings of a text: each read once, checked with its location in the file, and rendered by figure.py; `fmt` repairs them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from portfolio.diagrams.shapes import Problem, ProblemKind
 from portfolio.documents.figure import Figure
 from portfolio.errors import Code, Diagnostic, Severity
 from portfolio.markdown.parser import parse_markdown
-from portfolio.markdown.plugins.fences import DIAGRAM, FIGURES, FLOW
+from portfolio.markdown.plugins.fences import DIAGRAM, DIAGRAM_LANGUAGES, FLOW
 from portfolio.model.names import fold_name
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from portfolio.model.document import Document
 
 MAX_COLUMNS = 82
-"""The column of text is 72 characters of 16 px wide, which is this many of a drawing's 14 px."""
+"""The text is 72 characters of 16 px wide, which is this many of a drawing's 14 px."""
 
 _WORD = re.compile(r"\w{3,}")
 
@@ -38,7 +38,7 @@ def read_figure(text: str, language: str) -> Figure:
 def _read_drawing(text: str) -> Figure:
     diagram = read_diagram(text)
     repaired = repair(text)
-    # a box that can be mended is not open
+    # a box that can be repaired is not open
     hidden = {ProblemKind.BOX} if repaired.text != text else set()
     found = [problem for problem in diagram.problems if problem.kind not in hidden]
     problems = [*found, *repaired.problems, *_find_too_wide(diagram.drawing.grid.rows)]
@@ -74,21 +74,21 @@ def _sort(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 def check_drawings(
     blocks: Iterable[CodeBlock], figures: dict[tuple[str, str], Figure], source: Source, prose: str
 ) -> Iterator[Diagnostic]:
-    """Yield what is wrong with the drawings of a text, and the labels its words never mention.
+    """Yield the problems of a text's drawings, and labels that its words never mention.
 
     Args:
         blocks: the text's fences.
         figures: the drawings that were read, by text and language.
         source: the file.
-        prose: what the file says outside of its drawings; empty where labels are not judged.
+        prose: the words of the file outside of its drawings; empty if labels are not checked.
     """
     known = {_stem(word) for word in _WORD.findall(fold_name(prose))}
     for block in blocks:
-        if block.fence.language not in FIGURES:
+        if block.fence.language not in DIAGRAM_LANGUAGES:
             continue
         figure = figures[block.text, block.fence.language]
         yield from (
-            place_problem(problem, source, block.first_line, block.column) for problem in figure.problems
+            locate_problem(problem, source, block.first_line, block.column) for problem in figure.problems
         )
         for label in _unmentioned(figure.graph, known) if known else ():
             message = f"the drawing shows `{label}`, and the text never mentions it"
@@ -98,8 +98,8 @@ def check_drawings(
             )
 
 
-def place_problem(problem: Problem, source: Source, first_line: int = 1, column: int = 1) -> Diagnostic:
-    """Return a drawing's problem as a diagnostic of the file that holds it.
+def locate_problem(problem: Problem, source: Source, first_line: int = 1, column: int = 1) -> Diagnostic:
+    """Return a drawing's problem as a diagnostic of its file.
 
     Only what cannot be drawn at all is an error: a drawing with a flaw is still shown as it was written.
     """
@@ -120,7 +120,7 @@ def _stem(word: str) -> str:
 
 
 def _find(block: CodeBlock, label: str, source: Source) -> Span:
-    """Return where a label stands: its first word, since a box may break it over lines."""
+    """Return the span of a label's first word, since a box may break it over lines."""
     first = label.split(maxsplit=1)[0]
     for offset, line in enumerate(block.text.split("\n")):
         column = line.find(first)

@@ -1,4 +1,4 @@
-"""A drawing that was read -> `<figure>`: the picture, the words, the source to copy, and a form for phones."""
+"""A drawing as a `<figure>`: the picture, its text alternative, the source to copy, and a form for phones."""
 
 from __future__ import annotations
 
@@ -17,26 +17,26 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 PHONE_COLUMNS = 36
-"""What a window of 320 px shows at 14 px without scrolling is 34 columns; figures reach into the margin."""
+"""A window of 320 px shows 34 columns at 14 px without scrolling; figures reach into the margin."""
 
 
 class Figure(Struct, frozen=True):
-    """A drawing with all that is known of it."""
+    """A drawing with its diagram, graph and problems."""
 
     text: str
     """The drawing, as written or as drawn from the one-line notation."""
     diagram: Diagram
     graph: Graph
     problems: tuple[Problem, ...]
-    """Sorted by place."""
+    """Sorted by position."""
     is_drawn: bool = False
-    """The drawing is ours: made from the one-line notation."""
+    """Whether the drawing was made from the one-line notation."""
 
 
 def draw_figure(figure: Figure, title: str, figure_id: str) -> str:
-    """Return a drawing as a whole `<figure>`.
+    """Return a drawing as a `<figure>`.
 
-    A flow becomes a picture with a text version; a tree nested lists; a table a table; all else stays text.
+    A flow becomes a picture with a text alternative, a tree nested lists, a table a table; other text stays text.
     """
     diagram = figure.diagram
     caption = f"<figcaption>{escape(title)}</figcaption>" if title else ""
@@ -52,7 +52,7 @@ def draw_figure(figure: Figure, title: str, figure_id: str) -> str:
 
 
 def _draw_flow(figure: Figure) -> str:
-    """Return the picture, and below phone width the same graph downwards, or else a box to scroll in."""
+    """Return the picture, and for phones the same graph downwards, or a box to scroll in."""
     name = summarise(figure.graph)
     wide = draw_svg(figure.diagram.drawing, name)
     if figure.diagram.drawing.grid.width <= PHONE_COLUMNS:
@@ -65,7 +65,7 @@ def _draw_flow(figure: Figure) -> str:
 
 def _text_version(figure: Figure) -> str:
     sentences = "".join(f"<li>{escape(sentence)}</li>" for sentence in describe(figure.graph))
-    return f"<details><summary>Text version</summary><ul>{sentences}</ul>{_copy(figure)}</details>"
+    return f"<details><summary>Text alternative</summary><ul>{sentences}</ul>{_copy(figure)}</details>"
 
 
 def _source(figure: Figure) -> str:

@@ -1,4 +1,4 @@
-"""The owner's texts and drawings as pages show them, their links written for the page they stand on."""
+"""The rendered texts and drawings, with links written for each page."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 
 class Linker(Protocol):
-    """Writes addresses for the page that they stand on."""
+    """Writes the addresses of links on one page."""
 
     def href(self, address: str) -> str:
-        """Return an address of the site as the page has to write it."""
+        """Return an address of the site as a link on the page."""
 
 
 class Library(NamedTuple):
@@ -29,15 +29,15 @@ class Library(NamedTuple):
     texts: Mapping[str, Text]
     """By path."""
     drawings: Mapping[str, Figure]
-    """Those that have a file of their own, by path."""
+    """Drawings in files of their own, by path."""
     resolver: LinkResolver
 
     def draw(self, path: str, title: str) -> str:
-        """Return a drawing that has a file of its own as a whole figure; a page has one of them at most."""
+        """Return a drawing of a file of its own as a figure; a page has one of them at most."""
         return draw_figure(self.drawings[path], title, "diagram--file")
 
     def render(self, path: str, linker: Linker) -> Prose:
-        """Return a text as HTML, its links written for the page that the linker belongs to."""
+        """Return a text as HTML, its links written for the linker's page."""
         text = self.texts[path]
         if not text.links and not text.images:
             return text.prose
@@ -46,7 +46,7 @@ class Library(NamedTuple):
         return fill_gaps(text.prose, links, images)
 
     def write_link(self, href: str, path: str, linker: Linker) -> str:
-        """Return a link of the file at `path` as the page that the linker belongs to has to write it."""
+        """Return a link of the file at `path`, written for the linker's page."""
         found = self.resolver.resolve(path, href)
         if isinstance(found, Unresolved) or found.is_external:
             return href
@@ -61,7 +61,7 @@ class Library(NamedTuple):
 
 
 def check_links(path: str, text: Text, resolver: LinkResolver) -> tuple[Diagnostic, ...]:
-    """Return a diagnostic for each link that leads nowhere, unless parsing refused it already."""
+    """Return a diagnostic for each unresolved link, unless parsing refused it already."""
     refused = _refused(text)
     found = (
         (resolver.resolve(path, link.href), link.span) for link in text.links if link.span not in refused
@@ -70,7 +70,7 @@ def check_links(path: str, text: Text, resolver: LinkResolver) -> tuple[Diagnost
 
 
 def check_yaml_links(links: Iterable[tuple[str, Span]], resolver: LinkResolver) -> Iterator[Diagnostic]:
-    """Yield a diagnostic for each link of a YAML file that leads nowhere.
+    """Yield a diagnostic for each unresolved link of a YAML file.
 
     Args:
         links: where each leads, and its span.
@@ -83,7 +83,7 @@ def check_yaml_links(links: Iterable[tuple[str, Span]], resolver: LinkResolver) 
 
 
 def check_images(path: str, text: Text, resolver: LinkResolver) -> Iterator[Diagnostic]:
-    """Yield the same for images. Not to be cached: their files can change while the text stays."""
+    """Yield the same for images. Not to be cached: their files can change without the text."""
     refused = _refused(text)
     for image in text.images:
         if image.span not in refused:

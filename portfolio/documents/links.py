@@ -1,4 +1,4 @@
-"""The link resolver: what links in Markdown lead to, among everything that is published."""
+"""The link resolver: the addresses of links in Markdown, among everything that is published."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from msgspec import msgpack
 from portfolio.documents.picture_size import measure_picture
 from portfolio.errors import Code, Diagnostic, did_you_mean
 from portfolio.markdown.html import Picture
-from portfolio.model.case_study import CASE_STUDIES
+from portfolio.model.case_study import CASE_STUDIES_FOLDER
 from portfolio.model.names import normalize_name
 from portfolio.site_files import digest
 
@@ -34,21 +34,21 @@ _MADE_OF = {
     "feed.json": _FEEDS,
     "stats": "run `portfolio stats fetch`, which the numbers come from",
 }
-"""What to do for what not every site publishes, by the first name of its address."""
+"""The help for files that not every site publishes, by the first name of their address."""
 _SAFE = "/?:@!$&'()*+,;="
-"""What a fragment may hold beside letters, digits and `-._~`. Source: RFC 3986, section 3.5."""
+"""The characters of a fragment in addition to letters, digits and `-._~`. Source: RFC 3986, section 3.5."""
 
 
-class Target(NamedTuple):
-    """Where a link leads."""
+class Resolved(NamedTuple):
+    """A resolved link."""
 
     address: str
-    """From the site's root, with its fragment; or an absolute address."""
+    """Its address from the site's root, with its fragment; or an absolute address."""
     is_external: bool = False
 
 
 class Unresolved(NamedTuple):
-    """Why a link leads nowhere."""
+    """An unresolved link."""
 
     code: Code
     message: str
@@ -60,14 +60,14 @@ class Unresolved(NamedTuple):
 
 
 class TextPage(NamedTuple):
-    """The page that shows a text."""
+    """The page of a text."""
 
     address: str
-    """Empty for a text that no page shows."""
+    """Empty for a text without a page."""
     start: str
-    """The anchor where the text begins; empty for the page itself."""
+    """The anchor at which the text begins; empty for the page itself."""
     id_prefix: str
-    """What the ids of the text's own headings begin with."""
+    """The prefix of the ids of the text's headings."""
     anchors: frozenset[str]
     """The ids of the page."""
 
@@ -101,12 +101,12 @@ class LinkResolver:
 
     @cached_property
     def _addresses(self) -> frozenset[str]:
-        """Of all that is published, as far as it is known."""
+        """Of everything that is published, as far as it is known."""
         return frozenset([*(f"/{name}" for name in self._static_files), *(self._pages or ())])
 
     @cached_property
     def key(self) -> str:
-        """A digest of all that decides where links lead: equal for resolvers that resolve the same links, alike."""
+        """A digest of everything that links depend on: equal for resolvers with the same results."""
         pages = None
         if self._pages is not None:
             pages = [(address, ids if ids is None else sorted(ids)) for address, ids in self._pages.items()]
@@ -114,26 +114,26 @@ class LinkResolver:
         known = (texts, pages, sorted(self._static_files), sorted(self._drafts))
         return digest(msgpack.encode(known))
 
-    def resolve(self, path: str, href: str) -> Target | Unresolved:
-        """Return where a link in the text at `path` leads."""
+    def resolve(self, path: str, href: str) -> Resolved | Unresolved:
+        """Resolve a link in the text at `path`."""
         if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", href):
-            return Target(href, is_external=True)
-        place, _, fragment = href.partition("#")
-        place, _, query = place.partition("?")
-        place, fragment = normalize_name(unquote(place)), normalize_name(unquote(fragment))
-        if not place:
+            return Resolved(href, is_external=True)
+        wanted_path, _, fragment = href.partition("#")
+        wanted_path, _, query = wanted_path.partition("?")
+        wanted_path, fragment = normalize_name(unquote(wanted_path)), normalize_name(unquote(fragment))
+        if not wanted_path:
             return self._resolve_text(path, fragment, query, is_own=True)
-        if place.startswith("/"):
-            return self._resolve_address(place, fragment, query)
-        wanted = posixpath.normpath(posixpath.join(posixpath.dirname(path), place))
+        if wanted_path.startswith("/"):
+            return self._resolve_address(wanted_path, fragment, query)
+        wanted = posixpath.normpath(posixpath.join(posixpath.dirname(path), wanted_path))
         if wanted in self._texts and self._texts[wanted].address:
             return self._resolve_text(wanted, fragment, query, is_own=False)
         if wanted.startswith(STATIC) and wanted.removeprefix(STATIC) in self._static_files:
-            return Target("/" + quote(wanted.removeprefix(STATIC)) + _suffix(query, fragment))
-        return self._refuse_file(path, place, wanted)
+            return Resolved("/" + quote(wanted.removeprefix(STATIC)) + _suffix(query, fragment))
+        return self._refuse_file(path, wanted_path, wanted)
 
-    def _refuse_file(self, path: str, place: str, wanted: str) -> Target | Unresolved:
-        """Return why a relative link leads to no published file, with the nearest right one.
+    def _refuse_file(self, path: str, wanted_path: str, wanted: str) -> Resolved | Unresolved:
+        """Return why the file of a relative link is not published, with the nearest published one.
 
         Where the site has errors of its own, a file that is there may be one of them, and is not judged.
         """
@@ -141,7 +141,7 @@ class LinkResolver:
             wanted.startswith("content/") and wanted.endswith(".md")
         )
         if self._pages is None and may_be_published and self._may_exist(wanted):
-            return Target(place)
+            return Resolved(wanted_path)
         help_ = "link to a Markdown file of content/ or to a file of static/"
         if wanted in self._drafts:
             return _refuse_draft(wanted)
@@ -155,41 +155,43 @@ class LinkResolver:
                 help_ = f"move it to `static/{name}`, and write `/{_spell(name)}`"
             return Unresolved(Code.LINK, f"`{wanted}` is not published", help_)
         message = f"there is no file `{wanted}`"
-        address = "/" + place.lstrip("./").removeprefix(STATIC)
+        address = "/" + wanted_path.lstrip("./").removeprefix(STATIC)
         if address in self._addresses:
             return Unresolved(Code.LINK, message, f"did you mean `{_spell(address)}`?")
         files = sorted([*self._texts, *(STATIC + name for name in self._static_files)])
         near = [_spell(posixpath.relpath(known, posixpath.dirname(path))) for known in files]
         same_name = [
-            known for known in near if posixpath.basename(known) == _spell(posixpath.basename(place))
+            known for known in near if posixpath.basename(known) == _spell(posixpath.basename(wanted_path))
         ]
-        suggestion = f"did you mean `{same_name[0]}`?" if same_name else did_you_mean(_spell(place), near)
+        suggestion = (
+            f"did you mean `{same_name[0]}`?" if same_name else did_you_mean(_spell(wanted_path), near)
+        )
         return Unresolved(Code.LINK, message, suggestion or help_)
 
     def _may_exist(self, path: str) -> bool:
-        """Whether there is a file, or none can be looked for, as a folder above is closed."""
+        """Whether the file exists, or is unknown as a folder above cannot be read."""
         return path in self._files.files or self._files.is_unlisted(path)
 
-    def _resolve_text(self, wanted: str, fragment: str, query: str, *, is_own: bool) -> Target | Unresolved:
-        """Resolve a link to a text; its headings go by their own names or by the ids they have on the page."""
+    def _resolve_text(self, wanted: str, fragment: str, query: str, *, is_own: bool) -> Resolved | Unresolved:
+        """Resolve a link to a text; its headings have their own names, or the ids on the page."""
         page = self._texts[wanted]
         if not fragment:
-            return Target(page.address + _suffix(query, "" if is_own else page.start))
+            return Resolved(page.address + _suffix(query, "" if is_own else page.start))
         for name in (page.id_prefix + fragment, fragment):
             if name in page.anchors:
-                return Target(page.address + _suffix(query, name))
+                return Resolved(page.address + _suffix(query, name))
         known = [name.removeprefix(page.id_prefix) for name in page.anchors]
         return _no_anchor(fragment, known, "" if is_own else f" in `{wanted}`")
 
-    def _resolve_address(self, address: str, fragment: str, query: str) -> Target | Unresolved:
+    def _resolve_address(self, address: str, fragment: str, query: str) -> Resolved | Unresolved:
         """Resolve an address of the site: a page, or any other file that is published."""
         page = _without_index(address)
         if self._pages is None:
-            return Target(quote(address) + _suffix(query, fragment))
+            return Resolved(quote(address) + _suffix(query, fragment))
         if page not in self._pages:
             slug = address.removeprefix("/case-studies/").removesuffix("/index.html").strip("/")
-            if address.startswith("/case-studies/") and f"{CASE_STUDIES}{slug}.md" in self._drafts:
-                return _refuse_draft(f"{CASE_STUDIES}{slug}.md")
+            if address.startswith("/case-studies/") and f"{CASE_STUDIES_FOLDER}{slug}.md" in self._drafts:
+                return _refuse_draft(f"{CASE_STUDIES_FOLDER}{slug}.md")
             kind = "file" if "." in posixpath.basename(page) and not _HTML.search(page) else "page"
             return Unresolved(
                 Code.LINK, f"there is no {kind} `{address}`", self._advise(address, self._pages)
@@ -197,10 +199,10 @@ class LinkResolver:
         anchors = self._pages[page]
         if fragment and anchors is not None and fragment not in anchors:
             return _no_anchor(fragment, anchors, f" on `{page}`")
-        return Target(quote(page) + _suffix(query, fragment))
+        return Resolved(quote(page) + _suffix(query, fragment))
 
     def _advise(self, address: str, pages: Mapping[str, frozenset[str] | None]) -> str:
-        """Return what to link to in place of an address that leads nowhere."""
+        """Return the help for a broken address."""
         wanted = address.removeprefix("/" + STATIC[:-1])
         for known in (wanted, f"{_HTML.sub('', wanted).rstrip('/')}/"):
             if known in pages:
@@ -217,20 +219,26 @@ class LinkResolver:
 
     def resolve_image(self, path: str, src: str) -> Picture | Unresolved:
         """Return an image of static/ with its address from the site's root and its size in pixels."""
-        target = self.resolve(path, src)
-        if isinstance(target, Unresolved):
-            near = target.help if target.help and "`" in target.help else "put the picture into static/"
-            return Unresolved(Code.IMAGE, target.message.replace("no page", "no picture", 1), near)
-        name = unquote(re.split("[?#]", target.address.removeprefix("/"))[0])
+        destination = self.resolve(path, src)
+        if isinstance(destination, Unresolved):
+            near = (
+                destination.help
+                if destination.help and "`" in destination.help
+                else "put the picture into static/"
+            )
+            return Unresolved(Code.IMAGE, destination.message.replace("no page", "no picture", 1), near)
+        name = unquote(re.split("[?#]", destination.address.removeprefix("/"))[0])
         if name not in self._static_files:
             if self._pages is None and self._may_exist(f"{STATIC}{name}"):
-                return Picture(src)  # its own problem was reported
+                return Picture(src)  # reported with its file
             return Unresolved(
                 Code.IMAGE, f"`{src}` is not a picture of static/", "put the picture into static/"
             )
-        if target.address not in self._pictures:
-            self._pictures[target.address] = _measure(self._files, f"{STATIC}{name}", target.address)
-        return self._pictures[target.address]
+        if destination.address not in self._pictures:
+            self._pictures[destination.address] = _measure(
+                self._files, f"{STATIC}{name}", destination.address
+            )
+        return self._pictures[destination.address]
 
 
 def _refuse_draft(path: str) -> Unresolved:
@@ -239,7 +247,7 @@ def _refuse_draft(path: str) -> Unresolved:
 
 
 def _without_index(address: str) -> str:
-    """Return the address that a page is linked by.
+    """Return the address of a page in links.
 
     >>> _without_index("/principles/index.html"), _without_index("/my-index.html")
     ('/principles/', '/my-index.html')
@@ -260,7 +268,7 @@ def _measure(files: SiteFiles, path: str, address: str) -> Picture | Unresolved:
     try:
         with io.BytesIO(data) if data is not None else open(files.locate(path), "rb") as stream:  # noqa: PTH123
             size = measure_picture(path, stream)
-    except OSError:  # it went meanwhile
+    except OSError:  # removed meanwhile
         size = None
     if size is None:
         return Unresolved(
@@ -273,7 +281,7 @@ def _measure(files: SiteFiles, path: str, address: str) -> Picture | Unresolved:
 
 
 def _spell(path: str) -> str:
-    """Return a path as a link has to write it, and as people can read it.
+    """Return a path as a link writes it, readable for people.
 
     >>> _spell("/my über.pdf")
     '/my%20über.pdf'

@@ -1,4 +1,4 @@
-"""How large a picture is shown, read from the first bytes of its file."""
+"""The size of a picture, read from the first bytes of its file."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 CHUNK_BYTES = 1 << 16
 MAX_HEAD_BYTES = 1 << 20
-"""An SVG whose root element begins later is no picture that a person made."""
+"""An SVG's root element has to begin within these bytes."""
 
 _PIXELS = {
     "": 1.0,
@@ -39,7 +39,7 @@ class Size(NamedTuple):
 
 
 def measure_picture(name: str, stream: BinaryIO) -> Size | None:
-    """Return the size of a picture; None where it cannot be read or has none.
+    """Return the size of a picture; None if it cannot be read or has none.
 
     Args:
         name: the file's; its ending says whether it is an SVG.
@@ -57,9 +57,9 @@ def measure_picture(name: str, stream: BinaryIO) -> Size | None:
 
 
 def _measure_svg(root: Mapping[str, str]) -> Size | None:
-    """Return the size that the attributes of the root element tell.
+    """Return the size by the attributes of the root element.
 
-    A length that depends on the page, such as `100%` or `2em`, tells nothing; `viewBox` then stands for it.
+    A length that depends on the page, such as `100%` or `2em`, does not count; `viewBox` does.
 
     Source: SVG 2, section 8.13, "Intrinsic sizing properties of SVG content".
     """
@@ -75,7 +75,7 @@ def _measure_svg(root: Mapping[str, str]) -> Size | None:
 
 
 def _read_length(text: str) -> float | None:
-    """Return a length in pixels; None for one that is none, not above zero, or depends on the page.
+    """Return a length in pixels; None if it is invalid, not above zero, or depends on the page.
 
     >>> _read_length("2.54cm"), _read_length("100%")
     (96.0, None)
@@ -99,7 +99,7 @@ def _read_view_box(text: str) -> Size | None:
 
 
 def _read_root(stream: BinaryIO) -> dict[str, str]:
-    """Return the attributes of an SVG file's root element; nothing behind it is read.
+    """Return the attributes of an SVG file's root element; nothing after it is read.
 
     Raises:
         ValueError: the file is no SVG.
@@ -118,6 +118,6 @@ def _read_root(stream: BinaryIO) -> dict[str, str]:
         try:
             parser.Parse(chunk)
         except expat.ExpatError as error:
-            if not found:  # what is wrong behind the root element is nothing to us
+            if not found:  # errors after the root element do not matter
                 raise ValueError("no XML") from error
     return found[0] if found else {}

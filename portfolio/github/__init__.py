@@ -1,1 +1,1 @@
-"""GitHub's figures: fetched into a snapshot on demand, computed from it without network or clock."""
+"""GitHub statistics: fetched into a snapshot on demand, computed from it without network or clock."""

@@ -1,4 +1,4 @@
-"""Whose figures are fetched, with what is known of them already, and in which order."""
+"""The account of a fetch, its last snapshot, and the order in which groups are fetched."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from msgspec.structs import replace
 
-from portfolio.github.trouble import OUT_OF_TIME, SOFT, RequestError, Trouble
+from portfolio.github.request_error import OUT_OF_TIME, SOFT, ErrorKind, RequestError
 from portfolio.model.snapshot import VERSION, Group, Snapshot
 
 if TYPE_CHECKING:
@@ -22,21 +22,21 @@ _NOTHING = {
     "contributions": "no years",
     "contributed": "no contributions to others",
 }
-"""How far a group came that was not begun, by its name."""
+"""The progress of a group that was not started, by its name."""
 
 
 PENDING_DAYS = 7
-"""What was begun earlier is read from its start again: its numbers would be too old."""
+"""A list that was started earlier is read from its start again: its numbers would be too old."""
 
 
 class Account(NamedTuple):
-    """Whom to ask for, when, and what was known before."""
+    """The account to fetch, the time, and the last snapshot."""
 
     login: str
     now: dt.datetime
     """In UTC."""
     before: Snapshot | None
-    """The last good snapshot, whoever's."""
+    """The last good snapshot, of any account."""
 
     @property
     def today(self) -> dt.date:
@@ -49,9 +49,9 @@ class Account(NamedTuple):
         return self.before if self.before and self.before.login.lower() == self.login.lower() else None
 
     def known(self, id_: int, source: Literal["graphql", "rest"]) -> Snapshot:
-        """Return the last snapshot if it is of this very account, whatever its name was, else an empty one.
+        """Return the last snapshot if it is of this account, under any name, else an empty one.
 
-        A list of repositories that the other interface began is left out: it cannot be gone on with.
+        A list of repositories that the other interface started is left out: it cannot be continued.
         """
         if self.before and self.before.id == id_:
             repositories = self.before.repositories
@@ -63,43 +63,43 @@ class Account(NamedTuple):
 
 
 def read_groups(
-    kept: Snapshot, readers: Mapping[str, Callable[[], Group]], today: dt.date
+    last: Snapshot, readers: Mapping[str, Callable[[], Group]], today: dt.date
 ) -> dict[str, Group]:
-    """Read groups by name: first those that are not whole, then the oldest, so that each fetch goes on.
+    """Read groups by name: first incomplete ones, then the oldest, so that each fetch continues.
 
     Raises:
-        RequestError: after this trouble there is no point in asking more.
+        RequestError: after this kind there is no point in asking more.
     """
-    before = kept.groups
+    before = last.groups
     order = sorted(readers, key=lambda name: _freshness(before[name]))
     return {name: _read_group(name, readers[name], before[name], today) for name in order}
 
 
 def _freshness(group: Group) -> tuple[bool, str]:
-    """Return what is smaller the more a group needs to be read."""
+    """Return a sort key: smaller for groups that need to be read more."""
     return group.status == "ok", str(group.as_of or "")
 
 
 def _read_group(name: str, read: Callable[[], Group], before: Group, today: dt.date) -> Group:
-    """Return a group as it was read, or the one from before with the reason why it was not."""
+    """Return a group as it was read, or the last one with the reason why it was not."""
     try:
         return read()
     except RequestError as error:
-        if error.trouble is Trouble.TIMEOUT:
+        if error.kind is ErrorKind.TIMEOUT:
             return cut_group(before, _NOTHING[name], today)
-        if error.trouble not in SOFT:
+        if error.kind not in SOFT:
             raise
         return keep_group(before, error.message)
 
 
 def keep_group(before: G, reason: str) -> G:
-    """Return what was known before, with the reason why nothing newer is."""
+    """Return the last group, with the reason why there is no newer one."""
     status = "unavailable" if before.status == "unavailable" else "kept"
     return replace(before, status=status, reason=reason, progress=None)
 
 
 def cut_group(before: G, progress: str, today: dt.date) -> G:
-    """Return what was known before time ran out; what is of today anyhow is as good as new.
+    """Return the last group after time ran out; one of today counts as new.
 
     Args:
         before: the group as it was.
@@ -112,23 +112,23 @@ def cut_group(before: G, progress: str, today: dt.date) -> G:
 
 
 def is_recent(as_of: dt.date, today: dt.date) -> bool:
-    """Whether what was begun on a day may still be gone on with."""
+    """Whether a list that was started on a day may be continued."""
     return 0 <= (today - as_of).days <= PENDING_DAYS
 
 
 def explain_rename(old: str, new: str) -> RequestError:
-    """Say that an account has another login now."""
+    """Return the error of an account with a new login."""
     return RequestError(
-        Trouble.NOT_FOUND,
+        ErrorKind.NOT_FOUND,
         f"the account `{old}` is called `{new}` now",
         f"write `github: {new}` into content/profile.yaml",
     )
 
 
 def explain_organization(login: str) -> RequestError:
-    """Say that an account is not a person's."""
+    """Return the error of an account that is not a person's."""
     return RequestError(
-        Trouble.NOT_FOUND,
+        ErrorKind.NOT_FOUND,
         f"the account `{login}` is an organization, and statistics are those of a person",
         "write the login of a person as `github` into content/profile.yaml",
     )

@@ -1,4 +1,4 @@
-"""The form of what GitHub's GraphQL interface answers; what has another form is no answer."""
+"""The form of the answers of GitHub's GraphQL interface; other forms are refused."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ class _Answer(Struct, frozen=True, rename="camel"):
 
 
 class Limit(_Answer, frozen=True):
-    """What a question took of the hourly limit."""
+    """The cost of a query, and the hourly limit."""
 
     cost: Number
     remaining: Number
 
 
 class Count(_Answer, frozen=True):
-    """A list of which only the length was asked."""
+    """The length of a list."""
 
     total_count: Number
 
@@ -34,7 +34,7 @@ class Named(_Answer, frozen=True):
 
 
 class Parent(_Answer, frozen=True):
-    """What a repository was forked from."""
+    """The source of a fork."""
 
     name_with_owner: str
     is_private: bool
@@ -55,7 +55,7 @@ class LanguageEdges(_Answer, frozen=True):
 
     @property
     def given(self) -> list[LanguageEdge]:
-        """Those that the answer holds."""
+        """Those in the answer."""
         return [edge for edge in self.edges or () if edge is not None]
 
 
@@ -100,7 +100,7 @@ class RepositoryPage(CountedFacts, frozen=True):
 
 
 class Identity(_Answer, frozen=True):
-    """Who somebody is."""
+    """The identity of an account."""
 
     id: str
     database_id: int
@@ -110,7 +110,7 @@ class Identity(_Answer, frozen=True):
 
 
 class Profile(Identity, frozen=True):
-    """What a profile counts and shows."""
+    """The counts and lists of a profile."""
 
     followers: Count
     pull_requests: Count
@@ -127,7 +127,7 @@ class Organization(_Answer, frozen=True):
 
 
 class Account(_Answer, frozen=True):
-    """An account that was asked for by its id."""
+    """An account by its id."""
 
     login: str
     database_id: int
@@ -153,7 +153,7 @@ class Day(_Answer, frozen=True):
 
 
 class Week(_Answer, frozen=True):
-    """A week of the calendar, or the part of one that was asked for."""
+    """A week of the calendar, or a part of one."""
 
     contribution_days: list[Day | None]
 
@@ -165,7 +165,7 @@ class Calendar(_Answer, frozen=True):
 
 
 class Collection(_Answer, frozen=True):
-    """Contributions of a window of a year at most."""
+    """Contributions of a date range of a year at most."""
 
     total_commit_contributions: Number
     total_pull_request_contributions: Number
@@ -176,7 +176,7 @@ class Collection(_Answer, frozen=True):
 
 
 class Contributions(_Answer, frozen=True):
-    """A window's contributions."""
+    """The contributions of a date range."""
 
     contributions_collection: Collection
 
@@ -194,13 +194,13 @@ class Years(_Answer, frozen=True):
 
 
 class GraphQLError(_Answer, frozen=True):
-    """What was wrong with a question, or with a part of its answer."""
+    """An error of a query, or of a part of its answer."""
 
     type: str | None = None
     message: str = ""
 
 
 class Errors(_Answer, frozen=True):
-    """An answer, as far as it says what was wrong."""
+    """The errors of an answer."""
 
     errors: list[GraphQLError] | None = None

@@ -1,4 +1,4 @@
-"""Figures as pictures for places that show no text of ours, such as a profile README; pure.
+"""Statistics as pictures, such as for a profile README; pure.
 
 Each is a whole SVG file: no font, picture or script from elsewhere, and all of its numbers in `title` and `desc`.
 """
@@ -11,7 +11,7 @@ from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
 from portfolio.github.weeks import LEVELS, level_of
-from portfolio.github.wording import name_length, name_window
+from portfolio.github.wording import name_length, name_range
 from portfolio.plural import name_count
 from portfolio.width import measure_text
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Colours(NamedTuple):
-    """What a card is drawn with."""
+    """The colours of a card."""
 
     ground: str
     text: str
@@ -35,16 +35,16 @@ COLOURS = {
     "light": Colours("#fbfaf6", "#16211b", "#424f48", "#0a5a34", "#858c80"),
     "dark": Colours("#0c1210", "#dbe7df", "#a8b9af", "#7ee2a8", "#5d7067"),
 }
-"""By scheme, as the palette `phosphor` has them: what shows a card knows no other palette of the site."""
+"""By scheme, those of the palette `phosphor`: pages elsewhere do not have the site's palette."""
 
 WIDTH = 576
 """Two margins and 53 weeks of squares."""
 _MARGIN = 24
 _HEAD = 68
-"""Where the first row's line begins."""
+"""The position of the first row."""
 _ROW = 24
 _VALUES = 366
-"""Where numbers end."""
+"""The right edge of numbers."""
 _BAR = 240
 _NAME_CELLS = 20
 _LOGIN_CELLS = 36
@@ -57,10 +57,10 @@ _OPACITIES = ("0.3", "0.5", "0.75", "1")
 
 
 class _Head(NamedTuple):
-    """What stands above a card's rows."""
+    """The head of a card."""
 
     title: str
-    """For those who do not see it."""
+    """The text alternative."""
     command: str
     login: str
 
@@ -75,10 +75,10 @@ class Card(NamedTuple):
 
 
 def list_cards(stats: Stats, streak: Streak | None) -> Iterator[Card]:
-    """Yield every card there are numbers for, each in light and in dark.
+    """Yield every card with data, each in light and in dark.
 
     Args:
-        stats: the figures.
+        stats: the statistics.
         streak: the daily or the weekly one, as the owner chose.
     """
     kinds: list[tuple[str, Callable[[Colours], str]]] = []
@@ -94,7 +94,7 @@ def list_cards(stats: Stats, streak: Streak | None) -> Iterator[Card]:
 
 
 def draw_overview(stats: Stats, colours: Colours) -> str:
-    """Draw the totals, a row each, with its window or its day."""
+    """Draw the totals, a row each, with its date range or its day."""
     parts, words = [], []
     for number, total in enumerate(stats.totals):
         y = _HEAD + number * _ROW
@@ -104,9 +104,9 @@ def draw_overview(stats: Stats, colours: Colours) -> str:
             _text(_VALUES, y, f"{total.value:,}", colours.accent, anchor="end", bold=True),
             _text(WIDTH - _MARGIN, y, when, colours.muted, size=12, anchor="end"),
         ]
-        words.append(f"{total.label}: {total.value:,} ({name_window(total.since, total.as_of)})")
+        words.append(f"{total.label}: {total.value:,} ({name_range(total.since, total.as_of)})")
     height = _HEAD + len(stats.totals) * _ROW + 4
-    head = _Head(f"GitHub figures of {stats.login}", "git log --stats", stats.login)
+    head = _Head(f"GitHub statistics of {stats.login}", "git log --stats", stats.login)
     return _frame(head, words, parts, height, colours)
 
 
@@ -145,7 +145,7 @@ def draw_streak(streak: Streak, calendar: Calendar, login: str, colours: Colours
             _text(x, _HEAD + 28, f"{word} streak", colours.text),
             _text(x, _HEAD + 46, when, colours.muted, size=12),
         ]
-        span = name_window(run.first, run.last) if run else f"on {streak.as_of}"
+        span = name_range(run.first, run.last) if run else f"on {streak.as_of}"
         words.append(f"{word} streak: {length} ({span})")
     top = _HEAD + 66
     parts += _draw_squares(calendar, top, colours)
@@ -154,7 +154,7 @@ def draw_streak(streak: Streak, calendar: Calendar, login: str, colours: Colours
     sentence = f"{contributions}, {calendar.first} – {calendar.last}"  # noqa: RUF001 (a range)
     parts.append(_text(_MARGIN, y, sentence, colours.muted, size=12))
     words.append(
-        f"{contributions} on {name_count(calendar.active_days, 'day')} ({name_window(calendar.first, calendar.last)})"
+        f"{contributions} on {name_count(calendar.active_days, 'day')} ({name_range(calendar.first, calendar.last)})"
     )
     head = _Head(f"Contributions of {login} on GitHub", "git log --graph", login)
     return _frame(head, words, parts, y + _MARGIN, colours)
@@ -166,16 +166,16 @@ def _draw_squares(calendar: Calendar, top: int, colours: Colours) -> Iterator[st
     for column, week in enumerate(calendar.weeks):
         for row, count in enumerate(week.counts):
             if count is not None:
-                place = f"M{_MARGIN + column * _STEP} {top + row * _STEP}h{_SQUARE}v{_SQUARE}h-{_SQUARE}z"
-                squares[level_of(count, calendar.most)].append(place)
-    for level, places in enumerate(squares):
-        if places:
+                square = f"M{_MARGIN + column * _STEP} {top + row * _STEP}h{_SQUARE}v{_SQUARE}h-{_SQUARE}z"
+                squares[level_of(count, calendar.most)].append(square)
+    for level, drawn in enumerate(squares):
+        if drawn:
             fill, opacity = (colours.accent, _OPACITIES[level - 1]) if level else (colours.rule, "0.25")
-            yield f'<path d="{"".join(places)}" fill="{fill}" fill-opacity="{opacity}"/>'
+            yield f'<path d="{"".join(drawn)}" fill="{fill}" fill-opacity="{opacity}"/>'
 
 
 def _frame(head: _Head, words: Iterable[str], parts: Iterable[str], height: int, colours: Colours) -> str:
-    """Return a whole picture: its name, its numbers as words, the ground, the command above, and the parts."""
+    """Return a whole picture: its name, its text alternative, the ground, the command above, and the parts."""
     prompt = (
         f'<text x="{_MARGIN}" y="34" font-size="14" fill="{colours.muted}">'
         f'<tspan fill="{colours.accent}">$</tspan> {_escape(head.command)}</text>'
@@ -196,16 +196,16 @@ def _frame(head: _Head, words: Iterable[str], parts: Iterable[str], height: int,
     return "\n".join(lines) + "\n"
 
 
-def _text(  # noqa: PLR0913 (a place, a text, and how it looks)
+def _text(  # noqa: PLR0913 (a position, a text, and its style)
     x: int, y: int, text: str, fill: str, *, size: int = 14, anchor: str = "", bold: bool = False
 ) -> str:
-    look = f' text-anchor="{anchor}"' if anchor else ""
-    look += ' font-weight="700"' if bold else ""
-    return f'<text x="{x}" y="{y}" font-size="{size}" fill="{fill}"{look}>{_escape(text)}</text>'
+    style = f' text-anchor="{anchor}"' if anchor else ""
+    style += ' font-weight="700"' if bold else ""
+    return f'<text x="{x}" y="{y}" font-size="{size}" fill="{fill}"{style}>{_escape(text)}</text>'
 
 
 def _escape(text: str) -> str:
-    """Return text for XML, without what no XML file may hold.
+    """Return text for XML, without characters that are not allowed in XML.
 
     Source: XML 1.0, production 2, Char.
 
@@ -216,7 +216,7 @@ def _escape(text: str) -> str:
 
 
 def _cut(text: str, cells: int) -> str:
-    """Return a text that fits into a number of columns, cut with an ellipsis where it is longer.
+    """Return a text cut to a number of columns, with an ellipsis if it is longer.
 
     >>> _cut("Objective-C++", 9), _cut("数式処理言語", 9)
     ('Objectiv…', '数式処理…')

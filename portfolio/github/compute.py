@@ -1,4 +1,4 @@
-"""A snapshot to all that may be shown of it; pure, without a clock: the snapshot's own days are the only ones."""
+"""A snapshot to statistics; pure, without a clock: all days are the snapshot's own."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def compute_stats(snapshot: Snapshot, settings: StatsSettings, written: Iterable
     """Return everything that can be shown.
 
     Args:
-        snapshot: what GitHub said.
+        snapshot: the statistics as fetched.
         settings: `stats:` of portfolio.yaml.
         written: content/repositories.yaml, whose choice and order count more than the profile's pins.
     """
@@ -49,7 +49,7 @@ def compute_stats(snapshot: Snapshot, settings: StatsSettings, written: Iterable
 
 
 class _Days(NamedTuple):
-    """Every day that is known, or why the days say nothing."""
+    """The contributions of each day, or why they cannot be used."""
 
     counts: dict[dt.date, int]
     """Empty if anything is missing between the first and the last one."""
@@ -57,7 +57,7 @@ class _Days(NamedTuple):
 
 
 def _find_days(snapshot: Snapshot) -> _Days:
-    """Return the contributions of every day; a year that is not whole makes all of them useless for streaks."""
+    """Return the contributions of every day; they cannot be used for streaks if a year is incomplete."""
     group = snapshot.contributions
     if not group.years and not group.missing:
         return _Days({}, group.reason or NOT_ASKED)
@@ -92,7 +92,7 @@ def _find_languages(snapshot: Snapshot, settings: StatsSettings) -> Languages | 
 
 
 def _find_streak(snapshot: Snapshot, days: _Days, days_off: tuple[str, ...] | None) -> Streak | None:
-    """Return the streak by days, or by weeks where `days_off` is None; None if a day is missing."""
+    """Return the streak by days, or by weeks if `days_off` is None; None if a day is missing."""
     as_of = snapshot.contributions.as_of
     if not days.counts or as_of is None:
         return None
@@ -141,7 +141,7 @@ def _find_calendar(snapshot: Snapshot, days: _Days) -> Calendar | None:
 
 
 def _list_missing(snapshot: Snapshot, days: _Days) -> Iterator[Missing]:
-    """Yield each group that is not fresh, and what its absence takes along."""
+    """Yield each group that is not fresh, and the parts that depend on it."""
     for name, group in snapshot.groups.items():
         if group.status != "ok":
             yield Missing(name, group.reason or NOT_ASKED, group.as_of)

@@ -1,4 +1,4 @@
-"""GitHub's answers to the parts of a snapshot; pure. What must not be published is left out here."""
+"""GitHub's answers to the parts of a snapshot; pure. Private data is left out here."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from portfolio.github.trouble import RequestError, Trouble, explain_gap
+from portfolio.github.request_error import ErrorKind, RequestError, explain_gap
 from portfolio.github.wording import name_part
 from portfolio.model.snapshot import FULL_NAME, MAX_LINE, UNSEEN, GitHubRepository, Year
 
@@ -23,7 +23,7 @@ _FULL_NAME = re.compile(FULL_NAME)
 
 
 def clean_line(text: str | None) -> str | None:
-    """Return a text as one line that can be shown; None if nothing is left of it. Markup in it stays, as text.
+    """Return a text as one printable line; None if it is empty. Markup in it stays, as text.
 
     >>> clean_line("  one   <b>two</b> "), clean_line(chr(27))
     ('one <b>two</b>', None)
@@ -45,7 +45,7 @@ def convert_repositories(items: Iterable[Facts | None]) -> tuple[GitHubRepositor
 
 
 def check_languages(items: Iterable[Facts | None], limit: int) -> None:
-    """Check that the languages of repositories are whole, up to a number of them.
+    """Check that the languages of repositories are complete, up to a number of them.
 
     Raises:
         RequestError: some are not there.
@@ -54,7 +54,7 @@ def check_languages(items: Iterable[Facts | None], limit: int) -> None:
     short = [item for item in lists if len(item.given) < min(limit, item.total_count)]
     if short:
         message = f"the answer leaves out languages of {name_part(len(short), len(lists), 'repository')}"
-        raise RequestError(Trouble.INCOMPLETE, message)
+        raise RequestError(ErrorKind.INCOMPLETE, message)
 
 
 def _convert(item: Facts) -> GitHubRepository:
@@ -75,18 +75,18 @@ def _convert(item: Facts) -> GitHubRepository:
 
 
 def check_name(name: str) -> str:
-    """Return a repository's full name, of which links are made.
+    """Return a repository's full name, as in links.
 
     Raises:
         RequestError: it is none.
     """
     if not _FULL_NAME.fullmatch(name):
-        raise RequestError(Trouble.REPLY, "a repository in the answer has a name that cannot be one")
+        raise RequestError(ErrorKind.REPLY, "a repository in the answer has a name that cannot be one")
     return name
 
 
 def find_web(url: str, login: str) -> str:
-    """Return where GitHub's pages are, from the address of an account's own.
+    """Return the address of GitHub's pages, from that of an account's page.
 
     Raises:
         RequestError: it is no such address.
@@ -95,54 +95,55 @@ def find_web(url: str, login: str) -> str:
     'https://github.com'
     """
     if not re.fullmatch(rf"https://[A-Za-z0-9.-]+(:[0-9]+)?/{re.escape(login)}", url):
-        raise RequestError(Trouble.REPLY, "the address of the account's page cannot be one")
+        raise RequestError(ErrorKind.REPLY, "the address of the account's page cannot be one")
     return url.removesuffix(f"/{login}")
 
 
-class Window(NamedTuple):
-    """Whole days that are asked for at once, both included."""
+class DateRange(NamedTuple):
+    """Whole days of one query, both ends included."""
 
     first: dt.date
     last: dt.date
 
     @property
     def months(self) -> int:
-        """How many it touches."""
+        """The number of months that it touches."""
         return self.last.month - self.first.month + 1
 
 
 SIZES = (6, 3, 1)
-"""Months that are asked for at once where a year is too large."""
+"""The numbers of months of one query if a year is too large."""
 
 
-def split_window(window: Window) -> tuple[Window, ...]:
-    """Return the parts of a window that proved too large: halves of whole months, at last single months.
+def split_range(date_range: DateRange) -> tuple[DateRange, ...]:
+    """Return the parts of a date range that is too large: halves of whole months, at last single months.
 
-    >>> [part.months for part in split_window(Window(dt.date(2024, 1, 1), dt.date(2024, 12, 31)))]
+    >>> [part.months for part in split_range(DateRange(dt.date(2024, 1, 1), dt.date(2024, 12, 31)))]
     [6, 6]
-    >>> [part.months for part in split_window(Window(dt.date(2024, 4, 1), dt.date(2024, 12, 31)))]
+    >>> [part.months for part in split_range(DateRange(dt.date(2024, 4, 1), dt.date(2024, 12, 31)))]
     [6, 3]
-    >>> [part.months for part in split_window(Window(dt.date(2024, 1, 1), dt.date(2024, 3, 31)))]
+    >>> [part.months for part in split_range(DateRange(dt.date(2024, 1, 1), dt.date(2024, 3, 31)))]
     [1, 1, 1]
     """
-    size = next(size for size in SIZES if size < window.months)
+    size = next(size for size in SIZES if size < date_range.months)
     starts = [
-        window.first.replace(month=month) for month in range(window.first.month, window.last.month + 1, size)
+        date_range.first.replace(month=month)
+        for month in range(date_range.first.month, date_range.last.month + 1, size)
     ]
     return tuple(
-        Window(start, following - DAY)
-        for start, following in zip(starts, [*starts[1:], window.last + DAY], strict=True)
+        DateRange(start, following - DAY)
+        for start, following in zip(starts, [*starts[1:], date_range.last + DAY], strict=True)
     )
 
 
-def convert_window(answer: Collection, window: Window, today: dt.date, created_on: dt.date) -> Year:
-    """Return a part of a year from the answer for its window, which begins today at the latest.
+def convert_range(answer: Collection, date_range: DateRange, today: dt.date, created_on: dt.date) -> Year:
+    """Return a part of a year from the answer for its date range, which begins today at the latest.
 
     Days that lie ahead are left out, but for tomorrow's if something happened on it: somewhere it has begun.
 
     Args:
         answer: GitHub's.
-        window: whole months.
+        date_range: whole months.
         today: in UTC.
         created_on: when the account began; days before it had nothing, whether or not the answers list them.
 
@@ -155,7 +156,7 @@ def convert_window(answer: Collection, window: Window, today: dt.date, created_o
         if week is not None
         for day in week.contribution_days
         if day is not None
-        and window.first <= day.date <= window.last
+        and date_range.first <= day.date <= date_range.last
         and (day.date <= today or (day.date == today + DAY and day.contribution_count))
     }
     return Year(
@@ -165,7 +166,7 @@ def convert_window(answer: Collection, window: Window, today: dt.date, created_o
         issues=answer.total_issue_contributions,
         reviews=answer.total_pull_request_review_contributions,
         restricted=answer.restricted_contributions_count,
-        months=_list_months(window, listed, today, created_on),
+        months=_list_months(date_range, listed, today, created_on),
     )
 
 
@@ -183,12 +184,12 @@ def join_parts(first: Year, second: Year) -> Year:
 
 
 def _list_months(
-    window: Window, listed: Mapping[dt.date, int], today: dt.date, created_on: dt.date
+    date_range: DateRange, listed: Mapping[dt.date, int], today: dt.date, created_on: dt.date
 ) -> tuple[str, ...]:
-    """Return the counts of a window's days by month, without a gap."""
-    end = min(window.last, today - DAY)  # today itself may not have begun where the owner lives
-    last = max([end, window.first, *listed])
-    days = [window.first + DAY * step for step in range((last - window.first).days + 1)]
+    """Return the counts of a date range's days by month, without a gap."""
+    end = min(date_range.last, today - DAY)  # today may not have begun in the owner's time zone
+    last = max([end, date_range.first, *listed])
+    days = [date_range.first + DAY * step for step in range((last - date_range.first).days + 1)]
     due = {day for day in days if created_on <= day <= end}
     if missing := due - listed.keys():
         raise explain_gap(len(missing), len(due), "day")

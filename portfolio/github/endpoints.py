@@ -1,4 +1,4 @@
-"""Where GitHub is, and as whom it is asked: from portfolio.yaml and the environment; pure."""
+"""The addresses of GitHub and the token: from portfolio.yaml and the environment; pure."""
 
 from __future__ import annotations
 
@@ -16,41 +16,42 @@ if TYPE_CHECKING:
 API_URL = "https://api.github.com"
 
 TOKENS = ("PORTFOLIO_GITHUB_TOKEN", "GITHUB_TOKEN")
-"""The variables that may hold one, the first before the second."""
+"""The variables of the token, the first before the second."""
 
 _TOKEN = re.compile(r"[A-Za-z0-9_.~+/=-]{1,1000}")
 _LOOPBACK = re.compile(r"localhost|127(\.[0-9]{1,3}){3}|::1")
 
 
 class Endpoints(NamedTuple):
-    """The two interfaces of a GitHub."""
+    """The addresses of GitHub's two interfaces."""
 
     api_url: str
     graphql_url: str
 
 
 def find_endpoints(settings: StatsSettings, env: Mapping[str, str]) -> Endpoints:
-    """Return where to ask: as the settings say, else as the environment does, else github.com.
+    """Return the addresses of the settings, else of the environment, else of github.com.
 
     A file of the site comes first because GitHub Actions sets the variables in any case.
 
     Raises:
-        UsageError: an address could not be asked safely: a token is sent over TLS, or to this machine.
+        UsageError: an address is not safe: a token is sent only over TLS, or to this machine.
     """
     api_url = settings.api_url or env.get("GITHUB_API_URL") or API_URL
-    told = None if settings.api_url else env.get("GITHUB_GRAPHQL_URL")  # both of one GitHub
+    given = None if settings.api_url else env.get("GITHUB_GRAPHQL_URL")  # both of one GitHub
     beside = api_url.rstrip("/").removesuffix("/v3") + "/graphql"
-    graphql_url = settings.graphql_url or told or beside
+    graphql_url = settings.graphql_url or given or beside
     for url in (api_url, graphql_url):
         if not is_safe(url):
             raise UsageError(
-                f"`{url}` is no address that a token may be sent to", help="use one that begins with https://"
+                f"`{url}` is not an address that a token may be sent to",
+                help="use one that begins with https://",
             )
     return Endpoints(api_url, graphql_url)
 
 
 def is_safe(url: str) -> bool:
-    """Whether nobody on the way could read what is sent to an address.
+    """Whether requests to an address are encrypted, or stay on this machine.
 
     >>> is_safe("https://github.example/api"), is_safe("http://github.example"), is_safe("http://127.0.0.1:8000")
     (True, False, True)
@@ -59,7 +60,7 @@ def is_safe(url: str) -> bool:
         parts = urlsplit(url)
         host = parts.hostname or ""
         is_whole = bool(host) and parts.port != 0 and "@" not in parts.netloc
-    except ValueError:  # half an IPv6 address, or a port that is no number
+    except ValueError:  # an invalid IPv6 address or port
         return False
     is_plain = parts.scheme == "http" and _LOOPBACK.fullmatch(host) is not None
     return is_whole and url.isascii() and url.isprintable() and (parts.scheme == "https" or is_plain)

@@ -1,4 +1,4 @@
-"""Fetches a snapshot through GraphQL: group by group, and smaller questions where large ones are refused."""
+"""Fetches a snapshot by GraphQL: group by group, with smaller queries if large ones are refused."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from portfolio.github import answers, queries
 from portfolio.github.account import explain_organization, explain_rename, keep_group, read_groups
 from portfolio.github.convert import check_languages, convert_repositories, find_web
 from portfolio.github.pages import RepositoryPage, read_pages
-from portfolio.github.trouble import SOFT, RequestError, Trouble, explain_gap
+from portfolio.github.request_error import SOFT, ErrorKind, RequestError, explain_gap
 from portfolio.github.years import read_years
 from portfolio.model.snapshot import VERSION, ContributedGroup, ProfileGroup, RepositoriesGroup, Snapshot
 
@@ -19,28 +19,28 @@ if TYPE_CHECKING:
     from portfolio.github.graphql import GraphQL
 
 PAGE_SIZES = (100, 50, 25)
-"""How many repositories are asked for at once; the next where one is too many."""
+"""Repositories in one query; the next size if one is too large."""
 
 
 def fetch_snapshot(github: GraphQL, account: Account) -> Snapshot:
-    """Ask for everything, and return it with what could only be kept from before.
+    """Fetch everything, and return it with groups of the last snapshot where that failed.
 
     Where time runs out after the profile, the rest is what there was time for, and what was known before.
 
     Raises:
-        RequestError: GitHub could not be asked, or knows no such account.
+        RequestError: the fetch failed, or the account is not found.
     """
     identity, profile = _read_profile(github, account)
-    kept = account.known(identity.database_id, "graphql")
+    last = account.known(identity.database_id, "graphql")
     created_on = identity.created_at.date()
     if isinstance(profile, RequestError):
-        profile = replace(keep_group(kept.profile, profile.message), created_on=created_on)
+        profile = replace(keep_group(last.profile, profile.message), created_on=created_on)
     readers = {
         "contributed": lambda: _read_contributed(github, account),
-        "repositories": lambda: _read_repositories(github, account, kept.repositories),
-        "contributions": lambda: read_years(github, account, kept.contributions, created_on),
+        "repositories": lambda: _read_repositories(github, account, last.repositories),
+        "contributions": lambda: read_years(github, account, last.contributions, created_on),
     }
-    groups = read_groups(kept, readers, account.today)
+    groups = read_groups(last, readers, account.today)
     snapshot = Snapshot(
         version=VERSION,
         login=identity.login,
@@ -57,25 +57,25 @@ def fetch_snapshot(github: GraphQL, account: Account) -> Snapshot:
 
 
 def _read_profile(github: GraphQL, account: Account) -> tuple[answers.Identity, ProfileGroup | RequestError]:
-    """Return who the account is, and what its profile says or why it does not."""
+    """Return the account's identity, and its profile or why it is missing."""
     try:
         answer = github.ask(queries.PROFILE, answers.Profile, login=account.login)
     except RequestError as error:
-        if error.trouble is Trouble.NOT_FOUND:
+        if error.kind is ErrorKind.NOT_FOUND:
             raise _find_rename(github, account) or _find_organization(github, account) or error from error
-        if error.trouble not in SOFT:
+        if error.kind not in SOFT:
             raise
         return github.ask(queries.IDENTITY, answers.Identity, login=account.login), error
     try:
         return answer, _convert_profile(answer, account)
     except RequestError as error:
-        if error.trouble not in SOFT:
+        if error.kind not in SOFT:
             raise
         return answer, error
 
 
 def _convert_profile(answer: answers.Profile, account: Account) -> ProfileGroup:
-    """Return what a profile says.
+    """Return a profile.
 
     Raises:
         RequestError: it leaves something out.
@@ -97,7 +97,7 @@ def _convert_profile(answer: answers.Profile, account: Account) -> ProfileGroup:
 
 
 def _find_rename(github: GraphQL, account: Account) -> RequestError | None:
-    """Return what the account is called now, as an error; None if it is not known or has gone."""
+    """Return the error with the account's new login; None if it is unknown or deleted."""
     before = account.same_login
     if before is None or not before.node_id:
         return None
@@ -109,7 +109,7 @@ def _find_rename(github: GraphQL, account: Account) -> RequestError | None:
 
 
 def _find_organization(github: GraphQL, account: Account) -> RequestError | None:
-    """Return that the account is an organization, as an error; None if it is not."""
+    """Return the error of an organization; None if the account is not one."""
     try:
         answer = github.ask(queries.ORGANIZATION, answers.Organization, login=account.login)
     except RequestError:
@@ -138,7 +138,7 @@ def _read_repositories(github: GraphQL, account: Account, before: RepositoriesGr
                     after=after,
                 ).repositories
             except RequestError as error:
-                if error.trouble is not Trouble.TOO_MUCH or len(sizes) == 1:
+                if error.kind is not ErrorKind.TOO_MUCH or len(sizes) == 1:
                     raise
                 sizes.pop(0)
                 continue

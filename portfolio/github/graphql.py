@@ -1,4 +1,4 @@
-"""Asks GitHub's GraphQL interface one question at a time, and tells answers from what only looks like one."""
+"""Queries GitHub's GraphQL interface, one query at a time, and checks the answers."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import msgspec
 
 from portfolio.github.answers import Errors, Limit
 from portfolio.github.replies import NEW_TOKEN, decode_reply
-from portfolio.github.trouble import NO_ACCOUNT, NO_ANSWER, RequestError, Trouble
+from portfolio.github.request_error import NO_ACCOUNT, NO_ANSWER, ErrorKind, RequestError
 
 if TYPE_CHECKING:
     from portfolio.github.client import Client, Reply
@@ -16,29 +16,29 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _KINDS = {
-    "NOT_FOUND": Trouble.NOT_FOUND,
-    "FORBIDDEN": Trouble.FORBIDDEN,
-    "INSUFFICIENT_SCOPES": Trouble.FORBIDDEN,
-    "RESOURCE_LIMITS_EXCEEDED": Trouble.TOO_MUCH,
-    "MAX_NODE_LIMIT_EXCEEDED": Trouble.TOO_MUCH,
-    "RATE_LIMITED": Trouble.RATE_LIMIT,
-    "RATE_LIMIT": Trouble.RATE_LIMIT,
+    "NOT_FOUND": ErrorKind.NOT_FOUND,
+    "FORBIDDEN": ErrorKind.FORBIDDEN,
+    "INSUFFICIENT_SCOPES": ErrorKind.FORBIDDEN,
+    "RESOURCE_LIMITS_EXCEEDED": ErrorKind.TOO_MUCH,
+    "MAX_NODE_LIMIT_EXCEEDED": ErrorKind.TOO_MUCH,
+    "RATE_LIMITED": ErrorKind.RATE_LIMIT,
+    "RATE_LIMIT": ErrorKind.RATE_LIMIT,
 }
-"""GitHub's types of errors that come with status 200; others are faults of its server."""
+"""GitHub's types of errors with status 200; others are errors of its server."""
 
 _WORDS = {
-    Trouble.NOT_FOUND: NO_ACCOUNT,
-    Trouble.FORBIDDEN: ("this token may not ask for it", NEW_TOKEN),
-    Trouble.TOO_MUCH: ("GitHub finds the question too large", None),
-    Trouble.RATE_LIMIT: ("GitHub's limit of requests is used up", None),
+    ErrorKind.NOT_FOUND: NO_ACCOUNT,
+    ErrorKind.FORBIDDEN: ("this token lacks the permission", NEW_TOKEN),
+    ErrorKind.TOO_MUCH: ("the query is too large for GitHub", None),
+    ErrorKind.RATE_LIMIT: ("GitHub's limit of requests is used up", None),
 }
 
-_ORDER = (Trouble.RATE_LIMIT, Trouble.NOT_FOUND, Trouble.TOO_MUCH, Trouble.FORBIDDEN)
-"""Which trouble counts where an answer has several."""
+_ORDER = (ErrorKind.RATE_LIMIT, ErrorKind.NOT_FOUND, ErrorKind.TOO_MUCH, ErrorKind.FORBIDDEN)
+"""The order of precedence of kinds if an answer has several."""
 
 
 class _Data(msgspec.Struct, Generic[T], frozen=True, rename="camel"):
-    """What every answer holds."""
+    """The fields of every answer."""
 
     user: T | None = None
     node: T | None = None
@@ -47,7 +47,7 @@ class _Data(msgspec.Struct, Generic[T], frozen=True, rename="camel"):
 
 
 class _Envelope(msgspec.Struct, Generic[T], frozen=True):
-    """What answers come in."""
+    """The envelope of answers."""
 
     data: _Data[T] | None = None
 
@@ -59,10 +59,10 @@ class GraphQL:
         self.client = client
         self.url = url
         self.cost = 0
-        """In GitHub's points, as far as it said."""
+        """In GitHub's points, as far as known."""
 
     def ask(self, query: str, form: type[T], **variables: str | int | None) -> T:
-        """Return what GitHub says of a user, a node or an organization.
+        """Return the answer about a user, a node or an organization.
 
         Args:
             query: one of queries.py.
@@ -89,15 +89,15 @@ class GraphQL:
         found = (data.user, data.node, data.organization)
         answer = next((part for part in found if part is not None), None)
         if answer is None:
-            raise RequestError(Trouble.REPLY, NO_ANSWER, may_pass=True)
+            raise RequestError(ErrorKind.REPLY, NO_ANSWER, may_pass=True)
         self.cost += data.rate_limit.cost if data.rate_limit else 0
         return answer
 
 
 def _explain(types: set[str]) -> RequestError:
-    """Say what the types of an answer's errors come to; an answer with errors is no answer, whatever it holds."""
-    found = {_KINDS.get(type_, Trouble.REPLY) for type_ in types}
-    for trouble in _ORDER:
-        if trouble in found:
-            return RequestError(trouble, *_WORDS[trouble])
-    return RequestError(Trouble.REPLY, "GitHub could not work the answer out", may_pass=True)
+    """Return the error of an answer by the types of its errors; an answer with errors is not used."""
+    found = {_KINDS.get(type_, ErrorKind.REPLY) for type_ in types}
+    for kind in _ORDER:
+        if kind in found:
+            return RequestError(kind, *_WORDS[kind])
+    return RequestError(ErrorKind.REPLY, "GitHub could not compute the answer", may_pass=True)

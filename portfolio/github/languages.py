@@ -1,4 +1,4 @@
-"""What the owner's own code is written in."""
+"""The languages of the owner's code."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ if TYPE_CHECKING:
     from portfolio.model.snapshot import GitHubRepository
 
 LIMIT = 8
-"""More rows than this say nothing more about a person."""
+"""The most rows."""
 
 SMALLEST_SHARE = 0.01
-"""Less is taken together as the rest."""
+"""Smaller shares are combined as the rest."""
 
 ALIASES = {"Jupyter Notebook": "Python"}
-"""A notebook's bytes are mostly the output of Python cells, kept as JSON."""
+"""A notebook's bytes are mostly the output of Python cells, as JSON."""
 
 _WEIGHTS = {"bytes": (1.0, 0.0), "repositories": (0.0, 1.0), "both": (0.5, 0.5)}
-"""The exponents of bytes and of repositories in a score, by the setting's word."""
+"""The exponents of bytes and of repositories in a score, by the setting's value."""
 
 
 class Ranking(NamedTuple):
-    """Languages in order, and what is not listed one by one."""
+    """Languages in order, and the rest."""
 
     items: tuple[Language, ...]
     other: Language | None
@@ -39,7 +39,7 @@ def rank_languages(
 ) -> Ranking:
     """Rank languages by a score of bytes and repositories.
 
-    Forks never count; archived repositories do unless the settings say otherwise. Bytes are summed, and a
+    Forks never count; archived repositories do unless the settings exclude them. Bytes are summed, and a
     repository counts once for each language it has any of. A share is of all that counts, listed or not;
     hidden languages do not count. If bytes are not known of every repository, each counts once, for its first
     language.
@@ -86,7 +86,7 @@ def _first_of(repository: GitHubRepository) -> dict[str, int]:
 
 
 class _Names:
-    """What languages are counted as."""
+    """The names that languages are counted under."""
 
     def __init__(self, settings: StatsSettings) -> None:
         aliases = ALIASES | settings.language_aliases

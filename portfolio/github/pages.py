@@ -1,4 +1,4 @@
-"""Reads a list of repositories page by page; where time runs out, the next fetch goes on with the page after."""
+"""Reads a list of repositories page by page; if time runs out, the next fetch continues with the next page."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec.structs import replace
 
 from portfolio.github.account import cut_group, is_recent
-from portfolio.github.trouble import RequestError, Trouble, explain_gap
+from portfolio.github.request_error import ErrorKind, RequestError, explain_gap
 from portfolio.github.wording import name_part
 from portfolio.model.snapshot import GitHubRepository, PendingList, RepositoriesGroup
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 MAX_PAGES = 100
-"""More is no list of repositories but an answer that never ends."""
+"""Longer lists are an error."""
 
 
 class RepositoryPage(NamedTuple):
@@ -24,9 +24,9 @@ class RepositoryPage(NamedTuple):
 
     items: tuple[GitHubRepository, ...]
     total: int
-    """How many there are on all pages."""
+    """The number on all pages."""
     after: str | None
-    """What the next page is asked for with; None on the last one."""
+    """The cursor of the next page; None on the last one."""
 
 
 def read_pages(
@@ -35,8 +35,8 @@ def read_pages(
     """Read all pages, or those for which there is time.
 
     Args:
-        read_page: takes what the page before says comes after it; None for the first page.
-        before: the group as it was; a list that it began is gone on with.
+        read_page: takes the cursor of the page; None for the first page.
+        before: the last group; a list that it started is continued.
         today: in UTC.
 
     Raises:
@@ -50,9 +50,9 @@ def read_pages(
         try:
             page = read_page(pending.after if pending else None)
         except RequestError as error:
-            if error.trouble is Trouble.TIMEOUT and pending:
+            if error.kind is ErrorKind.TIMEOUT and pending:
                 return _cut(before, pending, today)
-            if error.trouble is not Trouble.REPLY or not is_resumed:
+            if error.kind is not ErrorKind.REPLY or not is_resumed:
                 raise
             pending, is_resumed = None, False  # GitHub no longer knows where it was
             continue
@@ -66,11 +66,11 @@ def read_pages(
         if not page.items or page.after in {"", pending.after if pending else None}:
             break
         pending = PendingList(as_of=as_of, total=page.total, after=page.after, items=tuple(items.values()))
-    raise RequestError(Trouble.INCOMPLETE, "the list of repositories does not end")
+    raise RequestError(ErrorKind.INCOMPLETE, "the list of repositories does not end")
 
 
 def _cut(before: RepositoriesGroup, pending: PendingList, today: dt.date) -> RepositoriesGroup:
-    """Return the list from before, with as much of a newer one as there was time for."""
+    """Return the last list, with the first pages of a newer one."""
     progress = name_part(len(pending.items), pending.total, "repository")
     group = cut_group(before, progress, today)
     return group if group is before else replace(group, pending=pending)

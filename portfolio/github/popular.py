@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from portfolio.model.snapshot import GitHubRepository, Snapshot
 
 LIMIT = 6
-"""As many as a profile can pin."""
+"""The most that a profile can pin."""
 
 _BASES = {
     "written": "the repositories that content/repositories.yaml lists, in its order",
@@ -25,7 +25,7 @@ _BASES = {
 
 
 def choose_popular(snapshot: Snapshot | None, written: Iterable[Repository], proof: str) -> Popular | None:
-    """Choose repositories: those the owner wrote down, else the pinned ones, else those with most stars.
+    """Select repositories: those that the owner lists, else the pinned ones, else those with most stars.
 
     Own repositories and forks come apart, each in the order of the choice.
 
@@ -51,7 +51,7 @@ def choose_popular(snapshot: Snapshot | None, written: Iterable[Repository], pro
 
 
 def _merge(written: Iterable[Repository], snapshot: Snapshot | None) -> list[ShownRepository]:
-    """Return what the owner wrote, with newer numbers where GitHub told them; the owner's words stay."""
+    """Return the owner's entries, with newer numbers from GitHub; the owner's texts stay."""
     known, as_of = _known_repositories(snapshot)
     shown = []
     for item in written:
@@ -86,7 +86,7 @@ def _path_of(url: str) -> str:
 
 
 def _most_starred(snapshot: Snapshot) -> list[ShownRepository]:
-    """Return the own repositories with most stars, then the forks; by name where stars are equal."""
+    """Return the own repositories with most stars, then the forks; by name if stars are equal."""
     items, as_of = snapshot.repositories.items, snapshot.repositories.as_of
     if not items:
         items, as_of = snapshot.profile.popular, snapshot.profile.as_of

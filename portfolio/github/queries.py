@@ -1,16 +1,16 @@
-"""The questions to GitHub's GraphQL interface; answers.py has the form of what comes back.
+"""The queries to GitHub's GraphQL interface; answers.py has the form of their answers.
 
 Nearly every field of a user is non-null there, so one that fails takes its whole question along: one question
-for each thing that may fail apart.
+for each group that may fail separately.
 """
 
 from __future__ import annotations
 
 LANGUAGES = 20
-"""How many of a repository are asked for."""
+"""The number of languages of a repository in a query."""
 
 POPULAR = 6
-"""How many of the repositories with most stars are asked for with the profile; as many as it can pin."""
+"""The number of repositories with most stars in the profile's query; as many as it can pin."""
 
 _REPOSITORY = """
 fragment facts on Repository {
@@ -116,4 +116,4 @@ query Years($login: String!, $from: DateTime!, $to: DateTime!) {{
   user(login: $login) {{ contributionsCollection(from: $from, to: $to) {{ contributionYears }} }}
 }}
 """
-"""Every year, whatever the window; but without one GitHub works out the contributions of a whole year first."""
+"""Every year, for any date range; but without one GitHub first computes the contributions of a whole year."""

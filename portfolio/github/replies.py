@@ -1,4 +1,4 @@
-"""What an answer's status, headers and body mean; pure."""
+"""Checks an answer's status, headers and body; pure."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
-from portfolio.github.trouble import NO_ANSWER, RequestError, Trouble
+from portfolio.github.request_error import NO_ANSWER, ErrorKind, RequestError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,14 +21,14 @@ NEW_TOKEN = "make a new token without any scope, and give it as PORTFOLIO_GITHUB
 CHECK_ADDRESS = "check `api_url` and `graphql_url` under `stats` in portfolio.yaml"
 
 _MEANINGS = {
-    HTTPStatus.UNAUTHORIZED: (Trouble.TOKEN, "GitHub refuses the token: it is expired or wrong", NEW_TOKEN),
-    HTTPStatus.FORBIDDEN: (Trouble.FORBIDDEN, "GitHub forbids this question", NEW_TOKEN),
-    HTTPStatus.NOT_FOUND: (Trouble.NOT_FOUND, "GitHub has nothing at this address", CHECK_ADDRESS),
+    HTTPStatus.UNAUTHORIZED: (ErrorKind.TOKEN, "GitHub refuses the token: it is expired or wrong", NEW_TOKEN),
+    HTTPStatus.FORBIDDEN: (ErrorKind.FORBIDDEN, "GitHub forbids this request", NEW_TOKEN),
+    HTTPStatus.NOT_FOUND: (ErrorKind.NOT_FOUND, "GitHub has nothing at this address", CHECK_ADDRESS),
 }
 
 
 def decode_reply(body: bytes, form: type[T]) -> T:
-    """Return the body of an answer in the form that it must have.
+    """Return the body of an answer in the expected form.
 
     Raises:
         RequestError: it is none; never with words of the answer, which may hold anything.
@@ -36,20 +36,20 @@ def decode_reply(body: bytes, form: type[T]) -> T:
     try:
         return msgspec.json.decode(body, type=form)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        raise RequestError(Trouble.REPLY, NO_ANSWER, may_pass=True) from None
+        raise RequestError(ErrorKind.REPLY, NO_ANSWER, may_pass=True) from None
 
 
 def explain_status(
     status: int, headers: Mapping[str, str], body: bytes, now: float, *, has_token: bool
 ) -> RequestError | None:
-    """Return what is wrong with an answer by its status; None if it may be read.
+    """Return the error of an answer by its status; None if it is valid.
 
     Args:
         status: HTTP's.
         headers: by name, in any case.
-        body: tells a secondary limit that has no header.
+        body: for a secondary limit, which has no header.
         now: seconds since 1970.
-        has_token: whether it was asked with one.
+        has_token: whether the request had one.
 
     Source: GitHub's docs, "Troubleshooting the REST API" and "Rate limits for the REST API".
     """
@@ -57,14 +57,14 @@ def explain_status(
         return None
     if status < HTTPStatus.BAD_REQUEST:
         message = "GitHub redirects to another address, and redirects are not followed"
-        return RequestError(Trouble.REDIRECT, message, CHECK_ADDRESS)
+        return RequestError(ErrorKind.REDIRECT, message, CHECK_ADDRESS)
     is_limit = "Retry-After" in headers or _is_used_up(headers) or b"secondary rate limit" in body
     if status == HTTPStatus.TOO_MANY_REQUESTS or (status == HTTPStatus.FORBIDDEN and is_limit):
         return _explain_limit(headers, now, has_token=has_token)
     if meaning := _MEANINGS.get(HTTPStatus(status)) if status in list(HTTPStatus) else None:
         return RequestError(*meaning)
     is_passing = status >= HTTPStatus.INTERNAL_SERVER_ERROR
-    return RequestError(Trouble.REPLY, f"GitHub answers with status {status}", may_pass=is_passing)
+    return RequestError(ErrorKind.REPLY, f"GitHub answers with status {status}", may_pass=is_passing)
 
 
 def _is_used_up(headers: Mapping[str, str]) -> bool:
@@ -72,7 +72,7 @@ def _is_used_up(headers: Mapping[str, str]) -> bool:
 
 
 def _explain_limit(headers: Mapping[str, str], now: float, *, has_token: bool) -> RequestError:
-    """Tell the hourly limit, which ends at a known time, from the one for haste."""
+    """Return the error of a limit: the hourly one, which ends at a known time, or the one for too many at a time."""
     wait_s = find_wait_s(headers, now)
     message = "GitHub asks for fewer requests at a time"
     if "Retry-After" not in headers and _is_used_up(headers):
@@ -80,15 +80,15 @@ def _explain_limit(headers: Mapping[str, str], now: float, *, has_token: bool) -
     if wait_s is not None:
         message += f" until {_as_time(now + wait_s)}"
     advice = None if has_token else "a token raises the limit from 60 requests an hour to 5,000"
-    return RequestError(Trouble.RATE_LIMIT, message, advice, may_pass=wait_s is not None, wait_s=wait_s)
+    return RequestError(ErrorKind.RATE_LIMIT, message, advice, may_pass=wait_s is not None, wait_s=wait_s)
 
 
 MAX_WAIT_S = 7 * 24 * 3600.0
-"""Longer is no time that GitHub asks for."""
+"""Longer times are not used."""
 
 
 def find_wait_s(headers: Mapping[str, str], now: float) -> float | None:
-    """Return how long GitHub asks to wait, in seconds; None if it does not say.
+    """Return the time to wait that GitHub gives, in seconds; None without one.
 
     Args:
         headers: `Retry-After` in seconds or as a date, or `X-RateLimit-Reset`.

@@ -1,4 +1,4 @@
-"""Fetches a smaller snapshot without a token, through REST: 60 requests an hour are free for everybody.
+"""Fetches a smaller snapshot without a token, by REST: 60 requests an hour are free.
 
 It knows no calendar, nothing pinned and no bytes by language; searches give the numbers of pull requests and issues.
 """
@@ -16,7 +16,7 @@ from portfolio.github.account import explain_organization, explain_rename, read_
 from portfolio.github.convert import check_name, clean_line, find_web
 from portfolio.github.pages import RepositoryPage, read_pages
 from portfolio.github.replies import decode_reply
-from portfolio.github.trouble import NEEDS_TOKEN, NO_ACCOUNT, RequestError, Trouble, explain_gap
+from portfolio.github.request_error import NEEDS_TOKEN, NO_ACCOUNT, ErrorKind, RequestError, explain_gap
 from portfolio.model.snapshot import (
     VERSION,
     ContributedGroup,
@@ -35,7 +35,7 @@ T = TypeVar("T")
 
 PAGE_SIZE = 100
 MAX_PAGES = 20
-"""A third of what an hour allows."""
+"""A third of the hourly limit."""
 
 Number = Annotated[int, Meta(ge=0)]
 
@@ -69,19 +69,19 @@ class _Found(Struct, frozen=True):
 
 
 def fetch_public_snapshot(client: Client, api_url: str, account: Account) -> Snapshot:
-    """Ask for what everybody may know.
+    """Fetch public data.
 
     Raises:
-        RequestError: GitHub could not be asked, or knows no such account.
+        RequestError: the fetch failed, or the account is not found.
     """
     rest = _Rest(client, api_url)
     user = _read_user(rest, account)
-    kept = account.known(user.id, "rest")
+    last = account.known(user.id, "rest")
     readers = {
-        "repositories": lambda: _read_repositories(rest, account, user.public_repos, kept.repositories),
+        "repositories": lambda: _read_repositories(rest, account, user.public_repos, last.repositories),
         "profile": lambda: _read_profile(rest, user, account),
     }
-    groups = read_groups(kept, readers, account.today)
+    groups = read_groups(last, readers, account.today)
     snapshot = Snapshot(
         version=VERSION,
         login=user.login,
@@ -105,12 +105,12 @@ class _Rest:
         self.url = url.rstrip("/")
 
     def ask(self, path: str, form: type[T]) -> T:
-        """Return what lies at a path, in the form it must have."""
+        """Return the answer of a path, in the expected form."""
         return self.client.ask(f"{self.url}{path}", lambda reply: decode_reply(reply.body, form))
 
 
 def _read_user(rest: _Rest, account: Account) -> _User:
-    """Return the account; if there is none of this name, look for it by its id.
+    """Return the account; if its name is not found, search for it by its id.
 
     Raises:
         RequestError: there is none, it has another name now, or it is an organization.
@@ -118,15 +118,15 @@ def _read_user(rest: _Rest, account: Account) -> _User:
     try:
         user = rest.ask(f"/users/{quote(account.login, safe='')}", _User)
     except RequestError as error:
-        if error.trouble is not Trouble.NOT_FOUND:
+        if error.kind is not ErrorKind.NOT_FOUND:
             raise
         if account.same_login is not None:
             try:
                 user = rest.ask(f"/user/{account.same_login.id}", _User)
             except RequestError:
-                raise RequestError(Trouble.NOT_FOUND, *NO_ACCOUNT) from error
+                raise RequestError(ErrorKind.NOT_FOUND, *NO_ACCOUNT) from error
             raise explain_rename(account.same_login.login, user.login) from error
-        raise RequestError(Trouble.NOT_FOUND, *NO_ACCOUNT) from error
+        raise RequestError(ErrorKind.NOT_FOUND, *NO_ACCOUNT) from error
     if user.type == "Organization":
         raise explain_organization(user.login)
     return user
@@ -137,7 +137,7 @@ def _read_profile(rest: _Rest, user: _User, account: Account) -> ProfileGroup:
         path = f"/search/issues?per_page=1&q={quote(f'author:{account.login} {query}')}"
         found = rest.ask(path, _Found)
         if found.incomplete_results:
-            raise RequestError(Trouble.INCOMPLETE, f"GitHub did not finish the search for `{query}`")
+            raise RequestError(ErrorKind.INCOMPLETE, f"GitHub did not finish the search for `{query}`")
         return found.total_count
 
     return ProfileGroup(
@@ -160,7 +160,9 @@ def _read_repositories(
     def read_page(after: str | None) -> RepositoryPage:
         number = int(after) if after and after.isdecimal() else 1
         if number > MAX_PAGES:
-            raise RequestError(Trouble.FORBIDDEN, f"there are more than {MAX_PAGES * PAGE_SIZE} repositories")
+            raise RequestError(
+                ErrorKind.FORBIDDEN, f"there are more than {MAX_PAGES * PAGE_SIZE} repositories"
+            )
         found = rest.ask(f"{path}&page={number}", list[_Repository | None])
         if missing := found.count(None):
             raise explain_gap(missing, len(found), "repository")

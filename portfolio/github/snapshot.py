@@ -1,4 +1,4 @@
-"""When a new snapshot takes the old one's place, what it looks like in its file, and when it is too old; pure."""
+"""Whether a new snapshot replaces the old one, its form in the file, and whether it is too old; pure."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import msgspec
 from msgspec.structs import replace
 
 from portfolio.errors import Code, Diagnostic, Severity, Span
-from portfolio.github.trouble import RequestError, Trouble
+from portfolio.github.request_error import ErrorKind, RequestError
 from portfolio.model.snapshot import SNAPSHOT_FILE, Group, Snapshot
 
 if TYPE_CHECKING:
@@ -20,16 +20,16 @@ if TYPE_CHECKING:
 G = TypeVar("G", bound=Group)
 
 STALE_AFTER_DAYS = 14
-"""Older numbers are spoken of by `build` and `check`."""
+"""`build` and `check` warn of older numbers."""
 
 RENEW_AFTER_DAYS = 7
-"""A snapshot with the same numbers is written for its new days only if the old ones lie further back than this."""
+"""A snapshot with the same numbers is written for its new days only if the old ones are older than this."""
 
 COMMIT_AFTER_DAYS = 30
 """The same where each new file is a commit."""
 
 LARGE = 10
-"""Smaller numbers may halve within a day and mean nothing."""
+"""Smaller numbers may halve within a day."""
 
 SPAN = Span(f"content/{SNAPSHOT_FILE}", 1, 1)
 
@@ -38,18 +38,18 @@ def encode_snapshot(snapshot: Snapshot) -> bytes:
     """Return the file's bytes: indented, keys in a fixed order, equal for equal snapshots.
 
     Raises:
-        RequestError: it would not be read again, because GitHub said what cannot be.
+        RequestError: it could not be read again, because of impossible values.
     """
     data = msgspec.json.encode(snapshot, order="deterministic")
     try:
         msgspec.json.decode(data, type=Snapshot)
     except msgspec.MsgspecError:
-        raise RequestError(Trouble.REPLY, "the answer holds what GitHub cannot mean") from None
+        raise RequestError(ErrorKind.REPLY, "the answer has impossible values") from None
     return msgspec.json.format(data, indent=2) + b"\n"
 
 
 def find_losses(old: Snapshot, new: Snapshot) -> Iterator[str]:
-    """Yield what a new snapshot would lose, in words: nothing that happens to an account in good order."""
+    """Yield the losses of a new snapshot, in words, which are no ordinary changes of an account."""
     if old.id != new.id:
         if old.login.lower() == new.login.lower():
             yield f"`{new.login}` is another account than before"
@@ -83,14 +83,14 @@ def _sums(snapshot: Snapshot) -> dict[str, int]:
 
 
 def is_news(old: Snapshot | None, new: Snapshot, renew_after_days: int = RENEW_AFTER_DAYS) -> bool:
-    """Whether a new snapshot is worth a new file: other numbers, or days that have grown old."""
+    """Whether a new snapshot is to be written: it has other numbers, or the old days are too old."""
     if old is None or _numbers(old) != _numbers(new):
         return True
     return new.fetched_at - old.fetched_at > dt.timedelta(days=renew_after_days)
 
 
 def _numbers(snapshot: Snapshot) -> Snapshot:
-    """Return a snapshot without days, states, reasons and costs: what makes it another one."""
+    """Return a snapshot without days, states, reasons and costs, for comparison."""
     contributions = _undated(snapshot.contributions)
     return replace(
         snapshot,
@@ -109,7 +109,7 @@ def _undated(group: G) -> G:
 
 
 def _busy_years(group: ContributionsGroup) -> dict[str, Year]:
-    """Return the years without the empty days at their ends, so that an idle day is no news."""
+    """Return the years without the empty days at their ends, so that an idle day is not news."""
     years = {}
     for name, year in group.years.items():
         counts = " ".join(year.months).split(" ")
@@ -120,14 +120,14 @@ def _busy_years(group: ContributionsGroup) -> dict[str, Year]:
 
 
 def check_age(snapshot: Snapshot, today: dt.date) -> Iterator[Diagnostic]:
-    """Yield a warning if any numbers are older than 14 days; its words do not change from day to day."""
+    """Yield a warning if any numbers are older than 14 days; its message does not change from day to day."""
     limit = today - dt.timedelta(days=STALE_AFTER_DAYS)
     days = [group.as_of for group in snapshot.groups.values() if group.as_of is not None]
     oldest = min(days, default=snapshot.fetched_at.date())
     if oldest < limit:
         yield Diagnostic(
             Code.STATS_STALE,
-            f"numbers from GitHub are of {oldest}, more than {STALE_AFTER_DAYS} days ago",
+            f"GitHub statistics are of {oldest}, more than {STALE_AFTER_DAYS} days ago",
             SPAN,
             "run `portfolio stats fetch`",
             Severity.WARNING,

@@ -22,7 +22,7 @@ WEEK = dt.timedelta(weeks=1)
 
 
 class Runs(NamedTuple):
-    """The run that goes on, and the longest one."""
+    """The current run, and the longest one."""
 
     current: Run | None
     longest: Run | None

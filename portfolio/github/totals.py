@@ -1,4 +1,4 @@
-"""Plain numbers: each with its window, its day, what it counts, and the page that proves it."""
+"""Totals: each with its date range or day, its basis, and its source."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ _SCOPE = "that the token could see"
 
 
 def list_totals(snapshot: Snapshot) -> Iterator[Total]:
-    """Yield every total that is known, in the order to be shown; one of a group that failed is left out."""
+    """Yield every known total, in order; those of failed groups are left out."""
     yield from _activity_totals(snapshot)
     yield from _profile_totals(snapshot)
     yield from _repository_totals(snapshot)
 
 
 def list_years(snapshot: Snapshot) -> tuple[YearTotals, ...]:
-    """Return what each year came to, the latest first; years that could not be fetched are left out."""
+    """Return the totals of each year, the latest first; years that could not be fetched are left out."""
     rows = []
     for name, year in snapshot.contributions.years.items():
         since = dt.date(int(name), 1, 1)
@@ -48,7 +48,7 @@ def list_years(snapshot: Snapshot) -> tuple[YearTotals, ...]:
 
 
 def find_gap(group: ContributionsGroup) -> str | None:
-    """Return why a sum over all years would be too small, in words; None if it would not."""
+    """Return why a sum over all years would be too small; None if it would not."""
     if group.missing:
         return f"{join_words(group.missing)} could not be fetched"
     latest = max(group.years, default="")
@@ -57,7 +57,7 @@ def find_gap(group: ContributionsGroup) -> str | None:
 
 
 def _activity_totals(snapshot: Snapshot) -> Iterator[Total]:
-    """Yield sums over all years; where a part of one is missing they would be too small, so there are none."""
+    """Yield sums over all years; none if a part of a year is missing, as they would be too small."""
     group = snapshot.contributions
     if not group.years or find_gap(group) or group.as_of is None:
         return
@@ -65,7 +65,7 @@ def _activity_totals(snapshot: Snapshot) -> Iterator[Total]:
     years = group.years.values()
     kinds = (
         ("commits", "commits", sum(year.commits for year in years), "author", "commits"),
-        ("reviews", "reviews of pull requests", sum(year.reviews for year in years), "reviewed-by", "pullrequests"),
+        ("reviews", "pull request reviews", sum(year.reviews for year in years), "reviewed-by", "pullrequests"),
     )  # fmt: skip
     for name, label, value, qualifier, page in kinds:
         yield Total(
@@ -84,13 +84,13 @@ def _activity_totals(snapshot: Snapshot) -> Iterator[Total]:
             value=restricted,
             since=since,
             as_of=group.as_of,
-            basis="contributions in private repositories, of which GitHub tells the number only",
+            basis="contributions in private repositories, of which GitHub gives only the number",
             proof=snapshot.profile_url,
         )
 
 
 def _profile_totals(snapshot: Snapshot) -> Iterator[Total]:
-    """Yield what the profile itself counts."""
+    """Yield the counts of the profile."""
     group, login = snapshot.profile, snapshot.login
     if group.as_of is not None:
         scope = "in public repositories" if snapshot.source == "rest" else f"in all repositories {_SCOPE}"

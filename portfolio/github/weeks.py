@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 WEEKS = 53
-"""What the profile page shows: a year, and the week that it begins in."""
+"""The weeks of the profile page: a year, and the week in which it begins."""
 
 LEVELS = 4
-"""Shades above nothing."""
+"""Shades of days with contributions."""
 
 
 def list_weeks(days: Mapping[dt.date, int], last: dt.date, since: dt.date) -> tuple[Week, ...]:
@@ -41,7 +41,7 @@ def list_weeks(days: Mapping[dt.date, int], last: dt.date, since: dt.date) -> tu
 
 
 def list_days(weeks: tuple[Week, ...]) -> dict[dt.date, int]:
-    """Return the days that lie in the calendar, in order."""
+    """Return the days of the calendar, in order."""
     return {
         week.first + DAY * number: count
         for week in weeks
@@ -51,7 +51,7 @@ def list_days(weeks: tuple[Week, ...]) -> dict[dt.date, int]:
 
 
 def list_months(days: Mapping[dt.date, int]) -> tuple[Month, ...]:
-    """Sum the calendar's days up by month, in order; the first and the last may be parts of a month."""
+    """Sum up the calendar's days by month, in order; the first and the last may be parts of a month."""
     by_month: dict[dt.date, list[int]] = {}
     for day, count in days.items():
         by_month.setdefault(day.replace(day=1), []).append(count)

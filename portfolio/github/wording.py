@@ -1,4 +1,4 @@
-"""Windows of time in words: the same on pages, on cards and in the terminal."""
+"""Date ranges in words: the same on pages, on cards and in the terminal."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def name_part(number: int, total: int, noun: str) -> str:
-    """Return how many of all there are, with the noun of all.
+    """Return a number of a total, with a noun.
 
     >>> name_part(0, 1, "year"), name_part(1200, 3000, "repository")
     ('0 of 1 year', '1,200 of 3,000 repositories')
@@ -33,15 +33,15 @@ def join_words(words: Iterable[object]) -> str:
 
 
 def name_length(run: Run | None, streak: Streak) -> str:
-    """Return how long a run of a streak is: `12 days`, `1 week`; `0 days` where there is none."""
+    """Return the length of a run: `12 days`, `1 week`; `0 days` without a run."""
     return name_count(run.length if run else 0, streak.unit.removesuffix("s"))
 
 
-def name_window(first: dt.date | None, last: dt.date) -> str:
-    """Return a window of time as words, or the one day where there is no first.
+def name_range(first: dt.date | None, last: dt.date) -> str:
+    """Return a date range in words, or the one day if there is no first.
 
     >>> from datetime import date
-    >>> name_window(date(2026, 1, 1), date(2026, 1, 31)), name_window(None, date(2026, 1, 31))
+    >>> name_range(date(2026, 1, 1), date(2026, 1, 31)), name_range(None, date(2026, 1, 31))
     ('2026-01-01 to 2026-01-31', 'on 2026-01-31')
     """
     return f"{first} to {last}" if first else f"on {last}"

@@ -1,6 +1,6 @@
 """Fetches contributions year by year.
 
-A year that is over does not change any more: it is asked for once, and taken from the last snapshot afterwards.
+A year that is over does not change any more: it is fetched once, and taken from the last snapshot afterwards.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from msgspec.structs import replace
 
 from portfolio.github import answers, queries
 from portfolio.github.account import is_recent
-from portfolio.github.convert import DAY, Window, clean_line, convert_window, join_parts, split_window
-from portfolio.github.trouble import OUT_OF_TIME, SOFT, RequestError, Trouble, explain_gap
+from portfolio.github.convert import DAY, DateRange, clean_line, convert_range, join_parts, split_range
+from portfolio.github.request_error import OUT_OF_TIME, SOFT, ErrorKind, RequestError, explain_gap
 from portfolio.github.wording import name_part
 from portfolio.model.snapshot import ContributionsGroup, PendingYear, Year
 from portfolio.plural import name_count
@@ -26,19 +26,19 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 SETTLED_AFTER = dt.timedelta(days=7)
-"""How long after its end a year may still change: GitHub counts late, and days end at other times elsewhere."""
+"""How long after its end a year may change: GitHub counts late, and time zones differ."""
 
 FIRST_YEAR = 2005
-"""Git's own; an earlier one is a mistake in the date of a commit."""
+"""Git's first; an earlier one is a mistake in the date of a commit."""
 
 
 def read_years(
     github: GraphQL, account: Account, before: ContributionsGroup, created_on: dt.date
 ) -> ContributionsGroup:
-    """Read every year that is not final yet, the unknown ones first; what fails is taken from before, or missing.
+    """Read every year that is not final yet, the unknown ones first; failed ones are those of the last snapshot, or missing.
 
     Raises:
-        RequestError: the years could not be listed, or after this trouble there is no point in asking more.
+        RequestError: the years could not be listed, or after this kind there is no point in asking more.
     """
     reader = _YearReader(github, account, created_on)
     wanted = reader.list_years()
@@ -51,14 +51,14 @@ def read_years(
         try:
             found[str(year)] = reader.read(year, before.pending)
         except RequestError as error:
-            if error.trouble is Trouble.TIMEOUT:
+            if error.kind is ErrorKind.TIMEOUT:
                 is_cut = True
                 pending = reader.pending
                 break
-            if error.trouble not in SOFT:
+            if error.kind not in SOFT:
                 raise
             reasons.append(f"{year}: {error.message}")
-            if error.trouble is Trouble.FORBIDDEN:
+            if error.kind is ErrorKind.FORBIDDEN:
                 break
     group = ContributionsGroup(
         status="ok",
@@ -73,7 +73,7 @@ def read_years(
 def _settle(
     group: ContributionsGroup, reasons: list[str], today: dt.date, *, is_cut: bool
 ) -> ContributionsGroup:
-    """Return the group with the status that its years leave it."""
+    """Return the group with the status of its years."""
     current = [
         name for name, year in group.years.items() if year.as_of == today or is_settled(int(name), year)
     ]
@@ -85,7 +85,7 @@ def _settle(
             progress += f" and {name_count(len(part.part.months), 'month')} of {part.number}"
     reasons = [*reasons, *([f"{OUT_OF_TIME}: {progress}"] if progress else [])]
     if not reasons:
-        return replace(group, pending=None)  # a year of today that was read again, in part, is whole already
+        return replace(group, pending=None)  # a year of today that was read again in part is complete already
     status: Status = "unavailable" if group.missing else "kept"
     return replace(group, status=status, reason=clean_line("; ".join(reasons)), progress=progress)
 
@@ -96,7 +96,7 @@ def is_settled(number: int, year: Year) -> bool:
 
 
 def _go_on(begun: PendingYear | None, number: int, today: dt.date) -> Year | None:
-    """Return what an earlier fetch read of a year; None if it is another one's, too old, or ends within a month."""
+    """Return the part of a year of an earlier fetch; None if it is of another year, too old, or ends within a month."""
     if begun is None or begun.number != number or not is_recent(begun.as_of, today):
         return None
     following = begun.until + DAY
@@ -116,15 +116,15 @@ class _YearReader:
     def list_years(self) -> list[int]:
         """Return the years with contributions and this one, in order."""
         this_year = self.account.today.year
-        window = Window(dt.date(this_year, 1, 1), dt.date(this_year, 12, 31))
+        date_range = DateRange(dt.date(this_year, 1, 1), dt.date(this_year, 12, 31))
         while True:
             try:
-                collection = self.ask(window, queries.YEARS, answers.Years).contributions_collection
+                collection = self.ask(date_range, queries.YEARS, answers.Years).contributions_collection
             except RequestError as error:
-                if error.trouble is not Trouble.TOO_MUCH or window.months == 1:
+                if error.kind is not ErrorKind.TOO_MUCH or date_range.months == 1:
                     raise
-                window = split_window(window)[0]
-                self.months = window.months
+                date_range = split_range(date_range)[0]
+                self.months = date_range.months
                 continue
             listed = collection.contribution_years
             if missing := listed.count(None):
@@ -132,7 +132,7 @@ class _YearReader:
             return sorted({year for year in listed if year and FIRST_YEAR <= year <= this_year} | {this_year})
 
     def read(self, number: int, begun: PendingYear | None) -> Year:
-        """Return a year, or what there is of it up to today; what is read of it until time runs out is `pending`.
+        """Return a year, or its part up to today; the part that was read before time ran out is `pending`.
 
         Args:
             number: which year.
@@ -142,33 +142,33 @@ class _YearReader:
         year = _go_on(begun, number, today)
         self.pending = begun if year else None
         first = begun.until + DAY if begun and year else dt.date(number, 1, 1)
-        windows = [Window(first, dt.date(number, 12, 31))]
-        while windows:
-            window = windows.pop(0)
-            if window.first > today:
-                break  # nothing has happened yet
-            if window.months > self.months:
-                windows = [*split_window(window), *windows]
+        date_ranges = [DateRange(first, dt.date(number, 12, 31))]
+        while date_ranges:
+            date_range = date_ranges.pop(0)
+            if date_range.first > today:
+                break  # in the future
+            if date_range.months > self.months:
+                date_ranges = [*split_range(date_range), *date_ranges]
                 continue
             try:
-                answer = self.ask(window, queries.CONTRIBUTIONS, answers.Contributions)
+                answer = self.ask(date_range, queries.CONTRIBUTIONS, answers.Contributions)
             except RequestError as error:
-                if error.trouble is not Trouble.TOO_MUCH or window.months == 1:
+                if error.kind is not ErrorKind.TOO_MUCH or date_range.months == 1:
                     raise
-                self.months = split_window(window)[0].months
-                windows.insert(0, window)
+                self.months = split_range(date_range)[0].months
+                date_ranges.insert(0, date_range)
                 continue
-            part = convert_window(answer.contributions_collection, window, today, self.created_on)
+            part = convert_range(answer.contributions_collection, date_range, today, self.created_on)
             year = join_parts(year, part) if year else part
             self.pending = PendingYear(number=number, as_of=today, part=year)
-        assert year is not None  # noqa: S101 (the first window began today at the latest)
+        assert year is not None  # noqa: S101 (the first date range began today at the latest)
         return year
 
-    def ask(self, window: Window, query: str, form: type[T]) -> T:
-        """Return an answer about some days; both ends count."""
+    def ask(self, date_range: DateRange, query: str, form: type[T]) -> T:
+        """Return an answer about a date range, both ends included."""
         return self.github.ask(
             query,
             form,
             login=self.account.login,
-            **{"from": f"{window.first}T00:00:00Z", "to": f"{window.last}T23:59:59Z"},
+            **{"from": f"{date_range.first}T00:00:00Z", "to": f"{date_range.last}T23:59:59Z"},
         )

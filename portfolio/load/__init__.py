@@ -1,1 +1,1 @@
-"""Files to model: the only code that knows YAML."""
+"""The owner's files to the model: the only code that knows YAML."""

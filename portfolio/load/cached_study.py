@@ -1,4 +1,4 @@
-"""A case study as the cache keeps it: its value at hand, its spans and leaf values unpacked when somebody asks."""
+"""A case study in the cache: its value, and its spans and leaf values unpacked on demand."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _Position = tuple[tuple[str | int, ...], int, int, int]
 
 
 class _Packed(Struct, frozen=True, array_like=True):
-    """What is written."""
+    """Everything that is written."""
 
     study: CaseStudy
     first_line: int
@@ -30,7 +30,7 @@ class _Packed(Struct, frozen=True, array_like=True):
 
 
 class LazyMapping(Mapping["Path", V]):
-    """A mapping that is made when it is first asked for anything."""
+    """A mapping that is made on first use."""
 
     def __init__(self, make: Callable[[], dict[Path, V]]) -> None:
         self._make: Callable[[], dict[Path, V]] | None = make
@@ -78,7 +78,7 @@ def unpack_study(data: bytes) -> tuple[Read[CaseStudy], int]:
 
 
 def _flatten(path: Path, value: Value) -> Iterator[tuple[Path, Any]]:
-    """Yield a value and all its parts by their paths, as reading the file would; what is None was not there."""
+    """Yield a value and all its parts by their paths, as reading the file would; None values were not given."""
     if value is None:
         return
     if path:

@@ -1,4 +1,4 @@
-"""content/case-studies/: one Markdown file each, its name the address and its front matter the data."""
+"""content/case-studies/: a Markdown file each; its name is the address, its front matter the data."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from portfolio.load.files import read_source
 from portfolio.load.frontmatter import split_front_matter
 from portfolio.load.nodes import parse_yaml
 from portfolio.load.schema import Read, read_value
-from portfolio.model.case_study import CASE_STUDIES, CaseStudy
+from portfolio.model.case_study import CASE_STUDIES_FOLDER, CaseStudy
 from portfolio.model.tag import tag_slug
 
 if TYPE_CHECKING:
@@ -23,13 +23,13 @@ if TYPE_CHECKING:
     from portfolio.load.frontmatter import FrontMatter
     from portfolio.site_files import SiteFiles
 
-FOLDER = CASE_STUDIES.removeprefix("content/")
+FOLDER = CASE_STUDIES_FOLDER.removeprefix("content/")
 DRAFT_MARK = "[draft]"
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def list_slugs(names: Iterable[str], diagnostics: Diagnostics) -> dict[str, str]:
-    """Return the file of each case study by its slug; slugs that make no address are reported.
+    """Return the file of each case study by its slug; report invalid slugs.
 
     Args:
         names: the files of content/, relative to it.
@@ -45,7 +45,7 @@ def list_slugs(names: Iterable[str], diagnostics: Diagnostics) -> dict[str, str]
 
 
 def _check_slugs(paths: Mapping[str, str], diagnostics: Diagnostics) -> None:
-    """Report each file whose name makes no address, or one that another file has."""
+    """Report each file whose name is not a valid address, or the address of another file."""
     spelled: dict[str, str] = {}
     for slug, path in paths.items():
         start = Span(path, 1, 1)
@@ -58,9 +58,11 @@ def _check_slugs(paths: Mapping[str, str], diagnostics: Diagnostics) -> None:
             )
         elif "/" in slug:
             name = _flatten(slug)
-            where = f"write it as {CASE_STUDIES}{name}.md" if name else f"move it to {CASE_STUDIES}"
+            where = (
+                f"write it as {CASE_STUDIES_FOLDER}{name}.md" if name else f"move it to {CASE_STUDIES_FOLDER}"
+            )
             diagnostics.error(
-                Code.SLUG, f"`{path}` lies in a folder", start, f"folders are not read here: {where}"
+                Code.SLUG, f"`{path}` is in a folder", start, f"folders are not read here: {where}"
             )
         elif not _SLUG.fullmatch(slug):
             diagnostics.error(
@@ -73,7 +75,7 @@ def _check_slugs(paths: Mapping[str, str], diagnostics: Diagnostics) -> None:
 
 
 def _flatten(slug: str) -> str:
-    """Return the slug that a file in a folder could have; empty where its name makes none.
+    """Return the slug that a file in a folder could have; empty if its name is not valid.
 
     >>> _flatten("ledger/index"), _flatten("2024/My post")
     ('ledger', '2024-my-post')
@@ -85,21 +87,21 @@ def _flatten(slug: str) -> str:
 
 
 class Reading(NamedTuple):
-    """What came of reading one file."""
+    """The result of reading one file."""
 
     study: Read[CaseStudy]
     first_line: int
-    """Where the body begins; 0 where there is none. There may be one even where the front matter is wrong."""
+    """The line on which the body begins; 0 without a body. It may be known even if the front matter is invalid."""
     problems: tuple[Diagnostic, ...] = ()
 
     @property
     def is_draft(self) -> bool:
-        """Whether the file says so, whatever else is wrong with it."""
+        """Whether the file has `draft: true`, even if it has errors."""
         study = self.study.value
         return study.draft if study else self.study.values.get(("draft",)) is True
 
     def pack(self) -> bytes | None:
-        """Return the reading as bytes; None if there are problems, which are found anew in each run."""
+        """Return the reading as bytes; None if there are problems, which are found again in each run."""
         if self.study.value is None or self.problems:
             return None
         return pack_study(self.study.value, self.study.spans, self.first_line)
@@ -117,13 +119,13 @@ def read_case_study(files: SiteFiles, path: str) -> Reading:
     front = split_front_matter(source, diagnostics) if source else None
     if front is None:
         return Reading(Read(None, {}, {}), 0, tuple(diagnostics.items))
-    slug = path.removeprefix(CASE_STUDIES).removesuffix(".md")
+    slug = path.removeprefix(CASE_STUDIES_FOLDER).removesuffix(".md")
     study = _read_front_matter(front, slug, diagnostics)
     return Reading(study, front.body.first_line, tuple(diagnostics.items))
 
 
 def mark_draft(study: CaseStudy) -> CaseStudy:
-    """Return a draft as a preview shows it: no list and no page can take it for finished, whatever the theme."""
+    """Return a draft as a preview shows it, marked as a draft in every theme."""
     return structs.replace(
         study, title=f"{DRAFT_MARK} {study.title}", headline=f"{DRAFT_MARK} {study.headline}"
     )

@@ -1,4 +1,4 @@
-"""portfolio.yaml: finding it, reading it, and working out the address the site is published under."""
+"""portfolio.yaml: finding it, reading it, and inferring the base URL."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def find_site(given: Path | None, start: Path) -> Path:
     Raises:
         UsageError: there is none.
     """
-    help_ = "go into a site's folder, name one with --site, or make one with `portfolio init`"
+    help_ = "change to a site's folder, name one with --site, or create one with `portfolio init`"
     if given is not None:
         if not _has_config(given):
             raise UsageError(f"no `{CONFIG_FILE}` in `{given}`", help=help_)
@@ -53,7 +53,7 @@ def _has_config(folder: Path) -> bool:
     """Whether a folder is a site.
 
     Raises:
-        UsageError: the folder is closed to us.
+        UsageError: the folder cannot be read.
     """
     try:
         return stat.S_ISREG((folder / CONFIG_FILE).stat().st_mode)
@@ -84,7 +84,7 @@ def load_config(files: SiteFiles, diagnostics: Diagnostics) -> Config | None:
 
 
 def is_base_url(text: str) -> bool:
-    """Whether a text is an address that relative ones can be joined to: no query, no fragment, no account, no `..`.
+    """Whether a text can be a base URL: no query, no fragment, no account, no `..`.
 
     >>> is_base_url("https://ada.github.io/site"), is_base_url("ada.github.io"), is_base_url("https://[")
     (True, False, False)
@@ -95,38 +95,38 @@ def is_base_url(text: str) -> bool:
         BaseUrl.parse(text)
         parts = urlsplit(text)
         return _is_plain_path(parts.path) and parts.port != 0
-    except ValueError:  # no host has this name, half an IPv6 address, or a port that is no number
+    except ValueError:  # an invalid host name, IPv6 address or port
         return False
 
 
 def _is_plain_path(path: str) -> bool:
-    """Whether a path leads where it says: a browser resolves `..`, also as `%2e%2e`, and takes `//` for a host."""
+    """Whether a browser requests a path as it is written: it resolves `..`, also as `%2e%2e`, and takes `//` for a host."""
     decoded = unquote(path).replace("\\", "/")
     parts = decoded.strip("/").split("/") if decoded.strip("/") else []
     return decoded.isprintable() and not decoded.startswith("//") and not {"", ".", ".."} & {*parts}
 
 
 class FoundBaseUrl(NamedTuple):
-    """A base address, and where it was found."""
+    """A base URL, and its source."""
 
     base_url: BaseUrl
     origin: str
-    """A sentence fragment for the terminal: `from the git remote origin`."""
+    """Its source as a sentence fragment: `from the git remote origin`."""
     is_known: bool = True
-    """False for the stand-in that is used when nothing tells the address."""
+    """False for the default that is used if no source is found."""
 
 
 def find_base_url(
     config: Config, files: SiteFiles, env: Mapping[str, str], option: str | None = None
 ) -> FoundBaseUrl:
-    """Work out where the site will be published.
+    """Infer where the site will be published.
 
-    The first that tells counts: the command line, portfolio.yaml, static/CNAME, the environment of
+    The first of these counts: the command line, portfolio.yaml, static/CNAME, the environment of
     GitHub Actions, the git remote `origin` if it is on GitHub.
 
     Raises:
-        UsageError: the command line's address is none.
-        ContentError: static/CNAME holds no domain.
+        UsageError: the one of the command line is invalid.
+        ContentError: static/CNAME is not a domain.
 
     Source: GitHub's docs, "Types of GitHub Pages sites": `<owner>.github.io` is published at the root,
     any other repository below its name; a custom domain moves both to the domain's root.
@@ -144,32 +144,32 @@ def find_base_url(
     remote = find_github_remote(Path(files.root))
     if remote:
         return FoundBaseUrl(_pages_url(*remote), "from the git remote origin")
-    return FoundBaseUrl(BaseUrl.parse(LOCAL_URL), "nothing tells the published address", is_known=False)
+    return FoundBaseUrl(BaseUrl.parse(LOCAL_URL), "default", is_known=False)
 
 
 def parse_base_url(option: str) -> BaseUrl:
-    """Return the base address that the command line names.
+    """Return the base URL of the command line.
 
     Raises:
-        UsageError: it is none.
+        UsageError: it is invalid.
     """
     if not is_base_url(option):
-        raise UsageError(f"`{option}` cannot be the base address", code=Code.BASE_URL, help=URL_HELP)
+        raise UsageError(f"`{option}` cannot be the base URL", code=Code.BASE_URL, help=URL_HELP)
     return BaseUrl.parse(option)
 
 
 def _pages_url(owner: str, repository: str) -> BaseUrl:
-    """Return the address that GitHub Pages gives a repository."""
+    """Return the address of a repository on GitHub Pages."""
     host = f"{owner.lower()}.github.io"
     path = "" if repository.lower() == host else f"{repository}/"
     return BaseUrl.parse(f"https://{host}/{path}")
 
 
 def find_domain(files: SiteFiles) -> str | None:
-    """Return the custom domain in static/CNAME, as `_read_cname`; None also where the file holds something else."""
+    """Return the custom domain in static/CNAME, as `_read_cname`; None also if the file is invalid."""
     try:
         return _read_cname(files)
-    except ContentError:  # whoever wants to know the base URL reports it
+    except ContentError:  # reported by `find_base_url`
         return None
 
 
@@ -185,7 +185,7 @@ def _read_cname(files: SiteFiles) -> str | None:
         number = next(number for number, line in enumerate(source.lines, 1) if line.strip())
         span = source.span(number, 1, len(source.lines[number - 1]))
         diagnostics.error(
-            Code.BASE_URL, "this is no domain", span, "write one domain, such as www.example.org"
+            Code.BASE_URL, "this is not a domain", span, "write one domain, such as www.example.org"
         )
     if diagnostics.has_errors:
         raise ContentError(diagnostics.items)
@@ -193,7 +193,7 @@ def _read_cname(files: SiteFiles) -> str | None:
 
 
 def _parse_domain(text: str) -> str | None:
-    """Return a domain in ASCII, or None for what is none."""
+    """Return a domain in ASCII, or None if the text is not a domain."""
     try:
         domain = ascii_host(text)
     except ValueError:

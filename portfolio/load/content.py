@@ -1,4 +1,4 @@
-"""content/: what lies there, its YAML files, and the site put together; all problems of a run come together."""
+"""content/: its files, its YAML files, and the checks between them; all problems of a run are reported together."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from portfolio.errors import Code, Diagnostics, Span, did_you_mean
-from portfolio.load.case_studies import FOLDER as CASE_STUDIES
+from portfolio.load.case_studies import FOLDER as STUDY_FOLDER
 from portfolio.load.config import load_config
 from portfolio.load.files import list_files, read_source
 from portfolio.load.nodes import parse_yaml
@@ -32,18 +32,18 @@ T = TypeVar("T")
 REQUIRED_FILES = ("profile.yaml", "home.yaml")
 OPTIONAL_FILES = ("principles.yaml", "stack.yaml", "repositories.yaml")
 CONTENT_FILES = (*REQUIRED_FILES, *OPTIONAL_FILES, SNAPSHOT_FILE)
-"""What content/ holds beside texts and drawings."""
+"""The files of content/ that are neither texts nor drawings."""
 DATA_FILES = (CONFIG_FILE, *(f"content/{name}" for name in CONTENT_FILES))
-"""What `read_data` reads."""
+"""The results of `read_data`."""
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".pdf", ".mp4", ".webm")
 """Suffixes of files that are published as they are, from static/."""
 _COMMENT = re.compile("<!--.*?-->", re.DOTALL)
 DRAWING = ".txt"
-"""The suffix of a file that holds one drawing."""
+"""The suffix of a file with one drawing."""
 
 
 class Data(NamedTuple):
-    """The settings, and the files of content/ that hold no text."""
+    """The settings, and the YAML files of content/."""
 
     config: Config | None
     profile: Read[Profile]
@@ -78,7 +78,7 @@ def read_data(files: SiteFiles) -> Data:
 
 
 def list_content(files: SiteFiles, diagnostics: Diagnostics) -> list[str]:
-    """Return the files of content/, relative to it; those that nothing reads, such as a misspelt name, are reported."""
+    """Return the files of content/, relative to it; report unused ones, such as misspelt names."""
     names = list(list_files(files, "content", diagnostics))
     for name in names:
         if name not in CONTENT_FILES and not name.endswith((".md", DRAWING)):
@@ -105,18 +105,18 @@ def list_static_files(files: SiteFiles, config: Config | None, diagnostics: Diag
 
 
 def check_templates(files: SiteFiles, diagnostics: Diagnostics) -> None:
-    """Report what lies in templates/ and cannot be read: a page would come out as if it were not there."""
+    """Report unreadable files of templates/: without them a page would be rendered as if they did not exist."""
     for _ in list_files(files, "templates", diagnostics):
         pass
 
 
 def list_texts(names: Iterable[str]) -> list[str]:
     """Return the Markdown files that sections may show, relative to content/."""
-    return [name for name in names if name.endswith(".md") and not name.startswith(CASE_STUDIES)]
+    return [name for name in names if name.endswith(".md") and not name.startswith(STUDY_FOLDER)]
 
 
 def list_drawings(names: Iterable[str]) -> list[str]:
-    """Return the files that hold one drawing each, relative to content/."""
+    """Return the files with one drawing each, relative to content/."""
     return [name for name in names if name.endswith(DRAWING)]
 
 
@@ -138,7 +138,7 @@ def check_data(
     names: Collection[str],
     texts: Mapping[str, Source],
 ) -> Sequence[Diagnostic]:
-    """Return what is wrong with the names that one YAML file uses and another file defines.
+    """Return the errors of names that one YAML file uses and another file defines.
 
     Args:
         data: the YAML files.
@@ -150,7 +150,7 @@ def check_data(
     diagnostics = Diagnostics()
     check_principles(data.principles, diagnostics)
     check_stack(data.stack, diagnostics)
-    # a file that cannot be used was warned of; numbers that are lost are no reason not to build the words
+    # a file that cannot be used has a warning; missing statistics do not stop a build
     is_snapshot_lost = data.snapshot is None and SNAPSHOT_FILE in names
     shown = Shown(
         profile=data.profile.value,
@@ -192,7 +192,7 @@ def check_unshown(
         shown = {section.file for section in home.sections if isinstance(section, MarkdownSection)}
         for name in list_texts(texts):
             if name not in shown:
-                folder = did_you_mean(name.partition("/")[0], [CASE_STUDIES[:-1]]) if "/" in name else None
+                folder = did_you_mean(name.partition("/")[0], [STUDY_FOLDER[:-1]]) if "/" in name else None
                 help_ = folder or f"add a section with `kind: markdown` and `file: {name}`"
                 message = f"no section of home.yaml shows `{name}`"
                 diagnostics.warning(Code.FILE_UNKNOWN, message, texts[name].span(1, 1), help_)
@@ -204,7 +204,7 @@ def check_unshown(
 def _read_file(
     sources: dict[str, Source | None], name: str, type_: type[T], diagnostics: Diagnostics
 ) -> Read[T]:
-    """Read one YAML file; a file that is not there reads as nothing, with no known names in it."""
+    """Read one YAML file; a missing one is empty."""
     if name not in sources:
         empty: Read[T] = Read(type_() if name in OPTIONAL_FILES else None, {}, {})
         return empty
@@ -219,12 +219,12 @@ def _read_file(
                 Code.YAML_SYNTAX,
                 "the file is empty",
                 source.span(1, 1),
-                "`portfolio init` in an empty folder shows what belongs into it",
+                "`portfolio init` in an empty folder shows an example",
             )
         return Read(None, {}, {})
     return read_value(node, type_, diagnostics)
 
 
 def _login_of(profile: Read[Profile]) -> str | None:
-    """Return the GitHub login: empty if the profile names none, None if that cannot be told."""
+    """Return the GitHub login: empty if the profile has none, None if the profile cannot be read."""
     return profile.values.get(("github",)) if profile.value is None else profile.value.github or ""

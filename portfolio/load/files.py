@@ -1,4 +1,4 @@
-"""Files of the snapshot as text, and a folder's files by name; what is wrong with either becomes a diagnostic."""
+"""Files of the snapshot as text, and a folder's files by name; problems become diagnostics."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ TEXT_ENDINGS = (".md", ".yaml")
 
 
 def read_source(files: SiteFiles, path: str, diagnostics: Diagnostics) -> Source | None:
-    """Return a text file of the site; None with a diagnostic for one that is missing or no text."""
+    """Return a text file of the site; None with a diagnostic if it is missing or not text."""
     file = files.files.get(path)
     if file is not None:
         return decode_file(file, path, diagnostics)
     if path in files.folders:
-        _report_unreadable(path, f"`{path}` is a folder", diagnostics, "put a file in its place")
+        _report_unreadable(path, f"`{path}` is a folder", diagnostics, "replace it with a file")
     elif not files.is_unlisted(path):
         diagnostics.error(
             Code.FILE_MISSING,
@@ -42,20 +42,20 @@ def list_files(files: SiteFiles, folder: str, diagnostics: Diagnostics) -> Itera
     Args:
         files: the site's.
         folder: its name; one that is not there has no files.
-        diagnostics: receives what is wrong.
+        diagnostics: receives the errors.
     """
     top = files.files.get(folder)
     if top is not None and top.is_refused:
         report_problem(top, folder, diagnostics)
     elif top is not None:
-        _report_unreadable(folder, f"`{folder}` is not a folder", diagnostics, "put a folder in its place")
+        _report_unreadable(folder, f"`{folder}` is not a folder", diagnostics, "replace it with a folder")
     for path in sorted(files.folders):
         if path.startswith("content/") and path.startswith(f"{folder}/") and path.endswith(TEXT_ENDINGS):
-            _report_unreadable(path, f"`{path}` is a folder", diagnostics, "put a file in its place")
+            _report_unreadable(path, f"`{path}` is a folder", diagnostics, "replace it with a file")
     for file in files.below(folder):
         is_closed = file.is_refused and file.path not in files.closed
-        is_wrong = report_problem(file, file.path, diagnostics) and not is_closed
-        if not is_wrong and not _report_name(file.path, diagnostics):
+        is_unreadable = report_problem(file, file.path, diagnostics) and not is_closed
+        if not is_unreadable and not _report_name(file.path, diagnostics):
             yield file.path.removeprefix(f"{folder}/")
 
 
@@ -64,7 +64,7 @@ def _report_unreadable(path: str, message: str, diagnostics: Diagnostics, help_:
 
 
 def _report_name(path: str, diagnostics: Diagnostics) -> bool:
-    """Report a file whose name cannot be published; returns whether there was anything to report."""
+    """Report a file whose name cannot be published; return whether it was reported."""
     found = _UNNAMEABLE.search(path)
     if found:
         message = f"the file's name holds the character U+{ord(found[0]):04X}"

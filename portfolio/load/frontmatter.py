@@ -12,7 +12,7 @@ class FrontMatter(NamedTuple):
     """The two parts of a Markdown file."""
 
     lines: tuple[int, int]
-    """The first and last line of the YAML between the fences, from 1; the last may lie before the first."""
+    """The first and last line of the YAML between the fences, from 1; the last is before the first if there are none."""
     body: Document
 
 

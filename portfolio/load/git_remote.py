@@ -37,16 +37,16 @@ def find_github_remote(root: Path) -> Repository | None:
     return None
 
 
-def config_places(root: Path) -> tuple[Path, ...]:
-    """Return the files that tell the repository, and those that would if they were there, nearest first."""
-    places: list[Path] = []
+def git_config_paths(root: Path) -> tuple[Path, ...]:
+    """Return the files that name the repository, and those that would if they existed, nearest first."""
+    paths: list[Path] = []
     for folder in (root, *root.parents):
         git = folder / ".git"
         config = _config_file(git)
-        places += [git, git / "config"] if config is None else [git, config]
+        paths += [git, git / "config"] if config is None else [git, config]
         if config is not None:
             break
-    return tuple(places)
+    return tuple(paths)
 
 
 def parse_remote(url: str) -> Repository | None:
@@ -60,7 +60,7 @@ def parse_remote(url: str) -> Repository | None:
 
 
 def parse_repository(text: str) -> Repository | None:
-    """Return the repository that `owner/name` stands for, or None if GitHub can have none of that name.
+    """Return the repository `owner/name`, or None if that name is not valid on GitHub.
 
     >>> parse_repository("ada/site"), parse_repository("ada/..")
     (Repository(owner='ada', name='site'), None)
@@ -82,7 +82,7 @@ def _origin_url(config: str) -> str | None:
 
 
 def _git_config(folder: Path) -> str | None:
-    """Return the text of a checkout's git configuration; a worktree's `.git` file leads to it."""
+    """Return the text of a checkout's git configuration; a worktree's `.git` file names its path."""
     config = _config_file(folder / ".git")
     try:
         return config.read_text(encoding="utf-8", errors="replace") if config else None
@@ -91,7 +91,7 @@ def _git_config(folder: Path) -> str | None:
 
 
 def _config_file(git: Path) -> Path | None:
-    """Return where the configuration of a checkout lies; None where there is none, or it cannot be found out."""
+    """Return the path of a checkout's configuration; None if it does not exist or cannot be read."""
     try:
         if git.is_file():
             git = git.parent / git.read_text(encoding="utf-8").removeprefix("gitdir:").strip()

@@ -1,4 +1,4 @@
-"""The figures of a case study's headline against its outcomes, so that the two do not drift apart."""
+"""Checks the numbers of a case study's headline against its outcomes."""
 
 from __future__ import annotations
 
@@ -22,61 +22,61 @@ YEARS = range(1900, 2100)
 def check_headline(
     headline: str, outcomes: Sequence[Outcome], span: Span, source: Source | None, diagnostics: Diagnostics
 ) -> None:
-    """Warn of each figure of the headline that claims something and is in no outcome.
+    """Warn of each number of the headline that makes a claim and is in no outcome.
 
-    A figure claims something by its unit (`30%`, `3x`, `$4M`, `500 ms`), or by the word behind it if an outcome
-    has a number before the same word. What follows from `before` and `after` is in the outcomes, too.
+    A number makes a claim by its unit (`30%`, `3x`, `$4M`, `500 ms`), or by the word after it if an outcome
+    has a number before the same word. Values derived from `before` and `after` count too.
 
     Args:
         headline: the text.
         outcomes: those of the same case study.
-        span: where the headline stands.
-        source: the file, to find the figures in; None points at the whole headline.
+        span: the headline's.
+        source: the file, to find the numbers in; None points at the whole headline.
         diagnostics: receives the warnings.
     """
-    figures = find_quantities(headline)
-    if not figures:
+    quantities = find_quantities(headline)
+    if not quantities:
         return
     known = [item for outcome in outcomes for item in _read_outcome(outcome)]
     words = {item.quantity.following for item in known} - {""}
     doubtful = [
-        figure
-        for figure in figures
-        if (figure.claims or (figure.following in words and not _is_year(figure)))
-        and not any(item.agrees(figure) for item in known)
-        and not any(_rounds(figure, *item) for outcome in outcomes for item in _derive(outcome))
+        quantity
+        for quantity in quantities
+        if (quantity.claims or (quantity.following in words and not _is_year(quantity)))
+        and not any(item.agrees(quantity) for item in known)
+        and not any(_rounds(quantity, *item) for outcome in outcomes for item in _derive(outcome))
     ]
-    for figure, place in _locate(figures, span, source) if doubtful else ():
-        if figure in doubtful:
+    for quantity, number_span in _locate(quantities, span, source) if doubtful else ():
+        if quantity in doubtful:
             diagnostics.warning(
                 Code.HEADLINE_FIGURE,
-                f"the headline's figure `{figure.text}` is in no outcome",
-                place,
+                f"the headline's number `{quantity.text}` is in no outcome",
+                number_span,
                 "correct it, add it to `outcomes`, or set `check_figures: false`",
             )
 
 
-def _is_year(figure: Quantity) -> bool:
-    return any(value in YEARS for value in figure.values)
+def _is_year(quantity: Quantity) -> bool:
+    return any(value in YEARS for value in quantity.values)
 
 
 class _Known(NamedTuple):
-    """A figure of an outcome."""
+    """A number of an outcome."""
 
     quantity: Quantity
     takes_any_unit: bool = False
-    """Whether it is the outcome's value and has no unit: the words that say what it counts may hold it."""
+    """Whether it is the outcome's value and has no unit, which may be in the words after it."""
 
-    def agrees(self, figure: Quantity) -> bool:
-        """Whether a figure of the headline is this one."""
-        if figure.dimension == self.quantity.dimension:
-            return not figure.measures.isdisjoint(self.quantity.measures)
-        is_open = not figure.dimension or self.takes_any_unit
-        return is_open and not figure.values.isdisjoint(self.quantity.values)
+    def agrees(self, quantity: Quantity) -> bool:
+        """Whether a number of the headline is this one."""
+        if quantity.dimension == self.quantity.dimension:
+            return not quantity.measures.isdisjoint(self.quantity.measures)
+        is_open = not quantity.dimension or self.takes_any_unit
+        return is_open and not quantity.values.isdisjoint(self.quantity.values)
 
 
 def _read_outcome(outcome: Outcome) -> Iterator[_Known]:
-    """Yield every figure of an outcome, with the unit that stands behind it."""
+    """Yield every number of an outcome, with the unit after it."""
     for value in (outcome.before or "", outcome.after):
         for item in find_quantities(f"{value} {outcome.unit or outcome.what}"):
             yield _Known(item, takes_any_unit=not outcome.unit and not item.dimension)
@@ -86,7 +86,7 @@ def _read_outcome(outcome: Outcome) -> Iterator[_Known]:
 
 
 def _derive(outcome: Outcome) -> Iterator[tuple[str, Decimal]]:
-    """Yield dimension and value of what follows from an outcome: how many times, how many percent, how much less."""
+    """Yield dimension and value of numbers derived from an outcome: a factor, a percentage, a difference."""
     pair = [
         find_quantities(f"{value} {outcome.unit or ''}")[:1]
         for value in (outcome.before or "", outcome.after)
@@ -102,19 +102,19 @@ def _derive(outcome: Outcome) -> Iterator[tuple[str, Decimal]]:
                 yield from ((TIMES, old / new), (TIMES, new / old))
 
 
-def _rounds(figure: Quantity, dimension: str, exact: Decimal) -> bool:
-    """Whether a figure is a value, up to the last digit that it was written with."""
-    return figure.dimension == dimension and any(
-        abs(exact - value) < Decimal(1).scaleb(int(value.as_tuple().exponent)) for value in figure.measures
+def _rounds(quantity: Quantity, dimension: str, exact: Decimal) -> bool:
+    """Whether a number is a value, rounded to its last written digit."""
+    return quantity.dimension == dimension and any(
+        abs(exact - value) < Decimal(1).scaleb(int(value.as_tuple().exponent)) for value in quantity.measures
     )
 
 
 def _locate(
-    figures: Sequence[Quantity], span: Span, source: Source | None
+    quantities: Sequence[Quantity], span: Span, source: Source | None
 ) -> Iterator[tuple[Quantity, Span]]:
-    """Yield each figure of the headline with its place; where escapes or line ends hide it, the whole headline.
+    """Yield each number of the headline with its span; if escapes or line ends hide it, the whole headline's.
 
-    The lines of a text that goes on are indented, as the headline's key is not.
+    Continued lines of a text are indented, unlike the next key.
     """
     written: list[tuple[int, Quantity]] = []
     for number, line in enumerate(source.lines[span.line - 1 :] if source else (), start=span.line):
@@ -124,11 +124,11 @@ def _locate(
         written += [
             (number, item._replace(start=item.start + start)) for item in find_quantities(line[start:])
         ]
-    for figure in figures:
-        found = next((index for index, item in enumerate(written) if item[1].text == figure.text), None)
+    for quantity in quantities:
+        found = next((index for index, item in enumerate(written) if item[1].text == quantity.text), None)
         if found is None or source is None:
-            yield figure, span
+            yield quantity, span
         else:
             number, item = written[found]
             del written[: found + 1]
-            yield figure, source.span(number, item.start + 1, len(item.text))
+            yield quantity, source.span(number, item.start + 1, len(item.text))

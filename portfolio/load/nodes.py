@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from portfolio.errors import Source
 
 MAX_DEPTH = 40
-"""No key of the model lies deeper than eight; a deeper file is a mistake or an attack."""
+"""No key of the model is deeper than eight; a deeper file is a mistake or an attack."""
 
 PARSER_LIMIT = "exceeded maximum nesting depth"
-"""What PyYAML says of more than 1,000 levels. Source: libyaml 0.2.6, which comes with PyYAML 6.0.4."""
+"""PyYAML's message for more than 1,000 levels. Source: libyaml 0.2.6, which comes with PyYAML 6.0.4."""
 
 MAX_EVENTS = 40_000
 """Some 20,000 values: far more than a person writes, and few enough that each may be a mistake."""
@@ -59,7 +59,7 @@ class Mapping:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A value that was reported already, such as an alias: nothing more is to be said about it."""
+    """A value that was reported already, such as an alias: it is not reported again."""
 
     span: Span
 
@@ -68,16 +68,16 @@ Node = Scalar | Sequence | Mapping | Refused
 
 
 class _StopReadingError(Exception):
-    """What was reported leaves the rest of the file without sense."""
+    """After a reported error the rest of the file cannot be read."""
 
 
 class _ParserLimitError(Exception):
-    """PyYAML refuses to read on: the text is nested deeper than its own limit."""
+    """PyYAML stops: the text is nested deeper than its own limit."""
 
     def __init__(self, index: int) -> None:
         super().__init__()
         self.index = index
-        """How many characters it read: they hold as many levels as it allows, far more than `MAX_DEPTH`."""
+        """The number of characters read: their levels are far more than `MAX_DEPTH`."""
 
 
 _NOT_A_WORD = re.compile(
@@ -85,7 +85,7 @@ _NOT_A_WORD = re.compile(
     r"|[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|0o[0-7]+|0x[0-9a-fA-F]+"
     r"|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)"
 )
-"""Plain scalars that are no text by the core schema. Source: YAML 1.2.2, section 10.3.2."""
+"""Plain scalars that are not text by the core schema. Source: YAML 1.2.2, section 10.3.2."""
 
 
 def parse_yaml(
@@ -103,7 +103,7 @@ def parse_yaml(
     try:
         return _parse_text(excerpt.text, excerpt, diagnostics)
     except _ParserLimitError as error:
-        # The parser looks ahead for a key's colon, and so may reach its limit of levels before we reach ours.
+        # The parser reads ahead to a key's colon, and so may reach its limit of levels before ours.
         del diagnostics.items[reported:]
         return _parse_text(excerpt.text[: error.index], excerpt, diagnostics)
 
@@ -123,7 +123,7 @@ def _parse_text(text: str, excerpt: Excerpt, diagnostics: Diagnostics) -> Node |
 
 
 class _Composer:
-    """Turns PyYAML's events into nodes, to a limited depth, and reports what YAML allows and we do not."""
+    """Turns PyYAML's events into nodes, to a limited depth, and reports features of YAML that are not supported."""
 
     def __init__(self, text: str, excerpt: Excerpt, diagnostics: Diagnostics) -> None:
         self.excerpt = excerpt
@@ -135,7 +135,7 @@ class _Composer:
 
     @property
     def progress(self) -> Progress:
-        """How far it came."""
+        """The position of the parser."""
         return Progress(self.last, self.opened)
 
     def next(self) -> yaml.Event:
@@ -169,7 +169,7 @@ class _Composer:
         if isinstance(event, yaml.AliasEvent):
             self.error(
                 Code.YAML_ALIAS,
-                "YAML aliases are not understood",
+                "YAML aliases are not supported",
                 span,
                 "write the value out, or put text that begins with `*` in quotes",
             )
@@ -194,13 +194,13 @@ class _Composer:
         if event.anchor is not None:
             self.error(
                 Code.YAML_ALIAS,
-                "YAML anchors are not understood",
+                "YAML anchors are not supported",
                 span,
                 "drop it, or put text that begins with `&` in quotes",
             )
         if isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent)) and event.tag is not None:
             tag = event.tag.replace("tag:yaml.org,2002:", "!!")
-            self.error(Code.YAML_TAG, f"the tag `{tag}` is not understood", span, "write the plain value")
+            self.error(Code.YAML_TAG, f"the tag `{tag}` is not supported", span, "write the plain value")
 
     def read_scalar(self, event: yaml.ScalarEvent, span: Span) -> Node:
         """Return a single value."""
@@ -223,7 +223,7 @@ class _Composer:
         return Scalar(event.value, not event.style, span)
 
     def refuse_runaway_quote(self, event: yaml.ScalarEvent, span: Span) -> None:
-        """Report a quoted text whose next lines are not indented: it swallowed the keys below.
+        """Report a quoted text whose next lines are not indented: it contains the keys below.
 
         The parser would take them as text. Source: YAML 1.2.2, section 6.3, `s-flow-line-prefix(n)`.
         """
@@ -241,7 +241,7 @@ class _Composer:
                 raise _StopReadingError
 
     def refuse_odd_blank(self, event: yaml.ScalarEvent) -> bool:
-        """Report each line of a plain text that looks like a key or an entry, but for a no-break space."""
+        """Report each line of a plain text that would be a key or an entry without a no-break space."""
         is_found = False
         start, end = start_of(event), end_of(event)
         for number in range(start.line, end.line + 1) if not event.value.isascii() else ():
@@ -274,7 +274,7 @@ class _Composer:
         return Sequence(tuple(items), self.excerpt.span(start_of(start), end_of(event)))
 
     def read_mapping(self, start: yaml.Event) -> Mapping:
-        """Return a mapping; a key that is no word, or that was there before, is reported."""
+        """Return a mapping; report keys that are not words, and repeated ones."""
         entries: dict[str, tuple[Span, Node]] = {}
         while not isinstance(event := self.next(), yaml.MappingEndEvent):
             key = self.read(event)

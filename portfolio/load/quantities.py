@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 MAX_DIGITS = 40
-"""A longer run of digits is no number that a person wrote."""
+"""A person does not write longer numbers."""
 
 MAX_FOUND = 100
-"""No sentence has more figures."""
+"""No sentence has more numbers."""
 
 PERCENT = "%"
 TIMES = "×"
@@ -37,7 +37,7 @@ _MULTIPLIERS = {
     "1e9": "B bn mrd mld billion billions milliarde milliarden milliard milliards miljard miliardów млрд",
     "1e12": "trillion trillions 兆 조",
 }
-"""A factor to its names; letters such as `M` stand right behind the number."""
+"""A factor to its names; letters such as `M` are right after the number."""
 
 _CURRENCIES = {
     "$": "$ US$ USD dollar dollars",
@@ -56,7 +56,7 @@ _CURRENCIES = {
     "₺": "₺ TRY",
     "₽": "₽ RUB",
 }
-"""A currency to its names, which stand before the number or behind it."""
+"""A currency to its names, before or after the number."""
 
 _UNITS = {
     (PERCENT, "1"): "% pp percent per_cent percentage_points prozent procent pourcent por_ciento per_cento "
@@ -115,10 +115,10 @@ _UNITS = {
     ("kg", "1"): "kg",
     ("kWh", "1"): "kWh",
 }
-"""What a unit measures, and how much of it, to its names; `_` is a blank."""
+"""A unit's dimension and factor to its names; `_` is a blank."""
 
 _CASED = frozenset({"k", "K", "M", "B", "s", "h", "x", "kB", "KB", "MB", "GB", "TB", "PB"})
-"""Names that count only as they stand here: `5 b` is no billion."""
+"""Names that count in this case only: `5 b` is not a billion."""
 _LETTER = "A-Za-zÀ-ÖØ-öø-ɏͰ-ԯ"
 """Letters of the scripts that write blanks between words, where a unit ends with its word."""
 _LONGEST = 5
@@ -130,7 +130,7 @@ _REST_OF_NAME = re.compile(rf"(?:[{_LETTER}_]|[.,:/]\d)[{_LETTER}\d_]*")
 _FOLLOWING = re.compile(r"[\s-]*([^\W\d_]\s[^\W\d_]+|[^\W\d_]*)")
 
 Unit = tuple[str, Decimal]
-"""What is measured, and how much of it."""
+"""A dimension and a value."""
 
 
 class Quantity(NamedTuple):
@@ -141,16 +141,16 @@ class Quantity(NamedTuple):
     start: int
     """Offset in the text."""
     values: frozenset[Decimal]
-    """Without the unit; two where writing leaves it open, as in `1.000`."""
+    """Without the unit; two if the notation is ambiguous, as in `1.000`."""
     unit: Unit | None
     claims: bool
-    """Whether a unit, a currency or a multiplier such as `M` makes a claim of it."""
+    """Whether it makes a claim, by a unit, a currency or a multiplier such as `M`."""
     following: str
-    """The next word, case folded; the next two after a single letter; empty where none follows."""
+    """The next word, case folded; the next two after a single letter; empty at the end."""
 
     @property
     def dimension(self) -> str:
-        """What the unit measures; empty without one."""
+        """The unit's dimension; empty without a unit."""
         return self.unit[0] if self.unit else ""
 
     @property
@@ -205,7 +205,7 @@ def _share_unit(plain: str, quantity: Quantity, after: Quantity | None) -> Quant
 
 
 def _read_tail(plain: str, position: int) -> tuple[Decimal | None, Unit | None, int]:
-    """Return the multiplier and the unit behind a number, and where they end."""
+    """Return the multiplier and the unit after a number, and where they end."""
     factor, end = _read_name(_multipliers(), plain, position)
     if factor is None and plain[position : position + 1].isspace():
         factor, end = _read_name(_multipliers(), plain, position + 1)
@@ -221,7 +221,7 @@ def _read_tail(plain: str, position: int) -> tuple[Decimal | None, Unit | None, 
 
 
 def _read_name(names: Mapping[str, T], plain: str, position: int) -> tuple[T | None, int]:
-    """Return what the longest name at a position stands for, and where it ends."""
+    """Return the meaning of the longest name at a position, and where it ends."""
     if words := _WORDS.match(plain, position):
         ends = [words.end(name) for name in ("second", "rate", "word") if words[name]]
     else:
@@ -244,7 +244,7 @@ def _simplify(character: str) -> str:
 
 
 def _read_number(text: str) -> frozenset[Decimal]:
-    """Return what a number can mean: a point or a comma before three digits may part thousands or decimals.
+    """Return the possible values of a number: a point or a comma before three digits may separate thousands or decimals.
 
     >>> sorted(_read_number("1.000")), *_read_number("1,234.5"), *_read_number("1 000,5")
     ([Decimal('1.000'), Decimal('1000')], Decimal('1234.5'), Decimal('1000.5'))

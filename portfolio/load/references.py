@@ -1,4 +1,4 @@
-"""References between the owner's files: every name that one file uses must exist in another."""
+"""References between the owner's files: a name in one file must be defined in another."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from portfolio.model.profile import Principle, StackGroup
 
 MAX_LISTED = 12
-"""More known names than these are no help."""
+"""A longer list of known names is no help."""
 
 
 class Known(NamedTuple):
-    """The names that case studies may use; None stands for a file that could not be read."""
+    """The names that case studies may use; None for a file that could not be read."""
 
     companies: Collection[str] | None
     principles: Collection[str] | None
@@ -34,12 +34,12 @@ class Known(NamedTuple):
 def check_case_study(
     read: Read[CaseStudy], known: Known, source: Source | None = None
 ) -> tuple[Diagnostic, ...]:
-    """Return a problem for each name in a case study that no other file knows, or that stands twice.
+    """Return a problem for each name in a case study that no other file defines, or that is given twice.
 
     Args:
         read: the case study.
         known: what it can refer to.
-        source: its file; without it a figure of the headline is shown with all of the headline.
+        source: its file; without it a number of the headline is reported with the whole headline.
     """
     diagnostics = Diagnostics()
     if ("company",) in read.values:
@@ -79,7 +79,7 @@ _STACK = _Reference("stack", "stack entry", "content/stack.yaml")
 def _report_unknown(
     name: str, span: Span, what: _Reference, known: Collection[str] | None, diagnostics: Diagnostics
 ) -> None:
-    """Report a name that is not known; nothing is where the file that defines it could not be read."""
+    """Report an unknown name, unless the file that defines it could not be read."""
     if known is None or name in known or normalize_name(name) in map(normalize_name, known):
         return
     listed = ", ".join(f"`{item}`" for item in list(known)[:MAX_LISTED])
@@ -100,7 +100,7 @@ def check_principles(read: Read[tuple[Principle, ...]], diagnostics: Diagnostics
 
 
 def check_stack(read: Read[tuple[StackGroup, ...]], diagnostics: Diagnostics) -> None:
-    """Report stack rows that share a name, and entries that stand twice in one row."""
+    """Report stack rows that share a name, and entries that are given twice in one row."""
     names = [(value, read.spans[path]) for path, value in read.values.items() if path[1:] == ("name",)]
     report_duplicates(names, "as a row's name", diagnostics)
     rows: dict[str | int, list[tuple[str, Span]]] = {}
@@ -149,12 +149,14 @@ def report_taken_ids(ids: Sequence[tuple[str, Span]], diagnostics: Diagnostics) 
 
 
 def report_duplicates(
-    names: Iterable[tuple[str, Span]], place: str, diagnostics: Diagnostics, help_: str = "keep one of them"
+    names: Iterable[tuple[str, Span]], where: str, diagnostics: Diagnostics, help_: str = "keep one of them"
 ) -> None:
-    """Report each name that stood before, in whatever case, in the same list."""
+    """Report each repeated name of a list, in any case."""
     first: dict[str, Span] = {}
     for name, span in names:
         before = first.setdefault(fold_name(name), span)
         if before is not span:
-            where = f"it is first on line {before.line}, column {before.column}; {help_}"
-            diagnostics.error(Code.DUPLICATE_VALUE, f"`{shorten(name)}` stands twice {place}", span, where)
+            first_line = f"it is first on line {before.line}, column {before.column}; {help_}"
+            diagnostics.error(
+                Code.DUPLICATE_VALUE, f"`{shorten(name)}` is given twice {where}", span, first_line
+            )

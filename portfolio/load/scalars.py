@@ -1,4 +1,4 @@
-"""Single values: text, numbers, days and choices, read as the model wants them or reported."""
+"""Single values: text, numbers, days and choices, read by the model's types, or reported."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from msgspec import inspect
 
 from portfolio.errors import Code, did_you_mean
-from portfolio.load.wording import NULLS, TRUTHS, WHOLE_NUMBER, name_expected, name_found, name_place, shorten
+from portfolio.load.wording import NULLS, TRUTHS, WHOLE_NUMBER, name_expected, name_found, name_value, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,20 +18,20 @@ if TYPE_CHECKING:
     from portfolio.load.nodes import Node, Scalar
 
 Value: TypeAlias = Any
-"""A value of the model: which type it has is known only where the model's types are read."""
+"""A value of the model, of the type that the model declares."""
 
 Path = tuple[str | int, ...]
-"""Where a value lies in its file: keys and zero-based list positions."""
+"""The path of a value in its file: keys and zero-based list indices."""
 
 MAX_PATTERN_LENGTH = 2000
-"""A longer text is no address, date or id, and some patterns take quadratic time."""
+"""Longer texts are not addresses, dates or ids, and some patterns take quadratic time."""
 
 INVALID: Value = object()
-"""Stands for a value that was reported; what contains it is not built."""
+"""The result for a value that was reported; values that contain it are not built."""
 
 
 class ScalarReader:
-    """Reads single values, and says what is wrong with them."""
+    """Reads single values, and reports errors in them."""
 
     def __init__(self, diagnostics: Diagnostics) -> None:
         self.diagnostics = diagnostics
@@ -62,45 +62,45 @@ class ScalarReader:
             is_quoted = not node.plain and WHOLE_NUMBER.fullmatch(node.text)
             is_padded = node.plain and re.fullmatch(r"[-+]?0[0-9]+", node.text)
             help_ = (
-                "drop the quotes" if is_quoted else "write it without noughts in front" if is_padded else None
+                "drop the quotes" if is_quoted else "write it without leading zeros" if is_padded else None
             )
             return self.wrong_type(node, "a whole number", path, help_)
         if info.ge is not None and int(node.text) < info.ge:
             return self.error(
                 Code.INVALID_VALUE,
-                f"{name_place(path)} cannot be `{node.text}`",
+                f"{name_value(path)} cannot be `{node.text}`",
                 node.span,
                 f"expected {info.ge} or more",
             )
         return int(node.text)
 
     def read_text(self, node: Scalar, info: inspect.StrType, path: Path, hint: str | None) -> Value:
-        """Read text; a plain number stays as written, so `1.10` keeps its nought."""
+        """Read text; a plain number stays as written, so `1.10` keeps its zero."""
         if node.plain and node.text in TRUTHS:
             return self.wrong_type(node, "text", path, "put it in quotes")
         text = node.text.strip()
         if info.min_length and len(text) < info.min_length:
             return self.error(
                 Code.INVALID_VALUE,
-                f"{name_place(path)} is empty",
+                f"{name_value(path)} is empty",
                 node.span,
                 "write something, or drop the key",
             )
         if info.pattern is not None and (len(text) > MAX_PATTERN_LENGTH or not re.search(info.pattern, text)):
             return self.error(
                 Code.INVALID_VALUE,
-                f"{name_place(path)} cannot be `{shorten(text)}`",
+                f"{name_value(path)} cannot be `{shorten(text)}`",
                 node.span,
                 f"expected {hint or 'text like ' + info.pattern}",
             )
         return text
 
     def parse_text(self, node: Scalar, text: str, parse: Callable[[str], str], path: Path) -> Value:
-        """Return what a text comes to by its key's own rule, which raises ValueError with what to do instead."""
+        """Return a text's value by its key's own rule, which raises ValueError with what to do."""
         try:
             return parse(text)
         except ValueError as error:
-            message = f"{name_place(path)} cannot be `{shorten(text)}`"
+            message = f"{name_value(path)} cannot be `{shorten(text)}`"
             return self.error(Code.INVALID_VALUE, message, node.span, str(error))
 
     def read_date(self, node: Scalar, path: Path) -> Value:
@@ -123,27 +123,27 @@ class ScalarReader:
             return node.text
         return self.error(
             Code.INVALID_VALUE,
-            f"{name_place(path)} cannot be `{shorten(node.text)}`",
+            f"{name_value(path)} cannot be `{shorten(node.text)}`",
             node.span,
             did_you_mean(node.text, options) or f"expected {listed}",
         )
 
     def no_value(self, node: Scalar, expected: str, path: Path) -> Value:
-        """Report a key with nothing behind it, or with `null`."""
+        """Report a key without a value, or with `null`."""
         return self.error(
-            Code.WRONG_TYPE, f"{name_place(path)} has no value", node.span, f"expected {expected}"
+            Code.WRONG_TYPE, f"{name_value(path)} has no value", node.span, f"expected {expected}"
         )
 
     def wrong_type(self, node: Node, expected: str, path: Path, help_: str | None = None) -> Value:
-        """Report a value of another kind than the model wants."""
+        """Report a value of another kind than expected."""
         return self.error(
             Code.WRONG_TYPE,
-            f"{name_place(path)} must be {expected}, not {name_found(node)}",
+            f"{name_value(path)} must be {expected}, not {name_found(node)}",
             node.span,
             help_,
         )
 
     def error(self, code: Code, message: str, span: Span, help_: str | None = None) -> Value:
-        """Report, and return the value that stands for nothing."""
+        """Report an error, and return INVALID."""
         self.diagnostics.error(code, message, span, help_)
         return INVALID

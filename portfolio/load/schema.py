@@ -1,6 +1,6 @@
 """Nodes to model: walks a node and a type together, so that every leaf's problem is found in one pass.
 
-The types are the model's own, read through msgspec's inspection; a rule such as a pattern stands there.
+The types are the model's own, read through msgspec's inspection; a rule such as a pattern is there.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from msgspec import inspect
 from portfolio.errors import Code, Diagnostics, Span, did_you_mean
 from portfolio.load.nodes import Mapping, Node, Refused, Scalar, Sequence
 from portfolio.load.scalars import INVALID, Path, ScalarReader, Value
-from portfolio.load.wording import NULLS, WHOLE_NUMBER, name_expected, name_place, shorten
+from portfolio.load.wording import NULLS, WHOLE_NUMBER, name_expected, name_value, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
@@ -22,20 +22,20 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 MAX_SUGGESTIONS = 50
-"""For a mapping with more unknown keys no nearest words are searched: each search costs a millisecond."""
+"""For a mapping with more unknown keys no nearest words are searched: each search takes a millisecond."""
 
 
 class Read(NamedTuple, Generic[T]):
-    """A value of the model, and where its parts stand in the file."""
+    """A value of the model, and the spans of its parts."""
 
     value: T | None
-    """None if a part is missing or wrong; unknown keys are reported and left out."""
+    """None if a part is missing or invalid; unknown keys are reported and left out."""
     spans: MappingOf[Path, Span]
     values: MappingOf[Path, Value]
-    """Every part that is right, whether or not the whole is."""
+    """Every valid part, whether or not the whole is valid."""
 
     def entries(self, *keys: str) -> list[tuple[Value, Span]]:
-        """Return the right entries of a list, or the right values of a key in each entry, with their spans."""
+        """Return the valid entries of a list, or the valid values of a key in each entry, with their spans."""
         first, *rest = keys
         return [
             (value, self.spans[path])
@@ -53,7 +53,7 @@ def read_value(
     """Read a node as a type of the model.
 
     Args:
-        node: what the file says.
+        node: the value in the file.
         type_: a Struct of the model, or a tuple of them.
         diagnostics: receives every problem, each at the word it concerns.
         given: fields that do not come from the file, such as the slug; they are no keys in it.
@@ -154,14 +154,14 @@ class _Reader(ScalarReader):
         if info.min_length and len(items) < info.min_length:
             return self.error(
                 Code.INVALID_VALUE,
-                f"{name_place(path)} is empty",
+                f"{name_value(path)} is empty",
                 node.span,
                 f"give at least {info.min_length}",
             )
         if info.max_length is not None and len(items) > info.max_length:
             return self.error(
                 Code.INVALID_VALUE,
-                f"{name_place(path)} has {len(items)} entries",
+                f"{name_value(path)} has {len(items)} entries",
                 node.span,
                 f"keep at most {info.max_length}",
             )
@@ -198,7 +198,7 @@ class _Reader(ScalarReader):
         return INVALID if any(value is INVALID for value in values.values()) else info.cls(**values)
 
     def report_unknown_keys(self, node: Mapping, known: list[str]) -> set[str]:
-        """Report keys that mean nothing, and return the right ones that were suggested instead."""
+        """Report unknown keys, and return the keys that were suggested instead."""
         suggested = set()
         free = [name for name in known if name not in node.entries]
         if len(node.entries) > MAX_SUGGESTIONS:
@@ -216,7 +216,7 @@ class _Reader(ScalarReader):
         return suggested
 
     def start_of(self, node: Mapping) -> Span:
-        """Return the first key's span, or the mapping's where it has none."""
+        """Return the first key's span, or the mapping's if it is empty."""
         return next((span for span, _ in node.entries.values()), node.span)
 
 

@@ -1,4 +1,4 @@
-"""The home page's sections and figures: each must have something to show, and best nothing from other hosts."""
+"""Checks the home page's sections and `figures`: each must have content, and images of other hosts get a warning."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from portfolio.errors import Code, Diagnostics, did_you_mean
 from portfolio.load.references import report_duplicates, report_taken_ids
 from portfolio.load.wording import shorten
-from portfolio.model.case_study import CASE_STUDIES
+from portfolio.model.case_study import CASE_STUDIES_FOLDER
 from portfolio.model.home import MarkdownSection, StatsSection
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Shown(NamedTuple):
-    """What sections can show; None stands for a file that could not be read, and is not judged."""
+    """The content of sections; None for a file that could not be read, which is not checked."""
 
     profile: Profile | None
     case_studies: Mapping[str, CaseStudy | None]
@@ -36,12 +36,12 @@ class Shown(NamedTuple):
     drafts: Collection[str]
     """Slugs of case studies that are left out."""
     blank: Collection[str]
-    """Those of the documents that hold no text."""
+    """Those of the documents without text."""
 
 
 def check_home(read: Read[Home], shown: Shown, diagnostics: Diagnostics) -> None:
     """Report sections and figures of the home page that point at nothing, or have nothing to show."""
-    _check_figures(read, shown, diagnostics)
+    _check_quoted_outcomes(read, shown, diagnostics)
     sections: list[tuple[int, AnySection]] = [
         (path[1], value)
         for path, value in read.values.items()
@@ -59,7 +59,7 @@ def check_home(read: Read[Home], shown: Shown, diagnostics: Diagnostics) -> None
         for index, section in sections
         if isinstance(section, MarkdownSection)
     ]
-    report_duplicates(files, "as a section's file", diagnostics, "a text can stand on the page once")
+    report_duplicates(files, "as a section's file", diagnostics, "a text can be on the page only once")
     empty = _find_empty(shown)
     for index, section in sections:
         if isinstance(section, MarkdownSection) and section.file not in shown.documents:
@@ -85,30 +85,30 @@ def _report_empty(section: AnySection, span: Span, help_: str, diagnostics: Diag
 
 
 def _check_embeds(read: Read[Home], index: int, section: StatsSection, diagnostics: Diagnostics) -> None:
-    """Warn of each picture of another host; a section that has none to show in place of the figures is an error."""
+    """Warn of each image of another host; report a section with `mode: embed` and no image."""
     for number, embed in enumerate(section.embeds):
         diagnostics.warning(
             Code.STATS_EMBED,
-            f"every visitor's browser asks {embed.host} for a picture, and shows a broken one when it is down",
+            f"each visitor's browser loads an image from {embed.host}; it is broken while that host is down",
             read.spans["sections", index, "embeds", number, "url"],
-            "`mode: text` shows the same from content/stats.json, and asks nobody",
+            "`mode: text` shows the same from content/stats.json, without another site",
         )
     if not section.embeds:
         diagnostics.error(
             Code.UNKNOWN_REFERENCE,
             "the section `stats` has no picture to embed",
             _span(read, index, "mode"),
-            "list them under `embeds:`, or take `mode: text`",
+            "list them under `embeds:`, or set `mode: text`",
         )
 
 
 def _span(read: Read[Home], index: int, key: str) -> Span:
-    """Return the span of a section's key, or of its kind where it has none of that name."""
+    """Return the span of a section's key, or of its kind if the key is missing."""
     return read.spans.get(("sections", index, key), read.spans["sections", index, "kind"])
 
 
 def _find_empty(shown: Shown) -> dict[str, str]:
-    """Return what to do about each kind of section without data, by the kind."""
+    """Return the help for each kind of section without data."""
     found = {
         kind: f"write content/{kind}.yaml"
         for kind, data in (
@@ -121,9 +121,9 @@ def _find_empty(shown: Shown) -> dict[str, str]:
         found["repositories"] = "write content/repositories.yaml, run `portfolio stats fetch`"
     if not shown.case_studies:
         found["case-studies"] = (
-            f"every case study is a draft: drop `draft: true` in {CASE_STUDIES}{min(shown.drafts)}.md"
+            f"every case study is a draft: drop `draft: true` in {CASE_STUDIES_FOLDER}{min(shown.drafts)}.md"
             if shown.drafts
-            else f"write a case study into {CASE_STUDIES}"
+            else f"write a case study into {CASE_STUDIES_FOLDER}"
         )
     profile = shown.profile
     if profile is not None and not profile.github and shown.snapshot is None:
@@ -134,24 +134,24 @@ def _find_empty(shown: Shown) -> dict[str, str]:
 
 
 def _knows_repositories(snapshot: Snapshot | None) -> bool:
-    """Whether GitHub told of any repository that can be shown where the owner wrote none down."""
+    """Whether the snapshot has a repository to show if the owner lists none."""
     if snapshot is None:
         return False
     return bool(snapshot.profile.pinned or snapshot.repositories.items or snapshot.profile.popular)
 
 
-def _check_figures(read: Read[Home], shown: Shown, diagnostics: Diagnostics) -> None:
-    """Report figures that no case study has; those of one that could not be read are not judged."""
-    for figure, span in read.entries("figures"):
-        slug, _, outcome = figure.partition("/")
+def _check_quoted_outcomes(read: Read[Home], shown: Shown, diagnostics: Diagnostics) -> None:
+    """Report entries of `figures` that no case study has, except of one that could not be read."""
+    for name, span in read.entries("figures"):
+        slug, _, outcome = name.partition("/")
         study = shown.case_studies.get(slug)
         is_unread = slug in shown.case_studies and study is None
         if slug in shown.drafts:
             diagnostics.error(
                 Code.UNKNOWN_REFERENCE,
-                f"`{CASE_STUDIES}{slug}.md` is a draft, which no build publishes",
+                f"`{CASE_STUDIES_FOLDER}{slug}.md` is a draft, which no build publishes",
                 span,
-                "drop `draft: true` there, or remove the figure until it is published",
+                "drop `draft: true` there, or remove it until it is published",
             )
         elif not is_unread and outcome not in [item.id for item in (study.outcomes if study else ())]:
             known = [
@@ -162,8 +162,8 @@ def _check_figures(read: Read[Home], shown: Shown, diagnostics: Diagnostics) -> 
             ]
             diagnostics.error(
                 Code.UNKNOWN_REFERENCE,
-                f"no case study has the outcome `{shorten(figure)}`",
+                f"no case study has the outcome `{shorten(name)}`",
                 span,
-                did_you_mean(figure, known) or "write it as `case-study/outcome-id`",
+                did_you_mean(name, known) or "write it as `case-study/outcome-id`",
             )
     report_duplicates(read.entries("figures"), "in `figures`", diagnostics)

@@ -1,7 +1,7 @@
-"""content/stats.json: the snapshot of GitHub's figures, and whose it must be.
+"""content/stats.json: the snapshot of GitHub statistics, and its account.
 
-The file is made by `portfolio stats fetch`. Whatever is wrong with it is a warning, and the site is built without
-it: numbers that cannot be read never stand in the way of words that can.
+The file is written by `portfolio stats fetch`. Any error in it is a warning, and the site is built without
+it.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     from portfolio.site_files import SiteFiles
 
 PATH = f"content/{SNAPSHOT_FILE}"
-FETCH = "run `portfolio stats fetch` to make it anew"
+FETCH = "run `portfolio stats fetch` to create it again"
 
 
 class StatsOwner(NamedTuple):
-    """Whose figures a site shows, and how."""
+    """The account of a site's statistics, and their settings."""
 
     login: str
     settings: StatsSettings
@@ -47,17 +47,17 @@ _KINDS = {
     "str": "text",
 }
 _KIND = re.compile(rf"`({'|'.join(_KINDS)})( \| null)?`")
-"""What a decoder calls a kind of value."""
+"""A decoder's names of kinds of values."""
 
 
 class _Head(Struct, frozen=True):
-    """What a snapshot of any version has."""
+    """The fields of a snapshot of any version."""
 
     version: int
 
 
 def load_snapshot(files: SiteFiles, login: str | None, diagnostics: Diagnostics) -> Snapshot | None:
-    """Read the snapshot; None if there is none, or none that can be used.
+    """Read the snapshot; None if it is missing or cannot be used.
 
     Args:
         files: the site's.
@@ -74,7 +74,7 @@ def load_snapshot(files: SiteFiles, login: str | None, diagnostics: Diagnostics)
     if source and snapshot and login is not None and snapshot.login.lower() != login.lower():
         diagnostics.warning(
             Code.STATS_SNAPSHOT,
-            f"the numbers are of `{snapshot.login}`, but `github` in content/profile.yaml is `{login}`",
+            f"the statistics are of `{snapshot.login}`, but `github` in content/profile.yaml is `{login}`",
             source.span(1, 1),
             FETCH if login else "name the account there, or delete the file",
         )
@@ -83,7 +83,7 @@ def load_snapshot(files: SiteFiles, login: str | None, diagnostics: Diagnostics)
 
 
 def _decode(source: Source, diagnostics: Diagnostics) -> Snapshot | None:
-    """Return the snapshot in a file, or say why it is none."""
+    """Return the snapshot in a file, or why it cannot be used."""
     try:
         version = msgspec.json.decode(source.text, type=_Head).version
         if version != VERSION:
@@ -96,7 +96,7 @@ def _decode(source: Source, diagnostics: Diagnostics) -> Snapshot | None:
         if pending := snapshot.contributions.pending:
             _ = pending.until
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
-        message = f"no snapshot that can be read: {_describe(error)}"
+        message = f"this snapshot cannot be read: {_describe(error)}"
         diagnostics.warning(Code.STATS_SNAPSHOT, message, source.span(1, 1), FETCH)
         return None
     return snapshot
@@ -112,7 +112,7 @@ def _describe(error: Exception) -> str:
 
 
 def load_owner(files: SiteFiles) -> StatsOwner:
-    """Read only as much of a site as a fetch needs: whose figures, and from where.
+    """Read what a fetch needs of a site: the account, and the settings.
 
     Raises:
         ContentError: portfolio.yaml or content/profile.yaml has errors, or names no GitHub login.

@@ -1,4 +1,4 @@
-"""What YAML's parser tripped over, in words that tell an owner where to look and what to do."""
+"""Diagnostics for YAML's syntax errors: where the cause is, and what to do."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ if TYPE_CHECKING:
 
 
 class Mark(NamedTuple):
-    """A place in the parser's text, from 0."""
+    """A position in the parser's text, from 0."""
 
     line: int
     column: int
 
 
 def start_of(event: yaml.Event) -> Mark:
-    """Return the mark where an event begins."""
+    """Return the mark at which an event begins."""
     return _known(event.start_mark)
 
 
 def end_of(event: yaml.Event) -> Mark:
-    """Return the mark behind an event; for a block it lies on a later line."""
+    """Return the mark after an event; of a block it is on a later line."""
     return _known(event.end_mark)
 
 
@@ -55,7 +55,7 @@ class Excerpt(NamedTuple):
         return self.last - self.first + 1
 
     def line(self, number: int) -> str:
-        """Return a line, from 0; the empty one after the last stands for the end of the text."""
+        """Return a line, from 0; the empty one after the last is the end of the text."""
         return self.source.lines[self.first - 1 + number] if number < self.height else ""
 
     def character(self, mark: Mark) -> str:
@@ -70,16 +70,16 @@ class Excerpt(NamedTuple):
         return f"line {mark.line + self.first}, column {mark.column + 1}"
 
     def span(self, start: Mark, end: Mark | None = None) -> Span:
-        """Return the span between two marks as far as it lies on the first one's line, or up to its end."""
+        """Return the span between two marks, up to the end of the first one's line."""
         line = self.line(start.line)
-        if start.line >= self.height > 0:  # the end of the text: point behind its last character
+        if start.line >= self.height > 0:  # the end of the text: point after its last character
             return self.source.span(self.last, len(self.line(self.height - 1)) + 1)
         stop = end.column if end is not None and end.line == start.line else len(line.rstrip())
         return self.source.span(start.line + self.first, start.column + 1, max(1, stop - start.column))
 
 
 class Progress(NamedTuple):
-    """How far the parser came before it stopped."""
+    """The state of the parser when it stopped."""
 
     last: yaml.Event | None
     """The event before the error."""
@@ -88,7 +88,7 @@ class Progress(NamedTuple):
 
 
 class _Finding(NamedTuple):
-    """What is wrong, and where."""
+    """A syntax error: its message, help and span."""
 
     message: str
     help: str | None
@@ -109,15 +109,15 @@ _RULES: tuple[tuple[str, str, str | None], ...] = (
     (r"cannot start any token", "a plain text cannot begin with this character", "put the text in quotes"),
     (
         r"mapping values are not allowed",
-        "`: ` where no key can stand",
+        "`: ` where no key is allowed",
         "put the text in quotes, or check the indentation",
     ),
     (
         r"sequence entries are not allowed",
-        "`- ` where no list can begin",
+        "`- ` where no list is allowed",
         "begin the list on a line of its own, or put the text in quotes",
     ),
-    (r"mapping keys are not allowed", "`?` where no key can stand", "put the text in quotes"),
+    (r"mapping keys are not allowed", "`?` where no key is allowed", "put the text in quotes"),
     (r"alias\||anchor\|", "`&` and `*` cannot begin a plain text", "put the text in quotes"),
     (r"tag\|", "`!` cannot begin a plain text", "put the text in quotes"),
     (r"directive", "a line cannot begin with `%`", "put the text in quotes"),
@@ -131,7 +131,7 @@ _RULES: tuple[tuple[str, str, str | None], ...] = (
         "the indentation does not fit the list above",
         "indent the entries of one list alike",
     ),
-    (r"expected comment or line break", "text after the sign of a block", "begin the text on the next line"),
+    (r"expected comment or line break", "text after a block indicator", "begin the text on the next line"),
     (r"expected node content", "a value is missing here", "write one, or put the text in quotes"),
 )
 
@@ -162,25 +162,25 @@ _ODD_BLANKS: tuple[tuple[re.Pattern[str], str], ...] = (
         re.compile(rf"[ ]*(?:- +)*[a-z][a-z_]*:(?P<at>{ODD_BLANK})"),
         "the colon is followed by {blank}, so this is no key",
     ),
-    (re.compile(rf"[ ]*(?:- +)*[a-z][a-z_]*(?P<at>{ODD_BLANK})+:( |$)"), "{blank} stands before the colon"),
-    (re.compile(rf"[ ]*(?:- +)*[a-z][a-z_]*: +(?P<at>{ODD_BLANK})"), "{blank} stands before the value"),
+    (re.compile(rf"[ ]*(?:- +)*[a-z][a-z_]*(?P<at>{ODD_BLANK})+:( |$)"), "{blank} is before the colon"),
+    (re.compile(rf"[ ]*(?:- +)*[a-z][a-z_]*: +(?P<at>{ODD_BLANK})"), "{blank} is before the value"),
 )
-"""Patterns over a line, and what is wrong with it."""
+"""Patterns of a line, and the message for it."""
 
 
 def find_odd_blank(excerpt: Excerpt, number: int) -> _Finding | None:
-    """Return what is wrong with a line that holds a character which looks like a blank and is none to YAML."""
+    """Return the message for a line with a character that looks like a blank and is not one to YAML."""
     line = excerpt.line(number)
     for pattern, message in () if line.isascii() else _ODD_BLANKS:
         if match := pattern.match(line):
             start, end = (Mark(number, column) for column in match.span("at"))
-            wrong = message.format(blank=name_blank(match["at"]))
-            return _Finding(wrong, "type a plain space in its place", start, end)
+            problem = message.format(blank=name_blank(match["at"]))
+            return _Finding(problem, "replace it with a plain space", start, end)
     return None
 
 
 def _find_odd_blank_near(error: yaml.MarkedYAMLError, excerpt: Excerpt) -> _Finding | None:
-    """A line with an odd blank that the parser stumbled over: the one it names, or the one above."""
+    """A line with an odd blank at which the parser stopped: the one it names, or the one above."""
     marks = [error.context_mark, error.problem_mark]
     lines = [mark.line - above for mark in marks if mark is not None for above in (0, 1)]
     for number in sorted({line for line in lines if line >= 0}):
@@ -189,16 +189,16 @@ def _find_odd_blank_near(error: yaml.MarkedYAMLError, excerpt: Excerpt) -> _Find
     return None
 
 
-def _place(error: yaml.MarkedYAMLError) -> Mark:
+def _mark_of(error: yaml.MarkedYAMLError) -> Mark:
     return _known(error.problem_mark or error.context_mark)
 
 
 def _find_open_quote(error: yaml.MarkedYAMLError, excerpt: Excerpt) -> _Finding | None:
-    """A quote that the text's end, or a document's, cut off: where it was opened, and where that was noticed."""
+    """A quote that is not closed before the end of the text or document: where it was opened, and where parsing stopped."""
     if "scanning a quoted scalar" not in (error.context or "") or error.context_mark is None:
         return None
     return _Finding(
-        f"this quote is never closed; parsing stopped at {excerpt.name_line(_place(error))}",
+        f"this quote is never closed; parsing stopped at {excerpt.name_line(_mark_of(error))}",
         "close it, or drop it: most text needs no quotes",
         _known(error.context_mark),
     )
@@ -206,7 +206,7 @@ def _find_open_quote(error: yaml.MarkedYAMLError, excerpt: Excerpt) -> _Finding 
 
 def _find_open_flow(error: yaml.MarkedYAMLError, excerpt: Excerpt, progress: Progress) -> _Finding | None:
     """A `[` or `{` that is not closed, where it was opened; or the entry that lacks a comma before it."""
-    mark = _place(error)
+    mark = _mark_of(error)
     opened = [event for event in progress.opened if excerpt.character(start_of(event)) in _FLOW_NAMES]
     if not opened or not re.search(r"expected ',' or|node content", error.problem or ""):
         return None
@@ -225,7 +225,7 @@ def _find_open_flow(error: yaml.MarkedYAMLError, excerpt: Excerpt, progress: Pro
 
 def _find_tab(error: yaml.MarkedYAMLError, excerpt: Excerpt) -> _Finding | None:
     """A tab in the indentation, or where one was read for one."""
-    mark = _place(error)
+    mark = _mark_of(error)
     line = excerpt.line(mark.line)
     indentation = line[: len(line) - len(line.lstrip(" \t"))]
     if "\t" in indentation and mark.column <= len(indentation) + 1:
@@ -240,7 +240,7 @@ def _find_tab(error: yaml.MarkedYAMLError, excerpt: Excerpt) -> _Finding | None:
 
 def _find_lost_key(error: yaml.MarkedYAMLError, excerpt: Excerpt) -> _Finding | None:
     """A line that should be a key and has no `: `, which YAML may have read into the next one."""
-    mark = _place(error)
+    mark = _mark_of(error)
     help_ = "write `key: value`, with a space after the colon"
     if "could not find expected ':'" in (error.problem or "") and error.context_mark is not None:
         return _Finding("a key without its colon", help_, _known(error.context_mark))
@@ -257,8 +257,8 @@ def _find_lost_key(error: yaml.MarkedYAMLError, excerpt: Excerpt) -> _Finding | 
 
 
 def _find_text_after(error: yaml.MarkedYAMLError, excerpt: Excerpt, progress: Progress) -> _Finding | None:
-    """Text behind a closing quote or bracket: a quote that was closed by the next one, lines below, is where it opened."""
-    mark, last = _place(error), progress.last
+    """Text after a closing quote or bracket; for a quote that the next one closes, lines below, where it was opened."""
+    mark, last = _mark_of(error), progress.last
     if last is None or end_of(last).line != mark.line or "did not find expected" not in (error.problem or ""):
         return None
     if isinstance(last, yaml.CollectionEndEvent) and excerpt.line(mark.line)[start_of(last).column :][:1] in {
@@ -279,14 +279,14 @@ def _find_text_after(error: yaml.MarkedYAMLError, excerpt: Excerpt, progress: Pr
 
 
 def _apply_rules(error: yaml.MarkedYAMLError) -> _Finding:
-    """What the table says about the parser's words, or those words themselves."""
-    mark = _place(error)
-    said = f"{error.context or ''}|{error.problem or ''}"
+    """The message of the table for the parser's words, or those words themselves."""
+    mark = _mark_of(error)
+    raw = f"{error.context or ''}|{error.problem or ''}"
     for pattern, message, help_ in _RULES:
-        if re.search(pattern, said):
+        if re.search(pattern, raw):
             start = (
                 _known(error.context_mark)
-                if re.match(r".* (an alias|an anchor|a tag|a directive)\|", said)
+                if re.match(r".* (an alias|an anchor|a tag|a directive)\|", raw)
                 else mark
             )
             return _Finding(message, help_, start, start)

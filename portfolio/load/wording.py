@@ -1,4 +1,4 @@
-"""What types, values and places are called in messages: the owner's words, never Python's."""
+"""Names of types and values in messages: the owner's words, never Python's."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from portfolio.load.nodes import Node
 
 WHOLE_NUMBER = re.compile(r"[-+]?(0|[1-9][0-9]{0,14})")
-"""A longer number is no count, and `010` is ten to some and eight to others."""
+"""Longer numbers are not counts, and `010` may mean ten or eight."""
 
 TRUTHS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 NULLS = {"", "~", "null", "Null", "NULL"}
@@ -34,7 +34,7 @@ _NAMES: dict[type[inspect.Type], str] = {
 
 
 def name_expected(info: inspect.Type) -> str:
-    """Name what a type wants; a rule's own description says it best."""
+    """Name what a type expects; a rule's own description comes first."""
     if isinstance(info, inspect.Metadata):
         description = (info.extra_json_schema or {}).get("description")
         return str(description) if description else name_expected(info.type)
@@ -45,7 +45,7 @@ def name_expected(info: inspect.Type) -> str:
 
 
 def name_found(node: Node) -> str:
-    """Name what stands in the file."""
+    """Name the value that was found."""
     if isinstance(node, Sequence):
         return "a list"
     if isinstance(node, Mapping):
@@ -56,10 +56,10 @@ def name_found(node: Node) -> str:
     return f"the {'text' if is_text else 'value'} `{shorten(node.text)}`"
 
 
-def name_place(path: tuple[str | int, ...]) -> str:
+def name_value(path: tuple[str | int, ...]) -> str:
     """Name a value: by its key, or as an entry of a list.
 
-    >>> name_place(("outcomes", 1)), name_place(("outcomes", 1, "what")), name_place(())
+    >>> name_value(("outcomes", 1)), name_value(("outcomes", 1, "what")), name_value(())
     ('entry 2 of `outcomes`', '`what`', 'the file')
     """
     if not path:

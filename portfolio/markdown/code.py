@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from markdown_it.common.utils import escapeHtml
 
-from portfolio.markdown.plugins.fences import FIGURES, Fence, parse_info
+from portfolio.markdown.plugins.fences import DIAGRAM_LANGUAGES, Fence, parse_info
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 LINE_NUMBER = '<span class="ln" aria-hidden="true"></span>'
-"""Empty: a CSS counter writes the number, so that copied code carries none."""
+"""Empty: a CSS counter writes the number, so that copied code has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class CodeRenderer:
         fence: Fence = token.meta.get("fence") or parse_info(token.info, token.content.count("\n")).fence
         if self.plain:
             return f"<pre><code{_language(fence)}>{escapeHtml(token.content)}</code></pre>\n"
-        if fence.language in FIGURES:
+        if fence.language in DIAGRAM_LANGUAGES:
             return self._render_diagram(token, fence)
         code = f"<code{_language(fence)}>{self._render_lines(token.content, fence)}</code>"
         if not fence.title:

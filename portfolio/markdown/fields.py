@@ -10,10 +10,10 @@ from markdown_it.token import Token
 
 from portfolio.errors import Source
 from portfolio.markdown.inline import MARKS, create_field_parser
-from portfolio.markdown.plugins.lost_links import TARGET
+from portfolio.markdown.plugins.lost_links import DESTINATION
 from portfolio.markdown.plugins.open_marks import check_open_marks, install_open_marks
 from portfolio.markdown.plugins.positions import Lines, install_positions
-from portfolio.markdown.plugins.raw_markup import find_raw_markup, say_shown
+from portfolio.markdown.plugins.raw_markup import describe_shown, find_raw_markup
 from portfolio.markdown.plugins.shown import Shown, find_shown, install_shown
 from portfolio.model.document import Document
 
@@ -30,8 +30,8 @@ _ENTITIES = (
     "middot|bull|shy|[lr]aquo|[lr][sd]quo|szlig|[A-Za-z](?:acute|grave|uml|circ|tilde|cedil|ring)"
 )
 _DOCUMENT_RULES = (
-    ("](", re.compile(rf"(?<!\w)!?\[[^\[\]\n]+\]\((?:{TARGET}|/[^()\n]*)(?:[ ][^()\n]*)?\)")),
-    ("] (", re.compile(rf"(?<!\w)!?\[[^\[\]\n]+\][ ]\({TARGET}\)")),
+    ("](", re.compile(rf"(?<!\w)!?\[[^\[\]\n]+\]\((?:{DESTINATION}|/[^()\n]*)(?:[ ][^()\n]*)?\)")),
+    ("] (", re.compile(rf"(?<!\w)!?\[[^\[\]\n]+\][ ]\({DESTINATION}\)")),
     ("[^", re.compile(r"\[\^[\w-]+\]")),
     ("[!", re.compile(r"\A\[!\w+\]")),
     ("~~", re.compile(r"~~[^~\s][^~\n]*~~")),
@@ -44,7 +44,7 @@ _DOCUMENT_RULES = (
     ("&", re.compile(rf"&(?:{_ENTITIES});")),
     ("\n", re.compile(r"^(?:[-*+]|\d{1,3}[.)])[ \t]+\S.*(?:\n(?:[-*+]|\d{1,3}[.)])[ \t]+.*)+|^#{1,6}[ ]+\S.*", re.MULTILINE)),
 )  # fmt: skip
-"""What a document understands, and no field: what every use of it holds, and how it looks."""
+"""Notations of documents that fields do not have: a part of every use, and a pattern."""
 _FIRST = r"""(?=[^\W_]|["'(\[“„«`¿¡$€£+-])"""
 _LAST = r"""(?<=[\w.,;:!?)\]"'”»`%+])"""
 _MARKED_RULES = (
@@ -52,7 +52,7 @@ _MARKED_RULES = (
     ("*", re.compile(rf"(?<![\w*/\\])(\*{{1,3}}){_FIRST}[^*\n]*{_LAST}\1(?![\w*/])")),
     ("_", re.compile(rf"(?<![\w/\\])(_{{1,2}}){_FIRST}[^_\n]*\s[^_\n]*{_LAST}\1(?!\w)")),
 )
-"""What marked fields understand, and plain ones do not. A single word in underscores may be a name."""
+"""Notations of marked fields that plain ones do not have. A single word in underscores may be a name."""
 
 _PLAIN_HELP = "this text is plain: remove the marks"
 _MARKED_HELP = (
@@ -64,13 +64,13 @@ class LostMarkup(NamedTuple):
     """A piece of markup that readers would see."""
 
     words: str
-    """As they stand in the text; of several lines the first."""
+    """As in the text; of several lines the first."""
     message: str
     help: str
 
 
 def find_lost_markup(text: str, *, is_marked: bool) -> list[LostMarkup]:
-    """Return the markup that a field shows as it stands, in its order.
+    """Return the markup that a field shows literally, in order.
 
     Args:
         text: what the field says.
@@ -86,14 +86,14 @@ def _find_rules(shown: Shown, *, is_marked: bool) -> Iterator[tuple[int, LostMar
     help_ = _MARKED_HELP if is_marked else _PLAIN_HELP
     for start, words, emoji_help in find_raw_markup(shown, with_blocks="\n" in shown.text):
         if is_marked or not emoji_help:
-            yield start, LostMarkup(words, say_shown(words), emoji_help or help_)
+            yield start, LostMarkup(words, describe_shown(words), emoji_help or help_)
         else:
-            yield start, LostMarkup(words, say_shown(words), emoji_help.partition(",")[0])
+            yield start, LostMarkup(words, describe_shown(words), emoji_help.partition(",")[0])
     for sign, pattern in (*_DOCUMENT_RULES, *(() if is_marked else _MARKED_RULES)):
         for match in pattern.finditer(shown.text) if sign in shown.text else ():
             words = shown.holder.content[match.start() : match.end()].partition("\n")[0]
             is_code = pattern is _MARKED_RULES[0][1]
-            message = f"{words} is shown with its backticks" if is_code else say_shown(words)
+            message = f"{words} is shown with its backticks" if is_code else describe_shown(words)
             yield match.start(), LostMarkup(words, message, help_)
 
 
@@ -107,7 +107,7 @@ def _find_open_marks(shown: Shown, marks: list[Mark]) -> Iterator[tuple[int, Los
 
 
 def _as_shown(text: str) -> Shown:
-    """Return a text of which all is shown as it stands."""
+    """Return a text that is shown literally as a whole."""
     token = Token("inline", "", 0, content=text)
     token.meta["layout"] = _layout(text)
     return Shown(token, text)
@@ -127,7 +127,7 @@ def _layout(text: str) -> Lines:
 
 @functools.cache
 def _parser() -> MarkdownIt:
-    """Return the parser of marked fields, which also notes what is hidden and what is open."""
+    """Return the parser of marked fields, which also records hidden text and open marks."""
     md = create_field_parser()
     install_positions(md)
     install_shown(md)

@@ -1,4 +1,4 @@
-"""Tokens to HTML. Knows neither highlighter nor diagrams nor files: they come as functions."""
+"""Tokens to HTML. Highlighter, diagrams and links are functions that are passed in."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """An image as the page names it: its address and its size in pixels, empty where that is unknown."""
+    """An image on the page: its address and its size in pixels, empty if unknown."""
 
     href: str
     width: str = ""
@@ -28,7 +28,7 @@ class Picture:
 
 
 class Section(NamedTuple):
-    """A heading with what follows it, up to the next one of its level."""
+    """A heading and the text below it, up to the next one of its level."""
 
     heading: tuple[Token, ...] | None
     """The three tokens of the heading; None before the first, and for the footnotes at the end."""
@@ -42,7 +42,7 @@ class HtmlRenderer:
         highlight: Code and language to HTML; it keeps the lines, and no span crosses a line's end.
         draw: A diagram's text, fence and figure id to the whole figure; without it the text itself is shown,
             character for character.
-        link: A link's target to the one to write, relative to the page.
+        link: A link's destination to the one to write, relative to the page.
         image: An image's address to the one to write, with the picture's size.
         plain: Write what the CommonMark specification writes, raw HTML included: for its tests alone.
     """
@@ -65,7 +65,7 @@ class HtmlRenderer:
 
     @classmethod
     def for_commonmark(cls) -> HtmlRenderer:
-        """Return the renderer for the tests of the CommonMark specification; it lets raw HTML through."""
+        """Return the renderer for the tests of the CommonMark specification; it keeps raw HTML."""
         return cls(plain=True)
 
     def render(self, tokens: Sequence[Token]) -> str:
@@ -184,9 +184,9 @@ _UNNAMED = ' aria-label="Task"'
 
 
 def split_sections(tokens: Sequence[Token], tag: str = "h2") -> list[Section]:
-    """Cut block tokens at the top-level headings of one tag, so that a page can frame each section.
+    """Cut block tokens at the top-level headings of one tag, so that a page can wrap each section.
 
-    What stands before the first heading comes first, and footnotes last, both without a heading.
+    The text before the first heading comes first, and footnotes last, both without a heading.
     """
     sections: list[Section] = []
     heading: tuple[Token, ...] | None = None
@@ -212,7 +212,7 @@ def split_sections(tokens: Sequence[Token], tag: str = "h2") -> list[Section]:
 
 
 def _breaks_after(tokens: Sequence[Token], index: int) -> bool:
-    """Say whether a line feed follows a tag: rules of markdown_it/renderer.py, and of the specification."""
+    """Whether a line feed follows a tag: rules of markdown_it/renderer.py, and of the specification."""
     token = tokens[index]
     if not token.block:
         return False
@@ -283,7 +283,7 @@ def _header_tag(inline: Token) -> str:
 
 
 def _footnote_id(token: Token, kind: str) -> str:
-    """Return a footnote's id; its two hyphens keep it apart from every heading's slug."""
+    """Return a footnote's id; its two hyphens occur in no heading's slug."""
     again = int(token.meta.get("subId", 0))
     name = f"{token.meta.get('prefix', '')}{kind}--{token.meta['id'] + 1}"
     return escapeHtml(f"{name}--{again + 1}" if again else name)
@@ -292,9 +292,9 @@ def _footnote_id(token: Token, kind: str) -> str:
 def _footnote_reference(tokens: Sequence[Token], index: int) -> str:
     token = tokens[index]
     number = token.meta["id"] + 1
-    target = _footnote_id(token, "fnref")
+    destination = _footnote_id(token, "fnref")
     note = escapeHtml(f"{token.meta.get('prefix', '')}fn--{number}")
-    return f'<sup><a class="footnote" id="{target}" href="#{note}" aria-label="Footnote {number}">{number}</a></sup>'
+    return f'<sup><a class="footnote" id="{destination}" href="#{note}" aria-label="Footnote {number}">{number}</a></sup>'
 
 
 def _footnote_backlink(tokens: Sequence[Token], index: int) -> str:

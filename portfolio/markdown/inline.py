@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 MARKS = frozenset("`*_\\")
-"""Without any of them a field is plain text, as most are: parsing is spared, a tenth of a millisecond each."""
+"""Without any of them a field is plain text, as most are, and is not parsed: a tenth of a millisecond each."""
 
 
 def render_inline_markup(text: str) -> str:
@@ -30,7 +30,7 @@ def render_inline_markup(text: str) -> str:
     return _shared_renderer().render_inline(_parse(text)) if MARKS & {*text} else escapeHtml(text)
 
 
-@functools.lru_cache(maxsize=4096)  # a summary is asked for by its page and by the feeds
+@functools.lru_cache(maxsize=4096)  # a summary is used by its page and by the feeds
 def strip_inline_markup(text: str) -> str:
     """Return a field as plain text.
 

@@ -1,4 +1,4 @@
-"""Markdown text to tokens: the one place of all settings, and the way from a document to its diagnostics."""
+"""Markdown text to tokens and diagnostics, with all settings of the parser."""
 
 from __future__ import annotations
 
@@ -36,21 +36,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ParsedMarkdown:
-    """A document as tokens, with all that other stages ask about it."""
+    """A document as tokens, with its links, images, code blocks and diagnostics."""
 
     tokens: tuple[Token, ...]
-    """For html.py; fresh for each parse. A refused link or image carries no target any more."""
+    """For html.py; fresh for each parse. A refused link or image has no destination any more."""
     headings: tuple[Heading, ...]
     links: tuple[LinkReference, ...]
     images: tuple[ImageReference, ...]
     code_blocks: tuple[CodeBlock, ...]
     """The fenced blocks, diagrams among them."""
     diagnostics: tuple[Diagnostic, ...]
-    """Sorted by place."""
+    """Sorted by position."""
 
 
 class _Parser(MarkdownIt):
-    """markdown-it with its link check off: it turns a bad link into text, where ours reports it."""
+    """markdown-it without its link check, which turns a bad link into text; ours reports it."""
 
     def validateLink(self, url: str) -> bool:  # noqa: ARG002, N802 (markdown-it's name)
         return True
@@ -92,17 +92,17 @@ def parse_markdown(
     reserved_ids: frozenset[str] = frozenset(),
     languages: frozenset[str] | None = None,
 ) -> ParsedMarkdown:
-    """Parse a document and find everything that is wrong with it.
+    """Parse a document, and collect its diagnostics.
 
     Args:
-        document: The text and its place in the file.
+        document: The text and its location in the file.
         id_prefix: Stands in front of each id, so that several texts can share a page.
         first_level: The level on the page of a `##`.
         reserved_ids: Ids the page already uses.
         languages: The words a fence may name as its language, in lower case; None checks nothing.
     """
     env: dict[str, Any] = {"marks": []}
-    # a lone carriage return would count as a line's end for markdown-it, and for nobody else
+    # only markdown-it takes a lone carriage return for a line's end
     tokens = _shared_parser().parse(document.text.replace("\r", " "), env)
     marks: list[Mark] = env["marks"]
     _prefix_footnotes(tokens, id_prefix)

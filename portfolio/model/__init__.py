@@ -1,1 +1,1 @@
-"""What a site says: frozen typed records without any input or output."""
+"""A site's data: frozen typed records, without input and output."""

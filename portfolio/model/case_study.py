@@ -1,4 +1,4 @@
-"""A case study: what was decided, what came of it, and the long form."""
+"""A case study: decisions, outcomes, and the long form."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from msgspec import Meta, Struct
 from portfolio.model.names import normalize_name
 
 Text = Annotated[str, Meta(min_length=1, extra={"is_marked": False})]
-"""One line or more of words, shown as they are."""
+"""Plain text of one line or more."""
 Inline = Annotated[str, Meta(min_length=1, extra={"is_marked": True})]
-"""Text in which `code`, *emphasis* and **strong** are understood."""
+"""Text with `code`, *emphasis* and **strong**."""
 Id = Annotated[
     str,
     Meta(
@@ -26,49 +26,49 @@ FileName = Annotated[str, Meta(min_length=1, extra={"parse": normalize_name})]
 """A file's name, in the form in which names are compared."""
 
 
-CASE_STUDIES = "content/case-studies/"
-"""Where they lie, from the site's folder: a Markdown file each."""
+CASE_STUDIES_FOLDER = "content/case-studies/"
+"""Their folder, relative to the site's: a Markdown file each."""
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
-    """One result as data, so that every page quotes the same figure.
+    """One result as data, so that every page quotes the same number.
 
     With `before` it is a change (`50 → 25 minutes`), without it a state (`1M+`).
     """
 
     id: Id
-    """Names the outcome within its case study; the home page refers to it."""
+    """The outcome's name within its case study; the home page refers to it."""
     what: Text
     """What was measured, in lower case: `customers moved`."""
     after: Text
     before: Text | None = None
     unit: Text | None = None
     scope: Text | None = None
-    """Where or for whom it holds: `in production`, `over three regions`."""
+    """Its scope: `in production`, `over three regions`."""
 
     @property
     def value(self) -> str:
-        """The figure without its unit: `50 → 25` or `1M+`."""
+        """The value without its unit: `50 → 25` or `1M+`."""
         return f"{self.before} → {self.after}" if self.before else self.after
 
     @property
-    def figure(self) -> str:
-        """The figure with its unit: `50 → 25 minutes`."""
+    def amount(self) -> str:
+        """The value with its unit: `50 → 25 minutes`."""
         return f"{self.value} {self.unit}" if self.unit else self.value
 
     @property
     def label(self) -> str:
-        """What the figure counts, with its scope: `customers moved, zero downtime`."""
+        """What the value counts, with its scope: `customers moved, zero downtime`."""
         return f"{self.what}, {self.scope}" if self.scope else self.what
 
     @property
     def phrase(self) -> str:
         """The outcome as words for a closing line: `1M+ customers moved`, `execution time 50 → 25 minutes`."""
-        return f"{self.label}: {self.figure}" if self.before or self.unit else f"{self.figure} {self.label}"
+        return f"{self.label}: {self.amount}" if self.before or self.unit else f"{self.amount} {self.label}"
 
 
 class Decision(Struct, frozen=True, kw_only=True):
-    """One choice, its reason and its price."""
+    """A decision, its reason and its trade-off."""
 
     what: Inline
     why: Inline
@@ -81,7 +81,7 @@ class DiagramFile(Struct, frozen=True, kw_only=True):
     file: FileName
     """Its name, relative to content/: `diagrams/deletion.txt`."""
     title: Text
-    """What it shows: the caption below it."""
+    """Its title: the caption below it."""
 
 
 class CaseStudy(Struct, frozen=True, kw_only=True):
@@ -98,13 +98,13 @@ class CaseStudy(Struct, frozen=True, kw_only=True):
     role: Inline
     scale: Inline
     problem: Inline
-    """One line that says what was wrong."""
+    """The problem in one line."""
     summary: Inline
     outcomes: Annotated[tuple[Outcome, ...], Meta(min_length=1)]
     draft: bool = False
-    """Whether it is left out of what is published; a preview shows it, marked in its title."""
+    """Whether it is left out of builds; a preview shows it, marked in its title."""
     check_figures: bool = True
-    """Whether the headline's figures must be in the outcomes."""
+    """Whether the headline's numbers must be in the outcomes."""
     order: int = 1000
     """Case studies are shown by ascending order, then by slug."""
     constraint: Inline | None = None
@@ -121,8 +121,8 @@ class CaseStudy(Struct, frozen=True, kw_only=True):
 
     @property
     def path(self) -> str:
-        """Where its text lies, relative to the site's folder."""
-        return f"{CASE_STUDIES}{self.slug}.md"
+        """The path of its text, relative to the site's folder."""
+        return f"{CASE_STUDIES_FOLDER}{self.slug}.md"
 
     @property
     def address(self) -> str:

@@ -1,4 +1,4 @@
-"""The settings of portfolio.yaml, and the address a site is published under."""
+"""The settings of portfolio.yaml, and the base URL."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ Word = Annotated[str, Meta(min_length=1, description="text")]
 
 
 class StatsSettings(Struct, frozen=True, kw_only=True):
-    """`stats:` in portfolio.yaml: where GitHub's figures come from, and how they are counted."""
+    """`stats:` in portfolio.yaml: the source of GitHub statistics, and how they are counted."""
 
     api_url: HttpUrl | None = None
-    """GitHub's REST interface; told by the environment, or github.com's, where it is missing."""
+    """The address of GitHub's REST interface; default: that of the environment, or github.com's."""
     graphql_url: HttpUrl | None = None
     """GitHub's GraphQL interface; likewise."""
     streak: Literal["daily", "weekly"] = "daily"
@@ -48,9 +48,9 @@ class StatsSettings(Struct, frozen=True, kw_only=True):
     hidden_languages: tuple[Word, ...] = ()
     """Not counted; case and blanks do not matter."""
     language_aliases: dict[Word, Word] = {}
-    """What a language counts as, on top of the built-in ones."""
+    """The group of a language, in addition to the built-in ones."""
     language_order: Literal["bytes", "repositories", "both"] = "bytes"
-    """What puts one language before another; `both` is the root of their product."""
+    """How languages are sorted; `both` is by the root of the product."""
     archived: bool = True
     """Whether languages of archived repositories count."""
 
@@ -64,23 +64,23 @@ class Config(Struct, frozen=True, kw_only=True):
     palette_switch: bool = False
     """Whether a visitor may choose palette and scheme; the browser then remembers the choice."""
     base_url: HttpUrl | None = None
-    """Where the site is published; inferred where it is missing."""
+    """Where the site is published; inferred if omitted."""
     language: Language = "en"
     email: Literal["shown", "spelled-out"] = "shown"
     """Whether the e-mail address is a link, or words that harvesters do not recognise."""
     stats: StatsSettings = StatsSettings()
     editor: EditorUrl | None = None
-    """What opens a file in the owner's editor; `serve` makes the places in its messages links to it."""
+    """The address that opens a file in the owner's editor, for links in the messages of `serve`."""
 
 
 class BaseUrl(Struct, frozen=True):
-    """An absolute address that ends in a slash, split where relative links need it."""
+    """An absolute address that ends in a slash, and its path."""
 
     url: str
 
     @classmethod
     def parse(cls, url: str) -> BaseUrl:
-        """Return the base address in ASCII, with its closing slash.
+        """Return the base URL in ASCII, with its closing slash.
 
         Raises:
             ValueError: its host or its port cannot be one.
@@ -98,5 +98,5 @@ class BaseUrl(Struct, frozen=True):
         return urlsplit(self.url).path
 
     def absolute(self, address: str) -> str:
-        """Turn an address of the site (`/principles/`) into an absolute one, in ASCII as feeds and sitemaps want it."""
+        """Return an address of the site (`/principles/`) as an absolute one, in ASCII as in feeds and sitemaps."""
         return self.url + quote(address.removeprefix("/"), safe="/#%")

@@ -1,4 +1,4 @@
-"""A text or a drawing as it stands in a file."""
+"""A text or a drawing of a file."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from portfolio.errors import Source
 
 
 class Document(Struct, frozen=True):
-    """A Markdown body, or a drawing in a file of its own, with its place."""
+    """A Markdown body, or a drawing in a file of its own, with its location."""
 
     source: Source
     """The whole file, front matter included."""
@@ -17,7 +17,7 @@ class Document(Struct, frozen=True):
 
     @property
     def path(self) -> str:
-        """Where the file lies, relative to the site's folder."""
+        """The path of the file, relative to the site's folder."""
         return self.source.path
 
     @property

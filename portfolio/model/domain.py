@@ -11,7 +11,7 @@ MAX_LABEL = 63
 
 
 def ascii_host(name: str) -> str:
-    """Return a host's name in lower case and in ASCII, without the dot that may stand at its end.
+    """Return a host's name in lower case and in ASCII, without a dot at its end.
 
     A letter such as `ß` stays itself, as in browsers; Python's own codec would make another domain of it.
 
@@ -31,16 +31,16 @@ def ascii_host(name: str) -> str:
 
 
 def _fold(name: str) -> str:
-    """Return a name in lower case, letter by letter: a sigma at a word's end is no other letter in a domain."""
+    """Return a name in lower case, letter by letter: a sigma at a word's end is not another letter in a domain."""
     wide = unicodedata.normalize("NFKC", name)
     return unicodedata.normalize("NFC", "".join(character.lower() for character in wide))
 
 
 def _encode_label(label: str) -> str:
-    """Return what stands between two dots in ASCII."""
+    """Return a part between two dots in ASCII."""
     is_mark = bool(label) and unicodedata.category(label[0]).startswith("M")
     if is_mark or not label.isprintable() or not re.fullmatch(r"[a-z0-9_\-\u0080-\U0010ffff]+", label):
-        raise ValueError("a character cannot stand in a host's name")
+        raise ValueError("a character is not allowed in a host name")
     encoded = label if label.isascii() else "xn--" + label.encode("punycode").decode("ascii")
     if len(encoded) > MAX_LABEL:
         raise ValueError("a part of the name is too long")

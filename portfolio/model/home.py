@@ -1,4 +1,4 @@
-"""What the home page shows, and in which order: content/home.yaml."""
+"""The home page's sections and their order: content/home.yaml."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ Pixels = Annotated[int, Meta(ge=1, le=4000, description="a whole number of pixel
 
 
 class Section(Struct, frozen=True, kw_only=True, tag_field="kind"):
-    """What every section has, whatever it shows."""
+    """The keys of every section."""
 
     title: Text
     command: str
     """The ornament above the title, without its `$`; none if empty."""
     id: Id | None = None
-    """The section's anchor; its kind where none is given."""
+    """The section's anchor; default: its kind."""
     nav: Text | None = None
-    """Its word in the site's navigation; left out of it without one."""
+    """Its word in the site's navigation; without one it is not there."""
     intro: Inline | None = None
     """A line under the title."""
 
@@ -72,31 +72,31 @@ class RepositoriesSection(Section, frozen=True, kw_only=True, tag="repositories"
 
 
 class Embed(Struct, frozen=True, kw_only=True):
-    """A picture of figures that another host draws whenever somebody looks at the page."""
+    """An image of statistics on another host, loaded with each visit."""
 
     shows: Literal["stats", "languages", "streak"]
-    """What is told to those who do not see it."""
+    """The text alternative."""
     url: ImageUrl
     width: Pixels
     height: Pixels
 
     @property
     def host(self) -> str:
-        """Whom the visitor's browser asks, with a port where the address has one."""
+        """Its host, with the port of the address if it has one."""
         return urlsplit(self.url).netloc
 
 
 class StatsSection(Section, frozen=True, kw_only=True, tag="stats"):
-    """GitHub's figures from the snapshot; without one, a link to the profile."""
+    """GitHub statistics from the snapshot; without one, a link to the profile."""
 
     mode: Literal["text", "embed"] = "text"
-    """`embed` shows pictures of another host in place of the figures."""
+    """`embed` shows images of another host instead of the statistics."""
     embeds: tuple[Embed, ...] = ()
-    """The pictures; shown with `mode: embed` only."""
+    """The images; shown with `mode: embed` only."""
 
     @property
     def pictures(self) -> tuple[Embed, ...]:
-        """What is shown in place of the figures; nothing with `mode: text`."""
+        """The images to show; none with `mode: text`."""
         return self.embeds if self.mode == "embed" else ()
 
 

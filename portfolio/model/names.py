@@ -1,4 +1,4 @@
-"""How names are compared: a letter such as `ü` can be one character or two, and a disk may keep the other form."""
+"""How names are compared: a letter such as `ü` can be one character or two, depending on the disk."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def normalize_name(name: str) -> str:
 
 
 def fold_name(name: str) -> str:
-    r"""Return a name in the form in which it is compared where upper and lower case are the same.
+    r"""Return a name in the form in which it is compared without case.
 
     >>> fold_name("U\u0308BER") == fold_name("\u00fcber")
     True

@@ -1,4 +1,4 @@
-"""Who the site is about, and what is true of them apart from single case studies."""
+"""The owner: profile, principles, stack and repositories."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def parse_email(text: str) -> str:
 
 
 def parse_link(text: str) -> str:
-    """Return where a link of the profile leads: an address, or a path as in Markdown, which is resolved later.
+    """Return the address of a link of the profile; a path, as in Markdown, is resolved later.
 
     Raises:
         ValueError: the text is neither; the message is what to write instead.
@@ -56,7 +56,7 @@ def parse_link(text: str) -> str:
     ('tel:+1-555-0100', '/cv.pdf')
     """
     if re.search(r"\s", text):
-        raise ValueError("write the address without blanks; `%20` stands for one in a file's name")
+        raise ValueError("write the address without blanks; write `%20` for a blank in a file name")
     scheme, _, rest = text.partition(":")
     rule = _LINK_RULES.get(scheme.lower())
     is_path = text.startswith(("/", "./", "../")) and not text.startswith("//")
@@ -74,11 +74,11 @@ _LINK_RULES = {
     "mailto": re.compile(r"[^@?#]+@[^@?#]"),
     "tel": re.compile(r"[+(.*#-]*[0-9][0-9().*#-]*(;|$)"),
 }
-"""What follows each scheme that a link may have. Source: RFC 6068 (mailto), RFC 3966 (tel)."""
+"""The allowed schemes, and what follows each. Source: RFC 6068 (mailto), RFC 3966 (tel)."""
 
 Login = Annotated[str, Meta(min_length=1, extra={"parse": parse_login})]
 Email = Annotated[str, Meta(min_length=1, extra={"parse": parse_email})]
-LinkTarget = Annotated[
+LinkAddress = Annotated[
     str, Meta(min_length=1, description="an address, or a file of static/", extra={"parse": parse_link})
 ]
 SecureUrl = Annotated[
@@ -94,21 +94,21 @@ LinkKind = Literal["web", "mail", "phone", "site"]
 
 
 class Link(Struct, frozen=True, kw_only=True):
-    """A way to the owner, or to what tells more: a profile elsewhere, a number, a file of the site."""
+    """A link of the owner: a profile elsewhere, a telephone number, a file of the site."""
 
     label: Text
-    url: LinkTarget
+    url: LinkAddress
 
     @property
     def kind(self) -> LinkKind:
-        """What it leads to."""
+        """What it links to."""
         scheme = self.url.partition(":")[0].lower()
         kinds: dict[str, LinkKind] = {"https": "web", "http": "web", "mailto": "mail", "tel": "phone"}
         return kinds.get(scheme, "site")
 
     @property
     def text(self) -> str:
-        """The address without what machines alone need, as `github.com/ada` or `+1-555-0100`; the site's own by its label."""
+        """The address for readers, as `github.com/ada` or `+1-555-0100`; of a file of the site, its label."""
         _, _, rest = self.url.partition(":")
         match self.kind:
             case "web":
@@ -126,16 +126,16 @@ class Profile(Struct, frozen=True, kw_only=True):
     name: Text
     role: Text
     fields: tuple[Text, ...] = ()
-    """What the person works on; the second line of the banner."""
+    """The person's field; the second line of the banner."""
     years: Text | None = None
     """Years of experience, as `3+`."""
     companies: tuple[Text, ...] = ()
     lead: Inline
     """One sentence for the first screen."""
     about: tuple[Inline, ...] = ()
-    """Paragraphs for those who read on."""
+    """Further paragraphs."""
     facts: dict[Text, FactValue] = {}
-    """What the self-description in code says, in this order, after the companies."""
+    """The facts of the self-description in code, in this order, after the companies."""
     certifications: tuple[Text, ...] = ()
     """Shown as badges, and in the self-description."""
     email: Email | None = None

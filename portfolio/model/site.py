@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Site(Struct, frozen=True, kw_only=True, dict=True):
-    """Everything the owner wrote but the texts, checked and in order: equal for sites that differ in these alone."""
+    """The owner's checked data, without the texts: equal for sites that differ only in texts."""
 
     config: Config
     profile: Profile
@@ -32,9 +32,9 @@ class Site(Struct, frozen=True, kw_only=True, dict=True):
     static_files: tuple[str, ...]
     """Files of static/ that belong to the site, sorted, relative to static/."""
     domain: str | None = None
-    """The custom domain of static/CNAME, in ASCII; None where there is none."""
+    """The custom domain of static/CNAME, in ASCII; None without one."""
     snapshot: Snapshot | None = None
-    """What GitHub said when it was last asked; None if there is no usable content/stats.json."""
+    """GitHub statistics as of the last fetch; None without a usable content/stats.json."""
 
     @cached_property
     def tags(self) -> tuple[Tag, ...]:
@@ -43,19 +43,19 @@ class Site(Struct, frozen=True, kw_only=True, dict=True):
 
     @property
     def profile_url(self) -> str | None:
-        """The owner's page on GitHub; None where no account is named."""
+        """The owner's page on GitHub; None without an account."""
         if self.snapshot:
             return self.snapshot.profile_url
         return f"https://github.com/{self.profile.github}" if self.profile.github else None
 
     @property
     def dated_studies(self) -> tuple[CaseStudy, ...]:
-        """The case studies whose day of change is known; without any there are no feeds."""
+        """The case studies with a day of change; without any there are no feeds."""
         return tuple(study for study in self.case_studies if study.updated)
 
     @property
-    def figures_section(self) -> StatsSection | None:
-        """The first section that shows figures from GitHub, which then have a page of their own, `/stats/`, too.
+    def stats_section(self) -> StatsSection | None:
+        """The first section that with GitHub statistics, which then also have a page of their own, `/stats/`.
 
         None where no section does, or where there is no snapshot to show.
         """
@@ -68,7 +68,7 @@ class Site(Struct, frozen=True, kw_only=True, dict=True):
         """Return the case studies that taught a principle, in the owner's order."""
         return tuple(study for study in self.case_studies if principle_id in study.principles)
 
-    def figures(self) -> Iterator[tuple[CaseStudy, Outcome]]:
+    def quoted_outcomes(self) -> Iterator[tuple[CaseStudy, Outcome]]:
         """Yield the outcomes of the first screen with their case studies, in the owner's order."""
         by_reference = {
             f"{study.slug}/{item.id}": (study, item) for study in self.case_studies for item in study.outcomes

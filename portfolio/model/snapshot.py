@@ -1,4 +1,4 @@
-"""What GitHub said, as content/stats.json keeps it: groups that may fail apart, each with its own day."""
+"""GitHub statistics as in content/stats.json: groups that are fetched separately, each with its own day."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SNAPSHOT_FILE = "stats.json"
 """Relative to content/."""
 
 VERSION = 1
-"""The form of the snapshot; a file of another form is not read."""
+"""The version of the snapshot's form; files of other versions are not read."""
 
 UNSEEN = "\\x00-\\x1f\\x7f-\\x9f\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069\\ufeff\\ufffe\\uffff"
 """Control characters and those that turn the direction of text, as a part of a pattern."""
@@ -36,19 +36,19 @@ Counts = Annotated[str, Meta(pattern="^[0-9]{1,7}( [0-9]{1,7}){0,30}$")]
 MONTHS = 12
 DAYS_OF_DECEMBER = 31
 Status = Literal["ok", "kept", "unavailable"]
-"""Fetched; an earlier fetch's, because the last one failed; or not there at all."""
+"""Fetched; from an earlier fetch, because the last one failed; or missing."""
 
 
 class Group(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """What came with one kind of request, so that another kind's failure does not take it along."""
+    """The answers to one kind of request, independent of failures of other kinds."""
 
     status: Status = "unavailable"
     as_of: dt.date | None = None
-    """The day, in UTC, on which GitHub said so; None while nothing is known."""
+    """The day of the answer, in UTC; None without data."""
     reason: Line | None = None
-    """Why the last fetch failed, in words for the owner."""
+    """Why the last fetch failed, for the owner."""
     progress: Line | None = None
-    """How far the last fetch came if time ran out: `7 of 13 years`; the next one goes on from there."""
+    """The progress of the last fetch if time ran out: `7 of 13 years`; the next one continues there."""
 
 
 class GitHubRepository(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -60,7 +60,7 @@ class GitHubRepository(Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     forks: Count = 0
     fork_of: FullName | None = None
     is_fork: bool = False
-    """Also where the repository it came from is private or gone, and `fork_of` unknown."""
+    """Also if the source of the fork is private or deleted, and `fork_of` unknown."""
     is_archived: bool = False
     language: Line | None = None
     """The one that most of it is written in."""
@@ -69,7 +69,7 @@ class GitHubRepository(Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class ProfileGroup(Group, frozen=True, kw_only=True):
-    """What the profile says."""
+    """The profile."""
 
     created_on: dt.date | None = None
     followers: Count | None = None
@@ -79,7 +79,7 @@ class ProfileGroup(Group, frozen=True, kw_only=True):
     pinned: tuple[GitHubRepository, ...] = ()
     """In the profile's order; may be other people's."""
     popular: tuple[GitHubRepository, ...] = ()
-    """The own ones with most stars, six at most, for when the whole list is not there."""
+    """The own ones with most stars, six at most, in case the whole list is missing."""
 
 
 class ContributedGroup(Group, frozen=True, kw_only=True):
@@ -90,14 +90,14 @@ class ContributedGroup(Group, frozen=True, kw_only=True):
 
 
 class PendingList(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """The first pages of a list of repositories that time ran out on; never shown, because sums over it are too small."""
+    """The first pages of a list of repositories if time ran out; never shown, as its sums are too small."""
 
     as_of: dt.date
     """The day on which its first page was read."""
     total: Count
     """How many there are in all."""
     after: Line
-    """What the next page is asked for with."""
+    """The cursor of the next page."""
     items: tuple[GitHubRepository, ...]
 
 
@@ -106,26 +106,26 @@ class RepositoriesGroup(Group, frozen=True, kw_only=True):
 
     items: tuple[GitHubRepository, ...] = ()
     pending: PendingList | None = None
-    """A newer list that is not whole yet, for the next fetch to go on from."""
+    """A newer list that is not complete yet, which the next fetch continues."""
 
 
 class Year(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """The contributions of one calendar year, whole up to its day."""
 
     as_of: dt.date
-    """A year that was fetched some days after its end is final, and is not asked for again."""
+    """A year that was fetched some days after its end is final, and is not fetched again."""
     commits: Count = 0
     pull_requests: Count = 0
     issues: Count = 0
     reviews: Count = 0
     restricted: Count = 0
-    """In private repositories, where the owner lets GitHub count them."""
+    """In private repositories, if the owner lets GitHub count them."""
     months: Annotated[tuple[Counts, ...], Meta(min_length=1, max_length=12)]
     """From January on; the last one may end before its last day."""
 
     @property
     def is_over(self) -> bool:
-        """Whether its last day is there."""
+        """Whether it includes its last day."""
         return len(self.months) == MONTHS and len(self.months[-1].split()) == DAYS_OF_DECEMBER
 
     def days(self, number: int) -> Iterator[tuple[dt.date, int]]:
@@ -147,7 +147,7 @@ class Year(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_d
 
 
 class PendingYear(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """The first months of a year that time ran out on; never shown."""
+    """The first months of a year if time ran out; never shown."""
 
     number: Annotated[int, Meta(ge=2000, le=2099)]
     as_of: dt.date
@@ -170,7 +170,7 @@ class ContributionsGroup(Group, frozen=True, kw_only=True):
     missing: tuple[int, ...] = ()
     """Years with contributions that could not be fetched."""
     pending: PendingYear | None = None
-    """A year that is not whole yet, for the next fetch to go on from."""
+    """A year that is not complete yet, which the next fetch continues."""
 
     def days(self) -> Iterator[tuple[dt.date, int]]:
         """Yield each day and its contributions, in order; years without any may be left out."""
@@ -184,19 +184,19 @@ class Snapshot(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, om
     version: int
     login: Login
     id: int
-    """GitHub's number for the account; stays when the login changes."""
+    """GitHub's number of the account; stays when the login changes."""
     node_id: Line = ""
     """The same for GraphQL."""
     web: SecureUrl
-    """Where GitHub's pages are: `https://github.com`."""
+    """The address of GitHub's pages: `https://github.com`."""
     source: Literal["graphql", "rest"]
-    """`rest` gives less: no calendar, no bytes by language, nothing pinned."""
+    """`rest` has less: no calendar, no bytes by language, nothing pinned."""
     fetched_at: Annotated[dt.datetime, Meta(tz=True)]
     """In UTC."""
     requests: Count = 0
-    """How many the last fetch took."""
+    """The number of requests of the last fetch."""
     cost: Count | None = None
-    """What they cost of the hourly limit, in GitHub's points; None where it was not said."""
+    """Their cost in points of GitHub's hourly limit; None if unknown."""
     profile: ProfileGroup = ProfileGroup()
     contributed: ContributedGroup = ContributedGroup()
     repositories: RepositoriesGroup = RepositoriesGroup()
@@ -204,7 +204,7 @@ class Snapshot(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, om
 
     @property
     def groups(self) -> dict[str, Group]:
-        """The groups by name, in the order they are told of."""
+        """The groups by name, in the order of messages."""
         return {
             "profile": self.profile,
             "repositories": self.repositories,

@@ -1,6 +1,6 @@
-"""What is computed from a snapshot and may be shown.
+"""Statistics, computed from a snapshot.
 
-A number comes only together with its window, its day, what was counted, and a page that proves it.
+Each statistic has its date range or day, what was counted, and its source: a page on GitHub.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from msgspec import Struct
 
 
 class Total(Struct, frozen=True, kw_only=True):
-    """A number with all that makes it honest."""
+    """A statistic with its date range and source."""
 
     name: str
     """A stable word: `commits`, `stars`."""
@@ -20,13 +20,13 @@ class Total(Struct, frozen=True, kw_only=True):
     """For readers: `merged pull requests`."""
     value: int
     since: dt.date | None = None
-    """The first day of the window; None for what is simply so on the day `as_of`."""
+    """The first day of the date range; None for a number of the day `as_of`."""
     as_of: dt.date
-    """The last day of the window, or the day the number was read."""
+    """The last day of the date range, or the day of the number."""
     basis: str
     """What is counted, as a phrase."""
     proof: str
-    """The address of the GitHub page that shows it."""
+    """The source: the address of the page on GitHub."""
 
 
 class Language(Struct, frozen=True, kw_only=True):
@@ -34,11 +34,11 @@ class Language(Struct, frozen=True, kw_only=True):
 
     name: str
     size_bytes: int
-    """0 where only repositories are counted."""
+    """0 if only repositories are counted."""
     repositories: int
-    """How many repositories have any of it."""
+    """The number of repositories with the language."""
     share: float
-    """Of all that is counted, hidden languages left out; from 0 to 1."""
+    """Of everything counted, without hidden languages; from 0 to 1."""
 
 
 class Languages(Struct, frozen=True, kw_only=True):
@@ -47,7 +47,7 @@ class Languages(Struct, frozen=True, kw_only=True):
     items: tuple[Language, ...]
     """By score, then by name."""
     other: Language | None
-    """Those below one per cent and those beyond the limit, taken together; repositories counted once each."""
+    """Those below one per cent and those beyond the limit together; each repository counted once."""
     unit: Literal["bytes", "repositories"]
     """What the shares are of."""
     as_of: dt.date
@@ -74,9 +74,9 @@ class Streak(Struct, frozen=True, kw_only=True):
 
     unit: Literal["days", "weeks"]
     current: Run | None
-    """None if the last day and the one before have nothing."""
+    """None without contributions on the last two days."""
     longest: Run | None
-    """The earliest of those that are equally long; None if there never was a contribution."""
+    """The earliest of the longest; None without contributions."""
     excused: tuple[str, ...] = ()
     """Weekdays on which nothing need happen."""
     as_of: dt.date
@@ -85,7 +85,7 @@ class Streak(Struct, frozen=True, kw_only=True):
 
 
 class YearTotals(Struct, frozen=True, kw_only=True):
-    """What one calendar year came to, as GitHub counts contributions."""
+    """The contributions of a calendar year, as GitHub counts them."""
 
     year: int
     since: dt.date
@@ -97,7 +97,7 @@ class YearTotals(Struct, frozen=True, kw_only=True):
     issues: int
     reviews: int
     restricted: int
-    """In private repositories; GitHub says how many, not what."""
+    """In private repositories; GitHub gives only their number."""
     proof: str
 
 
@@ -111,13 +111,13 @@ class Week(Struct, frozen=True):
 
 
 class Month(Struct, frozen=True):
-    """A row of the table that says the calendar in words."""
+    """A row of the calendar's table."""
 
     first: dt.date
     contributions: int
     active_days: int
     days: int
-    """How many of its days lie in the calendar."""
+    """The number of its days in the calendar."""
 
 
 class Calendar(Struct, frozen=True, kw_only=True):
@@ -154,32 +154,32 @@ class ShownRepository(Struct, frozen=True, kw_only=True):
     is_fork: bool = False
     tags: tuple[str, ...] = ()
     as_of: dt.date | None = None
-    """The day of `stars` and `forks`; None where the owner wrote them."""
+    """The day of `stars` and `forks`; None if the owner wrote them."""
 
 
 class Popular(Struct, frozen=True, kw_only=True):
-    """A choice of repositories: own ones, and forks to be folded away below them."""
+    """A selection of repositories: own ones, and forks, which are collapsed below them."""
 
     own: tuple[ShownRepository, ...]
     forks: tuple[ShownRepository, ...]
     origin: Literal["written", "pinned", "stars"]
-    """Who chose: content/repositories.yaml, the profile's pins, or the number of stars."""
+    """How they were selected: by content/repositories.yaml, the profile's pins, or the number of stars."""
     basis: str
     proof: str
 
 
 class Missing(Struct, frozen=True):
-    """What cannot be shown."""
+    """A part that cannot be shown."""
 
     part: str
     """`streak`, `languages`, …"""
     reason: str
     as_of: dt.date | None = None
-    """The day of the older numbers that stand in for it; None if there are none."""
+    """The day of the older numbers that are shown instead; None without any."""
 
 
 class Stats(Struct, frozen=True, kw_only=True):
-    """All that can be shown of a snapshot; parts that cannot be are None or left out, and named in `missing`."""
+    """The statistics of a snapshot; missing parts are None or left out, and named in `missing`."""
 
     login: str
     profile_url: str

@@ -27,11 +27,11 @@ def tag_slug(name: str) -> str:
 
 
 class Tag(Struct, frozen=True):
-    """A word that case studies carry, as a tag or as an entry of the stack."""
+    """A tag of case studies, or an entry of their stack."""
 
     slug: str
     name: str
-    """As the stack spells it, else as the first case study does."""
+    """As the stack spells it, or the first case study."""
     case_studies: tuple[CaseStudy, ...]
     """In the owner's order."""
 

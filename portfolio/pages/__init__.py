@@ -1,4 +1,4 @@
-"""What a site consists of: one kind of page a file, each with its routes, its view and the function between them."""
+"""The pages and other files of a site: one kind a file, each with its routes, its view and the function between them."""
 
 from __future__ import annotations
 
@@ -37,11 +37,11 @@ KINDS = (
 """A new kind of page is one more file with a function `routes`, and one more name here."""
 
 REPLACEABLE = frozenset({assets.NO_JEKYLL, NOT_FOUND, sitemap.ROBOTS})
-"""What a file of static/ replaces: their names are fixed, and no other file depends on what they hold."""
+"""The files that a file of static/ replaces: their names are fixed, and no other file depends on their content."""
 
 
 def find_routes(contents: Contents) -> tuple[Route, ...]:
-    """Return everything that is published: the only list of it, in the order of the kinds."""
+    """Return everything that is published, in the order of the kinds: the only list of it."""
     replaced = REPLACEABLE.intersection(contents.site.static_files)
     found = (route for kind in KINDS for route in kind.routes(contents))
     return tuple(route for route in found if isinstance(route.made, Copied) or route.path not in replaced)

@@ -1,4 +1,4 @@
-"""Files that are copied: those of static/, and the marker that keeps GitHub Pages from running Jekyll."""
+"""The files of static/, and `.nojekyll`, with which GitHub Pages does not run Jekyll."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def routes(contents: Contents) -> Iterator[Route]:
     domain = contents.site.domain
     for name in contents.site.static_files:
         if name == CNAME and domain:
-            # GitHub Pages knows no other form of a domain
+            # the only form of a domain on GitHub Pages
             yield Route(path=CNAME, made=Written(lambda _context: f"{domain}\n".encode()))
             continue
         yield Route(path=name, made=Copied(f"static/{name}"))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from portfolio.pages.context import CASE_STUDIES, WORK
+from portfolio.pages.context import CASE_STUDIES_ADDRESS, WORK
 from portfolio.pages.route import Rendered, Route, path_of
 from portfolio.pages.shared_views import LinkView, PageView, StudyRow
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from portfolio.pages.context import Context
     from portfolio.pages.route import Contents
 
-PATH = path_of(CASE_STUDIES)
+PATH = path_of(CASE_STUDIES_ADDRESS)
 
 
 class ListView(Struct, frozen=True, kw_only=True):
@@ -58,5 +58,5 @@ def _show(context: Context) -> ListView:
         command="ls case-studies/",
         rows=context.rows(studies, linker),
         tags=tuple(LinkView(tag.name, linker.href(tag.address)) for tag in context.tags.values()),
-        all_href=linker.href(CASE_STUDIES),
+        all_href=linker.href(CASE_STUDIES_ADDRESS),
     )

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from portfolio.documents.document import Prose
 from portfolio.model.case_study import Decision, Outcome
-from portfolio.pages.context import CASE_STUDIES, WORK
+from portfolio.pages.context import CASE_STUDIES_ADDRESS, WORK
 from portfolio.pages.route import Rendered, Route, path_of
 from portfolio.pages.shared_views import LinkView, PageView, PrincipleLink
 
@@ -91,7 +91,7 @@ def _show(index: int, context: Context) -> CaseStudyView:
         if study.diagram
         else "",
         prose=context.library.render(study.path, linker),
-        all_href=linker.href(CASE_STUDIES),
+        all_href=linker.href(CASE_STUDIES_ADDRESS),
         previous=_neighbour(studies[index - 1], linker) if index else None,
         next=_neighbour(studies[index + 1], linker) if index + 1 < len(studies) else None,
     )

@@ -31,15 +31,15 @@ if TYPE_CHECKING:
     from portfolio.pages.route import Contents
 
 NOT_FOUND = "404.html"
-CASE_STUDIES = "/case-studies/"
+CASE_STUDIES_ADDRESS = "/case-studies/"
 STATS = str(StatsSection.__struct_config__.tag)
-"""The navigation's part that the page of the figures belongs to; also the part of the stylesheet that it alone has."""
-FIGURES = "figures"
-"""The part of the stylesheet for rows of figures, on the home page too."""
+"""The navigation's part of the page of the statistics; also the part of the stylesheet for this page only."""
+STAT_ROWS = "stat-rows"
+"""The part of the stylesheet for rows of statistics, on the home page too."""
 
 
 class Context(Struct, frozen=True):
-    """What every page is made from."""
+    """The context of every page."""
 
     site: Site
     library: Library
@@ -51,9 +51,9 @@ class Context(Struct, frozen=True):
     tags: Mapping[str, Tag]
     """By slug."""
     feeds: tuple[Route, ...]
-    """Those of the routes that each page names in its head."""
+    """The routes that each page names in its head."""
     footer: tuple[Route, ...]
-    """Those of the routes that each page's footer leads to."""
+    """The routes in each page's footer."""
 
     @classmethod
     def of(cls, contents: Contents, library: Library, routes: tuple[Route, ...]) -> Context:
@@ -77,14 +77,14 @@ class Context(Struct, frozen=True):
         part: str | None = None,
         study: CaseStudy | None = None,
     ) -> PageView:
-        """Return what stands around a page's content.
+        """Return the head, navigation and foot of a page.
 
         Args:
             path: the page's file in the output.
             title: the page's own; None for the home page, whose title is the owner.
             description: text with inline markup, for search engines and previews.
             part: the kind of home-page section that the page belongs to, marked in the navigation.
-            study: the case study that the page tells.
+            study: the case study of the page.
         """
         linker = self.linker(path)
         profile = self.site.profile
@@ -122,7 +122,7 @@ class Context(Struct, frozen=True):
     def _things(
         self, path: str, title: str | None, text: str, part: str | None, study: CaseStudy | None
     ) -> Iterator[Thing]:
-        """Yield what machines are told about a page."""
+        """Yield the structured data of a page."""
         if path == NOT_FOUND:
             return
         if title is None:
@@ -132,20 +132,20 @@ class Context(Struct, frozen=True):
             yield describe_article(self.site, study, self.base_url, text)
         address = address_of(path)
         way = [(self.site.profile.name, "/")]
-        if part == WORK and address != CASE_STUDIES:
-            way.append(("Case studies", CASE_STUDIES))
+        if part == WORK and address != CASE_STUDIES_ADDRESS:
+            way.append(("Case studies", CASE_STUDIES_ADDRESS))
         yield describe_breadcrumbs([*way, (study.title if study else title, address)], self.base_url)
 
     def _styles(self, kind: str, part: str | None, *, is_home: bool) -> Iterator[str]:
-        """Yield the parts of the stylesheet that a page wants: none that it has no use for, as each is written into it."""
+        """Yield the parts of the stylesheet that a page needs, and no others, as they are written into it."""
         yield kind
-        if part == STATS or (is_home and self.site.figures_section):
-            yield FIGURES
+        if part == STATS or (is_home and self.site.stats_section):
+            yield STAT_ROWS
         if part == STATS:
             yield STATS
 
     def picture_hosts(self) -> tuple[str, ...]:
-        """Return the other hosts that the home page's pictures come from, as the content policy names them."""
+        """Return the other hosts of the home page's images, as in the content policy."""
         hosts = {
             f"https://{embed.host}"
             for section in self.site.home.sections
@@ -171,7 +171,7 @@ class Context(Struct, frozen=True):
         )
 
     def tag_links(self, names: Iterable[str], linker: Linker) -> tuple[LinkView, ...]:
-        """Return tags or stack entries; those that a case study used lead to their page."""
+        """Return tags or stack entries; those of a case study link to their page."""
         return tuple(
             LinkView(name, linker.href(tag.address) if (tag := self.tags.get(tag_slug(name))) else None)
             for name in names
@@ -200,10 +200,10 @@ class Context(Struct, frozen=True):
 
 
 def profile_link(site: Site) -> LinkView | None:
-    """Return the link to the owner's profile; None where there is none."""
+    """Return the link to the owner's profile; None without one."""
     url = site.profile_url
     return LinkView(url.removeprefix("https://"), url) if url else None
 
 
 WORK = str(CaseStudiesSection.__struct_config__.tag)
-"""The navigation's part that case studies and tags belong to."""
+"""The navigation's part of case studies and tags."""

@@ -21,9 +21,9 @@ from portfolio.pages.home_views import (
     ContactContent,
     ContactLink,
     EmailView,
-    FigureView,
     HomeView,
     MarkdownContent,
+    OutcomeView,
     PrinciplesContent,
     SectionContent,
     SectionView,
@@ -80,8 +80,9 @@ def _show(context: Context) -> HomeView:
         badges=profile.certifications,
         contacts=_show_links(context, linker),
         email=_email(context.site),
-        figures=tuple(
-            FigureView(outcome, linker.href(study.address)) for study, outcome in context.site.figures()
+        outcomes=tuple(
+            OutcomeView(outcome, linker.href(study.address))
+            for study, outcome in context.site.quoted_outcomes()
         ),
         sections=tuple(
             SectionView(
@@ -98,7 +99,7 @@ def _show(context: Context) -> HomeView:
 
 
 def _name_experience(profile: Profile) -> str:
-    """Return years and companies in one line; empty where neither is given.
+    """Return years and companies in one line; empty if neither is given.
 
     A text that names the years itself stays as it is.
     """
@@ -117,7 +118,7 @@ def _show_about(_section: AnySection, context: Context, _linker: Linker) -> Sect
 
 
 def _show_markdown(section: AnySection, context: Context, linker: Linker) -> SectionContent:
-    assert isinstance(section, MarkdownSection)  # noqa: S101 (the table below calls it for no other)
+    assert isinstance(section, MarkdownSection)  # noqa: S101 (see the table below)
     return MarkdownContent(context.library.render(f"content/{section.file}", linker))
 
 
@@ -136,7 +137,7 @@ def _show_contact(_section: AnySection, context: Context, linker: Linker) -> Sec
 
 
 def _show_links(context: Context, linker: Linker) -> tuple[ContactLink, ...]:
-    """Return the links of the profile as the home page writes them."""
+    """Return the links of the profile on the home page."""
     return tuple(
         ContactLink(link.label, context.library.write_link(link.url, PROFILE, linker), link.text, link.kind)
         for link in context.site.profile.links
@@ -157,7 +158,7 @@ _CONTENT: dict[type[AnySection], Callable[[AnySection, Context, Linker], Section
 
 
 def _email(site: Site) -> EmailView | None:
-    """Return the e-mail address in the form that the owner chose."""
+    """Return the e-mail address in the owner's form."""
     address = site.profile.email
     if address is None:
         return None

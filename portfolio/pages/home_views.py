@@ -1,4 +1,4 @@
-"""What the templates of the home page and its sections are given."""
+"""The views of the home page and its sections."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from portfolio.pages.shared_views import LinkView, PageView, PrincipleView, Stud
 from portfolio.pages.stats_views import StatRow, YearView
 
 
-class FigureView(Struct, frozen=True):
+class OutcomeView(Struct, frozen=True):
     """An outcome on the first screen."""
 
     outcome: Outcome
@@ -24,7 +24,7 @@ class ContactLink(Struct, frozen=True):
     label: str
     href: str
     text: str
-    """What it leads to, for readers: the address without `https://`, the number; for a file of the site its label."""
+    """Its address for readers: without `https://`, or the number; of a file of the site, its label."""
     kind: LinkKind
 
 
@@ -33,11 +33,11 @@ class EmailView(Struct, frozen=True):
 
     text: str
     href: str | None
-    """None where the address is spelled out and no link may give it away."""
+    """None if the address is spelled out, as a link would contain it."""
 
 
 class StackRow(Struct, frozen=True):
-    """A row of the stack; entries that a case study used lead to their page."""
+    """A row of the stack; entries of a case study link to their page."""
 
     name: str
     entries: tuple[LinkView, ...]
@@ -57,7 +57,7 @@ class RepositoryView(Struct, frozen=True, kw_only=True):
 
 
 class EmbedView(Struct, frozen=True, kw_only=True):
-    """A picture that another host draws."""
+    """An image of another host."""
 
     src: str
     alt: str
@@ -105,18 +105,18 @@ class RepositoriesContent(Struct, frozen=True):
     own: tuple[RepositoryView, ...]
     forks: tuple[RepositoryView, ...]
     note: str
-    """The day of the numbers, where GitHub told them; may be empty."""
+    """The day of the numbers if they are from GitHub; may be empty."""
     profile: LinkView | None
-    """None where a section with figures has the link already."""
+    """None if a section with statistics has the link already."""
 
 
 class StatsContent(Struct, frozen=True, kw_only=True):
-    """A section with GitHub's figures in short; without a snapshot there is the profile and nothing else."""
+    """A section with the main GitHub statistics; without a snapshot, with a link to the profile."""
 
     rows: tuple[StatRow, ...] = ()
     year: YearView | None = None
     missing: str = ""
-    """What could not be shown, as sentences; may be empty."""
+    """The missing parts, as sentences; may be empty."""
     embeds: tuple[EmbedView, ...] = ()
     details: LinkView | None = None
     """The page with all of them."""
@@ -124,7 +124,7 @@ class StatsContent(Struct, frozen=True, kw_only=True):
 
 
 class ContactContent(Struct, frozen=True):
-    """A section with the ways to reach the owner."""
+    """A section with the owner's contacts."""
 
     links: tuple[ContactLink, ...]
     email: EmailView | None
@@ -169,5 +169,5 @@ class HomeView(Struct, frozen=True, kw_only=True):
     """Certifications."""
     contacts: tuple[ContactLink, ...]
     email: EmailView | None
-    figures: tuple[FigureView, ...]
+    outcomes: tuple[OutcomeView, ...]
     sections: tuple[SectionView, ...]

@@ -1,4 +1,4 @@
-"""The page for addresses that lead nowhere."""
+"""The 404 page."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class NotFoundView(Struct, frozen=True):
-    """The page for addresses that lead nowhere."""
+    """The 404 page."""
 
     page: PageView
     rows: tuple[StudyRow, ...]

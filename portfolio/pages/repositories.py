@@ -1,4 +1,4 @@
-"""The home page's sections about GitHub: figures from the snapshot, in short, and repositories."""
+"""The home page's sections about GitHub: the main statistics, and repositories."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ _SHOWN = {
 
 
 def show_stats(section: AnySection, context: Context, linker: Linker) -> SectionContent:
-    """Show GitHub's figures, or the pictures of another host where the owner asked for them."""
-    assert isinstance(section, StatsSection)  # noqa: S101 (called for no other)
+    """Return the statistics' view, or that of the images of other hosts with `mode: embed`."""
+    assert isinstance(section, StatsSection)  # noqa: S101 (only for this kind)
     profile = profile_link(context.site)
     if section.pictures:
         views = tuple(_show_embed(embed, context.site) for embed in section.pictures)
@@ -56,7 +56,7 @@ def show_stats(section: AnySection, context: Context, linker: Linker) -> Section
 
 
 def _name_details(stats: Stats) -> str:
-    """Return what the page of the figures has besides those of the section."""
+    """Return the links to the other parts of the page of the statistics."""
     words = ["languages"] if stats.languages else []
     words += ["calendar", "month by month"] if stats.calendar else []
     return (", ".join(words) or "what is counted").capitalize()
@@ -69,7 +69,7 @@ def _show_embed(embed: Embed, site: Site) -> EmbedView:
 
 
 def show_repositories(_section: AnySection, context: Context, _linker: Linker) -> SectionContent:
-    """Show the repositories, the owner's own before forks."""
+    """Return the view of the repositories, the owner's own before forks."""
     popular = _choose_repositories(context.site, context.stats)
     own, forks = (popular.own, popular.forks) if popular else ((), ())
     days = sorted({item.as_of for item in (*own, *forks) if item.as_of})
@@ -88,5 +88,5 @@ def _show_all(items: Iterable[ShownRepository]) -> tuple[RepositoryView, ...]:
 
 
 def _choose_repositories(site: Site, stats: Stats | None) -> Popular | None:
-    """Return the repositories that the owner wrote down, else those that GitHub's figures tell; None if nobody does."""
+    """Return the repositories that the owner lists, or those of the statistics; None without any."""
     return stats.popular if stats else choose_popular(None, site.repositories, site.profile_url or "")

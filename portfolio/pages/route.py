@@ -1,4 +1,4 @@
-"""The site map: every published file as a route, with its address, what stands on it, and how it is made."""
+"""The site map: every published file as a route, with its address, its anchors and texts, and how it is made."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ INDEX = "index.html"
 
 
 class Contents(NamedTuple):
-    """What the routes of a site are found in."""
+    """The data that the routes of a site are made from."""
 
     site: Site
-    """What the owner wrote."""
+    """The owner's data."""
     texts: Mapping[str, Text]
-    """The Markdown texts, by path; their anchors are their pages'."""
+    """The Markdown texts, by path; their anchors are those of their pages."""
     stats: Stats | None
     """GitHub statistics; None without a snapshot."""
     base_url: BaseUrl
@@ -42,7 +42,7 @@ class Written(Struct, frozen=True):
     """Content that is written without a template."""
 
     content: Callable[[Any], bytes]
-    """Takes the Context as well."""
+    """Takes the Context too."""
 
 
 class Copied(Struct, frozen=True):
@@ -59,18 +59,18 @@ class Route(Struct, frozen=True, kw_only=True):
     """In the output folder, with `/` between its parts: `principles/index.html`."""
     made: Rendered | Written | Copied
     title: str = ""
-    """What links to the page call it; files that are no pages have none."""
+    """The page's title in links; empty for files that are not pages."""
     anchors: frozenset[str] | None = None
-    """The ids that a link to the file can name; None where they are not known, as for what is no page."""
+    """The ids that a link to the file can name; None if they are unknown, such as for files that are not pages."""
     texts: Mapping[str, str] = {}
-    """The Markdown files shown on the page, each with the anchor where it begins; empty for the page itself."""
+    """The Markdown files shown on the page, each with the anchor at which it begins; empty for the page itself."""
     in_sitemap: bool = False
     updated: str | None = None
-    """The day of the last change, as ISO 8601, where the owner gave one."""
+    """The day of the last change, as ISO 8601, if the owner gave one."""
     footer: str = ""
-    """What the footer of every page calls it; it does not name the page otherwise."""
+    """Its title in the footer of every page; empty for routes that are not in the footer."""
     media_type: str = ""
-    """Of a feed, which every page names in its head."""
+    """The media type of a feed, which every page names in its head."""
 
     @property
     def address(self) -> str:
@@ -79,7 +79,7 @@ class Route(Struct, frozen=True, kw_only=True):
 
 
 def address_of(path: str) -> str:
-    """Return the address that a file of the output folder is served at.
+    """Return the address of an output path.
 
     >>> address_of("principles/index.html"), address_of("404.html")
     ('/principles/', '/404.html')
@@ -91,7 +91,7 @@ def address_of(path: str) -> str:
 
 
 def path_of(address: str) -> str:
-    """Return the file of the output folder that a page's address is served from.
+    """Return the output path of a page's address.
 
     >>> path_of("/principles/"), path_of("/")
     ('principles/index.html', 'index.html')
@@ -100,7 +100,7 @@ def path_of(address: str) -> str:
 
 
 class Linker(Struct, frozen=True):
-    """Writes addresses of the site for the page that they stand on."""
+    """Writes the addresses of links on one page."""
 
     root: str
     """Leads from the page to the site's root, with a slash at its end."""

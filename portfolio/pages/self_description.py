@@ -1,4 +1,4 @@
-"""The owner's facts as Java code in the fluent builder style; generated, so that it cannot disagree with the profile."""
+"""The owner's facts as Java code in the fluent builder style, generated from the profile."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from portfolio.model.profile import FactValue, Profile
 
 MAX_COLUMNS = 68
-"""The code fits a column of text without scrolling."""
+"""The width of the text on the page, so that the code fits without scrolling."""
 
 _INDENT = " " * 4
 _MAX_INT = 2**31 - 1
@@ -25,7 +25,7 @@ _RESERVED = frozenset(
     null package private protected public return short static strictfp super switch synchronized this throw
     throws transient true try void volatile while build""".split()  # noqa: SIM905 (a list of words reads better as words)
 )
-"""Words that Java does not take for a method's name, and the builder's own last call."""
+"""Words that cannot be a method's name in Java, and the builder's own last call."""
 
 
 def write_self_description(profile: Profile) -> str:
@@ -64,12 +64,12 @@ def _method(name: str) -> str:
 
 
 def _is_letter(character: str) -> bool:
-    """Whether a character can stand in a name: a letter, a digit, or a mark that belongs to one."""
+    """Whether a character is allowed in a name: a letter, a digit, or a combining mark."""
     return character.isalnum() or unicodedata.category(character).startswith("M")
 
 
 def _fact_calls(method: str, value: FactValue) -> Iterator[str]:
-    """Yield a call for a fact; one for each heading where it has some."""
+    """Yield a call for a fact; with headings, one for each."""
     if isinstance(value, int):
         yield _call(method, f"{value}L" if abs(value) > _MAX_INT else str(value))
     elif isinstance(value, str):

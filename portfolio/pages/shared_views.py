@@ -6,29 +6,29 @@ from msgspec import Struct
 
 
 class LinkView(Struct, frozen=True):
-    """A word that may lead somewhere."""
+    """A word with or without a link."""
 
     label: str
     href: str | None = None
     current: bool = False
-    """Whether it leads to the page, or the part of the site, that it stands on."""
+    """Whether it links to its own page or part of the site."""
 
 
 class PageView(Struct, frozen=True, kw_only=True):
-    """What every page has around its content."""
+    """The head, navigation and foot of every page."""
 
     title: str
     description: str
     language: str
     root: str
-    """Leads to the site's root: `./`, `../../`, or the base path on the page for missing addresses."""
+    """The address of the site's root: `./`, `../../`, or the base path on the 404 page."""
     canonical: str | None
     heading: str
     """The title without the owner's name, for previews."""
     kind: str
-    """Open Graph's word for it: `profile`, `article` or `website`."""
+    """Open Graph's type: `profile`, `article` or `website`."""
     structured_data: str
-    """JSON-LD, escaped for its element; empty where there is none."""
+    """JSON-LD, escaped for its element; may be empty."""
     feeds: tuple[LinkView, ...]
     """Media type and address of each feed."""
     owner: str
@@ -36,13 +36,13 @@ class PageView(Struct, frozen=True, kw_only=True):
     """The site's name in the navigation: `~/ada`."""
     is_home: bool
     nav: tuple[LinkView, ...]
-    """The sections of the home page that the owner put into it."""
+    """The sections of the home page with a `nav` word."""
     footer: tuple[LinkView, ...]
-    """The pages that every page leads to, whatever sections the home page has."""
+    """The pages that every page links to, whatever sections the home page has."""
     styles: str
-    """The parts of the theme's stylesheet that the page wants, with a blank between two: `profile stats`."""
+    """The parts of the theme's stylesheet for the page, separated by blanks: `profile stats`."""
     picture_hosts: tuple[str, ...] = ()
-    """Other hosts that pictures may come from, as `https://host`: of embeds that the owner asked for."""
+    """Other hosts of images, as `https://host`: those of the owner's embeds."""
 
 
 class StudyRow(Struct, frozen=True, kw_only=True):
@@ -59,7 +59,7 @@ class StudyRow(Struct, frozen=True, kw_only=True):
 
 
 class PrincipleLink(Struct, frozen=True):
-    """A principle by its name, with its place on the page of all."""
+    """A principle by its name, with its address on the page of all."""
 
     number: int
     """In the owner's order, from 1."""

@@ -1,6 +1,6 @@
-"""sitemap.xml, and robots.txt where crawlers look for it.
+"""sitemap.xml, and robots.txt at the top of a host.
 
-Source: sitemaps.org, protocol 0.9; RFC 9309, section 2.3 (robots.txt lies at the top of a host).
+Source: sitemaps.org, protocol 0.9; RFC 9309, section 2.3 (robots.txt is at the top of a host).
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class RobotsView(Struct, frozen=True):
 
 
 def routes(contents: Contents) -> Iterator[Route]:
-    """Yield the route of the sitemap, and that of robots.txt if the site owns its host: elsewhere nobody reads it."""
+    """Yield the route of the sitemap, and that of robots.txt if the site is at the top of its host: elsewhere it is not read."""
     yield Route(path=PATH, made=Rendered(PATH, _show))
     if contents.base_url.path == "/":
         yield Route(

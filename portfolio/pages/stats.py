@@ -1,6 +1,6 @@
-"""The page of GitHub's figures: all that the home page's section says in short, and what has no room there; and the cards.
+"""The page of GitHub statistics, with more than the home page's section; and the cards.
 
-A card is a picture of some figures, for a profile README and for pages elsewhere.
+A card is a picture of some statistics, for a profile README and for pages elsewhere.
 """
 
 from __future__ import annotations
@@ -42,13 +42,13 @@ PATH = f"{STATS_FOLDER}/{INDEX}"
 
 
 class StatsView(Struct, frozen=True, kw_only=True):
-    """The page of GitHub's figures."""
+    """The page of GitHub statistics."""
 
     page: PageView
     command: str
     rows: tuple[StatRow, ...]
     bases: tuple[BasisView, ...]
-    """What is counted in `rows`, each said once."""
+    """The basis of the numbers in `rows`, each once."""
     languages: LanguagesView | None
     calendar: CalendarView | None
     missing: str
@@ -65,7 +65,7 @@ def routes(contents: Contents) -> Iterator[Route]:
         yield Route(
             path=PATH,
             made=Rendered("stats.html", _show),
-            title="Figures from GitHub",
+            title="Statistics from GitHub",
             anchors=frozenset({"main", *parts}),
             in_sitemap=True,
         )
@@ -75,15 +75,15 @@ def routes(contents: Contents) -> Iterator[Route]:
 
 def _show(context: Context) -> StatsView:
     site = context.site
-    section, stats, profile = site.figures_section, context.stats, profile_link(site)
-    assert section and stats and profile  # noqa: S101, PT018 (planned for no other site)
+    section, stats, profile = site.stats_section, context.stats, profile_link(site)
+    assert section and stats and profile  # noqa: S101, PT018 (the route exists only with them)
     streak = choose_streak(site, stats)
     linker = context.linker(PATH)
     return StatsView(
         page=context.frame(
             PATH,
-            "Figures from GitHub",
-            f"Figures of {site.profile.name} from GitHub, each with its day and the page that proves it.",
+            "Statistics from GitHub",
+            f"GitHub statistics of {site.profile.name}, each with its date and source.",
             part=STATS,
         ),
         command=section.command,
@@ -117,13 +117,13 @@ def choose_streak(site: Site, stats: Stats) -> Streak | None:
 
 
 def list_site_cards(site: Site, stats: Stats | None) -> tuple[Card, ...]:
-    """Return the pictures of a site's figures, not drawn yet; none without a snapshot."""
+    """Return the cards of a site's statistics, not drawn yet; none without a snapshot."""
     return tuple(list_cards(stats, choose_streak(site, stats))) if stats else ()
 
 
 def list_page_parts(site: Site, stats: Stats | None) -> tuple[str, ...]:
-    """Return the parts that the page of the figures has, each an id on it; a site without any has no such page."""
-    if stats is None or site.figures_section is None:
+    """Return the parts of the page of the statistics, each an id on it; without any there is no such page."""
+    if stats is None or site.stats_section is None:
         return ()
     found = {"totals": stats.totals, "languages": stats.languages, "calendar": stats.calendar}
     return tuple(part for part, content in found.items() if content)

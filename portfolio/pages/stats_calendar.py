@@ -19,7 +19,7 @@ SHADES = "·░▒▓█"
 OUTSIDE = " "
 """A day before the account, or after the last one that is known."""
 FIRST_HALF = 27
-"""Weeks; with the days' names they fill a window of 320 px."""
+"""Weeks; with the days' names they fill 320 px."""
 
 _DAYS = ("", "Mon", "", "Wed", "", "Fri", "")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -65,7 +65,7 @@ def _shade(count: int | None, most: int) -> str:
 
 
 def _name_months(weeks: Sequence[Week]) -> str:
-    """Return the line above the weeks: a month's name over the week it begins in, where there is room for it."""
+    """Return the line above the weeks: a month's name above its first week, if there is enough space."""
     starts = [(0, weeks[0].first.month)]
     for column, week in enumerate(weeks):
         firsts = [day for day in (week.first + DAY * number for number in range(7)) if day.day == 1]
@@ -81,7 +81,7 @@ def _name_months(weeks: Sequence[Week]) -> str:
 
 
 def draw_legend(calendar: Calendar) -> str:
-    """Return what each shade stands for; empty where no day has a contribution.
+    """Return the legend of the shades; empty without contributions.
 
     A shade that no number of contributions can have, because the busiest day has fewer than four, is left out.
     """

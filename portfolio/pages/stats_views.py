@@ -1,4 +1,4 @@
-"""GitHub's figures as templates show them: words, dates and bars; every number with its window, its day and its proof."""
+"""The views of GitHub statistics: words, dates and bars; every number with its date range or day, and its source."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from portfolio.github.wording import name_length, name_window
+from portfolio.github.wording import name_length, name_range
 from portfolio.pages.stats_calendar import CalendarLine, draw_calendar, draw_legend
 from portfolio.plural import name_count
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from portfolio.model.stats import Calendar, Language, Languages, Stats, Streak
 
 BAR_CELLS = 16
-"""With what stands behind it, a line of a phone."""
+"""With the text after it, a line of a phone."""
 
 _PARTS = {
     "profile": "followers, pull requests and issues",
@@ -30,14 +30,14 @@ _PARTS = {
 
 
 class StatRow(Struct, frozen=True, kw_only=True):
-    """A number from GitHub with all that makes it honest."""
+    """A statistic with its date range and source."""
 
     label: str
     href: str
-    """The page that proves it."""
+    """Its source: the page on GitHub."""
     value: str
     when: str
-    """Its window, or its day."""
+    """Its date range, or its day."""
 
 
 class BasisView(Struct, frozen=True):
@@ -82,9 +82,9 @@ class CalendarView(Struct, frozen=True, kw_only=True):
     sentence: str
     note: str
     halves: tuple[tuple[CalendarLine, ...], ...]
-    """Two, so that a narrow window can show one below the other: ornaments."""
+    """Two, so that a narrow screen can show one below the other: ornaments."""
     legend: str
-    """What the shades stand for; empty where there is nothing but empty days."""
+    """The legend of the shades; empty without contributions."""
     months: tuple[MonthView, ...]
 
 
@@ -92,7 +92,7 @@ class YearView(Struct, frozen=True):
     """The last 53 weeks as a sentence."""
 
     href: str
-    """The page that proves it."""
+    """Its source: the page on GitHub."""
     count: str
     """How the sentence begins: `1,980 contributions`."""
     text: str
@@ -106,7 +106,7 @@ def list_rows(stats: Stats, streak: Streak | None) -> Iterator[StatRow]:
             label=total.label,
             href=total.proof,
             value=f"{total.value:,}",
-            when=name_window(total.since, total.as_of),
+            when=name_range(total.since, total.as_of),
         )
     if streak:
         for word, run in (("current", streak.current), ("longest", streak.longest)):
@@ -114,12 +114,12 @@ def list_rows(stats: Stats, streak: Streak | None) -> Iterator[StatRow]:
                 label=f"{word} streak",
                 href=streak.proof,
                 value=name_length(run, streak),
-                when=name_window(run.first, run.last) if run else f"on {streak.as_of}",
+                when=name_range(run.first, run.last) if run else f"on {streak.as_of}",
             )
 
 
 def list_bases(stats: Stats, streak: Streak | None) -> Iterator[BasisView]:
-    """Yield what the rows count; those that count the same come together."""
+    """Yield what the rows count; those with the same basis together."""
     labels: dict[str, list[str]] = {}
     for total in stats.totals:
         labels.setdefault(total.basis, []).append(total.label)
@@ -166,28 +166,28 @@ def show_calendar(calendar: Calendar) -> CalendarView:
 
 
 def show_year(calendar: Calendar) -> YearView:
-    """Return the calendar as a sentence alone; its beginning leads to the proof."""
-    return YearView(calendar.proof, *_tell_year(calendar))
+    """Return the calendar as a sentence; its beginning links to the source."""
+    return YearView(calendar.proof, *_describe_year(calendar))
 
 
 def describe_calendar(calendar: Calendar) -> str:
     """Return the calendar as a sentence or two."""
-    return "".join(_tell_year(calendar))
+    return "".join(_describe_year(calendar))
 
 
-def _tell_year(calendar: Calendar) -> tuple[str, str]:
+def _describe_year(calendar: Calendar) -> tuple[str, str]:
     """Return how many contributions there were, and the rest of the sentence."""
     days = sum(month.days for month in calendar.months)
-    window = f"from {calendar.first} to {calendar.last}"
+    dates = f"from {calendar.first} to {calendar.last}"
     if calendar.busiest is None:
-        return "No contributions", f" {window}."
+        return "No contributions", f" {dates}."
     day, most = calendar.busiest
-    active = f" on {calendar.active_days} of {name_count(days, 'day')} {window}."
+    active = f" on {calendar.active_days} of {name_count(days, 'day')} {dates}."
     return name_count(calendar.contributions, "contribution"), f"{active} Most on {day}: {most:,}."
 
 
 def describe_missing(stats: Stats) -> str:
-    """Return what could not be shown, and what is older than the rest, as sentences; empty if nothing is."""
+    """Return the missing parts and the older ones, as sentences; may be empty."""
     absent = [_PARTS.get(item.part, item.part) for item in stats.missing if item.as_of is None]
     older = [
         f"{_PARTS.get(item.part, item.part)} ({item.as_of})"
@@ -200,7 +200,7 @@ def describe_missing(stats: Stats) -> str:
 
 
 def draw_bar(share: float) -> str:
-    """Return a share as a bar, to half a cell; what is there at all has half a cell at least.
+    """Return a share as a bar, to half a cell, and at least half a cell.
 
     >>> draw_bar(0.525), draw_bar(0.001), draw_bar(0)
     ('████████▌', '▌', '')
@@ -218,7 +218,7 @@ def write_size(size_bytes: int) -> str:
     for unit, factor in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
         if size_bytes >= factor:
             value = size_bytes / factor
-            return f"{value:.1f} {unit}" if value < 10 else f"{value:.0f} {unit}"  # noqa: PLR2004 (two digits say enough)
+            return f"{value:.1f} {unit}" if value < 10 else f"{value:.0f} {unit}"  # noqa: PLR2004 (two digits are enough)
     return f"{size_bytes} B"
 
 

@@ -35,7 +35,7 @@ def write_description(text: str) -> str:
 
 
 def write_json_ld(things: Iterable[Thing]) -> str:
-    """Return things as one JSON-LD document that cannot close the element it stands in; empty for none."""
+    """Return things as one JSON-LD document, escaped for its element; empty for none."""
     graph = list(things)
     if not graph:
         return ""

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from portfolio.pages.case_studies import ListView
-from portfolio.pages.context import CASE_STUDIES, WORK
+from portfolio.pages.context import CASE_STUDIES_ADDRESS, WORK
 from portfolio.pages.route import Rendered, Route, path_of
 
 if TYPE_CHECKING:
@@ -40,5 +40,5 @@ def _show(tag: Tag, context: Context) -> ListView:
         command=f"grep -rl {tag.slug} case-studies/",
         rows=context.rows(tag.case_studies, linker),
         tags=(),
-        all_href=linker.href(CASE_STUDIES),
+        all_href=linker.href(CASE_STUDIES_ADDRESS),
     )

@@ -1,1 +1,1 @@
-"""The site while it is written: rendered in memory, served on this machine, followed save by save."""
+"""The preview server: the site rendered in memory, served on this machine, rebuilt after each save."""

@@ -1,4 +1,4 @@
-"""Takes connections, and waits while the process has no file descriptors to spare."""
+"""Accepts connections, and waits while the process has no file descriptors to spare."""
 
 from __future__ import annotations
 
@@ -19,54 +19,54 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 RESERVE = 16
-"""Descriptors that connections leave to files and folders: without them a rebuild would find the site unreadable."""
+"""Descriptors kept free for files and folders: without them a rebuild could not read the site."""
 PAUSE_S = 0.2
-"""How long connections wait before a free descriptor is looked for again."""
+"""How long connections wait before the next try."""
 MAX_AT_ONCE = 128
-"""How many connections are taken before others get their turn."""
+"""How many connections are accepted in one turn of the loop."""
 
 
 class Acceptor:
-    """Takes the connections of listening sockets, on the running loop.
+    """Accepts the connections of listening sockets, on the running loop.
 
     A connection that has to wait stays in the system's queue, and is answered when others have closed.
 
     Args:
         sockets: listen and do not block; `stop` closes them.
-        take: is handed each connection and the address of its other end.
-        say: is told once that connections wait.
+        take: called with each connection and the address of its other end.
+        warn: called once with the reason why connections wait.
     """
 
     def __init__(
         self,
         sockets: Iterable[socket.socket],
         take: Callable[[IOStream, tuple[str, int]], object],
-        say: Callable[[str], None],
+        warn: Callable[[str], None],
     ) -> None:
         self._sockets = tuple(sockets)
-        self._take, self._say = take, say
+        self._take, self._warn = take, warn
         self._loop = IOLoop.current()
         self._limit = find_limit()
         self._pause: object | None = None
-        self._has_said = False
+        self._has_warned = False
 
     def start(self) -> None:
-        """Take connections from now on."""
+        """Start to accept connections."""
         self._pause = None
         for listening in self._sockets:
             self._loop.add_handler(listening, self._accept, IOLoop.READ)
 
     def stop(self) -> None:
-        """Take no more connections; those that were taken go on."""
+        """Accept no more connections; those that are open stay open."""
         if self._pause is None:
-            self._leave()
+            self._remove_handlers()
         else:
             self._loop.remove_timeout(self._pause)
         for listening in self._sockets:
             listening.close()
 
     def _accept(self, listening: socket.socket, _events: int) -> None:
-        """Take what waits at one socket, as far as there are descriptors."""
+        """Accept what waits at one socket, as far as there are descriptors."""
         for _ in range(MAX_AT_ONCE):
             if not self._has_spare(listening):
                 self._wait(
@@ -84,7 +84,7 @@ class Acceptor:
             self._take(IOStream(connection), address)
 
     def _has_spare(self, listening: socket.socket) -> bool:
-        """Whether a connection would leave the reserve as it is: a new descriptor is the lowest that is free."""
+        """Whether a connection would leave the reserve untouched: a new descriptor is the lowest free one."""
         try:
             lowest = os.dup(listening.fileno())
         except OSError:
@@ -93,14 +93,14 @@ class Acceptor:
         return lowest < self._limit - min(RESERVE, self._limit // 4)
 
     def _wait(self, why: str) -> None:
-        """Look at no socket for a moment: they would be ready all the time, and the loop would do nothing else."""
-        if not self._has_said:
-            self._has_said = True
-            self._say(why)
-        self._leave()
+        """Pause all sockets for a moment: they would always be ready, and the loop would do nothing else."""
+        if not self._has_warned:
+            self._has_warned = True
+            self._warn(why)
+        self._remove_handlers()
         self._pause = self._loop.call_later(PAUSE_S, self.start)
 
-    def _leave(self) -> None:
+    def _remove_handlers(self) -> None:
         for listening in self._sockets:
             self._loop.remove_handler(listening)
 

@@ -1,7 +1,7 @@
-"""Who may ask: which names the server answers to, and from which pages it may be asked.
+"""Which requests are answered: by the host name of the server, and by the origin of the page that sends them.
 
-A name on the internet can be made to lead to this machine ("DNS rebinding"), and any page can open a WebSocket to
-it; neither comes with the right `Host` and `Origin`.
+A host name on the internet can resolve to this machine ("DNS rebinding"), and any page can open a WebSocket to it.
+Neither sends the right `Host` and `Origin`.
 """
 
 from __future__ import annotations
@@ -19,19 +19,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 OTHER_NAME = "this server does not answer to that name; if it is yours, start with --allow-host NAME"
-OTHER_PAGE = "pages of other sites may not ask this server"
+OTHER_PAGE = "requests from pages of other sites are refused"
 
 LOCAL_NAMES = frozenset({"localhost"})
 
 
 class Access(NamedTuple):
-    """The names that a server answers to."""
+    """The host names that a server answers to."""
 
     names: frozenset[str]
     is_public: bool
-    """Whether it listens for other machines: then any address in numbers is fine, which nobody can rebind."""
+    """Whether it listens for other machines: then any IP address is allowed, which cannot be rebound."""
     allowed: frozenset[str] = frozenset()
-    """Further names, which a proxy may answer to in the server's place, also by https and at another port."""
+    """Names given by --allow-host, such as a proxy's, also by https and at another port."""
 
     @classmethod
     def of(cls, host: str, allowed: Iterable[str] = ()) -> Access:
@@ -39,10 +39,10 @@ class Access(NamedTuple):
 
         Args:
             host: the address or the name that it listens at.
-            allowed: further names, as the owner writes them; a port behind one does not matter.
+            allowed: further host names, as the owner writes them; a port is ignored.
 
         Raises:
-            UsageError: one of them is no name.
+            UsageError: one of them is not a host name.
         """
         further = frozenset(map(_parse_name, allowed))
         names = LOCAL_NAMES | {host.lower()} | further
@@ -52,11 +52,11 @@ class Access(NamedTuple):
         return cls(names | {own, f"{own.partition('.')[0]}.local"}, is_public=True, allowed=further)
 
     def refuses(self, host: str | None, origin: str | None) -> str | None:
-        """Return why a request is refused, or None for one that may pass.
+        """Return why a request is refused, or None if it is allowed.
 
         Args:
-            host: its `Host`; a port other than our own is fine, for those who forward one.
-            origin: its `Origin`, if it has one: has to be this very server, or one of the further names.
+            host: its `Host`; the port may be another one, as ports can be forwarded.
+            origin: its `Origin`, if any: has to be this server, or one of the further names.
         """
         name = _name_of(host or "")
         if name is None or not self._answers_to(name):
@@ -66,7 +66,7 @@ class Access(NamedTuple):
         )
 
     def _is_own(self, origin: str, address: str) -> bool:
-        """Whether a page of this origin is one that the server sent, maybe through a proxy."""
+        """Whether pages of this origin come from the server, perhaps through a proxy."""
         match = re.fullmatch(r"https?://([^/]+)", origin)
         return origin == address or (match is not None and _name_of(match[1]) in self.allowed)
 
@@ -81,17 +81,17 @@ class Access(NamedTuple):
 
 
 def _parse_name(text: str) -> str:
-    """Return a name that the owner allows, as browsers send it.
+    """Return the name given by --allow-host, as browsers send it.
 
     Raises:
-        UsageError: it is none.
+        UsageError: it is not a host name.
     """
     try:
         name = _name_of(text) or ""
         return name if ":" in name else ascii_host(name)
     except ValueError as error:
-        help_ = "write a whole name, such as site.example.org, and give the option again for each further one"
-        raise UsageError(f"`{text}` is not the name of a host", help=help_) from error
+        help_ = "write a full host name, such as site.example.org; repeat the option for each further name"
+        raise UsageError(f"`{text}` is not a host name", help=help_) from error
 
 
 def _name_of(host: str) -> str | None:

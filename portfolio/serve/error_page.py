@@ -1,4 +1,4 @@
-"""Diagnostics in the browser: the terminal's own text in pieces that a script can colour, and a page where none is yet."""
+"""Diagnostics in the browser: the overlay, with the text of the terminal, and the page before any build succeeded."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ _PAGE = """<!doctype html>
 </html>
 """
 
-Panel = dict[str, Any]
+Overlay = dict[str, Any]
 """`title`, and `items`: a list of diagnostics, each a list of pieces `[style, text]` or `[style, text, address]`."""
 
 
-def compose_panel(diagnostics: Sequence[Diagnostic], root: Path, editor: str | None) -> Panel:
-    """Return what the script shows of diagnostics; joined, the pieces are what the terminal shows.
+def compose_overlay(diagnostics: Sequence[Diagnostic], root: Path, editor: str | None) -> Overlay:
+    """Return the data of the overlay; joined, its pieces are the text that the terminal shows.
 
     Args:
         diagnostics: in their order.
@@ -59,7 +59,7 @@ def _split(item: Diagnostic, root: Path, editor: str | None) -> list[list[str]]:
         if match.start() > end:
             pieces.append(["", text[end : match.start()]])
         pieces.append([match[1], match[2]])
-        if match[1] == "place" and item.span and editor:
+        if match[1] == "location" and item.span and editor:
             pieces[-1].append(_link(item.span, root, editor))
         end = match.end()
     if end < len(text):
@@ -68,7 +68,7 @@ def _split(item: Diagnostic, root: Path, editor: str | None) -> list[list[str]]:
 
 
 def _mark(text: str, style: str) -> str:
-    """Paint a text with characters that no diagnostic can hold: control characters are written out in it."""
+    """Mark a text's style with control characters; in diagnostics they are escaped, so they cannot occur."""
     return f"{_OPEN}{style}{_MIDDLE}{text}{_CLOSE}"
 
 
@@ -77,7 +77,7 @@ def _link(span: Span, root: Path, editor: str) -> str:
     return re.sub(r"\{(path|line|column)\}", lambda match: values[match[1]], editor)
 
 
-def compose_page(diagnostics: Sequence[Diagnostic]) -> str:
-    """Return the page that stands where no build has succeeded yet; the script shows the same in its panel."""
+def compose_error_page(diagnostics: Sequence[Diagnostic]) -> str:
+    """Return the page that is shown until a build succeeds; its script shows the same in the overlay."""
     title = f"The site does not build: {count_problems(diagnostics)}"
     return _PAGE.format(title=html.escape(title), text=html.escape(render_text(diagnostics)))

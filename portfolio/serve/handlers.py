@@ -1,6 +1,6 @@
-"""How requests are answered: Tornado's handlers for pages and files, and LiveReload's WebSocket made safe.
+"""Tornado's handlers for pages and files, and LiveReload's WebSocket made safe.
 
-Nothing that a request brings is believed, written to the terminal as it is, or able to change anything.
+Nothing in a request is trusted, printed unescaped, or able to change anything.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from tornado.websocket import WebSocketClosedError
 
 from portfolio.errors import TemplateError
 from portfolio.report import render_text
-from portfolio.serve.edition import Found, Redirect, media_type
 from portfolio.serve.page import add_script
+from portfolio.serve.served_site import Found, Redirect, media_type
 
 if TYPE_CHECKING:
     from asyncio import Future
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from portfolio.serve.hub import Hub, Message
 
 SOCKET = "/livereload"
-"""Where LiveReload's clients connect."""
+"""The address where LiveReload's clients connect."""
 METHODS = ("GET", "HEAD")
 CHUNK_BYTES = 1 << 18
 MAX_MESSAGE_BYTES = 8192
@@ -43,22 +43,22 @@ HEADERS = {
 }
 
 
-class Desk(NamedTuple):
-    """What the handlers of a server share."""
+class HandlerContext(NamedTuple):
+    """Everything that the handlers of a server share."""
 
     hub: Hub
     access: Access
-    say: Callable[[str], None]
+    warn: Callable[[str], None]
 
 
 class _Guarded(RequestHandler):
-    """Refuses whoever may not ask, before anything else; answers errors in one line of text."""
+    """Refuses requests that are not allowed, before anything else; answers errors in one line of text."""
 
     SUPPORTED_METHODS = METHODS
-    desk: Desk
+    context: HandlerContext
 
-    def initialize(self, desk: Desk) -> None:
-        self.desk = desk
+    def initialize(self, context: HandlerContext) -> None:
+        self.context = context
 
     def set_default_headers(self) -> None:
         for name, value in HEADERS.items():
@@ -66,13 +66,13 @@ class _Guarded(RequestHandler):
 
     def prepare(self) -> None:
         headers = self.request.headers
-        reason = self.desk.access.refuses(headers.get("Host"), headers.get("Origin"))
+        reason = self.context.access.refuses(headers.get("Host"), headers.get("Origin"))
         if reason:
-            self.desk.say(f"refused a request to `{headers.get('Host', '')[:80]}`: {reason}")
+            self.context.warn(f"refused a request to `{headers.get('Host', '')[:80]}`: {reason}")
             raise HTTPError(HTTPStatus.FORBIDDEN, reason=reason)
 
     def check_trusted_origin(self, _origin: str) -> bool:
-        """Leave the origin to `prepare`, which has seen it."""
+        """Accept every origin: `prepare` has checked it."""
         return True
 
     def write_error(self, status_code: int, **_: Any) -> None:  # noqa: ANN401 (Tornado's signature)
@@ -82,39 +82,39 @@ class _Guarded(RequestHandler):
         self.finish(f"{status_code} {self._reason}\n")
 
     def log_exception(self, kind: Any, error: Any, trace: Any) -> None:  # noqa: ANN401 (Tornado's signature)
-        """Keep refusals out of the log; `prepare` has said what there is to say."""
+        """Keep refusals out of the log; `prepare` has reported them."""
         if not isinstance(error, HTTPError):
             super().log_exception(kind, error, trace)
 
 
 class PageHandler(_Guarded):
-    """Answers with what the site has at an address."""
+    """Sends the file that the site has at an address."""
 
     async def get(self) -> None:
-        """Answer a request; one that comes before the first build is done waits for it."""
-        hub, path = self.desk.hub, self.request.path
+        """Answer a request; before the first build is done, wait for it."""
+        hub, path = self.context.hub, self.request.path
         if not path.startswith("/"):
             raise HTTPError(HTTPStatus.BAD_REQUEST)
         await hub.is_ready.wait()
         try:
             answer = hub.find(path)
         except TemplateError as error:
-            self.desk.say(render_text(error.diagnostics))
+            self.context.warn(render_text(error.diagnostics))
             hub.fail(error.diagnostics)
             self._send_page(hub.page, HTTPStatus.INTERNAL_SERVER_ERROR)
             return
         if isinstance(answer, Redirect):
-            self.redirect(self._with_query(answer.address), permanent=answer.is_lasting)
+            self.redirect(self._with_query(answer.address), permanent=answer.is_permanent)
         elif isinstance(answer, Found):
             self.set_status(HTTPStatus.NOT_FOUND if answer.is_missing else HTTPStatus.OK)
             await self._send(answer)
-        elif hub.edition is None:
+        elif hub.site is None:
             self._send_page(hub.page, HTTPStatus.INTERNAL_SERVER_ERROR)
         else:
-            raise HTTPError(HTTPStatus.NOT_FOUND, reason="not part of the site, which begins elsewhere")
+            raise HTTPError(HTTPStatus.NOT_FOUND, reason="this address is outside of the site's base path")
 
     async def head(self) -> None:
-        """Answer as `get`; Tornado keeps the body to itself."""
+        """Answer as `get`; Tornado drops the body."""
         await self.get()
 
     def _with_query(self, address: str) -> str:
@@ -134,13 +134,13 @@ class PageHandler(_Guarded):
     def _send_page(self, text: str, status: HTTPStatus) -> None:
         self.set_status(status)
         self.set_header("Content-Type", media_type("index.html"))
-        stamp = self.desk.hub.stamp(self.request.path)
-        self.finish(add_script(text, stamp, f"ws://{self.request.headers['Host']}{SOCKET}"))
+        version = self.context.hub.version(self.request.path)
+        self.finish(add_script(text, version, f"ws://{self.request.headers['Host']}{SOCKET}"))
 
-    async def _send_file(self, place: Path) -> None:
-        """Send a file of the site piece by piece, each when the reader has taken the one before."""
-        handle = open_inside(self.desk.hub.root, place)
-        if handle is None:  # it went, or a link took its place, and the next build will know
+    async def _send_file(self, path: Path) -> None:
+        """Send a file of the site in chunks, each when the client has received the one before."""
+        handle = open_inside(self.context.hub.root, path)
+        if handle is None:  # removed or replaced by a link just now: the next build will report it
             raise HTTPError(HTTPStatus.NOT_FOUND)
         with os.fdopen(handle, "rb") as file:
             if self.request.method == "HEAD":
@@ -152,13 +152,13 @@ class PageHandler(_Guarded):
                     await self.flush()
 
 
-def open_inside(root: Path, place: Path) -> int | None:
-    """Open a regular file of the site for reading; None for anything else, also for a link that leads out.
+def open_inside(root: Path, path: Path) -> int | None:
+    """Open a regular file of the site for reading; None for anything else, such as a link that leaves the site.
 
-    The build has refused such links, but a file can be another one by the time it is asked for.
+    The build has refused such links, but the file may have been replaced since.
     """
     try:
-        real = place.resolve(strict=True)
+        real = path.resolve(strict=True)
         if not real.is_relative_to(root.resolve(strict=True)):
             return None
         handle = os.open(real, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
@@ -171,60 +171,60 @@ def open_inside(root: Path, place: Path) -> int | None:
 
 
 class ReloadHandler(_Guarded, LiveReloadHandler):  # type: ignore[misc]
-    """LiveReload's WebSocket, which follows one page; its own check of origins and list of listeners are not used."""
+    """LiveReload's WebSocket, one for each open page; its own check of origins and list of clients are not used."""
 
-    def initialize(self, desk: Desk) -> None:
-        """Begin as a visitor that has not yet said what it shows."""
-        super().initialize(desk)
-        self.address, self.stamp, self.is_ours = "/", "", False
+    def initialize(self, context: HandlerContext) -> None:
+        """Start as a client that has not sent its page's version yet."""
+        super().initialize(context)
+        self.address, self.version, self.is_ours = "/", "", False
 
     def check_origin(self, origin: str) -> bool:
-        """Whether a page may connect; asked again, in case `prepare` is ever passed by."""
-        return self.desk.access.refuses(self.request.headers.get("Host"), origin) is None
+        """Whether a page may connect; checked again, in case `prepare` is ever bypassed."""
+        return self.context.access.refuses(self.request.headers.get("Host"), origin) is None
 
     def on_message(self, message: str | bytes) -> None:
-        """Answer `hello`; begin to follow at `info`. Anything else is nothing to us."""
-        said = _parse(message)
-        if said.get("command") == "hello":
+        """Answer `hello`; add the client at `info`; ignore anything else."""
+        received = _parse(message)
+        if received.get("command") == "hello":
             super().on_message(message)
-        elif said.get("command") == "info":
-            self.address = _path_of(said.get("url")) or "/"
-            stamp = said.get("stamp")
-            self.is_ours = isinstance(stamp, str)
-            self.stamp = stamp if isinstance(stamp, str) else ""
-            self.desk.hub.welcome(self)
+        elif received.get("command") == "info":
+            self.address = _path_of(received.get("url")) or "/"
+            version = received.get("version")
+            self.is_ours = isinstance(version, str)
+            self.version = version if isinstance(version, str) else ""
+            self.context.hub.add_client(self)
 
     def send(self, message: Message) -> None:
-        """Send a message; one who has gone is forgotten."""
+        """Send a message; a client that has disconnected is removed."""
         try:
             sent = self.write_message(message)
         except WebSocketClosedError:
             self.on_close()
         else:
-            sent.add_done_callback(_forget)
+            sent.add_done_callback(_ignore_failure)
 
     def on_close(self) -> None:
-        """Forget a visitor that has gone."""
-        self.desk.hub.visitors.discard(self)
+        """Remove a client that has disconnected."""
+        self.context.hub.clients.discard(self)
 
 
-def _forget(sent: Future[None]) -> None:
-    """Take no notice of a message that did not arrive: who was to get it has gone."""
+def _ignore_failure(sent: Future[None]) -> None:
+    """Ignore that a message did not arrive: its client has disconnected."""
     if not sent.cancelled():
         sent.exception()
 
 
 def _parse(message: str | bytes) -> dict[str, Any]:
-    """Return what a client said, or nothing where it makes no sense."""
+    """Return a client's message, empty if it is malformed."""
     try:
-        said = json.loads(message)
+        parsed = json.loads(message)
     except (ValueError, RecursionError):
         return {}
-    return said if isinstance(said, dict) else {}
+    return parsed if isinstance(parsed, dict) else {}
 
 
 def _path_of(url: object) -> str | None:
-    """Return the path of a page's address, as a request for it has it."""
+    """Return the path of a page's address, as in a request."""
     try:
         return urlsplit(url).path if isinstance(url, str) else None
     except ValueError:

@@ -1,6 +1,6 @@
-"""What is served now, and to whom: the last good edition, what is wrong with the newest, and the browsers that follow.
+"""What is served now: the last good site, the errors of the latest build, and the connected clients.
 
-All of it lives in the server's one thread.
+All of it belongs to the server's one thread.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from portfolio.errors import Diagnostics, TemplateError
 from portfolio.load.config import load_config
 from portfolio.model.names import normalize_name
-from portfolio.serve.edition import Found, Redirect
-from portfolio.serve.error_page import compose_page, compose_panel
-from portfolio.serve.page import Looks
+from portfolio.serve.error_page import compose_error_page, compose_overlay
+from portfolio.serve.page import PageVersion
+from portfolio.serve.served_site import Found, Redirect
 from portfolio.site_files import read_site_files
 
 if TYPE_CHECKING:
@@ -22,180 +22,180 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from portfolio.errors import Diagnostic
-    from portfolio.serve.edition import Edition
-    from portfolio.serve.error_page import Panel
+    from portfolio.serve.error_page import Overlay
     from portfolio.serve.rebuild import Outcome
+    from portfolio.serve.served_site import ServedSite
 
 Message = dict[str, Any]
-"""Of the LiveReload protocol, version 7: `command` and what belongs to it."""
+"""A message of the LiveReload protocol, version 7: `command` and its fields."""
 
 STATIC = "static/"
 NO_SITE, NO_PAGE = "-", "~"
-"""What stands for the looks of an address while there is no edition, and where the edition has no page."""
+"""Instead of a version's hashes: while there is no site, and where the site has no page."""
 
 
 class Assets(NamedTuple):
-    """The files that pages show and do not hold, such as pictures, as of one edition."""
+    """The files that pages load, such as pictures."""
 
-    mark: str
-    """Another one for each state of them, also in another run of the server."""
+    version: str
+    """Differs after each change of them, and between runs of the server."""
     before: str = ""
-    """The mark of the state before."""
+    """The version before."""
     changed: tuple[str, ...] = ()
-    """The addresses of those that differ from it."""
+    """The addresses of the files that differ from it."""
 
 
-class Visitor(Protocol):
-    """A browser that follows a page."""
+class Client(Protocol):
+    """A page in a browser, connected to the server."""
 
     address: str
     """The path of its location, percent-encoded."""
-    stamp: str
-    """What it shows, in the words of `Hub.stamp`."""
+    version: str
+    """Of the page that it shows: see `Hub.version`."""
     is_ours: bool
-    """Whether it is our script, and not another client of the protocol."""
+    """Whether it is the script of our pages, and not another client of the protocol."""
 
     def send(self, message: Message) -> None:
         """Send a message; never waits."""
 
     def close(self) -> None:
-        """End the connection."""
+        """Close the connection."""
 
 
 class Hub:
-    """Takes the outcome of each build, answers requests, and tells the visitors what changed for them."""
+    """Takes the outcome of each build, answers requests, and sends clients what changed for them."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self.edition: Edition | None = None
-        self.panel: Panel = compose_panel((), root, None)
+        self.site: ServedSite | None = None
+        self.overlay: Overlay = compose_overlay((), root, None)
         self.page: str = ""
-        """What stands in for a page that cannot be shown, and for every page while there is no edition."""
+        """Sent instead of a page that cannot be rendered, and of every page while there is no site."""
         self.is_ready = asyncio.Event()
-        """Set once the first build came to its end, good or bad."""
-        self.visitors: set[Visitor] = set()
-        self._moved_from: set[str] = set()
-        """Base paths that the site was mounted at before."""
+        """Set once the first build has ended, with or without errors."""
+        self.clients: set[Client] = set()
+        self._former_base_paths: set[str] = set()
+        """Base paths of earlier builds."""
         self._assets = Assets(secrets.token_hex(4))
-        self._unshown: set[str] = set()
-        """What changed since the last good build."""
+        self._pending: set[str] = set()
+        """The files that changed since the last good build."""
 
     def show(self, outcome: Outcome) -> None:
-        """Take in what became of a build: a new edition, or what is wrong over the last good one."""
-        was_broken = bool(self.panel["items"])
-        self._unshown.update(outcome.changed)
-        if outcome.edition is not None:
-            self._take(outcome.edition)
-            self.panel = compose_panel((), self.root, None)
+        """Show the outcome of a build: a new site, or errors over the last good one."""
+        was_broken = bool(self.overlay["items"])
+        self._pending.update(outcome.changed)
+        if outcome.site is not None:
+            self._take(outcome.site)
+            self.overlay = compose_overlay((), self.root, None)
         else:
             self._fail(outcome.problems)
         self.is_ready.set()
-        for visitor in tuple(self.visitors):
-            if was_broken or self.panel["items"]:
-                self._send_panel(visitor)
-            self._update(visitor)
+        for client in tuple(self.clients):
+            if was_broken or self.overlay["items"]:
+                self._send_overlay(client)
+            self._update(client)
 
     def fail(self, problems: Sequence[Diagnostic]) -> None:
-        """Show what is wrong with a page that somebody has asked for."""
+        """Show the errors of a requested page."""
         self._fail(problems)
-        for visitor in tuple(self.visitors):
-            self._send_panel(visitor)
+        for client in tuple(self.clients):
+            self._send_overlay(client)
 
     def _fail(self, problems: Sequence[Diagnostic]) -> None:
         config = load_config(read_site_files(str(self.root), ()), Diagnostics())
-        self.panel = compose_panel(problems, self.root, config.editor if config else None)
-        self.page = compose_page(problems)
+        self.overlay = compose_overlay(problems, self.root, config.editor if config else None)
+        self.page = compose_error_page(problems)
 
-    def watched(self) -> list[str]:
-        """Return the addresses that the visitors look at; may be called from any thread."""
-        return [visitor.address for visitor in tuple(self.visitors)]
+    def open_addresses(self) -> list[str]:
+        """Return the addresses of the pages that clients show; may be called from any thread."""
+        return [client.address for client in tuple(self.clients)]
 
-    def _take(self, edition: Edition) -> None:
-        """Take in a new edition: where it moved to, and which pictures are others than in the one before."""
-        before, self.edition = self.edition, edition
+    def _take(self, site: ServedSite) -> None:
+        """Replace the site; remember its former base path, and the assets that changed."""
+        before, self.site = self.site, site
         names = [
             normalize_name(path.removeprefix(STATIC))
-            for path in sorted(self._unshown)
+            for path in sorted(self._pending)
             if path.startswith(STATIC)
         ]
-        self._unshown.clear()
+        self._pending.clear()
         if before is None:
             return
-        if before.base_path != edition.base_path:
-            self._moved_from = (self._moved_from | {before.base_path}) - {edition.base_path}
-        assets = [name for name in names if name in edition.files or name in before.files]
+        if before.base_path != site.base_path:
+            self._former_base_paths = (self._former_base_paths | {before.base_path}) - {site.base_path}
+        assets = [name for name in names if name in site.files or name in before.files]
         if assets:
-            addresses = tuple(edition.address_of(name) for name in assets)
-            self._assets = Assets(secrets.token_hex(4), self._assets.mark, addresses)
+            addresses = tuple(site.address_of(name) for name in assets)
+            self._assets = Assets(secrets.token_hex(4), self._assets.version, addresses)
 
     def find(self, target: str) -> Found | Redirect | None:
-        """Return the answer to a request's path; None where the site has none.
+        """Return the answer to a request's path; None if the site has none.
 
         Raises:
-            TemplateError: as `Edition.find`.
+            TemplateError: as `ServedSite.find`.
         """
-        if self.edition is None:
+        if self.site is None:
             return None
-        answer = self.edition.find(target)
+        answer = self.site.find(target)
         if answer is None and target == "/":
-            return Redirect(self.edition.base_path, is_lasting=False)
+            return Redirect(self.site.base_path, is_permanent=False)
         if answer is None or (isinstance(answer, Found) and answer.is_missing):
-            for base in sorted(self._moved_from, key=len, reverse=True):
+            for base in sorted(self._former_base_paths, key=len, reverse=True):
                 if base != "/" and target.startswith(base):
-                    moved = self.edition.base_path + target.removeprefix(base).lstrip("/")
-                    return Redirect(moved, is_lasting=False)
+                    moved = self.site.base_path + target.removeprefix(base).lstrip("/")
+                    return Redirect(moved, is_permanent=False)
         return answer
 
-    def stamp(self, target: str) -> str:
-        """Return what a browser shows of an address, in one word: it gives it back when it asks what changed."""
-        looks = self._looks(target)
-        nothing = NO_PAGE if self.edition else NO_SITE
-        shape, style = (looks.shape, looks.style) if looks else (nothing, nothing)
-        return f"{shape}.{style}.{self._assets.mark}"
+    def version(self, target: str) -> str:
+        """Return the version of a page and its assets, as text; its script sends it back when it connects."""
+        page = self._version_of(target)
+        absent = NO_PAGE if self.site else NO_SITE
+        content, style = (page.content, page.style) if page else (absent, absent)
+        return f"{content}.{style}.{self._assets.version}"
 
-    def _looks(self, target: str) -> Looks | None:
+    def _version_of(self, target: str) -> PageVersion | None:
         try:
             answer = self.find(target)
         except TemplateError:
             return None
         if isinstance(answer, Found) and answer.is_page and isinstance(answer.content, bytes):
-            return Looks.of(answer.content.decode())
+            return PageVersion.of(answer.content.decode())
         return None
 
-    def welcome(self, visitor: Visitor) -> None:
-        """Begin to follow: say what changed since the page was sent, and what is wrong right now."""
-        self.visitors.add(visitor)
-        if not visitor.is_ours:
-            visitor.stamp = self.stamp(visitor.address)
-        if self.panel["items"]:
-            self._send_panel(visitor)
-        self._update(visitor)
+    def add_client(self, client: Client) -> None:
+        """Connect a client; send it what changed since its page was sent, and the current errors."""
+        self.clients.add(client)
+        if not client.is_ours:
+            client.version = self.version(client.address)
+        if self.overlay["items"]:
+            self._send_overlay(client)
+        self._update(client)
 
-    def _send_panel(self, visitor: Visitor) -> None:
-        """Send what is wrong; that nothing is any more interests our script alone, others would show an empty box."""
-        if visitor.is_ours or self.panel["items"]:
-            text = "\n\n".join("".join(piece[1] for piece in item) for item in self.panel["items"])
-            visitor.send({"command": "alert", "message": text, "panel": self.panel})
+    def _send_overlay(self, client: Client) -> None:
+        """Send the errors; "no errors" goes to our script alone, as other clients would show an empty box."""
+        if client.is_ours or self.overlay["items"]:
+            text = "\n\n".join("".join(piece[1] for piece in item) for item in self.overlay["items"])
+            client.send({"command": "alert", "message": text, "overlay": self.overlay})
 
-    def _update(self, visitor: Visitor) -> None:
-        """Send what a visitor has to do to show what is served now, if anything."""
-        now = self.stamp(visitor.address)
-        if self.edition and now != visitor.stamp:
-            for message in self._plan_update(visitor, now):
-                visitor.send(message)
-            visitor.stamp = now
+    def _update(self, client: Client) -> None:
+        """Send what a client needs to show what is served now, if anything."""
+        now = self.version(client.address)
+        if self.site and now != client.version:
+            for message in self._compose_update(client, now):
+                client.send(message)
+            client.version = now
 
-    def _plan_update(self, visitor: Visitor, now: str) -> Iterator[Message]:
-        """Yield what leads from what a visitor shows to what is served now: as little as will do."""
-        shape, style, mark = (visitor.stamp + "..").split(".")[:3]
-        new_shape, new_style, new_mark = now.split(".")
-        looks = self._looks(visitor.address)
-        if shape != new_shape or mark not in {new_mark, self._assets.before} or looks is None:
-            yield {"command": "reload", "path": visitor.address, "liveCSS": False}
+    def _compose_update(self, client: Client, now: str) -> Iterator[Message]:
+        """Yield the smallest change from what a client shows to what is served now."""
+        content, style, assets = (client.version + "..").split(".")[:3]
+        new_content, new_style, new_assets = now.split(".")
+        page = self._version_of(client.address)
+        if content != new_content or assets not in {new_assets, self._assets.before} or page is None:
+            yield {"command": "reload", "path": client.address, "liveCSS": False}
             return
         if style != new_style:
-            more = {"styles": looks.styles, "stamp": now}
-            yield {"command": "reload", "path": visitor.address, "liveCSS": True, **more}
-        if mark != new_mark:
-            more = {"assets": self._assets.changed, "stamp": now}
+            more = {"styles": page.styles, "version": now}
+            yield {"command": "reload", "path": client.address, "liveCSS": True, **more}
+        if assets != new_assets:
+            more = {"assets": self._assets.changed, "version": now}
             yield {"command": "reload", "path": self._assets.changed[0], "liveImg": True, **more}

@@ -1,6 +1,6 @@
-"""A page as it is served: with the script that follows the server, and a policy that lets just this script run.
+"""A served page: the published page, with the live reload script and a content policy that allows it.
 
-What is published never passes through here.
+Published pages never pass through here.
 """
 
 from __future__ import annotations
@@ -28,20 +28,20 @@ Policy = dict[str, list[str]]
 """The sources of each directive, by its name."""
 
 
-class Looks(NamedTuple):
-    """What tells a page that a browser shows from the one that is served now."""
+class PageVersion(NamedTuple):
+    """What the page in a browser is compared by with the page that is served now."""
 
-    shape: str
-    """A hash of all but the stylesheets."""
+    content: str
+    """A hash of everything but the stylesheets."""
     styles: tuple[str, ...]
     """The text of each `<style>`."""
 
     @classmethod
-    def of(cls, text: str) -> Looks:
-        """Return the looks of a page."""
+    def of(cls, text: str) -> PageVersion:
+        """Return the version of a page."""
         bare = _rewrite_policies(text, lambda policy: policy.pop("style-src", None))
-        shape = _STYLE.sub(r"\1\3", bare)
-        return cls(_digest(shape), tuple(match[2] for match in _STYLE.finditer(text)))
+        content = _STYLE.sub(r"\1\3", bare)
+        return cls(_digest(content), tuple(match[2] for match in _STYLE.finditer(text)))
 
     @property
     def style(self) -> str:
@@ -49,17 +49,17 @@ class Looks(NamedTuple):
         return _digest("\0".join(self.styles))
 
 
-def add_script(text: str, stamp: str, socket: str) -> str:
+def add_script(text: str, version: str, socket: str) -> str:
     """Return a page with the script at the end of its head.
 
     Args:
         text: the page as it is published.
-        stamp: what the script is to tell the server about the page.
+        version: what the script sends back to the server: see `Hub.version`.
         socket: the address of the WebSocket.
     """
     text = _rewrite_policies(text, lambda policy: _widen(policy, socket))
-    values = html.escape(stamp), html.escape(socket)
-    element = f'<script data-stamp="{values[0]}" data-socket="{values[1]}">{read_script()}</script>'
+    values = html.escape(version), html.escape(socket)
+    element = f'<script data-version="{values[0]}" data-socket="{values[1]}">{read_script()}</script>'
     found = _HEAD_END.search(text)
     at = found.start() if found else len(text)
     return f"{text[:at]}{element}\n{text[at:]}"
@@ -73,13 +73,13 @@ def read_script() -> str:
 
 @cache
 def _script_source() -> str:
-    """Return the script as a content policy names it."""
+    """Return the script's hash as a content policy names it."""
     digest = hashlib.sha256(read_script().encode()).digest()
     return f"'sha256-{base64.b64encode(digest).decode()}'"
 
 
 def _rewrite_policies(text: str, change: Callable[[Policy], object]) -> str:
-    """Return a page with each of its content policies changed in place."""
+    """Return a page with each of its content policies changed."""
 
     def rewrite(element: re.Match[str]) -> str:
         return _CONTENT.sub(lambda content: rewrite_content(content[1] or content[2] or ""), element[0])
@@ -104,10 +104,10 @@ def _parse(text: str) -> Policy:
 
 
 def _widen(policy: Policy, socket: str) -> None:
-    """Let a policy also allow the script and its connection, and nothing else.
+    """Change a policy so that it also allows the script and its connection, and nothing else.
 
-    Source: Content Security Policy Level 3: a directive that is missing is `default-src`; beside `'none'`
-    nothing else may stand; without either everything is allowed.
+    Source: Content Security Policy Level 3: a missing directive is `default-src`; `'none'` must be alone;
+    without either everything is allowed.
     """
     for directive, source in (("script-src", _script_source()), ("connect-src", socket)):
         allowed = policy.get(directive, policy.get("default-src"))

@@ -1,4 +1,4 @@
-"""When to build: whenever what lies on the disk is not what was built last. One thread, one rule."""
+"""When to rebuild: whenever the inputs differ from those of the last build. One thread, one rule."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from portfolio.errors import Code, Diagnostic, PortfolioError
-from portfolio.serve.edition import Edition
+from portfolio.serve.served_site import ServedSite
 from portfolio.serve.watch import find_changes
 
 if TYPE_CHECKING:
@@ -22,51 +22,52 @@ if TYPE_CHECKING:
     from portfolio.theme.renderer import Renderer
 
 _COARSE_CLOCK = 5
-"""Linux' CLOCK_REALTIME_COARSE, the clock that files are stamped by."""
+"""Linux' CLOCK_REALTIME_COARSE, the clock of file times."""
 TICK_S = 0.001 + (time.clock_getres(_COARSE_CLOCK) if sys.platform == "linux" else 0.01)
 """Longer than a tick of that clock: two writes within one can look like one."""
 FEW = 3
-"""More files than an editor saves at once: somebody checks out, copies or replaces."""
+"""More files than an editor saves at once: it is a checkout, a copy or a replacement."""
 QUIET_S = 0.06
 """How long nothing must happen after many changes."""
 MAX_ROUNDS = 50
 
 
 class Outcome(NamedTuple):
-    """What became of one build."""
+    """The result of one build."""
 
     changed: tuple[str, ...]
-    """The files that made it necessary, sorted; empty for the first, and for faults that come to light later."""
-    edition: Edition | None
-    """None where it failed."""
+    """The files that made it necessary, sorted; empty for the first, and for errors that are found later."""
+    site: ServedSite | None
+    """None if it failed."""
     problems: tuple[Diagnostic, ...]
     """Why it failed, or the warnings of a site."""
     elapsed_s: float = 0
     rendered: tuple[str, ...] = ()
-    """The pages that were rendered because somebody looks at them; the others are when somebody does."""
+    """The pages that were rendered because they are open."""
     trace: str = ""
-    """Where a bug of ours showed itself."""
+    """The traceback of a bug of ours."""
 
 
 class Builder:
-    """Makes editions of one site: pages that are open first, and in a quiet moment all that new templates may spoil.
+    """Builds one site: open pages first, and the others in a quiet moment, to find errors of new templates.
 
     Args:
-        refresh: returns the site as its files and those of the packaged theme are; raises PortfolioError for what is
-            wrong.
-        watched: the addresses that somebody looks at right now.
+        refresh: builds the site from its files and the packaged theme's; raises PortfolioError for errors in them.
+        open_addresses: returns the addresses of the open pages.
     """
 
     def __init__(
-        self, refresh: Callable[[SiteFiles, SiteFiles], PreviewedSite], watched: Callable[[], Iterable[str]]
+        self,
+        refresh: Callable[[SiteFiles, SiteFiles], PreviewedSite],
+        open_addresses: Callable[[], Iterable[str]],
     ) -> None:
-        self.refresh, self._watched = refresh, watched
+        self.refresh, self._open_addresses = refresh, open_addresses
         self._site: PreviewedSite | None = None
         self._checked: Renderer | None = None
-        """Has rendered every page of some edition."""
+        """The last one that has rendered every page."""
 
     def build(self, changed: tuple[str, ...], snapshot: Snapshot) -> Outcome:
-        """Make an edition; whatever goes wrong is part of the outcome, a bug of ours too.
+        """Build the site; errors are part of the outcome, bugs of ours too.
 
         Args:
             changed: the files that make it necessary.
@@ -78,16 +79,16 @@ class Builder:
 
     def _build(self, snapshot: Snapshot) -> Outcome:
         self._site = site = self.refresh(snapshot.files, snapshot.theme)
-        edition = Edition(site, site.base_path)
-        for address in self._watched():
-            edition.find(address)
-        return Outcome((), edition, site.warnings, rendered=site.rendered)
+        served = ServedSite(site, site.base_path)
+        for address in self._open_addresses():
+            served.find(address)
+        return Outcome((), served, site.warnings, rendered=site.rendered)
 
     def finish(self, is_stale: Callable[[], bool]) -> Outcome | None:
-        """Render what nobody looks at, if other templates or settings rendered it last; returns faults alone.
+        """Render the pages that are not open, after a change of templates or settings; return errors only.
 
         Args:
-            is_stale: whether to stop, since something changed; the next call goes on.
+            is_stale: whether to stop because something changed; the next call continues.
         """
         site = self._site
         if site is None or site.renderer is self._checked:
@@ -101,12 +102,12 @@ class Builder:
         outcome = _attempt(check)
         if not outcome.problems:
             return None
-        self._site = None  # told once
+        self._site = None  # reported once
         return outcome
 
 
 def _attempt(work: Callable[[], Outcome]) -> Outcome:
-    """Return what some work comes to, or what went wrong: a bug must not end the server, it is shown as what it is."""
+    """Return the outcome of some work, or its errors: a bug must not end the server, and is shown as a bug."""
     try:
         return work()
     except PortfolioError as error:
@@ -117,11 +118,11 @@ def _attempt(work: Callable[[], Outcome]) -> Outcome:
         return Outcome((), None, (problem,), trace=traceback.format_exc())
 
 
-class Follower:
-    """Builds when something changed, and again when something changed meanwhile; in a thread of its own.
+class Watcher:
+    """Compares the inputs with those of the last build, and rebuilds if they differ; in a thread of its own.
 
-    What was built last is known by the stamps that were taken before it read anything. So a save during a
-    build is a difference afterwards, whether anybody told of it or not, and a burst is one difference.
+    The stats of a build's inputs are taken before it reads anything. So a save during a build is a difference
+    afterwards, with or without a file event, and many saves at once are one difference.
     """
 
     def __init__(
@@ -140,7 +141,7 @@ class Follower:
         self._thread: threading.Thread | None = None
 
     def step(self) -> bool:
-        """Build if anything differs from the last time; returns whether it did."""
+        """Rebuild if anything differs from the last build; return whether it did."""
         changed: tuple[str, ...] = ()
         if self._built is None:
             now = self.take(None)
@@ -158,7 +159,7 @@ class Follower:
             self.deliver(outcome)
 
     def _settle(self, built: Snapshot) -> Snapshot:
-        """Return the inputs as they are once nobody is in the middle of writing, or has been for too long."""
+        """Return the inputs once writing has stopped, or has gone on for too long."""
         now = self.take(built)
         for _ in range(MAX_ROUNDS):
             changed = find_changes(built.stats, now.stats)
@@ -170,28 +171,28 @@ class Follower:
             if not wait_s or self._ended.is_set():
                 break
             self._pause(wait_s)
-            before, now = now, self.take(built)  # what was written since it was built is read again
+            before, now = now, self.take(built)  # reads what was written since the build again
             if now.stats == before.stats:
                 break
         return now
 
     def wake(self) -> None:
-        """Have a look now; may be called from any thread."""
+        """Compare now; may be called from any thread."""
         self._woken.set()
 
     def start(self, interval_s: Callable[[], float]) -> None:
-        """Build once, then follow; `interval_s` tells how long to wait for a call of `wake` at most."""
-        self._thread = threading.Thread(target=self._run, args=(interval_s,), name="follower", daemon=True)
+        """Build once, then watch; `interval_s` returns the longest time to wait for a call of `wake`."""
+        self._thread = threading.Thread(target=self._run, args=(interval_s,), name="watcher", daemon=True)
         self._thread.start()
 
     def _run(self, interval_s: Callable[[], float]) -> None:
         while not self._ended.is_set():
             self._woken.clear()
             if not self.step() and not self._woken.wait(interval_s()):
-                self._finish()  # nobody writes right now: the work does not stand in a save's way
+                self._finish()  # nothing is being written: this work delays no rebuild
 
     def _finish(self) -> None:
-        """Look for faults in what was built; those of files that changed meanwhile are the next build's."""
+        """Find the errors of pages that are not open; if files changed meanwhile, leave them to the next build."""
         outcome = self.finish(self._woken.is_set)
         if outcome is not None and not self._has_changed():
             self._hand_over(outcome)
@@ -201,7 +202,7 @@ class Follower:
         return built is None or bool(find_changes(built.stats, self.take(built).stats))
 
     def stop(self, timeout_s: float = 0.3) -> None:
-        """End; a build that runs is not waited for longer than that."""
+        """End; wait no longer than this for a running build."""
         self._ended.set()
         self._woken.set()
         if self._thread:

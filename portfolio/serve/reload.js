@@ -1,10 +1,10 @@
 {
-  // Follows the server: LiveReload's protocol 7, with more fields. Content only ever becomes text, never markup.
+  // Live reload: LiveReload's protocol 7, with more fields. Content only ever becomes text, never markup.
   const { dataset } = document.currentScript;
-  const CHOSEN = "portfolio-serve";
+  const STORAGE_KEY = "portfolio-serve";
   const FOCUSABLE = "a[href], button, input, select, textarea, summary, [tabindex]";
   let sheets = [];
-  let panel;
+  let overlay;
 
   const socketTo = (address) => {
     const socket = new WebSocket(address);
@@ -16,9 +16,9 @@
     socket.onmessage = ({ data }) => {
       const message = JSON.parse(data);
       if (message.command === "hello") {
-        send({ command: "info", plugins: {}, url: location.href, stamp: dataset.stamp });
+        send({ command: "info", plugins: {}, url: location.href, version: dataset.version });
       } else if (message.command === "alert") {
-        showPanel(message.panel);
+        showOverlay(message.overlay);
       } else if (message.command === "reload") {
         update(message);
       }
@@ -26,19 +26,19 @@
     socket.onclose = () => setTimeout(socketTo, 500, address);
   };
 
-  const update = ({ styles, assets, stamp }) => {
+  const update = ({ styles, assets, version }) => {
     const loaded = () => performance.getEntriesByType("resource").map((entry) => new URL(entry.name).pathname);
     if (styles && swapStyles(styles)) {
-      dataset.stamp = stamp;
+      dataset.version = version;
     } else if (assets && !loaded().some((path) => assets.includes(path))) {
-      dataset.stamp = stamp;
+      dataset.version = version;
     } else {
       reload();
     }
   };
 
-  // The page's policy names its stylesheet by hash, so the element cannot take another text: sheets that a
-  // script makes stand in for it, in the same order and for the same media.
+  // The page's policy names its stylesheet by hash, so the element's text cannot be changed: sheets made by this
+  // script replace it, in the same order and for the same media.
   const swapStyles = (styles) => {
     const elements = [...document.querySelectorAll("style")];
     if (elements.length !== styles.length) return false;
@@ -54,29 +54,29 @@
     return true;
   };
 
-  // The browser keeps the place of a page that is loaded again; the focus is kept here. What the visitor chose of
-  // the palettes lies where the page itself keeps it.
+  // On reload the browser restores the scroll position; the focus is restored here. The page itself stores the
+  // chosen palette.
   const nameOf = (element) => [element.tagName, element.id, element.getAttribute("href"), element.ariaLabel].join("\n");
   const reload = () => {
     const { activeElement } = document;
     const alike = [...document.querySelectorAll(FOCUSABLE)].filter((other) => nameOf(other) === nameOf(activeElement));
-    const kept = { address: location.href, name: nameOf(activeElement), at: alike.indexOf(activeElement) };
+    const focus = { address: location.href, name: nameOf(activeElement), at: alike.indexOf(activeElement) };
     try {
-      if (kept.at >= 0) sessionStorage[CHOSEN] = JSON.stringify(kept);
+      if (focus.at >= 0) sessionStorage[STORAGE_KEY] = JSON.stringify(focus);
     } catch { }
     location.reload();
   };
   const restoreFocus = () => {
     try {
-      const kept = JSON.parse(sessionStorage[CHOSEN] || "{}");
-      delete sessionStorage[CHOSEN];
-      if (kept.address !== location.href) return;
-      const alike = [...document.querySelectorAll(FOCUSABLE)].filter((element) => nameOf(element) === kept.name);
-      alike[kept.at]?.focus({ preventScroll: true });
+      const focus = JSON.parse(sessionStorage[STORAGE_KEY] || "{}");
+      delete sessionStorage[STORAGE_KEY];
+      if (focus.address !== location.href) return;
+      const alike = [...document.querySelectorAll(FOCUSABLE)].filter((element) => nameOf(element) === focus.name);
+      alike[focus.at]?.focus({ preventScroll: true });
     } catch { }
   };
 
-  const LOOK = `
+  const STYLE = `
     :host { all: initial; position: fixed; inset: auto 0 0; z-index: 2147483647; display: block }
     section { box-sizing: border-box; max-height: 80vh; overflow: auto; padding: 1rem 1.25rem 1.25rem;
       background: #16181d; color: #e6e6e6; border-top: 4px solid #ff6b6b; font: 14px/1.5 ui-monospace, monospace }
@@ -87,7 +87,7 @@
     a { color: inherit }
     .error, .caret { color: #ff8f8f; font-weight: bold }
     .warning { color: #ffd479; font-weight: bold }
-    .place { font-weight: bold }
+    .location { font-weight: bold }
     .help { color: #7fdbe6; font-weight: bold }
   `;
   const make = (tag, text, ...children) => {
@@ -102,26 +102,26 @@
     piece.className = style;
     return piece;
   };
-  const showPanel = ({ title, items }) => {
-    panel?.remove();
-    panel = undefined;
+  const showOverlay = ({ title, items }) => {
+    overlay?.remove();
+    overlay = undefined;
     if (!items.length) return;
-    panel = make("portfolio-problems");
-    const root = panel.attachShadow({ mode: "open" });
-    const look = new CSSStyleSheet();
-    look.replaceSync(LOOK);
-    root.adoptedStyleSheets = [look];
+    overlay = make("portfolio-problems");
+    const root = overlay.attachShadow({ mode: "open" });
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(STYLE);
+    root.adoptedStyleSheets = [sheet];
     const close = make("button", "hide");
-    close.onclick = () => panel.remove();
+    close.onclick = () => overlay.remove();
     const texts = items.map((pieces) => make("pre", "", ...pieces.map(pieceOf)));
     const section = make("section", "", make("header", "", make("h2", title), close), ...texts);
     section.setAttribute("role", "alert");
     section.tabIndex = 0;
     root.append(section);
-    document.documentElement.append(panel);
+    document.documentElement.append(overlay);
   };
 
   addEventListener("DOMContentLoaded", restoreFocus);
-  // a proxy may answer in the server's place: by another name, and by https
+  // a proxy may answer instead of the server: by another name, and by https
   socketTo(`${location.protocol.replace("http", "ws")}//${location.host}${new URL(dataset.socket).pathname}`);
 }

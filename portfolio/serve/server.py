@@ -1,4 +1,4 @@
-"""The server: sockets, Tornado's loop, and the threads that follow the site; ends by Ctrl-C or `stop`."""
+"""The preview server: sockets, Tornado's loop, and the threads that watch the site; ends by Ctrl-C or `stop`."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from tornado.httpserver import HTTPServer
 from tornado.web import Application
 
 from portfolio.serve.accept import Acceptor
-from portfolio.serve.handlers import MAX_MESSAGE_BYTES, SOCKET, Desk, PageHandler, ReloadHandler
+from portfolio.serve.handlers import MAX_MESSAGE_BYTES, SOCKET, HandlerContext, PageHandler, ReloadHandler
 from portfolio.serve.hub import Hub
-from portfolio.serve.rebuild import Builder, Follower
+from portfolio.serve.rebuild import Builder, Watcher
 from portfolio.serve.watch import FileEvents, find_watched_theme, take_snapshot
 
 if TYPE_CHECKING:
@@ -27,24 +27,24 @@ if TYPE_CHECKING:
     from portfolio.site.preview import PreviewedSite
     from portfolio.site_files import SiteFiles
 
-IDLE_S = 60
-"""How long a connection may say nothing, or take over the head of a request."""
-FAREWELL_S = 0.2
-"""How long each of three partners is waited for in the end: less than a second in all."""
+IDLE_TIMEOUT_S = 60
+"""How long a connection may be idle, or take for the head of a request."""
+STOP_TIMEOUT_S = 0.2
+"""How long `stop` waits for each of three parts: less than a second in all."""
 
 
 class Log(Protocol):
-    """Where the server tells what happens; its words may hold anything and are not yet fit for a terminal."""
+    """Where the server reports events; the texts are not escaped for a terminal yet."""
 
-    def say(self, text: str) -> None:
-        """Say a line."""
+    def warning(self, text: str) -> None:
+        """Report a warning."""
 
     def show(self, outcome: Outcome) -> None:
-        """Tell what became of a build."""
+        """Report the outcome of a build."""
 
 
 class Server:
-    """Serves one site until it is told to stop."""
+    """Serves one site until it is stopped."""
 
     def __init__(
         self,
@@ -58,9 +58,9 @@ class Server:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._ended: asyncio.Event | None = None
         self.hub = Hub(root)
-        self.builder = Builder(refresh, self.hub.watched)
+        self.builder = Builder(refresh, self.hub.open_addresses)
         self.is_serving = False
-        """Whether requests are taken."""
+        """Whether requests are accepted."""
 
     @property
     def port(self) -> int:
@@ -72,32 +72,32 @@ class Server:
         """Serve: requests at once, the first build as soon as it is done; returns after `stop`."""
         self._loop, self._ended = asyncio.get_running_loop(), asyncio.Event()
         http = HTTPServer(
-            _application(Desk(self.hub, self.access, self.log.say)),
-            idle_connection_timeout=IDLE_S,
-            body_timeout=IDLE_S,
+            _application(HandlerContext(self.hub, self.access, self.log.warning)),
+            idle_connection_timeout=IDLE_TIMEOUT_S,
+            body_timeout=IDLE_TIMEOUT_S,
             max_header_size=1 << 14,
             max_body_size=1 << 10,
         )
-        with _Listener(self.log):
-            acceptor = Acceptor(self.sockets, http.handle_stream, self.log.say)
+        with _ErrorLog(self.log):
+            acceptor = Acceptor(self.sockets, http.handle_stream, self.log.warning)
             acceptor.start()
             self.is_serving = True
-            follower = Follower(
+            watcher = Watcher(
                 partial(take_snapshot, self.root), self.builder.build, self._deliver, self.builder.finish
             )
-            notices = FileEvents(self.root, find_watched_theme(self.root), follower.wake)
+            events = FileEvents(self.root, find_watched_theme(self.root), watcher.wake)
             try:
-                notices.start()
-                follower.start(lambda: notices.interval_s)
+                events.start()
+                watcher.start(lambda: events.interval_s)
                 await self._ended.wait()
             finally:
                 acceptor.stop()
-                follower.stop(FAREWELL_S)
-                notices.stop(FAREWELL_S)
-                for visitor in tuple(self.hub.visitors):
-                    visitor.close()
+                watcher.stop(STOP_TIMEOUT_S)
+                events.stop(STOP_TIMEOUT_S)
+                for client in tuple(self.hub.clients):
+                    client.close()
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(http.close_all_connections(), FAREWELL_S)
+                    await asyncio.wait_for(http.close_all_connections(), STOP_TIMEOUT_S)
 
     def stop(self) -> None:
         """End `run`; may be called from any thread."""
@@ -105,8 +105,8 @@ class Server:
             self._loop.call_soon_threadsafe(self._ended.set)
 
     def _deliver(self, outcome: Outcome) -> None:
-        """Hand an outcome to the loop's thread; called in the follower's."""
-        assert self._loop is not None  # noqa: S101 (the follower starts in `run`)
+        """Pass an outcome to the loop's thread; called in the watcher's."""
+        assert self._loop is not None  # noqa: S101 (the watcher starts in `run`)
 
         def take() -> None:
             self.hub.show(outcome)
@@ -116,23 +116,23 @@ class Server:
             self._loop.call_soon_threadsafe(take)
 
 
-def _application(desk: Desk) -> Application:
-    shared = {"desk": desk}
+def _application(context: HandlerContext) -> Application:
+    shared = {"context": context}
     return Application(
         [(SOCKET, ReloadHandler, shared), (r".*", PageHandler, shared)],
-        log_function=_say_nothing,
+        log_function=_log_nothing,
         compress_response=True,
         websocket_max_message_size=MAX_MESSAGE_BYTES,
         websocket_ping_interval=30,
     )
 
 
-def _say_nothing(_handler: object) -> None:
-    """Log no request: what strangers write into it is not fit for a terminal."""
+def _log_nothing(_handler: object) -> None:
+    """Log no request: anyone can write anything into it."""
 
 
-class _Listener(logging.Handler):
-    """While it lasts, the libraries' loggers tell of faults in handlers through our log, and of nothing else."""
+class _ErrorLog(logging.Handler):
+    """A context in which the libraries' loggers report errors in handlers to our log, and nothing else."""
 
     NAMES = ("tornado", "livereload", "asyncio")
 
@@ -141,7 +141,7 @@ class _Listener(logging.Handler):
         self.log = log
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.log.say(logging.Formatter().format(record))
+        self.log.warning(logging.Formatter().format(record))
 
     def __enter__(self) -> None:
         for name in self.NAMES:

@@ -1,6 +1,6 @@
-"""What `serve` watches: snapshots of the inputs, and file events that say when to take the next one.
+"""What `serve` watches: snapshots of the inputs, and file events, after which the next one is taken.
 
-File stats are authoritative; events only reduce latency: one that is lost, late or about nothing changes no outcome.
+File stats are authoritative; events only reduce latency: a lost, late or needless one changes no outcome.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import threading
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
-from portfolio.load.git_remote import config_places
+from portfolio.load.git_remote import git_config_paths
 from portfolio.site_files import CONFIG_FILE, FOLDERS, is_ignored, read_packaged_theme, read_site_files
 
 if TYPE_CHECKING:
@@ -21,21 +21,21 @@ if TYPE_CHECKING:
     from portfolio.site_files import SiteFiles
 
 Stats = dict[str, tuple[int, ...]]
-"""Of each file by its path: see `SiteFiles.stats`."""
+"""By path: see `SiteFiles.stats`."""
 
 POLL_S = 0.1
 """How often a snapshot is taken where the system sends no events."""
 POLL_WITH_EVENTS_S = 2.0
-"""And where it does: network folders and full queues swallow events."""
+"""The same where it does, as network folders and full queues lose events."""
 
 STEP_MS = 5
-"""How long nothing must happen before an event is passed on; editors save in several steps."""
+"""How long nothing must happen before an event counts; editors save in several steps."""
 DEBOUNCE_MS = 100
 TOP_STEP_MS = 50
 """For the site's own folder, where little happens."""
 
 _PROBES = frozenset(str(number) for number in range(4913, 20_000, 123))
-"""What vim calls the file that it tries with whether it may write a folder. Source: its buf_write()."""
+"""The names of vim's test file, by which it finds out whether it can write a folder. Source: its buf_write()."""
 
 
 class Snapshot(NamedTuple):
@@ -46,20 +46,20 @@ class Snapshot(NamedTuple):
     theme: SiteFiles
     """The packaged theme's."""
     stats: Stats
-    """What tells each file from itself before it was written to: by path, in the site from its folder, else in full."""
+    """Inode, size and times of each file: by path, relative to the site, and absolute outside of it."""
 
 
 def take_snapshot(root: Path, before: Snapshot | None) -> Snapshot:
-    """Return the inputs as they are now.
+    """Return the current inputs.
 
     Args:
         root: the site's folder, absolute.
-        before: the last snapshot that was built; its files are read again where their stats differ.
+        before: the last snapshot that was built; files are read again if their stats differ.
     """
     files = read_site_files(str(root), before=before.files if before else None)
     theme = read_packaged_theme(files, before.theme if before else None)
     stats: Stats = {}
-    for path in config_places(root):
+    for path in git_config_paths(root):
         try:
             status = os.stat(path)  # noqa: PTH116 (called often)
         except OSError:
@@ -72,17 +72,17 @@ def take_snapshot(root: Path, before: Snapshot | None) -> Snapshot:
 
 
 def find_watched_theme(root: Path) -> SiteFiles | None:
-    """Return the packaged theme where somebody may be working on it: in a checkout that is not the site itself."""
+    """Return the packaged theme if it can be edited: in a checkout of portfolio that is not the site itself."""
     files = read_site_files(str(root), ())
     theme = read_packaged_theme(files)
     return None if theme is files or theme.root.endswith("_builtin") else theme
 
 
 def find_changes(before: Mapping[str, object], now: Mapping[str, object]) -> tuple[str, ...]:
-    """Return the files that were written, made or removed between two snapshots, sorted.
+    """Return the files that were written, created or removed between two snapshots, sorted.
 
-    A folder is among the changes only where nothing in it is. A new file that can be vim's is none: it is gone in
-    a moment, or part of the next build.
+    A folder is listed only if nothing in it is. A new file that may be vim's test file is not: it is removed in a
+    moment, or part of the next build.
     """
     paths = (path for path in before.keys() | now.keys() if before.get(path) != now.get(path))
     changed = [path for path in paths if path in before or path.rpartition("/")[2] not in _PROBES]
@@ -91,27 +91,27 @@ def find_changes(before: Mapping[str, object], now: Mapping[str, object]) -> tup
 
 
 class FileEvents:
-    """The system's file events, passed on by a call; in two threads of their own.
+    """The system's file events, each reported by a call; in two threads of their own.
 
-    One thread watches the folders with all below them; the other their coming and going, and settings. Each also calls
-    as soon as it watches: nobody told of what was written before.
+    One thread watches the folders and everything below them; the other the site's own folder, for settings and for
+    folders that are created or removed. Each also calls as soon as it watches, as earlier writes have no events.
     """
 
     def __init__(self, root: Path, theme: SiteFiles | None, wake: Callable[[], None]) -> None:
         self.root, self.theme, self.wake = root, theme, wake
         self._ended = threading.Event()
         self._moved = threading.Event()
-        """Set when a watched folder came or went: the watch below is laid anew."""
-        self._lives = True
+        """Set when a watched folder was created or removed: the folders are watched again."""
+        self._has_events = True
         self._threads: list[threading.Thread] = []
 
     @property
     def interval_s(self) -> float:
-        """How often a snapshot is to be taken without an event."""
-        return POLL_WITH_EVENTS_S if self._threads and self._lives else POLL_S
+        """How often to take a snapshot without an event."""
+        return POLL_WITH_EVENTS_S if self._threads and self._has_events else POLL_S
 
     def start(self) -> None:
-        """Begin; does nothing where `watchfiles` is not installed or the system has no watches left."""
+        """Start; does nothing if `watchfiles` is not installed or the system has no watches left."""
         try:
             import watchfiles  # noqa: F401, PLC0415 (optional: polling finds the same, later)
         except ImportError:
@@ -122,18 +122,18 @@ class FileEvents:
             thread.start()
 
     def stop(self, timeout_s: float = 0.5) -> None:
-        """End; returns when no more call will come, or after the time."""
+        """End; return when no more calls will follow, or after the timeout."""
         self._ended.set()
         self._moved.set()
         for thread in self._threads:
             thread.join(timeout_s / len(self._threads))
 
     def _guard(self, follow: Callable[[], None]) -> None:
-        """Run a thread's work; where the system refuses, such as for want of watches, polling goes on."""
+        """Run a thread's work; if the system refuses, such as without free watches, polling continues."""
         try:
             follow()
-        except (OSError, RuntimeError):  # RuntimeError: how watchfiles reports what it does not know
-            self._lives = False
+        except (OSError, RuntimeError):  # RuntimeError: how watchfiles reports unknown errors
+            self._has_events = False
             self.wake()
 
     def _follow_tops(self) -> None:
@@ -155,28 +155,28 @@ class FileEvents:
                 for changes in self._watch(folders, STEP_MS, self._moved, recursive=True):
                     if not changes or not all(is_ignored(Path(path).name) for _, path in changes):
                         self.wake()
-            except FileNotFoundError:  # a folder went just now
+            except FileNotFoundError:  # a folder was removed just now
                 self._moved.wait(POLL_S)
 
     def _folders(self) -> Iterator[Path]:
-        """Yield the folders that are there, everything below which counts."""
-        places = [self.root / name for name in FOLDERS]
+        """Yield the folders that exist, of those that are watched with everything below them."""
+        folders = [self.root / name for name in FOLDERS]
         if self.theme is not None:
-            places += [Path(self.theme.root, name) for name in ("templates", "static")]
-        return (place for place in places if place.is_dir())
+            folders += [Path(self.theme.root, name) for name in ("templates", "static")]
+        return (folder for folder in folders if folder.is_dir())
 
     @staticmethod
     def _watch(
-        places: Iterable[str], step_ms: int, ended: threading.Event, *, recursive: bool
+        folders: Iterable[str], step_ms: int, ended: threading.Event, *, recursive: bool
     ) -> Iterable[set[tuple[Change, str]]]:
-        """Yield the changes below some places, each a kind and a path, until an event is set.
+        """Yield the changes below some folders, each a kind and a path, until `ended` is set.
 
-        The first set comes as soon as the places are watched, and may be empty.
+        The first set comes as soon as the folders are watched, and may be empty.
         """
         from watchfiles import watch  # noqa: PLC0415 (see `start`)
 
         found = watch(
-            *sorted(places),
+            *sorted(folders),
             watch_filter=None,
             debounce=DEBOUNCE_MS,
             step=step_ms,

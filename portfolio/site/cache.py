@@ -1,6 +1,6 @@
-"""The cache: values by the digest of all that they are computed from, in this process and in a folder of shards.
+"""The cache: values by the digest of everything that they are computed from, in the process and in a folder of shards.
 
-A shard that is damaged, cut short, of another version or gone counts as empty: the run is then slow, and right.
+A shard that is missing, damaged or of another version counts as empty: the run is then slow, and its output the same.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _Entry = tuple[str, str]
 """The name of a kind, and a key."""
 
 LIFETIME = 20
-"""How many runs a value stays in the process after it was last asked for: a text that is edited keeps its drawings."""
+"""How many runs an unused value stays in the process."""
 SHARDS = 32
 """Files at most: an edit in a site of 1,000 texts writes a sixteenth of what is cached."""
 MAX_VALUE_BYTES = 4_000_000
@@ -36,11 +36,11 @@ MAX_VALUE_BYTES = 4_000_000
 
 
 class Kind(NamedTuple, Generic[T]):
-    """A kind of cached values; without the two functions they stay in the process."""
+    """A kind of cached values; without the two functions they are cached in the process only."""
 
     name: str
     dump: Callable[[T], bytes | None] | None = None
-    """Returns a value as bytes; None for a value that stays in the process."""
+    """Returns a value as bytes; None for a value that is cached in the process only."""
     load: Callable[[bytes], T] | None = None
     """Returns the value of such bytes; raises msgspec.DecodeError for bytes of another version."""
 
@@ -51,7 +51,7 @@ def struct_kind(name: str, type_: Any) -> Kind[Any]:  # noqa: ANN401 (any type t
 
 
 def open_cache(root: Path, tool: str, *, ignore_disk: bool = False) -> Cache:
-    """Return the cache of a site; it stays in the process where something in `.portfolio` leads elsewhere."""
+    """Return the cache of a site; it is in the process only if `.portfolio` has a link or a special file."""
     intruder = find_intruder(str(root))
     return Cache(None if intruder else root / CACHE, tool, ignore_disk=ignore_disk, intruder=intruder)
 
@@ -60,10 +60,10 @@ class Cache:
     """Values by kind and key.
 
     Args:
-        folder: holds the shards and nothing else; None keeps everything in the process.
-        tool: the digest of the tool; what another one left is not found.
-        intruder: why there is no folder, if it is what stands in its way.
-        ignore_disk: whether to begin with nothing.
+        folder: the folder of the shards; None for a cache in the process only.
+        tool: the digest of the tool; values of another one are not found.
+        intruder: the file in `.portfolio` because of which there is no folder, if any.
+        ignore_disk: whether to start empty.
     """
 
     def __init__(
@@ -75,14 +75,14 @@ class Cache:
         intruder: Intruder | None = None,
     ) -> None:
         self.intruder = intruder
-        """What keeps the cache in the process, though it has a folder; None if nothing does."""
+        """The file because of which the cache is in the process only; None if there is none."""
         self._folder = folder
         self._tool = tool
         self._ignore_disk = ignore_disk
         self._run = 0
         self._values: dict[_Entry, Any] = {}
-        self._asked: dict[_Entry, int] = {}
-        """The last run that asked for a value."""
+        self._last_runs: dict[_Entry, int] = {}
+        """The last run that used an entry."""
         self._shards: dict[int, dict[str, bytes]] = {}
         self._changed: set[int] = set()
 
@@ -92,21 +92,21 @@ class Cache:
         Args:
             kind: see `Kind`.
             key: a digest of everything that the value is computed from.
-            compute: changes nothing, and reports nothing but what it returns.
+            compute: has no effects but its result.
         """
         return self.get_all(kind, {None: key}, lambda _: [compute()])[None]
 
     def get_all(
         self, kind: Kind[T], keys: Mapping[K, str], compute: Callable[[list[K]], Iterable[T]]
     ) -> dict[K, T]:
-        """Return a value for each name, in the order of the names; those that are not cached are computed together.
+        """Return a value for each name, in order; those that are not cached are computed together.
 
         Args:
             kind: see `Kind`.
             keys: the digest that each value is computed from, by a name of the caller's choice.
-            compute: turns names into values, in their order.
+            compute: returns the values of some names, in order.
         """
-        values, asked, run = self._values, self._asked, self._run
+        values, last_runs, run = self._values, self._last_runs, self._run
         entries = {name: (kind.name, key) for name, key in keys.items()}
         missing = [
             name for name, entry in entries.items() if entry not in values and not self._load(kind, entry)
@@ -116,39 +116,39 @@ class Cache:
                 values[entries[name]] = value
                 self._dump(kind, entries[name], value)
         for entry in entries.values():
-            asked[entry] = run
+            last_runs[entry] = run
         return {name: values[entry] for name, entry in entries.items()}
 
     def start_run(self) -> None:
-        """Begin another run in the same process; values that nobody asked for in the last LIFETIME runs are dropped."""
+        """Start another run in the same process; drop values that were not used in the last LIFETIME runs."""
         self._run += 1
-        for entry, run in tuple(self._asked.items()):
+        for entry, run in tuple(self._last_runs.items()):
             if run < self._run - LIFETIME:
-                del self._asked[entry], self._values[entry]
+                del self._last_runs[entry], self._values[entry]
                 self._shards.get(_number(entry), {}).pop(_shard_key(entry), None)
 
     def save(self) -> None:
-        """Write the shards that changed, without the entries that this run did not ask for.
+        """Write the shards that changed, without the entries that this run did not use.
 
-        Where that fails the next run is slow, so no error is raised.
+        If that fails, the next run is slow, so no error is raised.
         """
         if self._folder is None:
             return
-        asked = {_shard_key(entry) for entry, run in self._asked.items() if run == self._run}
+        used_names = {_shard_key(entry) for entry, run in self._last_runs.items() if run == self._run}
         for number in range(SHARDS):
             file = self._folder / f"{number:02}"
             shard = self._shards.get(number)
-            if shard is None:  # nobody asked for anything in it
+            if shard is None:  # no entry of it was used
                 _remove(file)
                 continue
-            kept = {name: data for name, data in shard.items() if name in asked}
-            if number in self._changed or len(kept) < len(shard):
-                self._shards[number] = kept
-                self._write(file, kept)
+            used = {name: data for name, data in shard.items() if name in used_names}
+            if number in self._changed or len(used) < len(shard):
+                self._shards[number] = used
+                self._write(file, used)
         self._changed.clear()
 
     def _load(self, kind: Kind[T], entry: _Entry) -> bool:
-        """Take in a value that an earlier process left; returns whether there is one."""
+        """Load a value from the disk; return whether there is one."""
         if kind.load is None or self._folder is None:
             return False
         data = self._shard_of(entry).get(_shard_key(entry))
@@ -202,7 +202,7 @@ def _shard_key(entry: _Entry) -> str:
 
 
 def _number(entry: _Entry) -> int:
-    """Return the number of the shard that an entry lies in."""
+    """Return the number of an entry's shard."""
     return int(entry[1][:4], 16) % SHARDS
 
 

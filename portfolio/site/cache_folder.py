@@ -1,4 +1,4 @@
-"""The folder `.portfolio`, where a build leaves its record and its cache, and what must not be in it.
+"""The folder `.portfolio`, with the record and the cache of a build, and what must not be in it.
 
 Standard library only, as `inputs.py`.
 """
@@ -25,13 +25,13 @@ class Intruder(NamedTuple):
     path: str
     """Relative to the site's folder."""
     kind: str
-    """What it is, in words."""
+    """Its kind, in words."""
 
 
 def find_intruder(root: str) -> Intruder | None:
     """Return the first thing in the folder that is neither a file nor a folder; with one, nothing is read or written.
 
-    A symlink may lead to anybody's files, and whoever opens a pipe waits. Nothing behind a symlink is looked at.
+    A symlink may lead to other files, and opening a pipe blocks. Symlinks are not followed.
     """
     for path in _list_paths(root):
         try:
@@ -46,7 +46,7 @@ def find_intruder(root: str) -> Intruder | None:
 
 
 def _list_paths(root: str) -> Iterator[str]:
-    """Yield what the record and the cache consist of, each folder before what is in it."""
+    """Yield the paths of the record and the cache, each folder before its files."""
     yield from (FOLDER, RECORD, f"{RECORD}.tmp", CACHE)
     try:
         names = os.listdir(f"{root}/{CACHE}")  # noqa: PTH208

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 AT_FDCWD = -100
 """A relative path counts from the working folder (`fcntl.h`)."""
 RENAME_EXCHANGE = 1 << 1
-"""Both names stay, what they stand for changes places (`linux/fs.h`)."""
+"""Exchange the files of two paths (`linux/fs.h`)."""
 RENAMEAT2_NUMBERS = {
     "x86_64": 316,
     "aarch64": 276,
@@ -30,7 +30,7 @@ RENAMEAT2_NUMBERS = {
 }
 """The system call's number by machine, for C libraries without the function (musl, glibc before 2.28)."""
 UNSUPPORTED = frozenset({errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EPERM})
-"""What a kernel, a file system or a sandbox answers that does not offer the exchange; a permission that is
+"""The errors of a kernel, a file system or a sandbox without the exchange; a permission that is
 truly missing is reported by the plain rename that follows."""
 
 
@@ -44,7 +44,7 @@ _LIBC = _load_libc()
 
 def _call_renameat2(first: bytes, second: bytes) -> int:
     """Ask the kernel for the exchange: 0, or -1 with `errno` set (ENOSYS where there is no such call)."""
-    places = (
+    arguments = (
         ctypes.c_int(AT_FDCWD),
         ctypes.c_char_p(first),
         ctypes.c_int(AT_FDCWD),
@@ -52,24 +52,24 @@ def _call_renameat2(first: bytes, second: bytes) -> int:
         ctypes.c_uint(RENAME_EXCHANGE),
     )
     if _LIBC is not None and hasattr(_LIBC, "renameat2"):
-        return int(_LIBC.renameat2(*places))
-    # A 32-bit process on a 64-bit kernel has other numbers than `machine` tells.
+        return int(_LIBC.renameat2(*arguments))
+    # A 32-bit process on a 64-bit kernel has other numbers than `machine` suggests.
     number = (
         RENAMEAT2_NUMBERS.get(platform.machine())
         if sys.maxsize > 2**32 or platform.machine() == "armv7l"
         else None
     )
     if _LIBC is not None and number is not None:
-        return int(_LIBC.syscall(ctypes.c_long(number), *places))
+        return int(_LIBC.syscall(ctypes.c_long(number), *arguments))
     ctypes.set_errno(errno.ENOSYS)
     return -1
 
 
 def exchange(first: Path, second: Path) -> bool:
-    """Let two existing folders change places in one step, so that no reader ever finds neither.
+    """Swap two existing folders in one step, so that each path exists at all times.
 
     Returns:
-        Whether it was done; False, with nothing changed, where the system or the file system cannot.
+        Whether it was done; False, with nothing changed, if the system or the file system cannot.
 
     Raises:
         OSError: it can, but not with these two.
@@ -88,7 +88,7 @@ def sync_file_system(folder: Path) -> None:
     """Wait until all that was written on the folder's file system is on the disk.
 
     One call for all files: an `fsync` for each costs a journal commit each, and `os.sync` waits for the
-    machine's other disks and tells of no error. `syncfs` also reports what failed late (a full disk).
+    machine's other disks and reports no errors. `syncfs` also reports what failed late (a full disk).
 
     Source: syncfs(2); errors are reported since Linux 5.8.
     """

@@ -1,4 +1,4 @@
-"""What a build reads, as digests: the site's files, the files outside of it, the environment, the tool itself.
+"""The inputs of a build, as digests: the site's files, the files outside of it, the environment, the tool itself.
 
 Standard library only, as `site_files.py`.
 """
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from portfolio.site_files import SiteFiles
 
 ENV = ("GITHUB_ACTIONS", "GITHUB_REPOSITORY")
-"""Variables that the base URL may come from."""
+"""Variables that the base URL is inferred from."""
 
 
 class Request(NamedTuple):
-    """What a build is asked to do."""
+    """The arguments of a build."""
 
     root: str
     """The site's folder, absolute."""
@@ -33,7 +33,7 @@ class Request(NamedTuple):
 
 
 class Inputs(NamedTuple):
-    """What a build reads, as digests; taken before it reads, so that an edit meanwhile counts as a change."""
+    """The inputs of a build, as digests; taken before it reads, so that an edit meanwhile counts as a change."""
 
     request: Request
     tool: str
@@ -41,7 +41,7 @@ class Inputs(NamedTuple):
     files: dict[str, str]
     """Of the site, by path: see `SiteFiles.digests`."""
     outside: dict[str, str]
-    """The files outside of the site that tell the base URL, by absolute path; empty for one that is missing."""
+    """The files outside of the site from which the base URL is inferred, by absolute path; empty for a missing one."""
 
 
 def make_request(root: str, output: str | None, base_url: str | None, cwd: str) -> Request:
@@ -51,14 +51,14 @@ def make_request(root: str, output: str | None, base_url: str | None, cwd: str) 
         root: the site's folder; relative to `cwd`, as the output folder is.
         output: the output folder; default: `_site` in the site's.
         base_url: as given.
-        cwd: the folder that the command is run in.
+        cwd: the working folder.
     """
     root = _absolute(root, cwd)
     return Request(root, f"{root}/_site" if output is None else _absolute(output, cwd), base_url)
 
 
 def _absolute(given: str, cwd: str) -> str:
-    """Return a folder's absolute path, links in it as they are: but what is above a link is asked of the system."""
+    """Return a folder's absolute path, with its links; `..` is resolved by the system, as it may follow a link."""
     path = os.path.join(cwd, given)  # noqa: PTH118
     return os.path.realpath(path) if ".." in path.split("/") else os.path.normpath(path)
 
@@ -71,7 +71,7 @@ def digest_inputs(
     Args:
         request: what is built.
         env: the environment.
-        outside: paths outside of the site that tell the base URL.
+        outside: paths outside of the site from which the base URL is inferred.
         files: the site's.
         packaged: the packaged theme's.
     """
@@ -85,23 +85,23 @@ def digest_inputs(
 
 
 def digest_file(path: str) -> str:
-    """Return the digest of a file's content; empty for what is missing, no regular file, or cannot be read."""
+    """Return the digest of a file's content; empty if it is missing, not a regular file, or cannot be read."""
     folder, _, name = path.rpartition("/")
     file = read_site_files(folder, (), (name,)).files.get(name)
     return file.digest if file else ""
 
 
 def digest_tool(theme: SiteFiles) -> str:
-    """Return a digest of the tool: its sources and theme, the versions of what it needs, and Python's own.
+    """Return a digest of the tool: its sources and theme, and the versions of its dependencies and of Python.
 
-    Installed packages are told apart by the names of their metadata folders, which hold the versions.
+    The versions of installed packages are in the names of their metadata folders.
     """
     parts = [sys.version]
     for folder in sorted({path for path in sys.path if path.endswith("-packages")}):
         try:
             with os.scandir(folder) as entries:
                 parts += sorted(entry.name for entry in entries if entry.name.endswith(".dist-info"))
-        except OSError:  # nothing is imported from there either
+        except OSError:  # nothing can be imported from there
             continue
     parent, name = os.path.split(PACKAGE)
     sources = read_site_files(parent, (name,), ())

@@ -1,4 +1,4 @@
-"""The load stage: the site's files -> the site, its texts, and everything that is wrong; each file's part is cached."""
+"""The load stage: the site's files -> the site, its texts, and diagnostics; each file's part is cached."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from portfolio.load.content import (
 )
 from portfolio.load.files import read_source
 from portfolio.load.references import check_case_study, check_tags
-from portfolio.model.case_study import CASE_STUDIES, CaseStudy
+from portfolio.model.case_study import CASE_STUDIES_FOLDER, CaseStudy
 from portfolio.model.site import Site
 from portfolio.site.cache import Cache, Kind, struct_kind
 from portfolio.site.field_markup import check_data_fields, check_fields
@@ -43,14 +43,14 @@ REFERENCES: Kind[tuple[Diagnostic, ...]] = struct_kind("references", tuple[Diagn
 
 
 class Loading(NamedTuple):
-    """What came of reading a site's files."""
+    """The result of reading a site's files."""
 
     site: Site | None
     """None if any file has an error."""
     config: Config | None
-    """The settings, which may be right where other files are not."""
+    """The settings, which may be valid although other files are not."""
     texts: Mapping[str, int]
-    """The line on which each Markdown text and each drawing begins, by its path, even where front matter is wrong."""
+    """The line on which each Markdown text and each drawing begins, by path, even if its front matter is invalid."""
     diagnostics: Diagnostics
     drafts: tuple[str, ...]
     """The files of case studies that are left out, sorted."""
@@ -63,12 +63,12 @@ class Loading(NamedTuple):
 def load_site(files: SiteFiles, cache: Cache | None = None, *, with_drafts: bool = False) -> Loading:
     """Load a site from its files.
 
-    Nothing is raised for what the owner wrote: it all goes into the diagnostics.
+    Errors of the owner's files are not raised: all are in the diagnostics.
 
     Args:
         files: the site's.
-        cache: what earlier runs left; default: an empty one.
-        with_drafts: whether drafts belong to the site; else they are left out, with all that is wrong with them.
+        cache: values of earlier runs; default: an empty cache.
+        with_drafts: whether drafts are included; else they are left out, with their errors.
     """
     cache = cache or Cache()
     diagnostics = Diagnostics()
@@ -79,7 +79,7 @@ def load_site(files: SiteFiles, cache: Cache | None = None, *, with_drafts: bool
     shown = {slug: item for slug, item in readings.items() if with_drafts or not item.is_draft}
     diagnostics.items += [problem for item in shown.values() for problem in item.problems]
     is_whole = not any(path.startswith("content") for path in files.closed)
-    if is_whole:  # else names are missing that the files in a closed folder may define
+    if is_whole:  # else files in an unreadable folder may define missing names
         _check_references(files, shown, find_known(data, names), cache, diagnostics)
     studies = {
         slug: mark_draft(study) if (study := item.study.value) and study.draft else item.study.value
@@ -100,7 +100,7 @@ def load_site(files: SiteFiles, cache: Cache | None = None, *, with_drafts: bool
 
 
 def _path(slug: str) -> str:
-    return f"{CASE_STUDIES}{slug}.md"
+    return f"{CASE_STUDIES_FOLDER}{slug}.md"
 
 
 def _digest_data(files: SiteFiles) -> str:
@@ -110,7 +110,7 @@ def _digest_data(files: SiteFiles) -> str:
 def _read_case_studies(
     files: SiteFiles, names: Iterable[str], cache: Cache, diagnostics: Diagnostics
 ) -> dict[str, Reading]:
-    """Return what came of reading each case study, by slug."""
+    """Return the result of reading each case study, by slug."""
     paths = list_slugs(names, diagnostics)
     keys = {slug: files.key(path) for slug, path in paths.items()}
 
@@ -123,7 +123,7 @@ def _read_case_studies(
 def _check_references(
     files: SiteFiles, readings: Mapping[str, Reading], known: Known, cache: Cache, diagnostics: Diagnostics
 ) -> None:
-    """Report each name in a case study that no other file knows, raw markup, and tags that would share a page."""
+    """Report each name in a case study that no other file defines, raw markup, and tags that would share a page."""
     known_key = digest(msgpack.encode(known))
     keys = {slug: digest_text(f"{files.key(_path(slug))} {known_key}") for slug in readings}
 
@@ -140,7 +140,7 @@ def _check_references(
 
 
 def _find_drawings(readings: Iterable[Reading]) -> Iterator[str]:
-    """Yield the drawings that case studies name, drafts and wrong ones too."""
+    """Yield the drawings that case studies name, also drafts and ones with errors."""
     for reading in readings:
         study = reading.study
         if study.value is None and ("diagram", "file") in study.values:
@@ -152,7 +152,7 @@ def _find_drawings(readings: Iterable[Reading]) -> Iterator[str]:
 def _make_site(
     files: SiteFiles, data: Data, studies: Iterable[CaseStudy | None], static_files: tuple[str, ...]
 ) -> Site | None:
-    """Put the site together from files without errors."""
+    """Return the site of files without errors."""
     config, profile, home = data.config, data.profile.value, data.home.value
     if config is None or profile is None or home is None:
         return None

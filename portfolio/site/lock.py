@@ -1,4 +1,4 @@
-"""One build at a time: a lock on the folder above the output, which leaves nothing behind."""
+"""One build at a time: a lock on the folder above the output, without a lock file."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from portfolio.site.output_folder import refuse
 
 try:
     import fcntl
-except ImportError:  # Windows: no lock; two builds at once are then the owner's care
+except ImportError:  # Windows: no lock
     fcntl = None  # type: ignore[assignment]
 
 if TYPE_CHECKING:
@@ -25,10 +25,10 @@ _PAUSE_S = 0.02
 
 @contextmanager
 def hold_lock(folder: Path, output: Path) -> Iterator[None]:
-    """Keep every other build out of a folder; the kernel lets go when the process ends, however it ends.
+    """Lock a folder against other builds; the kernel releases the lock when the process ends.
 
     The lock is on the folder itself, so there is no lock file to leave behind, and no process id to
-    mistake. File systems that cannot lock a folder (NFS) go without.
+    mistake. File systems that cannot lock a folder (NFS) are not locked.
 
     Raises:
         UsageError: another build held it for `TIMEOUT_S`.
@@ -45,14 +45,14 @@ def hold_lock(folder: Path, output: Path) -> Iterator[None]:
 
 
 def _wait_for(descriptor: int, output: Path) -> None:
-    """Take the lock, trying again until the time is up; `flock` itself could only wait for ever."""
+    """Take the lock, trying again until the timeout; `flock` itself would wait without one."""
     deadline = time.monotonic() + TIMEOUT_S
     while True:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             if time.monotonic() >= deadline:
-                hint = "wait for it to end, or end it, and build again"
+                hint = "wait for it or stop it, then build again"
                 raise refuse(f"another build is writing to `{output}` or beside it", hint) from None
             time.sleep(_PAUSE_S)
         except OSError as error:

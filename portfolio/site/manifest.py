@@ -1,6 +1,6 @@
-"""The list of our files that lies in every output folder: the proof that a folder is ours.
+"""The list of our files in every output folder: the proof that portfolio created it.
 
-What it does not name was put there by somebody else and is never removed.
+Files that it does not name are untracked and never removed.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ VERSION = 1
 
 
 class ManifestError(Exception):
-    """There is no manifest, or it is not one that we wrote; says which, as a sentence fragment."""
+    """There is no manifest, or portfolio did not write it; the message is a sentence fragment."""
 
 
 def is_inside(path: str) -> bool:
-    """Whether a path stays below the folder it counts from, is in its shortest form, and has a name.
+    """Whether a path stays below its folder, is in its shortest form, and has a name.
 
     >>> [is_inside(path) for path in ("a/b.html", "../a", "/a", "a//b", "a/./b", "")]
     [True, False, False, False, False, False]
@@ -35,7 +35,7 @@ def is_inside(path: str) -> bool:
 
 
 def parents_of(paths: Iterable[str]) -> frozenset[str]:
-    """Return every folder that the paths lie in, without the top one.
+    """Return every folder above the paths, without the top one.
 
     >>> sorted(parents_of(["a/b/c.html", "d.html"]))
     ['a', 'a/b']
@@ -56,19 +56,19 @@ def format_manifest(paths: Iterable[str]) -> bytes:
 
 
 def load_manifest(folder: Path) -> frozenset[str]:
-    """Return the paths of our files in an output folder, the manifest's own among them.
+    """Return the paths of our files in an output folder, and the manifest's own.
 
     Raises:
-        ManifestError: none is there, or it is damaged: the folder does not count as ours.
+        ManifestError: it is missing or damaged: the folder does not count as ours.
         OSError: it cannot be read.
     """
-    place = folder / MANIFEST
+    path = folder / MANIFEST
     try:
-        if not stat.S_ISREG(place.lstat().st_mode):  # a FIFO would make us wait for ever
+        if not stat.S_ISREG(path.lstat().st_mode):  # a FIFO would make us wait for ever
             raise ManifestError("its manifest is not a file")
-        document = json.loads(place.read_bytes())
+        document = json.loads(path.read_bytes())
     except FileNotFoundError as error:
-        raise ManifestError("it was not made by portfolio") from error
+        raise ManifestError("it was not created by portfolio") from error
     except (ValueError, RecursionError) as error:
         raise ManifestError("its manifest is damaged") from error
     if not isinstance(document, dict) or document.get("version") != VERSION:

@@ -1,4 +1,4 @@
-"""Which folders may be written to: refuses before a byte is touched, and words what the disk refuses later."""
+"""Which output folders are refused, before anything is written; and the messages of later errors of the disk."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from portfolio.errors import Code, UsageError
 from portfolio.site.manifest import MANIFEST, ManifestError, load_manifest
 
 SOURCES = ("content", "templates", "static", ".git", ".portfolio")
-"""Folders of a site that are never written to, nor anything inside them."""
+"""Folders of a site in which nothing is ever written."""
 
 _ELSEWHERE = "choose a folder of its own for the site, such as `_site`"
 _HELP = {
@@ -33,11 +33,11 @@ def refuse(message: str, hint: str) -> UsageError:
 
 
 def explain(output: Path, error: OSError) -> UsageError:
-    """Put a failed call into words: the folder, the system's reason, the file it stumbled over."""
+    """Return the error of a failed call: with the folder, the system's reason, and the file."""
     reason = (error.strerror or type(error).__name__).lower()
-    place = error.filename
-    where = f": `{os.fsdecode(place)}`" if isinstance(place, str | bytes | os.PathLike) else ""
-    hint = _HELP.get(error.errno or 0, "mend that and build again")
+    path = error.filename
+    where = f": `{os.fsdecode(path)}`" if isinstance(path, str | bytes | os.PathLike) else ""
+    hint = _HELP.get(error.errno or 0, "fix that and build again")
     return refuse(f"cannot publish to `{output}`: {reason}{where}", hint)
 
 
@@ -49,16 +49,16 @@ def locate(output: Path) -> Path:
 
 
 def check_output(output: Path, site_root: Path) -> None:
-    """Refuse an output folder that must not be written to; changes nothing.
+    """Refuse an output folder that must not be written to; change nothing.
 
-    Fine are a folder that we made, an empty one, and one that does not exist yet where it can be made.
+    Allowed are a folder that portfolio created, an empty one, and one that does not exist yet and can be created.
 
     Raises:
-        UsageError: with the folder, the reason, and what to do instead.
+        UsageError: with the folder, the reason, and what to do.
     """
     try:
         folder = locate(output)
-        _check_place(output, folder, Path(os.path.realpath(site_root)))
+        _check_location(output, folder, Path(os.path.realpath(site_root)))
         _check_kind(output, folder)
         _check_above(output, folder)
     except OSError as error:
@@ -66,34 +66,34 @@ def check_output(output: Path, site_root: Path) -> None:
 
 
 def _is_same(first: Path, second: Path) -> bool:
-    """Whether two paths are one folder, also under another case or through a symlink."""
+    """Whether two paths are one folder, also in another case or through a symlink."""
     try:
         return first == second or first.samefile(second)
     except OSError:  # one of them does not exist
         return False
 
 
-def _check_place(output: Path, folder: Path, root: Path) -> None:
-    """Refuse what holds the owner's own files: `/`, home, the site, its sources, and all above them."""
+def _check_location(output: Path, folder: Path, root: Path) -> None:
+    """Refuse folders of the owner's own files: `/`, home, the site, its sources, and all above them."""
     home = Path(os.path.realpath(os.path.expanduser("~")))  # noqa: PTH111 (Path.home fails where there is none)
     sources = {name: Path(os.path.realpath(root / name)) for name in SOURCES}
     named = {"the file system's root": Path("/"), "your home folder": home, "the site's own folder": root}
-    for name, place in named.items():
-        if _is_same(folder, place):
+    for name, path in named.items():
+        if _is_same(folder, path):
             raise refuse(f"the output folder `{output}` is {name}", _ELSEWHERE)
-    for name, place in sources.items():
-        if any(_is_same(above, place) for above in (folder, *folder.parents)):
+    for name, path in sources.items():
+        if any(_is_same(above, path) for above in (folder, *folder.parents)):
             raise refuse(f"the output folder `{output}` is the site's `{name}` or inside it", _ELSEWHERE)
-    for name, place in {
+    for name, path in {
         **named,
-        **{f"the site's `{name}`": place for name, place in sources.items()},
+        **{f"the site's `{name}`": path for name, path in sources.items()},
     }.items():
-        if any(_is_same(folder, above) for above in place.parents):
+        if any(_is_same(folder, above) for above in path.parents):
             raise refuse(f"the output folder `{output}` holds {name}", _ELSEWHERE)
 
 
 def _check_kind(output: Path, folder: Path) -> None:
-    """Refuse what is not a folder, what is mounted, and a folder that others filled."""
+    """Refuse a file, a symlink, a mount point, and a folder with files that portfolio did not create."""
     try:
         mode = folder.lstat().st_mode
     except (FileNotFoundError, NotADirectoryError):
@@ -112,7 +112,7 @@ def _check_kind(output: Path, folder: Path) -> None:
 
 
 def _check_ours(output: Path, folder: Path) -> None:
-    """Refuse a folder that holds anything and is not ours.
+    """Refuse a folder that is neither empty nor created by portfolio.
 
     Names first, manifest second: another build may swap or move the folder in between.
     """
@@ -133,12 +133,12 @@ def _check_ours(output: Path, folder: Path) -> None:
 
 
 def _check_above(output: Path, folder: Path) -> None:
-    """Refuse a folder that cannot be made, or that nothing can be staged beside."""
-    above = next(place for place in folder.parents if os.path.lexists(place))
+    """Refuse a folder that cannot be created, or next to which the site cannot be prepared."""
+    above = next(path for path in folder.parents if os.path.lexists(path))
     if not above.is_dir():
-        raise refuse(f"the output folder `{output}` cannot be made: `{above}` is not a folder", _ELSEWHERE)
+        raise refuse(f"the output folder `{output}` cannot be created: `{above}` is not a folder", _ELSEWHERE)
     if not os.access(above, os.W_OK | os.X_OK):
         raise refuse(
             f"the output folder `{output}` cannot be written: `{above}` is read-only",
-            "make that folder writable, or choose another (the site is prepared beside its output)",
+            "make that folder writable, or choose another (the site is prepared next to its output)",
         )

@@ -1,4 +1,4 @@
-"""The pipeline that build, check and serve share: load the files, read the texts, find the routes, render them."""
+"""The pipeline of build, check and serve: load the files, read the texts, find the routes, render them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from portfolio.pages.stats import compute_site_stats
 from portfolio.site.cache import Cache, Kind
 from portfolio.site.loading import load_site
 from portfolio.site.rendering import make_renderer, render_routes
-from portfolio.site.staging import Kept, OutputFile
+from portfolio.site.staging import OutputFile, Unchanged
 from portfolio.site.texts import Texts
 from portfolio.site.worker import map_here
 from portfolio.site_files import THEME_FOLDERS, digest, digest_text, read_packaged_theme
@@ -49,22 +49,22 @@ STATS: Kind[Stats | None] = Kind("statistics")
 
 @dataclass(frozen=True)
 class Settings:
-    """How a run reads a site."""
+    """The options of a run."""
 
     env: Mapping[str, str]
     """The environment, for the base URL on GitHub Actions."""
     base_url: str | None = None
     """Where the site will be published; inferred if None."""
     cache: Cache = field(default_factory=Cache)
-    """What earlier runs left; the outcome is the same without."""
+    """Values of earlier runs; the output is the same without."""
     mapper: Mapper = map_here
-    """Goes through texts and pages."""
+    """Maps functions over texts and pages."""
     with_drafts: bool = False
-    """Whether drafts belong to the site; for a preview."""
+    """Whether drafts are included; for a preview."""
 
 
-class SitePlan(NamedTuple):
-    """A site that was read and checked, and of which nothing is rendered yet."""
+class PreparedSite(NamedTuple):
+    """A site that is read and checked, and not rendered yet."""
 
     files: SiteFiles
     routes: tuple[Route, ...]
@@ -78,42 +78,42 @@ class SitePlan(NamedTuple):
     drafts: tuple[str, ...]
     """The files of case studies that are left out, sorted."""
     snapshot: Snapshot | None
-    """The statistics from GitHub, where they can be used."""
+    """The statistics from GitHub, if they can be used."""
 
 
 class RenderedSite(NamedTuple):
     """A site that is ready to be published."""
 
-    plan: SitePlan
+    prepared: PreparedSite
     files: tuple[OutputFile, ...]
     """Sorted by path."""
     pages: Mapping[str, bytes]
-    """The pages for readers that were rendered in this run, by path."""
+    """The HTML pages that were rendered in this run, by path."""
     rendered: tuple[str, ...]
     """The paths of all files that were rendered in this run: pages, feed, sitemap."""
     keys: Mapping[str, str]
-    """The digest of all that each file was rendered from, by path; empty where nobody asked for it."""
+    """The digest of everything that each file was rendered from, by path; empty if not requested."""
 
     @property
     def page_paths(self) -> tuple[str, ...]:
-        """The paths of all pages for readers, sorted."""
+        """The paths of all HTML pages, sorted."""
         return tuple(
             route.path
-            for route in self.plan.routes
+            for route in self.prepared.routes
             if isinstance(route.made, Rendered) and route.path.endswith(".html")
         )
 
 
-def plan_site(files: SiteFiles, settings: Settings, packaged: SiteFiles | None = None) -> SitePlan:
+def prepare_site(files: SiteFiles, settings: Settings, packaged: SiteFiles | None = None) -> PreparedSite:
     """Load a site, read its texts, and find its routes.
 
     Args:
         files: the site's.
-        settings: how it is read.
-        packaged: the packaged theme's files; default: as they are now.
+        settings: the options.
+        packaged: the packaged theme's files; read if None.
 
     Raises:
-        ContentError: the owner's files have errors; all of them, Markdown included.
+        ContentError: with all errors of the owner's files, Markdown included.
         UsageError: the base URL of the command line cannot be used.
     """
     cache = settings.cache
@@ -140,7 +140,7 @@ def plan_site(files: SiteFiles, settings: Settings, packaged: SiteFiles | None =
         help_ = "give --base-url, or write `base_url:` into portfolio.yaml"
         message = f"base URL is not set; the sitemap uses {found.base_url.url}"
         diagnostics.warning(Code.BASE_URL, message, None, help_)
-    return SitePlan(
+    return PreparedSite(
         files,
         tuple(sorted(routes, key=lambda route: route.path)),
         Context.of(contents, texts.library(resolver), routes),
@@ -154,10 +154,10 @@ def plan_site(files: SiteFiles, settings: Settings, packaged: SiteFiles | None =
 
 
 def _warn_about_intruder(cache: Cache, diagnostics: Diagnostics) -> None:
-    """Report what keeps the cache from being kept."""
+    """Warn of a file in `.portfolio` that makes the cache unusable."""
     if cache.intruder:
         message = f"`{cache.intruder.path}` is {cache.intruder.kind}: the cache is neither read nor written"
-        diagnostics.warning(Code.CACHE, message, None, "remove it; the next build makes what it needs there")
+        diagnostics.warning(Code.CACHE, message, None, "remove it; the next build creates it again")
 
 
 def _compute_stats(site: Site, cache: Cache) -> Stats | None:
@@ -172,7 +172,7 @@ def _apply_config(
     diagnostics: Diagnostics,
     packaged: SiteFiles,
 ) -> tuple[Renderer | None, Mapping[str, str], FoundBaseUrl | None]:
-    """Return what needs nothing but the settings, so that its problems come with those of the content."""
+    """Return everything that needs the settings only, so that its errors are reported with those of the content."""
     renderer = None
     palettes: Mapping[str, str] = {}
     unreadable = (item.span for item in diagnostics.items if item.code is Code.FILE_UNREADABLE)
@@ -201,38 +201,38 @@ def _find_base_url(
 def render_site(
     files: SiteFiles,
     settings: Settings,
-    untouched: Mapping[str, tuple[str, Kept]] | None = None,
+    untouched: Mapping[str, tuple[str, Unchanged]] | None = None,
     packaged: SiteFiles | None = None,
 ) -> RenderedSite:
     """Load a site and render every file of it, in memory.
 
     Args:
         files: the site's.
-        settings: how it is read.
-        untouched: the published pages that are as the last build left them, each with its key; None where keys are
+        settings: the options.
+        untouched: the pages that have not changed since the last build, each with its key; None if keys are
             not wanted.
-        packaged: as plan_site.
+        packaged: as prepare_site.
 
     Raises:
-        ContentError, UsageError: as plan_site.
-        TemplateError: templates have errors; all of them.
+        ContentError, UsageError: as prepare_site.
+        TemplateError: with all errors of the templates.
     """
-    plan = plan_site(files, settings, packaged)
+    prepared = prepare_site(files, settings, packaged)
     keys = None if untouched is None else {path: key for path, (key, _) in untouched.items()}
     try:
-        pages = render_routes(plan.routes, plan.context, plan.renderer, keys, settings.mapper)
+        pages = render_routes(prepared.routes, prepared.context, prepared.renderer, keys, settings.mapper)
     except TemplateError as error:
-        raise TemplateError((*error.diagnostics, *plan.warnings)) from error
+        raise TemplateError((*error.diagnostics, *prepared.warnings)) from error
     output = []
-    for route in plan.routes:
-        content: bytes | Path | Kept
+    for route in prepared.routes:
+        content: bytes | Path | Unchanged
         if isinstance(route.made, Copied):
             content = Path(files.locate(route.made.source))
         elif isinstance(route.made, Rendered):
             page = pages[route.path].content
             content = (untouched or {})[route.path][1] if page is None else page
         else:
-            content = route.made.content(plan.context)
+            content = route.made.content(prepared.context)
         output.append(OutputFile(route.path, content))
     rendered = {
         path: page.content
@@ -241,11 +241,11 @@ def render_site(
     }
     made = tuple(path for path, page in pages.items() if page.content is not None)
     keys_now = {path: page.key for path, page in pages.items() if page.key}
-    return RenderedSite(plan, tuple(output), rendered, made, keys_now)
+    return RenderedSite(prepared, tuple(output), rendered, made, keys_now)
 
 
 def refuse_paths(routes: Iterable[Route]) -> None:
-    """Refuse paths that no folder can hold: a name that is too long, and two files for one address.
+    """Refuse output paths that no folder can hold: too long a name, and two files with one address.
 
     Raises:
         ContentError: with every file that has such a path.
@@ -256,7 +256,7 @@ def refuse_paths(routes: Iterable[Route]) -> None:
 
 
 def _find_long_names(routes: Iterable[Route]) -> Iterator[Diagnostic]:
-    """Yield an error for each path with a name that no disk takes; a name can grow when it is composed."""
+    """Yield an error for each path with too long a name for disks; composing a name can make it longer."""
     for route in routes:
         size = max(measure_name(name) for name in route.path.split("/"))
         if size > MAX_NAME_BYTES:
@@ -267,9 +267,9 @@ def _find_long_names(routes: Iterable[Route]) -> Iterator[Diagnostic]:
 
 
 def _find_conflicts(routes: Iterable[Route]) -> Iterator[Diagnostic]:
-    """Yield an error for two files for one address, and for a file where another one needs a folder.
+    """Yield an error for two files with one address, and for a file with the path of another one's folder.
 
-    Names that differ in case only count as one: some file systems and hosts do not tell them apart.
+    Names that differ in case only count as equal, as on some file systems and hosts.
     """
     taken: dict[str, Route] = {}
     folders: dict[str, Route] = {}
@@ -290,12 +290,12 @@ def _find_conflicts(routes: Iterable[Route]) -> Iterator[Diagnostic]:
 
 
 def _source_of(route: Route) -> str:
-    """Return the file that a route copies; of a page, its path."""
+    """Return the file that a route copies, or a page's output path."""
     return route.made.source if isinstance(route.made, Copied) else route.path
 
 
 def _advise_on_conflict(route: Route, rival: Route) -> str:
-    """Return what to do about a file that is in the way of another one: a page cannot be renamed."""
+    """Return what to do about two files with one address: a page cannot be renamed."""
     if isinstance(rival.made, Copied):
         return "rename one of them"
     if isinstance(rival.made, Rendered) and fold_name(route.path) == fold_name(rival.path):

@@ -1,6 +1,6 @@
-"""A site in memory, for `portfolio serve`: refreshed after each edit, each page rendered when somebody looks at it.
+"""A site in memory, for `portfolio serve`: refreshed after each edit, each page rendered on request.
 
-Nothing is published; the content of a page is that of a build.
+Nothing is published; pages have the content of a build.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from portfolio.errors import TemplateError
 from portfolio.pages.route import Copied, Rendered
 from portfolio.site.cache import open_cache
 from portfolio.site.inputs import digest_tool
-from portfolio.site.pipeline import Settings, plan_site
+from portfolio.site.pipeline import Settings, prepare_site
 from portfolio.site.rendering import render_route, render_routes
 from portfolio.site_files import read_packaged_theme
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from portfolio.errors import Diagnostic
     from portfolio.site.cache import Cache
-    from portfolio.site.pipeline import SitePlan
+    from portfolio.site.pipeline import PreparedSite
     from portfolio.site_files import SiteFiles
     from portfolio.theme.renderer import Renderer
 
@@ -31,7 +31,7 @@ T = TypeVar("T")
 
 
 class Preview:
-    """One site, kept warm, its drafts included.
+    """One site with its drafts, and its cache between refreshes.
 
     Args:
         env: the environment, for the base URL.
@@ -45,69 +45,69 @@ class Preview:
         self._is_warm = False
 
     def refresh(self, files: SiteFiles, packaged: SiteFiles | None = None) -> PreviewedSite:
-        """Return the site as it now is.
+        """Return the current site.
 
         Args:
-            files: the site's, as they are now.
+            files: the site's current files.
             packaged: the packaged theme's; read if None.
 
         Raises:
-            ContentError, UsageError: as plan_site; what was returned before stays as it was.
+            ContentError, UsageError: as prepare_site; sites returned earlier do not change.
         """
         packaged = packaged or read_packaged_theme(files)
         if self._cache is None:
             self._cache = open_cache(Path(files.root), digest_tool(packaged))
         self._cache.start_run()
         settings = Settings(self._env, self._base_url, self._cache, with_drafts=True)
-        plan = plan_site(files, settings, packaged)
+        prepared = prepare_site(files, settings, packaged)
         if not self._is_warm:
             self._is_warm = True
-            tuple(plan.renderer.find_broken())  # asks for every template: what nobody asks for is not saved
+            tuple(prepared.renderer.find_broken())  # uses every template: unused values are not saved
             self._cache.save()  # the next start finds it
             gc.collect()
-            gc.freeze()  # a thousand texts are looked through for nothing in each collection: 50 ms an edit
-        return PreviewedSite(plan)
+            gc.freeze()  # else each collection goes through a thousand texts for nothing: 50 ms an edit
+        return PreviewedSite(prepared)
 
 
 class PreviewedSite(Mapping[str, "bytes | Path"]):
-    """A site as it was at one moment: its files by path, sorted, each page rendered when it is first asked for.
+    """A site at one moment: its files by path, sorted, each page rendered on the first request.
 
-    A file of static/ is given as its path on the disk. Asking for a page raises TemplateError where its
-    templates have errors. May be asked from several threads.
+    A file of static/ is its path on the disk. A page raises TemplateError if its templates have errors. May be
+    used by several threads.
     """
 
-    def __init__(self, plan: SitePlan) -> None:
-        self._plan = plan
-        self._routes = {route.path: route for route in plan.routes}
+    def __init__(self, prepared: PreparedSite) -> None:
+        self._prepared = prepared
+        self._routes = {route.path: route for route in prepared.routes}
         self._made: dict[str, bytes] = {}
 
     @property
     def base_path(self) -> str:
         """The path under which the site is published, with a slash at both ends."""
-        return self._plan.base_url.base_url.path
+        return self._prepared.base_url.base_url.path
 
     @property
     def warnings(self) -> tuple[Diagnostic, ...]:
-        """What the owner should know, sorted by file and line."""
-        return self._plan.warnings
+        """The warnings, sorted by file and line."""
+        return self._prepared.warnings
 
     @property
     def renderer(self) -> Renderer:
-        """What renders the pages: the same object for as long as settings, templates and static files are the same."""
-        return self._plan.renderer
+        """The renderer of the pages: the same object as long as settings, templates and static files are the same."""
+        return self._prepared.renderer
 
     @property
     def rendered(self) -> tuple[str, ...]:
-        """The paths of the pages that were asked for so far, in that order."""
+        """The paths of the pages that were rendered so far, in order."""
         return tuple(path for path in self._made if isinstance(self._routes[path].made, Rendered))
 
     def __getitem__(self, path: str) -> bytes | Path:
         route = self._routes[path]
         if isinstance(route.made, Copied):
-            return Path(self._plan.files.locate(route.made.source))
-        made = self._made.get(path)  # two readers at once may both render it, and get the same
+            return Path(self._prepared.files.locate(route.made.source))
+        made = self._made.get(path)  # two threads may both render it, with the same result
         if made is None:
-            made = self._made[path] = render_route(route, self._plan.context, self.renderer)
+            made = self._made[path] = render_route(route, self._prepared.context, self.renderer)
         return made
 
     def __contains__(self, path: object) -> bool:
@@ -120,29 +120,29 @@ class PreviewedSite(Mapping[str, "bytes | Path"]):
         return len(self._routes)
 
     def render_all(self, is_stale: Callable[[], bool]) -> bool:
-        """Render every page, so that all errors of the templates come to light.
+        """Render every page, to find all errors of the templates.
 
         Args:
-            is_stale: asked before each page; the rest is given up where it answers True.
+            is_stale: called before each page; if it returns True, the rest is not rendered.
 
         Returns:
-            whether it came to the end.
+            whether all pages were rendered.
 
         Raises:
             TemplateError: with the error of every template that failed, and the warnings.
         """
 
-        def map_unless_stale(function: Callable[[T], bytes], things: Iterable[T], _name: str) -> list[bytes]:
+        def map_unless_stale(function: Callable[[T], bytes], items: Iterable[T], _name: str) -> list[bytes]:
             made = []
-            for thing in things:
+            for item in items:
                 if is_stale():
                     raise _StaleError
-                made.append(function(thing))
+                made.append(function(item))
             return made
 
         missing = [route for path, route in self._routes.items() if path not in self._made]
         try:
-            made = render_routes(missing, self._plan.context, self.renderer, None, map_unless_stale)
+            made = render_routes(missing, self._prepared.context, self.renderer, None, map_unless_stale)
         except _StaleError:
             return False
         except TemplateError as error:
@@ -152,4 +152,4 @@ class PreviewedSite(Mapping[str, "bytes | Path"]):
 
 
 class _StaleError(Exception):
-    """Nobody wants the rest any more."""
+    """The rest is not needed any more."""

@@ -1,15 +1,15 @@
-"""Make rendered files the live site in one step, and keep what others put beside them.
+"""Publish rendered files in one step, and keep untracked files of the output folder.
 
-The moments of a publish, and what is left if the process is killed in each:
+The steps of a publish, and what is left if the process is killed in each:
 
-1. The stage is filled: our files, foreign ones as hard links, the manifest last. Left: the old site,
-   and a stage without a manifest, which is litter.
-2. Stage and output change places. Left: the old site or the new one, whole, and the other as stage.
-   Where the kernel cannot exchange folders, the old site steps aside first; it may be left there with
-   nothing in its place, and the next publish puts it back.
-3. Foreign files that appeared during 1 are moved over. Left: the new site, and the old one as stage
+1. The stage is filled: our files, untracked ones as hard links, the manifest last. Left: the old site,
+   and a stage without a manifest, which is leftover.
+2. Stage and output are swapped. Left: the old site or the new one, complete, and the other as stage.
+   If the kernel cannot exchange folders, the old site is renamed first; it may be left there with
+   no output folder, and the next publish renames it back.
+3. Untracked files that appeared during 1 are moved over. Left: the new site, and the old one as stage
    with a manifest, so the next publish finishes the move.
-4. The old site is removed, manifest first. Left: the new site, and litter.
+4. The old site is removed, manifest first. Left: the new site, and leftovers.
 """
 
 from __future__ import annotations
@@ -24,35 +24,35 @@ from portfolio.site.lock import hold_lock
 from portfolio.site.manifest import MANIFEST, ManifestError, format_manifest, load_manifest
 from portfolio.site.output_folder import check_output, explain, locate, refuse
 from portfolio.site.staging import OutputFile, check_files, make_folder, remove_tree, write_file, write_files
-from portfolio.site.untracked import carry_over, find_conflict, find_foreign, is_unchanged, move_over
+from portfolio.site.untracked import carry_over, find_conflict, find_untracked, is_unchanged, move_over
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from portfolio.site.untracked import Foreign
+    from portfolio.site.untracked import Untracked
 
 __all__ = ["OutputFile", "Published", "check_output", "publish_site"]
 
 
 class Published(NamedTuple):
-    """What a publish made live."""
+    """The result of a publish."""
 
     files: int
-    """Ours, without the manifest and without what was carried over."""
+    """Their number, without the manifest and untracked files."""
     bytes: int
-    """Their size together."""
-    stamps: Mapping[str, tuple[int, ...]]
-    """What tells each of them, and the manifest, from a file that somebody puts in its place, by path."""
+    """Their total size."""
+    stats: Mapping[str, tuple[int, ...]]
+    """Of each of them and the manifest, by path: see `file_stat`."""
 
 
-class Places(NamedTuple):
+class PublishFolders(NamedTuple):
     """The folders of one publish, all in the same parent: a rename never crosses disks."""
 
     output: Path
     stage: Path
     aside: Path
-    """Where the old site waits for a moment if the kernel cannot exchange folders."""
+    """The old site during the swap, if the kernel cannot exchange folders."""
     given: Path
     """The output as the owner wrote it, for messages."""
 
@@ -60,39 +60,41 @@ class Places(NamedTuple):
 def publish_site(files: Iterable[OutputFile], output: Path, site_root: Path) -> Published:
     """Replace the site in the output folder by these files; readers see the old site or the new, never a mix.
 
-    Files there that we did not make stay. On any error the output is as it was, unless the message says
-    that the new site is live. Waits while another build publishes beside it.
+    Untracked files stay. After an error the output is unchanged, unless the message says that the new site is
+    live. Waits while another build publishes.
 
     Raises:
-        UsageError: the folder is refused (see `check_output`), the disk is full or read-only, a foreign file
-            stands in the way, or another build does not end.
-        LiveChangedError: a file was to be kept as it is in the live site, and is not there any more.
+        UsageError: the folder is refused (see `check_output`), the disk is full or read-only, a page would
+            overwrite an untracked file, or another build does not end.
+        OutputChangedError: a file that was to be reused has changed in the output folder.
         InternalError: the paths do not fit into one folder.
     """
     ordered = check_files(files)
     check_output(output, site_root)
     folder = locate(output)
     name = f".{folder.name}.portfolio"
-    places = Places(folder, folder.with_name(f"{name}-stage"), folder.with_name(f"{name}-old"), output)
+    folders = PublishFolders(
+        folder, folder.with_name(f"{name}-stage"), folder.with_name(f"{name}-old"), output
+    )
     try:
         _make_parents(folder.parent)
         with hold_lock(folder.parent, output):
             check_output(output, site_root)
-            _clear_litter(places)
-            return _replace(ordered, places)
+            _clear_litter(folders)
+            return _replace(ordered, folders)
     except OSError as error:
         raise explain(output, error) from error
 
 
 def _make_parents(folder: Path) -> None:
-    """Make the folders above the output where missing, readable for everybody like the site itself."""
-    for place in reversed([place for place in (folder, *folder.parents) if not place.exists()]):
+    """Create missing folders above the output, readable by all like the site itself."""
+    for path in reversed([path for path in (folder, *folder.parents) if not path.exists()]):
         with suppress(FileExistsError):  # another build was quicker
-            make_folder(place)
+            make_folder(path)
 
 
 def _find_ours(folder: Path) -> frozenset[str] | None:
-    """Return the paths of our files in a folder; None where it is missing, empty, or litter."""
+    """Return the paths of our files in a folder; None if it is missing, empty, or a leftover."""
     if folder.is_symlink() or not folder.is_dir():
         return None
     try:
@@ -101,121 +103,119 @@ def _find_ours(folder: Path) -> frozenset[str] | None:
         return None
 
 
-def _clear_litter(places: Places) -> None:
-    """Finish what a killed publish began; the lock says that no other one is at work.
+def _clear_litter(folders: PublishFolders) -> None:
+    """Finish a killed publish; the lock makes sure that no other one is running.
 
-    A whole site that waits aside is put back if nothing took its place. Otherwise what others put into a
-    leftover is brought home, unless the live folder has it in the same or a later state.
+    A complete site that was renamed is renamed back if there is no output folder. Otherwise untracked files of a
+    leftover are moved to the output folder, unless it has them in the same or a later state.
     """
-    if _find_ours(places.output) is None and _find_ours(places.aside) is not None:
-        places.aside.rename(places.output)  # missing or, by `check_output`, empty
-    live = _find_ours(places.output)
-    for leftover in (places.aside, places.stage):
+    if _find_ours(folders.output) is None and _find_ours(folders.aside) is not None:
+        folders.aside.rename(folders.output)  # missing or, by `check_output`, empty
+    live = _find_ours(folders.output)
+    for leftover in (folders.aside, folders.stage):
         ours = _find_ours(leftover)
         if ours is not None and live is not None:
-            foreign = _find_strays(leftover, places.output, find_foreign(leftover, ours))
-            if (path := find_conflict(foreign, live)) is not None:
-                message = (
-                    f"`{leftover / path}` is left from a build that was killed, and is not ours to remove"
-                )
+            untracked = _find_strays(leftover, folders.output, find_untracked(leftover, ours))
+            if (path := find_conflict(untracked, live)) is not None:
+                message = f"`{leftover / path}` is left from a killed build, and was not created by portfolio"
                 raise refuse(message, "move that file to where you need it, and build again")
-            move_over(leftover, places.output, foreign, only_newer=True)
+            move_over(leftover, folders.output, untracked, only_newer=True)
         remove_tree(leftover)
 
 
-def _find_strays(leftover: Path, output: Path, foreign: Foreign) -> Foreign:
-    """Keep only what the live folder does not have, or has in another state."""
+def _find_strays(leftover: Path, output: Path, untracked: Untracked) -> Untracked:
+    """Return the files that the output folder does not have, or has in another state."""
     return {
         path: is_folder
-        for path, is_folder in foreign.items()
+        for path, is_folder in untracked.items()
         if not os.path.lexists(output / path) or not is_unchanged(leftover / path, output / path)
     }
 
 
-def _replace(files: tuple[OutputFile, ...], places: Places) -> Published:
-    """Stage, swap, bring home what appeared meanwhile, remove the old site."""
+def _replace(files: tuple[OutputFile, ...], folders: PublishFolders) -> Published:
+    """Stage, swap, move untracked files that appeared meanwhile, remove the old site."""
     wanted = frozenset(file.path for file in files) | {MANIFEST}
-    before = _find_number(places.output)
-    is_first = before is None or not any(places.output.iterdir())
-    ours = _find_ours(places.output) or frozenset()
-    carried: Foreign = {} if is_first else find_foreign(places.output, ours)
-    _refuse_conflict(carried, wanted, places)
+    before = _find_number(folders.output)
+    is_first = before is None or not any(folders.output.iterdir())
+    ours = _find_ours(folders.output) or frozenset()
+    carried: Untracked = {} if is_first else find_untracked(folders.output, ours)
+    _refuse_conflict(carried, wanted, folders)
     try:
-        stamps = write_files(places.stage, files)
-        carry_over(places.output, places.stage, carried)
-        manifest = write_file(places.stage / MANIFEST, format_manifest(stamps))
-        sync_file_system(places.stage)
+        stats = write_files(folders.stage, files)
+        carry_over(folders.output, folders.stage, carried)
+        manifest = write_file(folders.stage / MANIFEST, format_manifest(stats))
+        sync_file_system(folders.stage)
         with HeldInterrupts():
             if is_first:
-                places.stage.rename(places.output)  # also over an empty folder, but over no other
+                folders.stage.rename(folders.output)  # also over an empty folder, but over no other
             else:
-                _swap(places)
-                _settle(places, ours, carried, wanted)
+                _swap(folders)
+                _settle(folders, ours, carried, wanted)
     except BaseException:
         with HeldInterrupts(), suppress(OSError):  # the error that brought us here matters more
-            if is_first or _find_number(places.output) == before:  # else the stage is the old site already
-                remove_tree(places.stage)
+            if is_first or _find_number(folders.output) == before:  # else the stage is the old site already
+                remove_tree(folders.stage)
         raise
-    size_bytes = sum(size for size, *_ in stamps.values())
-    return Published(len(files), size_bytes, stamps | {MANIFEST: manifest})
+    size_bytes = sum(size for size, *_ in stats.values())
+    return Published(len(files), size_bytes, stats | {MANIFEST: manifest})
 
 
 def _find_number(folder: Path) -> int | None:
-    """Return what tells a folder from the one that takes its name; None where there is none."""
+    """Return the inode of a folder, by which another one of its name is recognised; None if it does not exist."""
     try:
         return folder.lstat().st_ino
     except FileNotFoundError:
         return None
 
 
-def _refuse_conflict(foreign: Foreign, wanted: frozenset[str], places: Places) -> None:
-    """Refuse to publish over a file that somebody else put there."""
-    if (path := find_conflict(foreign, wanted)) is not None:
-        message = (
-            f"the site wants to write where `{places.given / path}` stands, which portfolio did not make"
-        )
+def _refuse_conflict(untracked: Untracked, wanted: frozenset[str], folders: PublishFolders) -> None:
+    """Refuse to overwrite an untracked file."""
+    if (path := find_conflict(untracked, wanted)) is not None:
+        message = f"refusing to overwrite `{folders.given / path}`: not created by portfolio"
         raise refuse(message, "move or remove that file, or give the page another address")
 
 
-def _swap(places: Places) -> None:
-    """Let stage and output change places: at once where the kernel can, else in three renames."""
-    if exchange(places.stage, places.output):
+def _swap(folders: PublishFolders) -> None:
+    """Swap stage and output: in one step if the kernel can, else in three renames."""
+    if exchange(folders.stage, folders.output):
         return
     try:
-        places.output.rename(places.aside)
-        places.stage.rename(places.output)
+        folders.output.rename(folders.aside)
+        folders.stage.rename(folders.output)
     except BaseException:
-        if not os.path.lexists(places.output):
-            places.aside.rename(places.output)
+        if not os.path.lexists(folders.output):
+            folders.aside.rename(folders.output)
         raise
-    places.aside.rename(places.stage)
+    folders.aside.rename(folders.stage)
 
 
-def _settle(places: Places, ours: frozenset[str], carried: Foreign, wanted: frozenset[str]) -> None:
-    """Make good what others did in the old site while the new one was staged, then remove the old one."""
+def _settle(
+    folders: PublishFolders, ours: frozenset[str], carried: Untracked, wanted: frozenset[str]
+) -> None:
+    """Repeat changes of untracked files since the new site was staged, then remove the old one."""
     try:
-        late = find_foreign(places.stage, ours)
+        late = find_untracked(folders.stage, ours)
         if find_conflict(late, wanted) is not None:
-            _swap(places)
-            remove_tree(places.stage)
-            _refuse_conflict(late, wanted, places)
-        move_over(places.stage, places.output, late, only_newer=False)
+            _swap(folders)
+            remove_tree(folders.stage)
+            _refuse_conflict(late, wanted, folders)
+        move_over(folders.stage, folders.output, late, only_newer=False)
         for path in reversed(
             [path for path in carried if path not in late]
         ):  # removed by its owner meanwhile
-            _remove_one(places.output / path, is_folder=carried[path])
-        remove_tree(places.stage)
+            _remove_one(folders.output / path, is_folder=carried[path])
+        remove_tree(folders.stage)
     except OSError as error:
         message = (
-            f"the new site is live, but the old one at `{places.stage}` cannot be removed: {error.strerror}"
+            f"the new site is live, but the old one at `{folders.stage}` cannot be removed: {error.strerror}"
         )
-        raise refuse(message, "look what holds it, then build again") from error
+        raise refuse(message, "close the program that uses it, then build again") from error
 
 
-def _remove_one(place: Path, *, is_folder: bool) -> None:
-    """Remove a file, or a folder if nothing is in it."""
+def _remove_one(path: Path, *, is_folder: bool) -> None:
+    """Remove a file, or an empty folder."""
     if not is_folder:
-        place.unlink(missing_ok=True)
+        path.unlink(missing_ok=True)
         return
     with suppress(OSError):
-        place.rmdir()
+        path.rmdir()

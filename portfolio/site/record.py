@@ -21,23 +21,23 @@ VERSION = 3
 
 
 class Record(NamedTuple):
-    """A build that succeeded: with equal inputs and untouched outputs it need not be repeated."""
+    """A successful build: with equal inputs and untouched outputs it need not be repeated."""
 
     inputs: Inputs
     outputs: dict[str, list[int]]
-    """What tells each of our files in the output folder, the manifest too, from one that was changed: see `stat_outputs`."""
+    """Of each of our files in the output folder, and the manifest: see `stat_outputs`."""
     keys: dict[str, str]
-    """The digest of all that a page was made from, by path."""
+    """The digest of everything that a page was made from, by path."""
     first_flights: dict[str, int]
-    """How many bytes each page sends before it can be seen, by path."""
+    """The size of each page as it is sent, by path."""
     summary: str
-    """What the build printed to stdout, without its time and folder."""
+    """The output of the build on stdout, without its time and folder."""
     printed: tuple[str, str]
-    """What it printed to stderr, plain and with colours."""
+    """Its output on stderr, plain and with colours."""
 
 
 def load_record(root: str) -> Record | None:
-    """Return what the last build left; None if it left nothing that can be trusted."""
+    """Return the record of the last build; None if it is missing or damaged."""
     if find_intruder(root):
         return None
     try:
@@ -52,7 +52,7 @@ def load_record(root: str) -> Record | None:
 
 
 def save_record(root: str, record: Record) -> None:
-    """Write the record of a build in one step. Where that fails the next one is slow, so no error is raised."""
+    """Write the record of a build in one step. If that fails, the next build is slow, so no error is raised."""
     data = json.dumps([VERSION, *record], ensure_ascii=True).encode("ascii")
     if find_intruder(root):
         return
@@ -67,9 +67,9 @@ def save_record(root: str, record: Record) -> None:
 
 
 def stat_outputs(output: str, paths: Iterable[str]) -> dict[str, list[int]]:
-    """Return size, mtime, inode and ctime of files in the output folder, of those that are there.
+    """Return size, mtime, inode and ctime of the files that exist in the output folder.
 
-    The mtime can be set back; the ctime cannot, and another mode, link or owner moves it, too.
+    The mtime can be set back; the ctime cannot, and it changes with mode, links and owner too.
     """
     found = {}
     for path in paths:
@@ -82,7 +82,7 @@ def stat_outputs(output: str, paths: Iterable[str]) -> dict[str, list[int]]:
 
 
 def find_untouched(record: Record, output: str) -> dict[str, str]:
-    """Return the keys of the pages that lie in the output folder as the last build left them, by path."""
+    """Return the keys of the pages that have not changed in the output folder since the last build, by path."""
     found = stat_outputs(output, record.keys)
     return {
         path: key
@@ -97,10 +97,10 @@ MAX_LISTED = 5
 def explain_change(record: Record | None, inputs: Inputs) -> str:
     """Return why a build is needed, in words."""
     if record is None:
-        return "no earlier build is known: everything is built"
+        return "no record of an earlier build: everything is rebuilt"
     before = record.inputs
     if inputs.tool != before.tool:
-        return "the tool itself changed: everything is built"
+        return "portfolio changed: everything is rebuilt"
     changed = sorted(
         path
         for path in inputs.files.keys() | before.files.keys()
@@ -110,5 +110,5 @@ def explain_change(record: Record | None, inputs: Inputs) -> str:
         more = f" and {len(changed) - MAX_LISTED} more" if len(changed) > MAX_LISTED else ""
         return f"changed: {', '.join(changed[:MAX_LISTED])}{more}"
     if inputs != before:
-        return "changed: the output folder, the base URL or what tells it"
+        return "changed: the output folder, the base URL or its source"
     return "changed: files in the output folder"

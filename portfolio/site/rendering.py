@@ -1,4 +1,4 @@
-"""The render stage: routes -> bytes. A page whose view and templates are those of the last build is not rendered."""
+"""The render stage: routes -> bytes. A page with the view and templates of the last build is not rendered."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ TEMPLATE: Kind[Compiled] = struct_kind("template", Compiled)
 
 
 def make_renderer(theme: Theme, config: Config, cache: Cache) -> Renderer:
-    """Return the renderer of a site: its theme, what its templates can call, and what they were compiled to."""
+    """Return the renderer of a site: its theme, the functions of its templates, and the compiled templates."""
 
     def compile_once(key: str, compute: Callable[[], Compiled]) -> Compiled:
         return cache.get(TEMPLATE, key, compute)
@@ -44,10 +44,10 @@ def make_renderer(theme: Theme, config: Config, cache: Cache) -> Renderer:
 
 
 class Page(NamedTuple):
-    """What came of rendering one route."""
+    """The result of rendering one route."""
 
     key: str
-    """The digest of all that the page is made from; empty where nobody asked for it."""
+    """The digest of everything that the page is made from; empty if not requested."""
     content: bytes | None
     """None for a page that did not change."""
     errors: tuple[Diagnostic, ...] = ()
@@ -60,17 +60,17 @@ def render_routes(
     untouched: Mapping[str, str] | None,
     mapper: Mapper,
 ) -> dict[str, Page]:
-    """Return every page that a template makes, by path.
+    """Return every page with a template, by path.
 
     Args:
         routes: everything that is published.
         context: what views are made from.
         renderer: renders the views.
-        untouched: the keys of the published pages by path; None where no key is wanted.
-        mapper: goes through the pages.
+        untouched: the keys of the published pages by path; None if keys are not wanted.
+        mapper: maps over the pages.
 
     Raises:
-        TemplateError: with the errors of every template that failed, each once with the pages that need it.
+        TemplateError: with the errors of every template, each once with the pages that need it.
     """
     listed = [route for route in routes if isinstance(route.made, Rendered)]
 
@@ -106,7 +106,7 @@ def _render(route: Route, context: Context, renderer: Renderer, untouched: Mappi
 
 
 def _page_key(template: str, view_digest: str, renderer: Renderer) -> str:
-    """Return the digest of all that a page is made from; the tool's own digest is the caller's to compare."""
+    """Return the digest of everything that a page is made from, except the tool's own digest."""
     return digest_text(f"{template}\n{renderer.digest(template)}\n{view_digest}")
 
 

@@ -1,4 +1,4 @@
-"""The folder beside the output where a site is put together before it goes live."""
+"""The folder next to the output in which a site is prepared before the swap."""
 
 from __future__ import annotations
 
@@ -20,110 +20,110 @@ FILE_MODE = 0o644
 FOLDER_MODE = 0o755
 
 
-class LiveChangedError(Exception):
-    """A file of the live site that was to be kept is not the one it was: another build was quicker."""
+class OutputChangedError(Exception):
+    """A file of the output folder that was to be reused has changed: another build was quicker."""
 
 
-class Kept(NamedTuple):
-    """A file that the live site has already, as it is wanted."""
+class Unchanged(NamedTuple):
+    """A file of the output folder that is reused."""
 
-    place: Path
-    stamp: tuple[int, ...]
-    """Size, time of writing and number that tell it from another one in its place."""
+    path: Path
+    stat: tuple[int, ...]
+    """See `file_stat`."""
 
 
 class OutputFile(NamedTuple):
     """A file of the site, ready to be written."""
 
     path: str
-    """In the output, with `/` between its parts."""
-    content: bytes | Path | Kept
-    """Its bytes, the file to copy them from, or what the live site has already."""
+    """Its output path, with `/` between its parts."""
+    content: bytes | Path | Unchanged
+    """Its bytes, the file to copy them from, or the file of the output folder."""
 
 
 def check_files(files: Iterable[OutputFile]) -> tuple[OutputFile, ...]:
-    """Return the files in the order of their paths, sure that they can lie in one folder on any disk.
+    """Return the files sorted by path, after a check that any disk can hold them in one folder.
 
     Raises:
-        InternalError: a path leaves the folder, or two are one where case does not count. Both are looked
-            for earlier, where the owner's file can be named; here they are a bug.
+        InternalError: a path leaves the folder, or two differ in case only. Both are reported earlier, with the
+            owner's file; here they are a bug.
     """
     ordered = tuple(sorted(files, key=lambda file: file.path))
     seen: dict[str, str] = {MANIFEST: MANIFEST}
     for file in ordered:
         if not is_inside(file.path):
-            raise InternalError(f"an artifact has the path {file.path!r}, which is not inside the site")
+            raise InternalError(f"an output file has the path {file.path!r}, which is not inside the site")
         key = fold_name(file.path)
         if key in seen:
-            raise InternalError(f"two artifacts have one path: {seen[key]!r} and {file.path!r}")
+            raise InternalError(f"two output files have one path: {seen[key]!r} and {file.path!r}")
         seen[key] = file.path
     for folder in sorted(parents_of(seen)):
         if folder in seen:
-            raise InternalError(f"an artifact has the path {seen[folder]!r}, which is also a folder")
+            raise InternalError(f"an output file has the path {seen[folder]!r}, which is also a folder")
     return ordered
 
 
 def write_files(stage: Path, files: Iterable[OutputFile]) -> dict[str, tuple[int, ...]]:
-    """Fill the stage; files and folders get the same modes whatever the umask. Returns their stamps by path.
+    """Fill the stage; files and folders get fixed modes, whatever the umask. Return their stats by path.
 
     Raises:
-        LiveChangedError: a file that was to be kept is gone, or another one has its name.
+        OutputChangedError: a file that was to be reused has changed.
     """
     make_folder(stage)
     made: set[str] = set()
-    stamps = {}
+    stats = {}
     for file in files:
         for folder in sorted(parents_of([file.path]) - made):
             make_folder(stage / folder)
             made.add(folder)
-        stamps[file.path] = write_file(stage / file.path, file.content)
-    return stamps
+        stats[file.path] = write_file(stage / file.path, file.content)
+    return stats
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder that everybody can read; a web server often runs as somebody else."""
+    """Create a folder that all can read; a web server often runs as another user."""
     folder.mkdir()
     folder.chmod(FOLDER_MODE)
 
 
-def write_file(place: Path, content: bytes | Path | Kept) -> tuple[int, ...]:
-    """Write, copy or link one file that everybody can read; returns its stamp, as `Kept` has it."""
-    if isinstance(content, Kept):
-        return _link_file(place, content)
+def write_file(path: Path, content: bytes | Path | Unchanged) -> tuple[int, ...]:
+    """Write, copy or link one file that all can read; return its stat."""
+    if isinstance(content, Unchanged):
+        return _link_file(path, content)
     if isinstance(content, Path):
-        shutil.copyfile(content, place)
+        shutil.copyfile(content, path)
     else:
-        place.write_bytes(content)
-    place.chmod(FILE_MODE)
-    return stamp_of(place)
+        path.write_bytes(content)
+    path.chmod(FILE_MODE)
+    return file_stat(path)
 
 
-def _link_file(place: Path, kept: Kept) -> tuple[int, ...]:
-    """Give a live file a second name; where it cannot be linked, copy it."""
+def _link_file(path: Path, unchanged: Unchanged) -> tuple[int, ...]:
+    """Link a file of the output folder; if that is impossible, copy it."""
     try:
-        os.link(kept.place, place, follow_symlinks=False)
+        os.link(unchanged.path, path, follow_symlinks=False)
     except FileNotFoundError as error:
-        raise LiveChangedError from error
-    except OSError:  # a file system without hard links, or a file of somebody else's
-        if stamp_of(kept.place) != kept.stamp:
-            raise LiveChangedError from None
-        return write_file(place, kept.place)
-    if stamp_of(place) != kept.stamp:  # looked at behind the link: nobody changes its name now
-        raise LiveChangedError
-    return kept.stamp
+        raise OutputChangedError from error
+    except OSError:  # a file system without hard links, or a file of another user
+        if file_stat(unchanged.path) != unchanged.stat:
+            raise OutputChangedError from None
+        return write_file(path, unchanged.path)
+    if file_stat(path) != unchanged.stat:  # compared after linking: it cannot be replaced any more
+        raise OutputChangedError
+    return unchanged.stat
 
 
-def stamp_of(place: Path) -> tuple[int, ...]:
-    """Return what tells a file from another one, or from itself before it was written to; no link is followed."""
-    status = place.lstat()
+def file_stat(path: Path) -> tuple[int, ...]:
+    """Return size, mtime and inode of a file, which differ once it is written or replaced; no link is followed."""
+    status = path.lstat()
     return status.st_size, status.st_mtime_ns, status.st_ino
 
 
 def remove_tree(root: Path) -> None:
-    """Remove a folder of ours and all in it, also where it is read-only; no symlink is followed.
+    """Remove a folder of ours with everything in it, also read-only files; no symlink is followed.
 
-    The manifest goes first: a stage without one is litter whatever it still holds, so a removal that is
-    cut short can be finished by the next build without a second thought.
+    The manifest is removed first: a stage without one is a leftover, so the next build can finish an interrupted
+    removal.
     """
     try:
         if not stat.S_ISDIR(root.lstat().st_mode):
@@ -147,6 +147,6 @@ def remove_tree(root: Path) -> None:
 
 
 def _open_up(folder: Path) -> None:
-    """Let us remove what is in a folder; if it belongs to somebody else, the removal tells."""
+    """Make a folder writable; if it belongs to another user, the removal fails with an error."""
     with suppress(PermissionError):
         folder.chmod(0o700)

@@ -23,7 +23,7 @@ from portfolio.highlight import highlight_code
 from portfolio.load.content import DRAWING
 from portfolio.load.files import read_source
 from portfolio.markdown.plugins.fences import DIAGRAM
-from portfolio.model.case_study import CASE_STUDIES
+from portfolio.model.case_study import CASE_STUDIES_FOLDER
 from portfolio.model.document import Document
 from portfolio.pages.route import address_of
 from portfolio.site.cache import Cache, Kind, struct_kind
@@ -42,7 +42,7 @@ FIGURE: Kind[Figure] = Kind("figure")
 DRAWN: Kind[str] = Kind("drawn figure")
 HIGHLIGHTED: Kind[str] = Kind("highlighted code")
 LINKS: Kind[bool] = Kind("links")
-"""Whether all links of a text lead somewhere; why one does not depends on more than the resolver's key."""
+"""Whether all links of a text are resolved; the reason why one is not depends on more than the resolver's key."""
 
 
 class Texts:
@@ -51,8 +51,8 @@ class Texts:
     Args:
         files: the site's.
         first_lines: the line on which each text or drawing begins, by its path.
-        cache: what earlier runs left.
-        mapper: goes through the texts that are not cached.
+        cache: values of earlier runs.
+        mapper: maps over the texts that are not cached.
     """
 
     def __init__(
@@ -77,7 +77,7 @@ class Texts:
         }
 
     def _document(self, path: str) -> Document:
-        """Return a text as it stands in its file, which was decoded before."""
+        """Return a text of a file, which was decoded before."""
         source = read_source(self._files, path, Diagnostics())
         assert source is not None, path  # noqa: S101 (loading found where it begins)
         return Document(source, self._first_lines[path])
@@ -88,7 +88,7 @@ class Texts:
         """Return the resolver of the texts' links.
 
         Args:
-            routes: everything that is published; None where the site has errors of its own.
+            routes: everything that is published; None if the site has errors.
             static_files: those that are published, relative to static/.
             drafts: texts that are left out.
         """
@@ -96,7 +96,7 @@ class Texts:
         return LinkResolver(dict(self._find_pages(routes)), pages, static_files, drafts, self._files)
 
     def _find_pages(self, routes: Iterable[Route] | None) -> Iterator[tuple[str, TextPage]]:
-        """Yield the page of each text; without routes what its own page would have at least."""
+        """Yield the page of each text; without routes one with its own anchors only."""
         shown = {path: route for route in routes or () for path in route.texts}
         for path, text in self.by_path.items():
             prefix = id_prefix(path)
@@ -104,7 +104,7 @@ class Texts:
                 route = shown[path]
                 yield path, TextPage(route.address, route.texts[path], prefix, route.anchors or frozenset())
                 continue
-            is_study = path.startswith(CASE_STUDIES)
+            is_study = path.startswith(CASE_STUDIES_FOLDER)
             own = CASE_STUDY_IDS if is_study else frozenset({"main"})
             address = "/"
             if is_study:
@@ -112,7 +112,7 @@ class Texts:
             yield path, TextPage("" if routes is not None else address, "", prefix, own.union(text.anchors))
 
     def check(self, resolver: LinkResolver) -> Iterator[Diagnostic]:
-        """Yield every problem of the texts and drawings: what parsing found, and what leads nowhere."""
+        """Yield every diagnostic of the texts and drawings: of parsing, and of unresolved links."""
         if self.drawings:
             yield from self._check_drawings()
         linking = [path for path, text in self.by_path.items() if text.links]
@@ -129,19 +129,19 @@ class Texts:
             yield from check_images(path, text, resolver)
 
     def _check_drawings(self) -> Iterator[Diagnostic]:
-        from portfolio.documents.drawings import place_problem  # noqa: PLC0415 (brings the drawing engine along)
+        from portfolio.documents.drawings import locate_problem  # noqa: PLC0415 (brings the drawing engine along)
 
         for path, figure in self.drawings.items():
             source = self._document(path).source
-            yield from (place_problem(problem, source) for problem in figure.problems)
+            yield from (locate_problem(problem, source) for problem in figure.problems)
 
     def library(self, resolver: LinkResolver) -> Library:
-        """Return the texts as pages show them."""
+        """Return the rendered texts."""
         return Library(self.by_path, self.drawings, resolver)
 
 
 def _remembering(cache: Cache) -> Tools:
-    """Return what fences are shown with, each drawing and each piece of code done once: a text that is edited keeps them."""
+    """Return the functions that render fences, cached: an edited text does not render all its drawings again."""
 
     def highlight(code: str, language: str) -> str:
         return cache.get(

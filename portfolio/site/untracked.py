@@ -1,6 +1,6 @@
-"""Files in an output folder that others put there (CNAME, .git): find them, and bring them along.
+"""Untracked files of an output folder, such as CNAME and .git: find them, and carry them over.
 
-A symlink is never followed, a foreign file never changed: its hard link in the new folder is the same file.
+A symlink is never followed, and an untracked file never changed: its hard link in the new folder is the same file.
 """
 
 from __future__ import annotations
@@ -18,32 +18,32 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from pathlib import Path
 
-Foreign = dict[str, bool]
-"""Path below the output -> whether it is a folder; a folder comes before what it holds."""
+Untracked = dict[str, bool]
+"""Output path -> whether it is a folder; a folder comes before its files."""
 
 _NO_LINK = frozenset({errno.EPERM, errno.EACCES, errno.EMLINK, errno.ENOTSUP, errno.ENOSYS})
-"""Answers of a file system or kernel that does not link this file; it may still let us copy it."""
+"""Errors of a file system or kernel that cannot link this file; a copy may still work."""
 
 
-def find_foreign(root: Path, ours: Collection[str]) -> Foreign:
-    """List what lies in a folder and is not ours, sorted by depth and name.
+def find_untracked(root: Path, ours: Collection[str]) -> Untracked:
+    """List the untracked files and folders below a folder, sorted by depth and name.
 
-    A folder is foreign if none of our files lies in it; a symlink or other odd thing in the place of one
-    of our files is foreign too, since we make regular files only.
+    A folder is untracked if none of our files is in it; a symlink or special file with the path of one of our
+    files is untracked too, since we make regular files only.
 
     Raises:
         OSError: a folder is on another disk, where removing the old site would remove the only copy, or it
-            belongs to somebody else and is closed to us.
+            belongs to another user and cannot be read.
     """
     made = parents_of(ours)
     device = root.lstat().st_dev
-    found: Foreign = {}
+    found: Untracked = {}
     prefixes = [""]
     for prefix in prefixes:  # grows as folders are met: no recursion, however deep they are
         try:
             with os.scandir(root / prefix) as entries:
                 listed = sorted(entries, key=lambda entry: entry.name)
-        except FileNotFoundError:  # its owner removed it this moment
+        except FileNotFoundError:  # removed just now
             continue
         for entry in listed:
             path = prefix + entry.name
@@ -68,49 +68,49 @@ def _check_removable(folder: os.DirEntry[str], device: int) -> None:
         raise OSError(errno.EACCES, os.strerror(errno.EACCES), folder.path)
 
 
-def find_conflict(foreign: Mapping[str, bool], wanted: Collection[str]) -> str | None:
-    """Return the first foreign thing that stands where one of our files or folders is to be."""
+def find_conflict(untracked: Mapping[str, bool], wanted: Collection[str]) -> str | None:
+    """Return the first untracked file or folder with the path of one of ours."""
     folders = parents_of(wanted)
-    for path, is_folder in foreign.items():
+    for path, is_folder in untracked.items():
         if path in wanted or (path in folders and not is_folder) or not parents_of([path]).isdisjoint(wanted):
             return path
     return None
 
 
-def carry_over(source: Path, target: Path, foreign: Mapping[str, bool]) -> None:
-    """Give every foreign file a second name in another folder; where it cannot be linked, copy it."""
+def carry_over(source: Path, destination: Path, untracked: Mapping[str, bool]) -> None:
+    """Link every untracked file in another folder; if that is impossible, copy it."""
     made: list[str] = []
-    for path, is_folder in foreign.items():
-        _make_folders(target, path if is_folder else path.rpartition("/")[0], made)
+    for path, is_folder in untracked.items():
+        _make_folders(destination, path if is_folder else path.rpartition("/")[0], made)
         if is_folder:
             continue
         try:
-            _carry_file(source / path, target / path)
+            _carry_file(source / path, destination / path)
         except FileNotFoundError:
             if os.path.lexists(source / path):
                 raise
-    _copy_looks(source, target, made)
+    _copy_metadata(source, destination, made)
 
 
-def move_over(source: Path, target: Path, foreign: Mapping[str, bool], *, only_newer: bool) -> None:
-    """Move foreign files that changed since they were carried over, or appeared since, to where they belong.
+def move_over(source: Path, destination: Path, untracked: Mapping[str, bool], *, only_newer: bool) -> None:
+    """Move untracked files that changed or appeared since they were carried over.
 
     Args:
         source: The folder that was live until now.
-        target: The one that is live now.
-        foreign: What others put into the source.
-        only_newer: Whether a file of the target stays unless it is older: for use when time has passed.
+        destination: The one that is live now.
+        untracked: The untracked files of the source.
+        only_newer: Whether a file of the destination stays unless it is older: for use when time has passed.
     """
     made: list[str] = []
-    for path, is_folder in foreign.items():
-        _make_folders(target, path if is_folder else path.rpartition("/")[0], made)
-        if not is_folder and _is_changed(source / path, target / path, only_newer=only_newer):
-            (source / path).replace(target / path)
-    _copy_looks(source, target, made)
+    for path, is_folder in untracked.items():
+        _make_folders(destination, path if is_folder else path.rpartition("/")[0], made)
+        if not is_folder and _is_changed(source / path, destination / path, only_newer=only_newer):
+            (source / path).replace(destination / path)
+    _copy_metadata(source, destination, made)
 
 
 def is_unchanged(first: Path, second: Path) -> bool:
-    """Whether two names stand for one file, or for a file and the copy that we made of it."""
+    """Whether two paths are one file, or a file and our copy of it."""
     one, other = first.lstat(), second.lstat()
     if os.path.samestat(one, other):
         return True
@@ -121,52 +121,52 @@ def is_unchanged(first: Path, second: Path) -> bool:
     return stat.S_ISDIR(one.st_mode) or (one.st_size, one.st_mtime_ns) == (other.st_size, other.st_mtime_ns)
 
 
-def _is_changed(source: Path, target: Path, *, only_newer: bool) -> bool:
-    """Whether the source's file is to replace the target's."""
-    if not os.path.lexists(target):
+def _is_changed(source: Path, destination: Path, *, only_newer: bool) -> bool:
+    """Whether the source's file is to replace the destination's."""
+    if not os.path.lexists(destination):
         return True
-    if is_unchanged(source, target):
+    if is_unchanged(source, destination):
         return False
-    return not only_newer or source.lstat().st_mtime_ns > target.lstat().st_mtime_ns
+    return not only_newer or source.lstat().st_mtime_ns > destination.lstat().st_mtime_ns
 
 
-def _make_folders(target: Path, path: str, made: list[str]) -> None:
-    """Make a folder and those above it where missing, writable for now, and note them, outer first."""
+def _make_folders(destination: Path, path: str, made: list[str]) -> None:
+    """Create a folder and missing ones above it, writable for now, and add them to `made`, outer first."""
     missing: list[str] = []
-    while path and not (target / path).is_dir():
+    while path and not (destination / path).is_dir():
         missing.append(path)
         path = path.rpartition("/")[0]
     for folder in reversed(missing):
-        (target / folder).mkdir(0o700)
+        (destination / folder).mkdir(0o700)
         made.append(folder)
 
 
-def _copy_looks(source: Path, target: Path, folders: list[str]) -> None:
+def _copy_metadata(source: Path, destination: Path, folders: list[str]) -> None:
     """Give folders the mode, times and owner of their originals; inner first, for the outer may be read-only."""
     for folder in reversed(folders):
         with suppress(FileNotFoundError):
-            _copy_owner(source / folder, target / folder)
-            shutil.copystat(source / folder, target / folder)
+            _copy_owner(source / folder, destination / folder)
+            shutil.copystat(source / folder, destination / folder)
 
 
-def _carry_file(source: Path, target: Path) -> None:
-    """Link one file, or copy it with its times; a symlink is made anew with the same words."""
+def _carry_file(source: Path, destination: Path) -> None:
+    """Link one file, or copy it with its times; a symlink is created again with the same destination."""
     mode = source.lstat().st_mode
     if stat.S_ISLNK(mode):
-        target.symlink_to(source.readlink())
+        destination.symlink_to(source.readlink())
         return
     try:
-        target.hardlink_to(source)
+        destination.hardlink_to(source)
     except OSError as error:
         if error.errno not in _NO_LINK or not stat.S_ISREG(mode):
             raise
-        shutil.copy2(source, target, follow_symlinks=False)
-        _copy_owner(source, target)
+        shutil.copy2(source, destination, follow_symlinks=False)
+        _copy_owner(source, destination)
 
 
-def _copy_owner(source: Path, target: Path) -> None:
-    """Keep the owner of what somebody else made, where we have the right to."""
+def _copy_owner(source: Path, destination: Path) -> None:
+    """Keep the owner of a file of another user, if we have the right to."""
     status = source.lstat()
-    if (status.st_uid, status.st_gid) != (target.lstat().st_uid, target.lstat().st_gid):
+    if (status.st_uid, status.st_gid) != (destination.lstat().st_uid, destination.lstat().st_gid):
         with suppress(PermissionError):
-            os.chown(target, status.st_uid, status.st_gid, follow_symlinks=False)
+            os.chown(destination, status.st_uid, status.st_gid, follow_symlinks=False)

@@ -1,8 +1,8 @@
-"""A second process that takes half of a long piece of work; without one, or if it fails, all is done here.
+"""A second process that does half of a long piece of work; without one, or if it fails, all is done here.
 
 Plain fork: the standard library's pools take longer to start than most builds run, and would have to send to
-their workers what a fork has already. The outcome never depends on it: what the worker does not give back is
-done again here, with its errors.
+their workers what a fork has already. The output never depends on it: what the worker does not return is done
+again here, with its errors.
 """
 
 from __future__ import annotations
@@ -26,43 +26,43 @@ T = TypeVar("T")
 
 
 class Mapper(Protocol):
-    """Applies a function to many things."""
+    """Applies a function to many items."""
 
-    def __call__(self, function: Callable[[T], bytes], things: Iterable[T], name: str, /) -> list[bytes]:
-        """Return what a function gives for each thing, in their order.
+    def __call__(self, function: Callable[[T], bytes], items: Iterable[T], name: str, /) -> list[bytes]:
+        """Return a function's result for each item, in order.
 
         Args:
             function: changes nothing but caches of its own, since it may run in another process.
-            things: what there is to do.
-            name: what the things are, in the plural, for whoever watches.
+            items: its arguments.
+            name: the name of the items in the plural, for progress.
         """
 
 
-def map_here(function: Callable[[T], bytes], things: Iterable[T], _name: str) -> list[bytes]:
-    """Return what a function gives for each thing: the plain `Mapper`."""
-    return [function(thing) for thing in things]
+def map_here(function: Callable[[T], bytes], items: Iterable[T], _name: str) -> list[bytes]:
+    """Return a function's result for each item: the plain `Mapper`."""
+    return [function(item) for item in items]
 
 
 LEAST = 8
-"""With fewer things a fork and the way back cost what they spare."""
+"""With fewer items a fork costs more than it saves."""
 
 
 def map_with_worker(
     function: Callable[[T], bytes],
-    things: Iterable[T],
+    items: Iterable[T],
     name: str,
     *,
     watch: Callable[[str, int, int], None] | None = None,
 ) -> list[bytes]:
-    """Return what a function gives for each thing, in their order: a `Mapper`.
+    """Return a function's result for each item, in order: a `Mapper`.
 
     Args:
-        function: as `Mapper` has it.
-        things: every second one is the worker's.
-        name: as `Mapper` has it.
-        watch: told that name, how many things are done, and how many there are.
+        function: see `Mapper`.
+        items: every second one is the worker's.
+        name: see `Mapper`.
+        watch: called with the name, the number of items done, and the number of all.
     """
-    listed = list(things)
+    listed = list(items)
     made = [b""] * len(listed)
     worker: _Worker | None = None
     theirs: list[bytes] | None = None
@@ -82,12 +82,12 @@ def map_with_worker(
             worker.dismiss()
         raise
     if worker:
-        made[1::2] = theirs or [function(thing) for thing in listed[1::2]]
+        made[1::2] = theirs or [function(item) for item in listed[1::2]]
     return made
 
 
 def can_fork() -> bool:
-    """Whether a second process can be had, and would find a processor; one with other threads is not forked."""
+    """Whether a second process can be forked, and has a processor; a process with other threads is not forked."""
     if not hasattr(os, "fork") or threading.active_count() > 1:
         return False
     processors = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1)
@@ -95,7 +95,7 @@ def can_fork() -> bool:
 
 
 class _Worker(NamedTuple):
-    """A process at work, and the file that it writes into."""
+    """A running process, and the file that it writes to."""
 
     process: int
     file: IO[bytes]
@@ -110,17 +110,17 @@ class _Worker(NamedTuple):
         return None
 
     def dismiss(self) -> None:
-        """End the worker if it still works; what it made is not needed."""
+        """End the worker if it is still running; its results are not needed."""
         with HeldInterrupts(), suppress(ProcessLookupError, ChildProcessError):
             self.file.close()
             os.kill(self.process, signal.SIGKILL)
             os.waitpid(self.process, 0)
 
 
-def _hire(function: Callable[[T], bytes], things: Sequence[T]) -> _Worker | None:
-    """Start a worker; None where the system has no place for one, or for its file."""
+def _hire(function: Callable[[T], bytes], items: Sequence[T]) -> _Worker | None:
+    """Start a worker; None if the system has no resources for it or its file."""
     try:
-        file = tempfile.TemporaryFile()  # noqa: SIM115 (closed by whoever collects)
+        file = tempfile.TemporaryFile()  # noqa: SIM115 (closed by `collect`)
     except OSError:
         return None
     try:
@@ -129,18 +129,18 @@ def _hire(function: Callable[[T], bytes], things: Sequence[T]) -> _Worker | None
         file.close()
         return None
     if process == 0:
-        _serve(function, things, file)
+        _serve(function, items, file)
     return _Worker(process, file)
 
 
-def _serve(function: Callable[[T], bytes], things: Iterable[T], file: IO[bytes]) -> None:
-    """Do the work as the worker, and end the process without a word: neither its errors nor its buffers are told.
+def _serve(function: Callable[[T], bytes], items: Iterable[T], file: IO[bytes]) -> None:
+    """Do the work as the worker, and end the process silently: its errors and buffers are not printed.
 
     Ctrl-C on a terminal is sent to both processes; the other one ends this one.
     """
     try:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        file.write(msgpack.encode([function(thing) for thing in things]))
+        file.write(msgpack.encode([function(item) for item in items]))
         file.flush()
     finally:
         os._exit(0)

@@ -1,1 +1,1 @@
-"""Turns views into files: themes, templates, and Markdown with all that belongs to it."""
+"""Themes: template lookup, Jinja, page assets, template errors."""

@@ -1,4 +1,4 @@
-"""The site's icon: the owner's initials in strokes, since a browser has no room for a font in a tab."""
+"""The site's icon: the owner's initials in strokes, as an icon cannot load a font."""
 
 from __future__ import annotations
 
@@ -47,22 +47,22 @@ _STROKES = {
 """Lines of each sign on a grid of 4 by 8: a point is its column and row, `|` lifts the pen."""
 
 _PLAIN = str.maketrans("ÆĐÐĦıŁØŒÞ", "ADDHILOOT")
-"""Letters that Unicode does not take apart into one of A to Z and a mark."""
+"""Letters that Unicode does not decompose into one of A to Z and a mark."""
 
 _SIZE = 64
 _STROKE = 8
-"""A whole number of pixels at 16, 32 and 64 px, and so are the places of most strokes."""
+"""A whole number of pixels at 16, 32 and 64 px, as are the positions of most strokes."""
 
 
 class Colours(NamedTuple):
-    """What an icon is drawn with."""
+    """The colours of an icon."""
 
     ground: str
     accent: str
 
 
 def find_initials(name: str) -> str:
-    """Return the first sign of a name's first and last word, as A to Z or a digit; empty where it has none.
+    """Return the first sign of a name's first and last word, as A to Z or a digit; empty without one.
 
     What is in brackets, or behind a comma, is not the name.
 
@@ -79,7 +79,7 @@ def _plain(sign: str) -> str:
 
 
 def find_colours(css: str, default: Colours) -> Colours:
-    """Return the page's and the accent's colour on dark screens, as a stylesheet without comments has them last.
+    """Return the page's and the accent's colour on dark screens, the last ones of a stylesheet without comments.
 
     >>> find_colours(":root{--ground:light-dark(#fff,#101418)}", Colours("#000", "#7ee2a8"))
     Colours(ground='#101418', accent='#7ee2a8')
@@ -110,7 +110,7 @@ def draw_icon(name: str, colours: Colours) -> str | None:
         for stroke in _STROKES[sign].split("|")
     )
     return (
-        # single quotes stand as they are in the address that the page holds
+        # single quotes need no escape in the page's `data:` address
         f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {_SIZE} {_SIZE}'>"
         f"<rect width='{_SIZE}' height='{_SIZE}' rx='8' fill='{colours.ground}'/>"
         f"<path d='{path}' stroke='{colours.accent}' stroke-width='{_STROKE}' stroke-linecap='round'"

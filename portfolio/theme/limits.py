@@ -1,4 +1,4 @@
-"""Limits: what the templates of one page may compute, so that a mistake in one ends with an error.
+"""Limits of what the templates of one page may compute, so that a mistake ends with an error.
 
 Every way to a large value has one gate, and all gates charge one `Meter`: operators and calls pass through Jinja's
 sandbox, filters and tests are wrapped, `~ [] {}` become calls, each shown value passes `finalize`, and each loop,
@@ -33,16 +33,16 @@ MAX_SIZE = 20_000_000
 MAX_SECONDS = 2.0
 """Processor time for one page; a page takes milliseconds."""
 MAX_SECONDS_AFTER = 0.2
-"""The same after a page that came to a limit: the build fails, and should not take minutes for it."""
+"""The same after a page that reached a limit: the build fails, and should not take minutes."""
 MAX_BITS = 14_284
 """Of a number: 4,300 digits, the most that Python writes."""
 ITEM = 10
-"""What an item of a list counts: as much memory as that many characters."""
-STEPS_A_LOOK = 16
-"""The clock is looked at once in so many steps."""
+"""The size of a list's item, in characters."""
+STEPS_PER_CHECK = 16
+"""The clock is read once in so many steps."""
 
 UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
-"""Controls but tab and line feed, and halves of surrogate pairs: no page can hold them."""
+"""Controls but tab and line feed, and halves of surrogate pairs: they are not allowed in a page."""
 _HIGH_CONTROL = re.compile(rb"\xc2[\x80-\x9f]")
 _CONTROLS = bytes({*range(32), 127} - {9, 10})
 
@@ -66,12 +66,12 @@ _SLOW_FILTERS = frozenset(
         "wordwrap",
     }
 )
-"""They go through a text in Python or make a value of each character: each counts as an item."""
+"""They loop over a text in Python or make a value of each character: each counts as an item."""
 _CHEAP_TESTS = frozenset({"defined", "undefined", "none"})
 _SPLITTING = frozenset({"split", "rsplit", "splitlines"})
 _PADDING = frozenset({"center", "ljust", "rjust", "zfill"})
 _PASSED = {"context", "eval_ctx", "environment"}
-"""How Jinja's filters name what they are passed; some are wrapped, and their signature is without it."""
+"""The first arguments of Jinja's filters; the signature of wrapped ones lacks it."""
 _DIGITS = re.compile(r"\d+")
 
 _STEP, _MEASURED, _CONCAT = " step", " measured", " concat"
@@ -83,16 +83,16 @@ class LimitError(Exception):
 
 
 class Meter:
-    """Counts what the templates of a page compute."""
+    """Counts the work of a page's templates."""
 
     def __init__(self) -> None:
         self.seconds = MAX_SECONDS
         self.names_characters = False
-        """Whether each shown value is searched for unprintable characters: only where a page has one."""
+        """Whether each shown value is searched for unprintable characters: only if the page has one."""
         self.start()
 
     def start(self) -> None:
-        """Begin a page."""
+        """Start a page."""
         self._size = self._steps = 0
         self._end = time.thread_time() + self.seconds
 
@@ -106,14 +106,14 @@ class Meter:
             raise LimitError(f"the template computes more than {MAX_SIZE:,} characters for one page")
         self._size += size
         self._steps += 1
-        if self._steps % STEPS_A_LOOK == 0 and time.thread_time() > self._end:
+        if self._steps % STEPS_PER_CHECK == 0 and time.thread_time() > self._end:
             raise LimitError(f"the template takes more than {MAX_SECONDS:.0f} seconds for one page")
 
 
 def measure(value: object) -> int:
-    """Return how many characters a value has when it is written, about; stops beyond MAX_SIZE.
+    """Return about how many characters a value has as text; stops beyond MAX_SIZE.
 
-    A list within a list counts as often as it is written: a few dozen of them can stand for more than any memory holds.
+    A list within a list counts as often as it is written: a few dozen of them can have more items than any memory.
     """
     if isinstance(value, (str, bytes)):
         return len(value)
@@ -137,7 +137,7 @@ def measure(value: object) -> int:
 
 
 class LimitedEnvironment(SandboxedEnvironment):
-    """Jinja's environment with a gate on every way to a large value."""
+    """Jinja's environment with a limit on every operation that can make a large value."""
 
     intercepted_binops = frozenset({"+", "*", "**", "%"})
 
@@ -153,7 +153,7 @@ class LimitedEnvironment(SandboxedEnvironment):
         self.filters[_CONCAT] = pass_eval_context(functools.partial(_concat, self.meter))
 
     def getattr(self, obj: Any, attribute: str) -> Any:  # noqa: ANN401 (Jinja's)
-        """Return an attribute; the plain data of views needs no question whether it is safe."""
+        """Return an attribute; views are plain data, so the sandbox's check is not needed."""
         if isinstance(obj, Struct) and not attribute.startswith("_"):
             try:
                 return getattr(obj, attribute)
@@ -182,7 +182,7 @@ class LimitedEnvironment(SandboxedEnvironment):
         return result
 
     def limit(self, tree: nodes.Template) -> None:
-        """Write the gates into a template that was parsed."""
+        """Insert the limits into a parsed template."""
         bodies: list[Any] = [tree, *tree.find_all((nodes.For, nodes.Macro, nodes.CallBlock, nodes.Block))]
         _LiteralGates().visit(tree)
         for node in bodies:
@@ -203,7 +203,7 @@ class LimitedEnvironment(SandboxedEnvironment):
 
         @functools.wraps(function)
         def limited(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 (any filter)
-            if estimate and hasattr(args[first], "__next__"):  # its items are counted, too
+            if estimate and hasattr(args[first], "__next__"):  # its items are counted too
                 args = (*args[:first], list(args[first]), *args[first + 1 :])
             size = measure(args[first]) * weight
             if estimate:
@@ -229,7 +229,7 @@ class LimitedEnvironment(SandboxedEnvironment):
 
 
 class _LiteralGates(NodeTransformer):
-    """Lets each list, tuple and dictionary that holds more than constants be measured, and the outcome of each `~`."""
+    """Inserts a measurement of each list, tuple and dictionary that is not constant, and of the result of each `~`."""
 
     def visit_List(self, node: nodes.List) -> nodes.Expr:  # noqa: N802 (Jinja's)
         return self._gate(node, node.items)
@@ -271,7 +271,7 @@ def _concat(meter: Meter, context: EvalContext, items: list[object]) -> str:
 
 
 def _finalize(meter: Meter, _: Context, value: object) -> object:
-    """Return what a template shows, as text or as what can write itself as HTML.
+    """Return a shown value as text, or as an object with `__html__`.
 
     Raises:
         LimitError: it is too long.
@@ -289,7 +289,7 @@ def _finalize(meter: Meter, _: Context, value: object) -> object:
 
 
 def find_unprintable(text: str) -> str | None:
-    """Return the first character of a page that no page can hold.
+    """Return the first character of a page that is not allowed.
 
     Bytes first: going through them is several times faster than a search, and hardly a page has one.
     """
@@ -304,18 +304,18 @@ def find_unprintable(text: str) -> str | None:
 
 
 def describe_character(character: str) -> str:
-    """Return the message for a character that no page can hold."""
+    """Return the message for a character that is not allowed."""
     kind = "lone surrogate" if "\ud800" <= character <= "\udfff" else "control character"
     return f"the text has the {kind} U+{ord(character):04X}, which no page can hold"
 
 
 def _size_of_result(value: object) -> int:
-    """Return what a result counts; what the items of a list hold was counted when they were made."""
+    """Return the size of a result; the contents of a list's items were counted when they were made."""
     return ITEM * len(value) if isinstance(value, (list, tuple, dict, set)) else measure(value)
 
 
 def _size_of_operation(operator: str, left: Any, right: Any) -> int:  # noqa: ANN401 (any value)
-    """Return what an operator makes at most.
+    """Return the largest size of an operator's result.
 
     Raises:
         LimitError: it is too long a number.
@@ -345,7 +345,7 @@ def _number(value: object) -> int:
 
 
 def _size_of_format(text: str | bytes, values: Iterable[object], nested: str) -> int:
-    """Return how long a formatted text is at most.
+    """Return the largest length of a formatted text.
 
     Args:
         text: holds the widths, and the fields.
@@ -362,7 +362,7 @@ def _size_of_format(text: str | bytes, values: Iterable[object], nested: str) ->
 
 
 def _size_of_method(owner: Any, name: str, values: tuple[Any, ...]) -> int:  # noqa: ANN401 (any value)
-    """Return what a method of one of Python's own types makes at most; its arguments count, too."""
+    """Return the largest size of a result of a method of Python's own types; its arguments count too."""
     size = sum(map(measure, values))
     if not isinstance(owner, (str, bytes)):
         return size + (_number(values[0]) if name == "to_bytes" and values else 1)
@@ -384,7 +384,7 @@ def _size_of_replacement(text: Any, old: Any, new: Any) -> int:  # noqa: ANN401 
     try:
         return int(text.count(old)) * measure(new)
     except TypeError:
-        return 1  # the call itself reports it
+        return 1  # the call reports it
 
 
 def _size_of_indent(text: object, width: object) -> int:
@@ -413,4 +413,4 @@ _FILTER_SIZES: dict[str, Callable[[Any, dict[str, Any]], int]] = {
     "urlize": lambda text, given: len(str(text)) * (measure(given["target"]) + measure(given["rel"])),
     "wordwrap": lambda text, given: len(str(text)) * measure(given["wrapstring"]),
 }
-"""What a filter adds to its input, by its value and its options."""
+"""The size that a filter adds to its input, by its value and its options."""

@@ -1,4 +1,4 @@
-"""Where templates and assets come from: the site's overrides first, then the theme that ships with the package."""
+"""Lookup of templates and assets: the site's overrides first, then its theme, then the packaged theme."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ class ThemeFile(NamedTuple):
     """A template or an asset."""
 
     path: str
-    """As messages name it: relative to the site's folder, or in full for a file of the package."""
+    """Its path in messages: relative to the site's folder, or absolute for a file of the package."""
     key: str
-    """Where it lies, the same on every machine, with the digest of its content."""
+    """Its path, the same on every machine, with the digest of its content."""
     file: InputFile
 
 
 class Theme(NamedTuple):
-    """A theme's name and the files it is looked up in."""
+    """A theme's name, and the files of its lookup."""
 
     name: str
     site: SiteFiles
@@ -56,28 +56,28 @@ class Theme(NamedTuple):
     def find_template(self, name: str) -> ThemeFile | None:
         """Return a template: the site's own, its theme folder's, or the packaged theme's.
 
-        A theme of the owner's need not be whole: the packaged one stands behind it. The last folder makes
+        A theme of the owner's need not be complete: the packaged one follows it. The last folder makes
         `terminal/base.html` reachable by an override of `base.html`.
         """
         return self._find(name, self._template_folders())
 
     def find_asset(self, name: str) -> ThemeFile | None:
-        """Return a file of static/, looked up as a template is."""
+        """Return a file of static/, with the lookup of templates."""
         return self._find(name, self._folders("static"))
 
     def find_path(self, path: str) -> ThemeFile | None:
-        """Return the template or asset that messages name so; None for any other file."""
+        """Return the template or asset of that path in messages; None for any other file."""
         for files, start in ((self.site, ""), (self.packaged, f"{self.packaged.root}/")):
             if path.startswith(start) and path.removeprefix(start) in files.files:
                 return self._theme_file(files, path.removeprefix(start))
         return None
 
     def template_names(self) -> tuple[str, ...]:
-        """Return the names of the theme's own templates, sorted; overrides go by the same names."""
+        """Return the names of the theme's own templates, sorted; overrides have the same names."""
         return _names_in(self._folders("templates")[1:])
 
     def all_template_names(self) -> tuple[str, ...]:
-        """Return every name that a template can be asked for by, sorted."""
+        """Return every name of a template, sorted."""
         return _names_in(self._template_folders())
 
     def assets(self) -> Iterator[ThemeFile]:
@@ -103,7 +103,7 @@ class Theme(NamedTuple):
         return read_text(found).text
 
     def replaces(self, name: str) -> bool:
-        """Whether the site or its theme has a file in place of the one that `terminal` has."""
+        """Whether the site or its theme overrides a file of `terminal`."""
         found = self.find_asset(name)
         packaged = self._theme_file(self.packaged, f"static/{DEFAULT_THEME}/{name}")
         return found is not None and found.key != packaged.key
@@ -112,7 +112,7 @@ class Theme(NamedTuple):
         return (*self._folders("templates"), (self.packaged, "templates"))
 
     def _folders(self, kind: str) -> tuple[tuple[SiteFiles, str], ...]:
-        """Return the folders that a name is looked up in, in order."""
+        """Return the folders of a name's lookup, in order."""
         folders = (
             (self.site, kind),
             (self.site, f"{kind}/{self.name}"),
@@ -136,7 +136,7 @@ class Theme(NamedTuple):
 
 
 def _names_in(folders: tuple[tuple[SiteFiles, str], ...]) -> tuple[str, ...]:
-    """Return the name of every file by which it is looked up in these folders, sorted."""
+    """Return the lookup name of every file in these folders, sorted."""
     found = {
         file.path.removeprefix(f"{folder}/") for files, folder in folders for file in files.below(folder)
     }
@@ -144,7 +144,7 @@ def _names_in(folders: tuple[tuple[SiteFiles, str], ...]) -> tuple[str, ...]:
 
 
 def check_asset_name(name: object) -> str:
-    """Return a name that a template gives, if it is a path inside static/.
+    """Return a template's name of an asset, if it is a path inside static/.
 
     Raises:
         ValueError: it is none.
@@ -196,7 +196,7 @@ def find_theme(name: str, site: SiteFiles, packaged: SiteFiles) -> Theme:
 
 
 def find_setting(site: SiteFiles, key: str, value: str) -> Span:
-    """Return where portfolio.yaml, which was read before, gives a key its value."""
+    """Return the span of a key's value in portfolio.yaml, which was read before."""
     data = site.files[CONFIG_FILE].data if CONFIG_FILE in site.files else None
     source = decode_source(CONFIG_FILE, data or b"", Diagnostics()) or Source(CONFIG_FILE, "")
     pattern = re.compile(rf"""\b{key}["']?\s*:\s*["']?({re.escape(value)})""")

@@ -1,4 +1,4 @@
-"""Page assets: stylesheet, script and icon colours, and the content security policy that allows just these."""
+"""Page assets: stylesheet, script and icon colours, and the content security policy that allows only these."""
 
 from __future__ import annotations
 
@@ -18,28 +18,28 @@ if TYPE_CHECKING:
 
 CUSTOM_CSS_PATH = "static/custom.css"
 PALETTES = "palettes"
-"""The folder of them, in static/ or a theme's."""
+"""The folder of palettes, in static/ or a theme's."""
 SWITCH = "switch.js"
 ICON_COLOURS = Colours("#0c1210", "#7ee2a8")
-"""Where a palette of the owner's gives them in no form that can be read: those of the packaged picture."""
+"""The colours of the packaged icon, for a palette whose colours cannot be read."""
 
 _PALETTE_NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
-"""What portfolio.yaml can name; the switch writes names into an attribute, with blanks between them."""
+"""Palette names of portfolio.yaml; the switch writes them into an attribute, separated by blanks."""
 
 
 class PageAssets(NamedTuple):
-    """What is written into each page's head."""
+    """The assets in each page's head."""
 
     stylesheet: str
     script: str
-    """Empty where the owner wants no switch."""
+    """Empty without a switch."""
     palettes: tuple[str, ...]
-    """What the switch offers, the site's own first; empty without a switch."""
+    """The palettes of the switch, the site's own first; empty without a switch."""
     icon_colours: Colours = ICON_COLOURS
-    """The dark ones: they can be told from both a light and a dark tab."""
+    """The dark ones: they contrast with both a light and a dark tab."""
 
     def policy(self, picture_hosts: tuple[str, ...] = ()) -> str:
-        """Return the content policy: nothing from elsewhere, and only these very styles and scripts.
+        """Return the content policy: nothing from other hosts, and only these styles and scripts.
 
         Args:
             picture_hosts: other hosts that pictures may come from, as `https://host`.
@@ -52,14 +52,14 @@ class PageAssets(NamedTuple):
 
 
 def compose_page_assets(theme: Theme, config: Config, parts: str = "") -> PageAssets:
-    """Return the look of a page: the palette's colours, the theme's stylesheet, then the site's `custom.css`.
+    """Return a page's stylesheet: the palette's colours, the theme's stylesheet, then the site's `custom.css`.
 
     The theme's is `site.css`, and behind it the file of each part that the page has, such as `article.css`, if there
     is one.
 
     Args:
         theme: gives the files.
-        config: names the palette, and says whether there is a switch.
+        config: the palette, and whether there is a switch.
         parts: words with a blank between two: `profile stats`.
 
     Raises:
@@ -108,13 +108,13 @@ def read_palettes(theme: Theme, config: Config) -> dict[str, str]:
 
 
 def _find_custom(theme: Theme) -> list[ThemeFile]:
-    """Return the site's own stylesheet, which has the last word, if there is one."""
+    """Return the site's own stylesheet, which comes last, if there is one."""
     found = theme.find_path(CUSTOM_CSS_PATH)
     return [found] if found else []
 
 
 def _used_palettes(theme: Theme, config: Config) -> dict[str, ThemeFile]:
-    """Return the palettes that pages carry by name, the site's own first.
+    """Return the palettes in pages by name, the site's own first.
 
     Raises:
         ContentError: there is no palette of the name that portfolio.yaml gives.

@@ -1,4 +1,4 @@
-"""Python's words for what an expression of a template does wrong, in words that a template's author knows."""
+"""Python's errors in an expression of a template, in the words of a template's author."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ _RULES: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
 
 
 def reword(text: str) -> str:
-    """Return what an error of Python says without a name of Python's types or of our code.
+    """Return an error's message without names of Python's types or of our code.
 
     >>> reword("unsupported operand type(s) for +: 'NoneType' and 'int'")
     '`+` does not work with nothing and a number'
@@ -75,7 +75,7 @@ def reword(text: str) -> str:
 
 
 def name_kind(kind: str) -> str:
-    """Return what a type is called: a view is what a page shows, and its class is in the docs."""
+    """Return the name of a type; a view has the name of its class, which is in the docs."""
     kind = kind.rpartition(".")[2]
     if kind in _VALUES:
         return _VALUES[kind]

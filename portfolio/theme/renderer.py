@@ -1,4 +1,4 @@
-"""Jinja as this project uses it: autoescape, no undefined names, nothing random, errors located in the template's file."""
+"""Jinja's settings: autoescape, no undefined names, nothing random, errors located in the template's file."""
 
 from __future__ import annotations
 
@@ -36,17 +36,17 @@ if TYPE_CHECKING:
     from portfolio.theme.templates import Compiled
 
 MAX_TURNS = 100_000
-"""How many numbers `range` gives out on one page: nested loops come to an end within a second."""
+"""The numbers of all `range` calls on one page: nested loops end within a second."""
 
 ICON = "icon.svg"
 _PLAIN_IN_ADDRESS = "/:=,;()'"
-"""Left as they are in a `data:` address within double quotes."""
+"""Not escaped in a `data:` address within double quotes."""
 
 TEMPLATE_ENDINGS = (".html", ".xml", ".atom", ".txt", ".j2")
 
 
 class Renderer:
-    """Renders views with a theme's templates; made once for a run.
+    """Renders views with a theme's templates; created once for a run.
 
     Args:
         theme: where templates and assets come from.
@@ -83,7 +83,7 @@ class Renderer:
         self.environment.globals["policy"] = lambda parts="", hosts=(): self._assets(parts).policy(hosts)
         self.environment.globals["asset"] = lambda name: theme.read_asset(check_asset_name(name))
         self.environment.globals["icon"] = self._icon
-        # equal input gives equal bytes: nothing in a template may be drawn by lot
+        # equal input gives equal bytes: no random values in templates
         del self.environment.filters["random"], self.environment.globals["lipsum"]
         self._page_assets: dict[str, PageAssets] = {}
         self._turns = 0
@@ -99,9 +99,7 @@ class Renderer:
         Raises:
             TemplateError: the template does not exist, parse or run; located in its file.
         """
-        if (
-            template in self._exceeded
-        ):  # a thousand pages of one template would take its time a thousand times
+        if template in self._exceeded:  # formatted once, not for each of a thousand pages
             raise self._exceeded[template]
         names = structs.asdict(view)
         try:
@@ -109,7 +107,7 @@ class Renderer:
             if found := find_unprintable(text):
                 self._locate_unprintable(template, names, found)
         except (ContentError, TemplateError):
-            raise  # such as an unknown palette: portfolio.yaml is to blame, not the template that asked
+            raise  # such as an unknown palette: an error in portfolio.yaml, not in the template
         except Exception as error:
             diagnostic = diagnose(error, self.theme, template, (*names, *self.environment.globals))
             if diagnostic is None:
@@ -128,7 +126,7 @@ class Renderer:
         return found.render(names)
 
     def _locate_unprintable(self, template: str, names: dict[str, object], character: str) -> NoReturn:
-        """Raise the error for a page's character, at the line that shows it, else for the whole template."""
+        """Raise the error for a page's character, at the line that shows it, or for the whole template."""
         meter = self.environment.meter
         meter.names_characters = True
         try:
@@ -140,21 +138,21 @@ class Renderer:
         raise TemplateError([Diagnostic(Code.TEMPLATE, describe_character(character), span)])
 
     def digest(self, template: str) -> str:
-        """Return a hash of everything but the view that a page is made from: templates, assets, settings."""
+        """Return a digest of all inputs of a page but its view: templates, assets, settings."""
         return f"{self._shared} {self._loader.digest(self.environment, template)}"
 
     @cached_property
     def _shared(self) -> str:
-        """A hash of what any template can read: the settings, and the text files of static/ and of the theme.
+        """A digest of everything that templates can read: the settings, and the text files of static/ and of the theme.
 
-        Of any other file only its path counts: it can stand in the way of one that a template reads.
+        Of any other file only its path counts: it can override one that a template reads.
         """
         found = (asset.key if _is_text(asset.file.data) else asset.path for asset in self.theme.assets())
         assets = "\n".join(sorted(found)).encode("utf-8", "surrogateescape")
         return digest(msgpack.encode(self.config) + assets)
 
     def find_broken(self) -> Iterator[Diagnostic]:
-        """Yield the error of each template that does not parse, also of one that no page came as far as to include."""
+        """Yield the error of each template that does not parse, also of ones that no page includes."""
         for name in self.theme.template_names():
             if name.endswith(TEMPLATE_ENDINGS):
                 try:
@@ -167,7 +165,7 @@ class Renderer:
                         yield found
 
     def _range(self, *arguments: int) -> range:
-        """Return a range, as long as the page has turns left."""
+        """Return a range, within the page's limit."""
         numbers = range(*arguments)
         self._turns += len(numbers)
         if self._turns > MAX_TURNS:
@@ -175,13 +173,13 @@ class Renderer:
         return numbers
 
     def _icon(self, name: str) -> Markup:
-        """Return the icon as an address that holds the picture: the site's or its theme's own, else the initials of a name, else the packaged one."""
+        """Return the icon as a `data:` address: the site's or its theme's own, the initials of a name, or the packaged one."""
         drawn = None if self.theme.replaces(ICON) else draw_icon(name, self._assets().icon_colours)
         picture = drawn or self.theme.read_asset(ICON).strip()
         return Markup(f"data:image/svg+xml,{quote(picture, safe=_PLAIN_IN_ADDRESS)}")  # noqa: S704 (nothing left to escape)
 
     def _assets(self, parts: str = "") -> PageAssets:
-        """Return the assets of a page with these parts, composed when a template first asks."""
+        """Return the assets of a page with these parts, composed on first use."""
         if parts not in self._page_assets:
             for part in parts.split():
                 check_asset_name(part)
@@ -190,7 +188,7 @@ class Renderer:
 
 
 def _is_text(data: bytes | None) -> bool:
-    """Whether a template could read a file: of a picture it can make nothing."""
+    """Whether a template can use a file: not an image."""
     if data is None or b"\0" in data:
         return False
     try:

@@ -19,18 +19,18 @@ if TYPE_CHECKING:
     from portfolio.theme.lookup import Theme
 
 _OF_PYTHON = (TypeError, AttributeError, LookupError, ZeroDivisionError, UnicodeError)
-"""Errors that Python words itself: its types and our functions mean nothing to a template's author."""
+"""Errors with Python's own messages, which name its types and our functions."""
 
 _ATTRIBUTE = re.compile(r"'([\w.]+)\.(\w+) object' has no attribute '(\w+)'")
 
 
 def diagnose(error: Exception, theme: Theme, template: str, names: Iterable[str]) -> Diagnostic | None:
-    """Return the diagnostic for an error that a template caused, or None if none of its lines had a part in it.
+    """Return the diagnostic for an error that a template caused, or None if no line of a template caused it.
 
     Args:
         error: what loading or rendering raised.
         theme: where the templates lie.
-        template: the name that was asked for.
+        template: the name that was requested.
         names: what a template can use: the view's fields and the globals.
     """
     if isinstance(error, jinja2.TemplateSyntaxError):
@@ -64,13 +64,13 @@ def _syntax_message(error: jinja2.TemplateSyntaxError) -> str:
 
 
 def _explain(error: Exception, names: Iterable[str]) -> tuple[str, str | None, str | None]:
-    """Return a message, the word of the template's line that it is about, and help."""
+    """Return a message, the word of the template's line to mark, and help."""
     text = str(error)
     if isinstance(error, RecursionError):
         return (
             "the template includes or extends itself without end",
             None,
-            "an override lies in templates/ and extends `terminal/…` by that name",
+            "an override is in templates/ and extends `terminal/…` by that name",
         )
     if isinstance(error, jinja2.UndefinedError):
         if attribute := _ATTRIBUTE.fullmatch(text):
@@ -88,16 +88,16 @@ def _explain(error: Exception, names: Iterable[str]) -> tuple[str, str | None, s
 def _locate(  # noqa: PLR0913, PLR0917 (each is a part of one sentence)
     theme: Theme, path: str, line: int, message: str, word: str | None = None, help_: str | None = None
 ) -> Diagnostic:
-    """Return a diagnostic for a line of a template: at the word if the line has it once, else for all of it."""
+    """Return a diagnostic for a line of a template: at the word if the line has it once, or the whole line."""
     found = theme.find_path(path)
     data = found.file.data if found else None
     source = decode_source(path, data or b"", Diagnostics()) or Source(path, "")
     quoted = source.lines[min(max(line, 1), len(source.lines)) - 1]
-    places = (
+    positions = (
         [found.start() for found in re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", quoted)] if word else []
     )
-    if word and len(places) == 1:
-        return Diagnostic(Code.TEMPLATE, message, source.span(line, places[0] + 1, len(word)), help_)
+    if word and len(positions) == 1:
+        return Diagnostic(Code.TEMPLATE, message, source.span(line, positions[0] + 1, len(word)), help_)
     indent = len(quoted) - len(quoted.lstrip())
     return Diagnostic(
         Code.TEMPLATE, message, source.span(line, indent + 1, len(quoted.rstrip()) - indent), help_

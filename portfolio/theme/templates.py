@@ -1,4 +1,4 @@
-"""Templates compiled: each parsed once, with the names of the templates that it reaches."""
+"""Compiled templates: each parsed once, with the names of the templates that it reaches."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ class Compiled(Struct, frozen=True):
     """A template as Python's byte code."""
 
     code: bytes
-    """Whoever can write into the cache can run code in a build. So can whoever writes templates, in the same folder."""
+    """Write access to the cache allows running code in a build; so does write access to templates, in the same folder."""
     names: tuple[str, ...] | None
-    """The templates that it names, sorted; None where it works a name out."""
+    """The templates that it names, sorted; None if it computes a name."""
 
 
 class Loader(jinja2.BaseLoader):
@@ -55,7 +55,7 @@ class Loader(jinja2.BaseLoader):
         return environment.template_class.from_code(environment, code, globals or {}, None)
 
     def compiled(self, environment: LimitedEnvironment, name: str) -> Compiled:
-        """Return a template compiled.
+        """Return a compiled template.
 
         Raises:
             jinja2.TemplateNotFound: there is none of that name.
@@ -69,28 +69,28 @@ class Loader(jinja2.BaseLoader):
         return self._compiled[name]
 
     def digest(self, environment: LimitedEnvironment, name: str) -> str:
-        """Return a hash of a template and of all that it can reach; one that does not compile has one, too."""
+        """Return a digest of a template and of all that it can reach; also of one that does not compile."""
         if name not in self._digests:
             reached: dict[str, str] = {}
             pending = [name]
             while pending:
                 current = pending.pop()
                 if current not in reached:
-                    reached[current], names = self._look_at(environment, current)
+                    reached[current], names = self._read_references(environment, current)
                     pending += names
             parts = "\n".join(f"{each} {key}" for each, key in sorted(reached.items()))
             self._digests[name] = digest(parts.encode("utf-8", "surrogateescape"))
         return self._digests[name]
 
-    def _look_at(self, environment: LimitedEnvironment, name: str) -> tuple[str, tuple[str, ...]]:
+    def _read_references(self, environment: LimitedEnvironment, name: str) -> tuple[str, tuple[str, ...]]:
         """Return a template's key and the templates that it can reach."""
         try:
             found = self._find(name)
         except jinja2.TemplateNotFound:
-            return "", ()  # rendering reports it, unless the template can do without
+            return "", ()  # rendering reports it, unless the template is optional
         try:
             names = self.compiled(environment, name).names
-        except Exception:  # noqa: BLE001 (rendering reports it, wherever it comes from)
+        except Exception:  # noqa: BLE001 (rendering reports it)
             names = ()
         return found.key, self.theme.all_template_names() if names is None else names
 

@@ -65,7 +65,7 @@ def parse_options(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 def choose(options: argparse.Namespace) -> tuple[Instrument, ...]:
-    """Choose the instruments that the options ask for."""
+    """Choose the instruments of the options."""
     if options.only:
         return tuple(BY_NAME[name] for name in dict.fromkeys(options.only))
     return tuple(item for item in INSTRUMENTS if item.quick or not options.quick)

@@ -1,4 +1,4 @@
-"""Where instruments work: the sites, served; a browser; and which pages still need a look."""
+"""The bench of the instruments: served sites, a browser, and the pages to measure."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 SAMPLE = 8
-"""How many pages of a kind are looked at if it has to be quick; a kind is made by one template."""
+"""The number of pages of a kind in a quick run; a kind is made by one template."""
 
 COLOURS = re.compile(
     r"(?:#|%23)[0-9a-fA-F]{3,8}\b|\b(?:rgba?|hsla?|oklch|oklab|lch|lab|color)\([^()]*\)|sha256-[\w+/=]+"
@@ -50,12 +50,12 @@ class Look:
 
 @dataclass
 class Bench:
-    """The sites that one instrument looks at."""
+    """The sites that one instrument measures."""
 
     sites: tuple[Site, ...]
     quick: bool = False
     only_page: str | None = None
-    """The path of the one page to look at; all where there is none."""
+    """The path of the one page to measure; None for all."""
     given_browser: Browser | None = None
     """A browser that runs already: a thread can have one only."""
     stack: ExitStack = field(default_factory=ExitStack)
@@ -68,7 +68,7 @@ class Bench:
 
     @cached_property
     def browser(self) -> Browser:
-        """The system's Chromium, started when it is first asked for."""
+        """The system's Chromium, started on first use."""
         if self.given_browser is not None:
             return self.given_browser
         executable = find_chromium()
@@ -85,7 +85,7 @@ class Bench:
         return {site: self.stack.enter_context(served(site.root, site.base_path)).url for site in self.sites}
 
     def looks(self, *, colours: bool = False, everything: bool = False) -> Iterator[Look]:
-        """Give every page, each once; if it has to be quick, a sample, unless everything is asked for.
+        """Yield every page once; in a quick run a sample, unless `everything` is set.
 
         A page that equals one of the same site already given is left out: one that differs by the
         site's address alone, or by its colours where they do not matter.
@@ -108,7 +108,7 @@ class Bench:
 
 
 def sample(site: Site) -> tuple[Page, ...]:
-    """Pick the largest pages of each kind, which have the most that can go wrong."""
+    """Pick the largest pages of each kind, which have the most content."""
     picked: dict[str, list[Page]] = {}
     for page in sorted(site.pages, key=lambda page: page.file.stat().st_size, reverse=True):
         picked.setdefault(page.kind, []).append(page)

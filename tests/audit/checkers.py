@@ -31,7 +31,7 @@ RULES: dict[str, object] = {
 
 
 def measure_nu(bench: Bench) -> Iterator[Reading]:
-    """Count what the Nu HTML checker says of each page, and of stylesheets and SVG files that the tool wrote.
+    """Count the messages of the Nu HTML checker for each page, and for stylesheets and SVG files of the tool.
 
     It fetches pages from the server: in a file, it takes no picture for one of the same origin.
     """
@@ -63,7 +63,7 @@ def is_mistaken(message: dict[str, Any]) -> bool:
 
 
 def measure_html_validate(bench: Bench) -> Iterator[Reading]:
-    """Count what html-validate's recommended rules say of each page."""
+    """Count the messages of html-validate's recommended rules for each page."""
     looks = list(bench.looks())
     config = {
         "root": True,
@@ -87,7 +87,7 @@ def measure_html_validate(bench: Bench) -> Iterator[Reading]:
 def _readings(
     goal: str, places: Sequence[tuple[str, str]], found: Mapping[str, list[str]]
 ) -> Iterator[Reading]:
-    """Make a reading of each place, named for the table and as the checker names it."""
+    """Make a reading of each element, named for the table and as in the checker."""
     for name, address in places:
         messages = found.get(address, [])
         yield Reading(goal, name, len(messages), "; ".join(messages[:3]))

@@ -36,7 +36,7 @@ def measure_forced(bench: Bench) -> Iterator[Reading]:
 
 
 def reading(goal: str, page: str, found: list[dict[str, Any]], when: str) -> Reading:
-    """Make a reading of contrasts, lowest first; the detail names the places below the goal."""
+    """Make a reading of contrasts, lowest first; the detail names the elements below the goal."""
     low = [item for item in found if BY_NAME[goal].missed(item["ratio"])]
     places = dict.fromkeys(f"{item['where']} {item['ratio']}:1 “{item['text']}”" for item in low or found[:1])
     return Reading(

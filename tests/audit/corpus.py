@@ -161,7 +161,7 @@ def repository(random: Random, number: int) -> dict[str, Any]:
 
 
 def front_matter(random: Random, number: int) -> dict[str, Any]:
-    """Make up what stands above a case study's text; each third has little of it."""
+    """Make up the front matter of a case study; each third is short."""
     figure = f"{random.randint(2, 900)}K+"
     full = number % 3 != 0
     front: dict[str, Any] = {

@@ -1,4 +1,4 @@
-"""What stands in an HTML file: its elements with their attributes, read by the standard library."""
+"""The elements of an HTML file with their attributes, read by the standard library."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def measure(bench: Bench) -> Iterator[Reading]:
-    """Count the faults of each site's sitemap and feeds. A site with a dated case study has to have both feeds."""
+    """Count the errors of each site's sitemap and feeds. A site with a dated case study has to have both feeds."""
     for site in bench.sites:
         home = f"{site.label}/{site.palette} {site.base_path}"
         faults = check_sitemap(site)
@@ -50,14 +50,14 @@ def find_feed(site: Site, kind: str) -> str | None:
 
 
 def has_dates(site: Site) -> bool:
-    """Whether a case study says when it was written."""
+    """Whether a case study has a date."""
     return any(
         element.tag == "time" for page in site.pages if page.is_case_study for element in read(page.html)
     )
 
 
 def check_sitemap(site: Site) -> list[str]:
-    """Tell which pages the sitemap lacks, which of its addresses lead nowhere, and which dates are none."""
+    """Return the pages that the sitemap lacks, its broken addresses, and its invalid dates."""
     file = site.root / "sitemap.xml"
     if not file.is_file():
         return ["there is none"]
@@ -73,7 +73,7 @@ def check_sitemap(site: Site) -> list[str]:
 
 
 def check_atom(site: Site, text: str) -> list[str]:
-    """Tell what RFC 4287 asks for and the feed lacks, in the feed and in each entry."""
+    """Return what RFC 4287 requires and the feed or an entry lacks."""
     feed = ET.fromstring(text)  # noqa: S314 (the tool's own file)
     if feed.tag != f"{ATOM}feed":
         return [f"its root is {feed.tag}"]
@@ -101,7 +101,7 @@ def check_atom(site: Site, text: str) -> list[str]:
 
 
 def check_json_feed(site: Site, text: str) -> list[str]:
-    """Tell what JSON Feed 1.1 asks for and the feed lacks."""
+    """Return what JSON Feed 1.1 requires and the feed lacks."""
     feed: dict[str, Any] = json.loads(text)
     faults = [
         f"lacks {name}" for name in ("title", "home_page_url", "feed_url", "items") if not feed.get(name)

@@ -7,36 +7,36 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """One figure that every page, or the whole site, has to reach."""
+    """A limit that every page, or the whole site, has to reach."""
 
     name: str
     title: str
     limit: float
     unit: str = ""
     at_least: bool = False
-    """The figure may not be below the limit; otherwise not above it."""
+    """Whether values may not be below the limit; otherwise not above it."""
     noisy: bool = False
     """A timing: it depends on the machine, so it is printed and never fails the audit."""
 
     def missed(self, value: float) -> bool:
-        """Whether a figure is on the wrong side of the limit."""
+        """Whether a value is beyond the limit."""
         return value < self.limit if self.at_least else value > self.limit
 
     def worse(self, one: float, other: float) -> bool:
-        """Whether one figure is worse than another."""
+        """Whether one value is worse than another."""
         return one < other if self.at_least else one > other
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One figure of one page."""
+    """One value of one page."""
 
     goal: str
     """The goal's name."""
     page: str
     value: float
     detail: str = ""
-    """What was found and where, for the one who mends it."""
+    """What was found and where, to fix it."""
 
 
 GOALS = (

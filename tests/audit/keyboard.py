@@ -1,4 +1,4 @@
-"""What a page gives to those who use the keyboard: a skip link, a visible focus, an order."""
+"""A page by keyboard: a skip link, a visible focus, an order."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page as Tab
 
 NOWHERE = -2
-"""What `audit.focusAt()` says when the page itself has the focus."""
+"""The result of `audit.focusAt()` if the page itself has the focus."""
 
 
 def measure(bench: Bench) -> Iterator[Reading]:

@@ -1,4 +1,4 @@
-"""Where links lead: to something, without a detour, within the base path; and a 404 page that works anywhere."""
+"""Links: to existing files, without a redirect, within the base path; and a 404 page that works anywhere."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Verdict:
     goal: str
     """The goal it misses; empty where it is well."""
     leads_to: str = ""
-    """The page it leads to, relative to the site's root."""
+    """Its page, relative to the site's root."""
 
 
 def measure(bench: Bench) -> Iterator[Reading]:
@@ -68,7 +68,7 @@ def is_web(address: str) -> bool:
 
 
 def follow(site: Site, path: str, address: str) -> Verdict:
-    """Find what an address on a page leads to. `404.html` is asked for at any address, so its own is a deep one."""
+    """Find the file of an address on a page. `404.html` is sent for any address, so its own is a deep one."""
     start = site.base_url + (DEEP if path == "404.html" else path)
     url, fragment = urldefrag(urljoin(start, address))
     if not url.startswith(site.base_url):
@@ -110,7 +110,7 @@ def _orphans(site: Site, led: dict[str, set[str]]) -> Iterator[Reading]:
 
 
 def _not_found(bench: Bench, site: Site) -> Reading:
-    """Ask for what does not exist, and look whether our own page answers, with addresses that work there."""
+    """Request a missing page, and check that our own page is sent, with addresses that work there."""
     name = f"{site.label}/{site.palette} {site.base_path}404.html"
     own = site.root / "404.html"
     if not own.is_file():

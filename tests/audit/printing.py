@@ -21,7 +21,7 @@ FORMATS: tuple[Literal["A4", "Letter"], ...] = ("A4", "Letter")
 FEW = 12
 """So many case studies have to fit on the sheets of a home page that lists them all."""
 SHORT = 6
-"""Below this length a word may stand inside another by chance."""
+"""A shorter word may be inside another by chance."""
 
 
 def measure(bench: Bench) -> Iterator[Reading]:
@@ -58,7 +58,7 @@ def read_sheets(pdf: bytes) -> tuple[str, ...]:
 
 
 def read_paper(look: Look, wanted: dict[str, Any], sheets: Sequence[str], size: str) -> Iterator[Reading]:
-    """Compare what is on paper with what the page says."""
+    """Compare the words on paper with those of the page."""
     squeezed = squeeze("".join(sheets))
     missing = missing_words(wanted["text"], " ".join(sheets), squeezed)
     share = 100 * (1 - missing.total() / max(len(WORD.findall(wanted["text"])), 1))
@@ -79,7 +79,7 @@ def squeeze(text: str) -> str:
 
 
 def target(link: str) -> str:
-    """Give the part of an address that has to stand on paper; the scheme need not."""
+    """Return the part of an address that has to be on paper, without the scheme."""
     return re.sub(r"^(https?://|mailto:)", "", link).rstrip("/")
 
 
@@ -92,7 +92,7 @@ def missing_words(wanted: str, printed: str, squeezed: str) -> Counter[str]:
 
 
 def split_headings(headings: Sequence[str], sheets: Sequence[str]) -> list[str]:
-    """Find the headings that end a sheet, and so stand apart from what they head."""
+    """Find the headings that end a sheet, apart from their text."""
     squeezed = {squeeze(heading): heading for heading in headings}
     found = []
     for lines in _without_foot(sheets)[:-1]:
@@ -102,7 +102,7 @@ def split_headings(headings: Sequence[str], sheets: Sequence[str]) -> list[str]:
 
 
 def _without_foot(sheets: Sequence[str]) -> list[list[str]]:
-    """Return the lines of each sheet without those at the end that stand on all of them."""
+    """Return the lines of each sheet without those at the end that are on all of them."""
     found = [[line for line in sheet.splitlines() if line.strip()] for sheet in sheets]
     while len(found) > 1 and all(found) and len({squeeze(lines[-1]) for lines in found}) == 1:
         found = [lines[:-1] for lines in found]

@@ -1,4 +1,4 @@
-"""Every instrument of the audit, in one place. A new one is a function and a line here."""
+"""Every instrument of the audit. A new one is a function and a line here."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """How much is looked at."""
+    """The extent of a run."""
 
     quick: bool = False
     only_page: str | None = None
@@ -34,7 +34,7 @@ class Scope:
 def measure(
     instruments: Sequence[Instrument], groups: Sequence[Group], scope: Scope, jobs: int
 ) -> Iterator[Reading]:
-    """Run every instrument over every group, several at a time; those that time things come last, alone."""
+    """Run every instrument over every group, several at a time; those that measure time come last, alone."""
     together = [item for item in instruments if not item.alone]
     with ProcessPoolExecutor(max(jobs, 1), mp_context=get_context("spawn")) as pool:
         waiting = [

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 COMPRESSED = ("text/", "application/xml", "application/json", "application/manifest+json", "image/svg+xml")
 LEVEL = 6
-"""The usual level of web servers; GitHub does not tell its own."""
+"""The usual level of web servers; GitHub's own is unknown."""
 
 
 def compress(content: bytes) -> bytes:

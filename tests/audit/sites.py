@@ -11,7 +11,7 @@ from support.command import ROOT, run_cli
 from support.sites import copy_sources
 
 HOST = "https://portfolio.invalid"
-"""A host that no link of an owner leads to: the name is reserved (RFC 6761)."""
+"""A host of no owner's link: the name is reserved (RFC 6761)."""
 BASE_PATHS = ("/some-repo/", "/")
 PALETTES = Path("static/terminal/palettes")
 
@@ -21,7 +21,7 @@ class Page:
     """One HTML file of a built site."""
 
     path: str
-    """Relative to the site's root, as it is asked for: `` for home, `tags/x/`, `404.html`."""
+    """Relative to the site's root, as requested: `` for home, `tags/x/`, `404.html`."""
     file: Path
 
     @property

@@ -1,4 +1,4 @@
-"""What machines read in a page: JSON-LD, and the tags that say what the page is."""
+"""The structured data of a page: JSON-LD and meta tags."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ TITLE_LIMIT, DESCRIPTION_LIMIT = 120, 320
 
 
 def measure(bench: Bench) -> Iterator[Reading]:
-    """Count the faults of each page's JSON-LD, and of its title, description, canonical address and Open Graph."""
+    """Count the errors of each page's JSON-LD, and of its title, description, canonical address and Open Graph."""
     for site in bench.sites:
         graphs = {page.path: load(page) for page in site.pages}
         defined = {
@@ -45,7 +45,7 @@ def measure(bench: Bench) -> Iterator[Reading]:
 
 
 def load(page: Page) -> tuple[list[dict[str, Any]], list[str]]:
-    """Read all nodes of a page's JSON-LD, nested ones too, and tell what cannot be read."""
+    """Read all nodes of a page's JSON-LD, nested ones too, and the errors."""
     nodes: list[dict[str, Any]] = []
     faults = []
     for element in read(page.html):
@@ -111,7 +111,7 @@ def _missing_types(page: Page, nodes: list[dict[str, Any]]) -> list[str]:
 
 
 def check_metadata(site: Site, page: Page) -> list[str]:
-    """Tell what a page lacks, or has wrong, of what search engines and previews show."""
+    """Return the missing or invalid data of a page for search engines and previews."""
     elements = read(page.html)
     metas = {
         element.attributes.get("name", element.attributes.get("property", "")): element.attributes.get(

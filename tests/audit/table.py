@@ -11,19 +11,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 PLACES = 6
-"""How many places of one goal are listed unless all are asked for."""
+"""The number of listed elements of one goal, unless all are listed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A goal with its worst figure."""
+    """A goal with its worst value."""
 
     goal: Goal
     worst: Reading
     pages: int
     """How many pages were measured."""
     missed: tuple[Reading, ...]
-    """The readings that miss the goal, the worst first; each place once."""
+    """The readings that fail the goal, the worst first; each element once."""
 
     @property
     def verdict(self) -> str:
@@ -71,7 +71,7 @@ def draw_table(rows: Sequence[Row]) -> Iterator[str]:
 
 
 def draw_misses(rows: Sequence[Row], *, everything: bool) -> Iterator[str]:
-    """List the places that miss a goal, with what was found there."""
+    """List the elements that fail a goal, with their values."""
     for row in rows:
         if not row.missed:
             continue
@@ -83,7 +83,7 @@ def draw_misses(rows: Sequence[Row], *, everything: bool) -> Iterator[str]:
 
 
 def _various(missed: Sequence[Reading]) -> list[Reading]:
-    """Pick the worst reading of each kind of fault, so that one fault on all pages is told once."""
+    """Pick the worst reading of each kind, so that one problem on all pages is listed once."""
     picked: dict[str, Reading] = {}
     for reading in missed:
         picked.setdefault(reading.detail, reading)

@@ -1,4 +1,4 @@
-"""What a page asks of the network and leaves behind in the browser."""
+"""The requests of a page, and what it stores in the browser."""
 
 from __future__ import annotations
 

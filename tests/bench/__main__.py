@@ -90,7 +90,7 @@ def make_parser() -> argparse.ArgumentParser:
 
 
 def measure_all(options: argparse.Namespace, work: Path) -> None:
-    """Measure what the options ask for, and print it."""
+    """Run the measurements of the options, and print them."""
     started = time.monotonic()
     machine = describe()
     measured = [item for size in options.pages for item in measure_size(size, options, work)]

@@ -104,7 +104,7 @@ def measure_case(
 
 
 def word_of(turn: int) -> str:
-    """Make a word without a digit, as a figure in a headline would need an outcome.
+    """Make a word without a digit, as a number in a headline would need an outcome.
 
     >>> word_of(0), word_of(27)
     ('turnaaa', 'turnabb')

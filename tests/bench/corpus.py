@@ -49,7 +49,7 @@ class Text:
     slug: str
     front: dict[str, Any]
     parts: tuple[str, ...]
-    """The body in Markdown; the drawing has a place of its own."""
+    """The body in Markdown, without the drawing."""
     drawing: str
     drawing_title: str
 
@@ -113,7 +113,7 @@ def slug(number: int) -> str:
 
 
 def front_matter(random: Random, number: int) -> dict[str, Any]:
-    """Make up what stands above a page's text."""
+    """Make up the front matter of a page."""
     figure = f"{random.randint(2, 900)}K"
     return {
         "title": f"The {slug(number)} rebuild",

@@ -23,7 +23,7 @@ def describe() -> str:
 
 
 def read_cpuinfo() -> str:
-    """Read what Linux says of the processors."""
+    """Read Linux' data about the processors."""
     return Path("/proc/cpuinfo").read_text(encoding="utf-8")
 
 

@@ -1,4 +1,4 @@
-"""Runs commands and says what each took."""
+"""Runs commands and measures them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How long it takes from a save until the server gives out the new page, and tells a browser; ours beside Hugo's."""
+"""The time from a save until the server sends the new page, and a message to a browser; ours and Hugo's."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
 DEADLINE_S = 60
 LOOK_S = 0.004
-"""Between two looks at the page; more of them would keep the server from its work."""
+"""Between two requests of the page; more of them would slow the server down."""
 REST_S = 0.3
-"""Between two saves: nobody writes faster, and a server may still be busy with the one before."""
+"""Between two saves, so that the server has finished the one before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +37,9 @@ class Served:
 
     size: int
     asked_ms: Mapping[str, tuple[float, ...]]
-    """Until the new page came, asked for again and again over HTTP; by the tool's name."""
+    """Until the new page was sent, requested again and again over HTTP; by the tool's name."""
     told_ms: Mapping[str, tuple[float, ...]]
-    """Until a browser that shows the page was told over its WebSocket."""
+    """Until a browser that shows the page got a message over its WebSocket."""
 
 
 def measure_serving(tools: Sequence[Tool], size: int, saves: int, slug: str, home: Path) -> Served:
@@ -103,7 +103,7 @@ async def _listen(tool: Tool, page: _Page, slug: str, saves: int) -> tuple[float
 
 @dataclass
 class _Page:
-    """One address of a server, asked again and again."""
+    """One address of a server, requested again and again."""
 
     port: int
     server: subprocess.Popen[bytes]

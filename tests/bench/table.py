@@ -46,7 +46,7 @@ class Table:
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     words: int
-    """How many columns, from the left, hold words; the others hold figures."""
+    """The number of columns with words, from the left; the others have numbers."""
 
 
 def ratios_of(runs: Sequence[Run], others: Sequence[Run], quantity: str) -> Spread:
@@ -67,7 +67,7 @@ def make_tables(
     starts: Mapping[str, Sequence[Run]],
     pairs: int,
 ) -> tuple[Table, ...]:
-    """Make every table that has something to say."""
+    """Make every table with rows."""
     tables = (
         goals_table(measured, pairs),
         figures_table(measured),

@@ -1,4 +1,4 @@
-"""Contrast: worked by hand, and reported where the colour stands."""
+"""Contrast: computed by hand, and reported at the colour."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ CSS = PALETTES[0].read_text(encoding="utf-8")
 
 
 def told(css: str, custom: str | None = None) -> list[tuple[str, str]]:
-    """Return place and message of each problem."""
+    """Return position and message of each problem."""
     sheets = {"p.css": css} | ({"custom.css": custom} if custom is not None else {})
     found = []
     for item in check_contrast(sheets):
@@ -60,7 +60,7 @@ def test_every_shipped_palette_reaches_every_goal(file: Path) -> None:
     assert told(file.read_text(encoding="utf-8")) == []
 
 
-def test_a_colour_too_light_is_reported_where_it_stands_for_each_ground() -> None:
+def test_a_colour_too_light_is_reported_at_its_position_for_each_ground() -> None:
     line = next(number for number, text in enumerate(CSS.split("\n"), 1) if "--muted" in text)
     spoilt = CSS.replace("--muted: light-dark(#55462d", "--muted: light-dark(#8a8a8a")
     assert spoilt != CSS
@@ -103,9 +103,9 @@ def test_every_missing_colour_is_reported() -> None:
 @pytest.mark.parametrize(
     "value", ["red", "#123456", "light-dark(red, blue)", "light-dark(#12345, #fff)", "var(--x)"]
 )
-def test_a_value_of_another_form_is_reported_where_it_stands(value: str) -> None:
+def test_a_value_of_another_form_is_reported_at_its_position(value: str) -> None:
     assert told(CSS, f":root {{\n  --accent: {value};\n}}") == [
-        ("custom.css:2:13", "the contrast of `--accent` cannot be worked out")
+        ("custom.css:2:13", "the contrast of `--accent` cannot be computed")
     ]
 
 
@@ -133,7 +133,7 @@ def test_a_custom_stylesheet_changes_the_chosen_palette_alone(tmp_path: Path) ->
     site = render_all(root)
     html = {path: page.decode() for path, page in site.pages.items()}
     files = frozenset(file.path for file in site.files)
-    found = list(check_site(html, files, site.plan.palettes, site.plan.base_url.base_url))
+    found = list(check_site(html, files, site.prepared.palettes, site.prepared.base_url.base_url))
     assert [item.span and item.span.path for item in found] == ["static/custom.css"] * 2
     assert [item.message.split(" reaches")[0] for item in found] == [
         "`--rule` on `--ground`",

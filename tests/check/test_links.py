@@ -1,4 +1,4 @@
-"""Links of rendered pages: every kind of fault is told at its tag, and nothing that holds is."""
+"""Links of rendered pages: every kind of error is reported at its tag, and no valid link."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ BASES = ("https://example.org/", "https://example.org/some-repo/")
 
 
 def check(html: str, path: str = "work/index.html", base_url: str = BASES[1]) -> list[tuple[str, str]]:
-    """Return code with place, and message, of each fault on a page."""
+    """Return code, position and message of each error on a page."""
     pages = {name: '<p id="here">' for name in FILES if name.endswith(".html")} | {path: html}
     found = []
     for item in check_links(pages, FILES, BaseUrl.parse(base_url)):
@@ -78,29 +78,29 @@ def test_an_absolute_link_to_a_missing_page_below_the_base_path_is_reported() ->
         "data:image/svg+xml,x",
     ],
 )
-def test_a_link_that_holds_is_not_told(href: str, base_url: str) -> None:
+def test_a_link_that_is_not_broken_is_not_reported(href: str, base_url: str) -> None:
     assert check(f'<a id="own" href="{href}">x</a>', base_url=base_url) == []
 
 
 @pytest.mark.parametrize(
     ("href", "code", "message"),
     [
-        ("nothing/", Code.LINK, "leads to nothing"),
-        ("../nothing.pdf", Code.LINK, "leads to nothing"),
-        ("../CV.pdf", Code.LINK, "leads to nothing"),
-        ("../cv.pdf/", Code.LINK, "leads to nothing"),
-        ("a%2520b/", Code.LINK, "leads to nothing"),
-        ("../work", Code.LINK, "names a folder without its slash, so that it redirects"),
-        ("#nothing", Code.ANCHOR, "leads to an id that is not on its page"),
-        ("../#own", Code.ANCHOR, "leads to an id that is not on its page"),
-        ("#Own", Code.ANCHOR, "leads to an id that is not on its page"),
+        ("nothing/", Code.LINK, "does not exist"),
+        ("../nothing.pdf", Code.LINK, "does not exist"),
+        ("../CV.pdf", Code.LINK, "does not exist"),
+        ("../cv.pdf/", Code.LINK, "does not exist"),
+        ("a%2520b/", Code.LINK, "does not exist"),
+        ("../work", Code.LINK, "is a folder without its slash, so it redirects"),
+        ("#nothing", Code.ANCHOR, "names an id that is not on its page"),
+        ("../#own", Code.ANCHOR, "names an id that is not on its page"),
+        ("#Own", Code.ANCHOR, "names an id that is not on its page"),
         ("../../", Code.LINK, "leaves the site's base path `/some-repo/`"),
         ("/work/", Code.LINK, "leaves the site's base path `/some-repo/`"),
         ("/", Code.LINK, "leaves the site's base path `/some-repo/`"),
         ("/some-repo", Code.LINK, "leaves the site's base path `/some-repo/`"),
         ("/some-repository/", Code.LINK, "leaves the site's base path `/some-repo/`"),
-        ("https://example.org/some-repo/nothing/", Code.LINK, "leads to nothing"),
-        ("http://[bad", Code.LINK, "is no address"),
+        ("https://example.org/some-repo/nothing/", Code.LINK, "does not exist"),
+        ("http://[bad", Code.LINK, "is not an address"),
     ],
 )
 def test_a_link_with_an_error_is_reported_at_its_tag(href: str, code: Code, message: str) -> None:
@@ -144,14 +144,14 @@ def test_every_tag_that_leads_somewhere_is_looked_at(tag: str) -> None:
         "https://elsewhere.org/nothing 2x",
     ],
 )
-def test_a_picture_in_several_sizes_that_are_all_there_is_not_told(srcset: str) -> None:
+def test_a_picture_in_several_sizes_that_are_all_there_is_not_reported(srcset: str) -> None:
     assert check(f'<img src="../cv.pdf" srcset="{srcset}" width="1" height="1" alt="">') == []
 
 
 @pytest.mark.parametrize("srcset", ["../cv.pdf, no.png 2x", "../cv.pdf 1x,no.png 2x", "no.png, ../cv.pdf 2x"])
 def test_the_size_of_a_picture_that_is_missing_is_named(srcset: str) -> None:
     html = f'<p>\n <img src="../cv.pdf" srcset="{srcset}" width="1" height="1" alt="">'
-    assert check(html) == [("link 2:2", "`no.png` leads to nothing")]
+    assert check(html) == [("link 2:2", "`no.png` does not exist")]
 
 
 def test_the_page_for_missing_addresses_links_from_the_base_path() -> None:
@@ -183,7 +183,7 @@ def test_the_pages_of_a_whole_site_have_no_broken_link(base_url: str, tmp_path: 
     html = {path: page.decode() for path, page in site.pages.items()}
     files = frozenset(file.path for file in site.files)
     assert len(html) > 10
-    assert list(check_links(html, files, site.plan.base_url.base_url)) == []
+    assert list(check_links(html, files, site.prepared.base_url.base_url)) == []
 
 
 def test_the_command_reports_what_a_template_breaks(tmp_path: Path, run_portfolio: RunPortfolio) -> None:

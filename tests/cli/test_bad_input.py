@@ -37,7 +37,7 @@ def parse_case(text: str) -> Iterator[tuple[str, str, str]]:
 
 
 def change(site: Path, action: str, path: str, body: str) -> None:
-    """Do to a site what one part of a case says."""
+    """Apply one part of a case to a site."""
     file = site / path
     file.parent.mkdir(parents=True, exist_ok=True)
     match action:

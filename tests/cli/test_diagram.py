@@ -54,18 +54,18 @@ def test_a_problem_is_shown_beside_the_words(run_portfolio: RunPortfolio, tmp_pa
     assert run.stderr.startswith("drawing.txt:2:3: warning[diagram-arrow]: ")
 
 
-def test_the_picture_stands_alone(run_portfolio: RunPortfolio, tmp_path: Path) -> None:
+def test_the_picture_is_standalone(run_portfolio: RunPortfolio, tmp_path: Path) -> None:
     run = run_portfolio("diagram", write(tmp_path, DRAWING), "--to", "svg", "--title", "Queues", cwd=tmp_path)
     root = ET.fromstring(run.stdout)  # noqa: S314 (our own output)
     assert root.attrib["aria-label"] == "Queues"
 
 
-def test_a_graph_is_drawn_anew_with_aligned_boxes(run_portfolio: RunPortfolio, tmp_path: Path) -> None:
+def test_a_graph_is_drawn_again_with_aligned_boxes(run_portfolio: RunPortfolio, tmp_path: Path) -> None:
     run = run_portfolio("diagram", "-", "--to", "ascii", stdin="A → B\n", cwd=tmp_path)
     assert run.stdout == "┌───┐   ┌───┐\n│ A ├──→│ B │\n└───┘   └───┘\n"
 
 
-def test_what_has_no_graph_comes_back_with_its_walls_mended(
+def test_what_has_no_graph_is_printed_with_its_walls_straightened(
     run_portfolio: RunPortfolio, tmp_path: Path
 ) -> None:
     table = "┌───┬───┐\n│ a │ b  │\n├───┼───┤\n│ c │ d │\n└───┴───┘\n"
@@ -80,14 +80,16 @@ def test_the_notation_of_one_line(run_portfolio: RunPortfolio, tmp_path: Path) -
     assert run.stdout.startswith("A leads to B")
 
 
-def test_a_flow_that_cannot_be_read_fails_with_its_place(run_portfolio: RunPortfolio, tmp_path: Path) -> None:
+def test_a_flow_that_cannot_be_read_fails_with_its_position(
+    run_portfolio: RunPortfolio, tmp_path: Path
+) -> None:
     run = run_portfolio("diagram", "-", "--flow", stdin="A ->\n", cwd=tmp_path)
     assert run.returncode == 1
     assert "standard input:1:" in run.stderr
     assert "error[diagram-notation]" in run.stderr
 
 
-def test_bytes_that_are_no_text_fail_with_their_place(run_portfolio: RunPortfolio, tmp_path: Path) -> None:
+def test_bytes_that_are_no_text_fail_with_their_position(run_portfolio: RunPortfolio, tmp_path: Path) -> None:
     (tmp_path / "x.txt").write_bytes(b"a\n\xff")
     run = run_portfolio("diagram", "x.txt", cwd=tmp_path)
     assert run.returncode == 1
@@ -100,5 +102,5 @@ def test_control_characters_do_no_harm(run_portfolio: RunPortfolio, tmp_path: Pa
     assert "diagram-control" in {item["code"] for item in json.loads(run.stdout)["diagnostics"]}
 
 
-def test_a_missing_file_is_wrong_usage(run_portfolio: RunPortfolio, tmp_path: Path) -> None:
+def test_a_missing_file_is_a_usage_error(run_portfolio: RunPortfolio, tmp_path: Path) -> None:
     assert run_portfolio("diagram", "none.txt", cwd=tmp_path).returncode == 2

@@ -1,4 +1,4 @@
-"""`portfolio fmt` through the real command line: what it mends, what it leaves alone, what it shows."""
+"""`portfolio fmt` through the real command line: what it straightens, what it leaves unchanged, what it prints."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ CROOKED = "┌─────┐\n│ one  │\n│ two │\n└─────�
 MENDED = "┌─────┐\n│ one │\n│ two │\n└─────┘\n"
 
 
-def test_a_crooked_wall_is_mended_and_shown(run_portfolio: RunPortfolio, tmp_path: Path) -> None:
+def test_a_crooked_wall_is_straightened_and_shown(run_portfolio: RunPortfolio, tmp_path: Path) -> None:
     file = tmp_path / "box.txt"
     file.write_text(CROOKED, encoding="utf-8")
     run = run_portfolio("fmt", "box.txt", cwd=tmp_path)
@@ -23,7 +23,7 @@ def test_a_crooked_wall_is_mended_and_shown(run_portfolio: RunPortfolio, tmp_pat
     assert file.read_text(encoding="utf-8") == MENDED
     assert run.stdout.startswith("--- box.txt\n+++ box.txt\n@@ ")
     again = run_portfolio("fmt", "box.txt", cwd=tmp_path)
-    assert (again.stdout, again.stderr) == ("", "0 of 1 file mended\n")
+    assert (again.stdout, again.stderr) == ("", "0 of 1 file reformatted\n")
 
 
 def test_check_writes_nothing_and_fails(run_portfolio: RunPortfolio, tmp_path: Path) -> None:
@@ -32,7 +32,7 @@ def test_check_writes_nothing_and_fails(run_portfolio: RunPortfolio, tmp_path: P
     run = run_portfolio("fmt", "--check", "box.txt", cwd=tmp_path)
     assert run.returncode == 1
     assert run.stdout.startswith("--- box.txt")
-    assert run.stderr == "1 of 1 file would be mended\n"
+    assert run.stderr == "1 of 1 file would be reformatted\n"
     assert file.read_text(encoding="utf-8") == CROOKED
 
 
@@ -61,14 +61,14 @@ def test_without_a_path_the_content_of_the_site_is_looked_at(
     assert "box.txt" in run.stdout
 
 
-def test_a_file_of_another_kind_is_wrong_usage(run_portfolio: RunPortfolio, tmp_path: Path) -> None:
+def test_a_file_of_another_kind_is_a_usage_error(run_portfolio: RunPortfolio, tmp_path: Path) -> None:
     (tmp_path / "x.py").write_text("x = 1\n", encoding="utf-8")
     run = run_portfolio("fmt", "x.py", cwd=tmp_path)
     assert run.returncode == 2
     assert "neither Markdown nor text" in run.stderr
 
 
-def test_a_file_that_is_no_text_is_reported_and_the_others_are_mended(
+def test_a_file_that_is_no_text_is_reported_and_the_others_are_reformatted(
     run_portfolio: RunPortfolio, tmp_path: Path
 ) -> None:
     (tmp_path / "a.txt").write_bytes(b"\xff")

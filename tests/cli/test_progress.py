@@ -1,4 +1,4 @@
-"""The line that tells how far a long build has come: on a terminal only, and gone when it ends."""
+"""The progress line of a long build: on a terminal only, and erased at the end."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Terminal(io.StringIO):
 
 
 class Clock:
-    """Stands still until it is told to move."""
+    """A clock that is moved by hand."""
 
     now_s = 100.0
 

@@ -1,4 +1,4 @@
-"""`portfolio serve` as people run it: what it says, how it ends, what it refuses to begin with."""
+"""`portfolio serve` as people run it: what it prints, how it ends, what it refuses."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ from support.sites import STARTER_STUDY, add_study, copy_starter
 
 from portfolio.cli.serve import Terminal
 from portfolio.errors import Code, Diagnostic, Severity, Span
-from portfolio.serve.edition import Edition
 from portfolio.serve.rebuild import Outcome
+from portfolio.serve.served_site import ServedSite
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +34,7 @@ INTERRUPTED = 130
 
 
 class Process:
-    """The real command in a process of its own, with what it says as it says it."""
+    """The real command in a process of its own, with its output line by line."""
 
     def __init__(self, root: Path, *arguments: str, max_files: int | None = None, **env: str) -> None:
         def prepare() -> None:
@@ -63,7 +63,7 @@ class Process:
         assert self.process.stderr
         self.lines.extend(line.rstrip("\n") for line in iter(self.process.stderr.readline, ""))
 
-    def until_said(self, words: str) -> str:
+    def until_printed(self, words: str) -> str:
         until(lambda: any(words in line for line in self.lines), f"for {words!r} in {self.lines}")
         return next(line for line in self.lines if words in line)
 
@@ -103,59 +103,64 @@ NAMES = tuple(f"content/{number}.md" for number in range(5))
 
 
 @pytest.mark.parametrize(
-    ("changed", "rendered", "said"),
+    ("changed", "rendered", "line"),
     [
-        ((), (), "first build, 1235 ms: no page is open"),
-        (NAMES[:1], NAMES[:1], "changed content/0.md, 1235 ms: rendered content/0.md"),
+        ((), (), "built in 1235 ms"),
+        (NAMES[:1], NAMES[:1], "changed content/0.md: built in 1235 ms; rendered content/0.md"),
         (
             NAMES[:3],
             NAMES[:3],
-            "changed content/0.md, content/1.md, content/2.md, 1235 ms: rendered content/0.md, content/1.md, content/2.md",
+            "changed content/0.md, content/1.md, content/2.md: built in 1235 ms; rendered content/0.md, content/1.md, content/2.md",
         ),
         (
             NAMES[:4],
             NAMES,
-            "changed content/0.md, content/1.md, content/2.md and 1 more, 1235 ms: rendered content/0.md, content/1.md, content/2.md and 2 more",
+            "changed content/0.md, content/1.md, content/2.md and 1 more: built in 1235 ms; rendered content/0.md, content/1.md, content/2.md and 2 more",
         ),
     ],
 )
 def test_the_log_lists_three_files_and_counts_the_others(
-    changed: tuple[str, ...], rendered: tuple[str, ...], said: str, capsys: pytest.CaptureFixture[str]
+    changed: tuple[str, ...], rendered: tuple[str, ...], line: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    edition = Edition({}, "/")
-    Terminal().show(Outcome(changed, edition, (), 1.2346, rendered))
-    assert capsys.readouterr().err == f"{said}\n"
+    site = ServedSite({}, "/")
+    Terminal().show(Outcome(changed, site, (), 1.2346, rendered))
+    assert capsys.readouterr().err == f"{line}\n"
 
 
-def test_the_log_says_a_problem_once_and_its_end(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_log_prints_a_warning_once(capsys: pytest.CaptureFixture[str]) -> None:
     terminal = Terminal()
     warning = Diagnostic(Code.LINK, "a link", Span("a.md", 1, 1), severity=Severity.WARNING)
-    good = Outcome(("a.md",), Edition({}, "/"), (warning,), 0.0004)
+    good = Outcome(("a.md",), ServedSite({}, "/"), (warning,), 0.0004)
     terminal.show(good)
     assert capsys.readouterr().err.count("a link") == 1
     terminal.show(good)
-    assert capsys.readouterr().err == "changed a.md, 0 ms: no page is open\n"
+    assert capsys.readouterr().err == "changed a.md: built in 0 ms\n"
     terminal.show(good._replace(problems=()))
-    assert capsys.readouterr().err == "changed a.md, 0 ms: no page is open\n"
+    assert capsys.readouterr().err == "changed a.md: built in 0 ms\n"
     terminal.show(good)
     assert capsys.readouterr().err.count("a link") == 1
-    terminal.show(good._replace(changed=(), problems=()))
-    assert capsys.readouterr().err == "pages that are not open: no page is open\n"
+    terminal.show(good._replace(changed=(), site=None))
+    assert (
+        capsys.readouterr()
+        .err.splitlines()[-1]
+        .endswith("pages that are not open: 1 warning; showing the last good build")
+    )
 
 
-def test_the_log_tells_what_changed_what_was_rendered_and_what_is_wrong(root: Path) -> None:
+def test_the_log_prints_changes_rendered_pages_and_errors(root: Path) -> None:
     base_url = "https://example.org/some-repo/"
     with serving(root, "--base-url", base_url) as served:
         assert served.address.startswith("http://127.0.0.1:")
-        assert "first build, " in served.until_said("ms: no page is open")
+        assert served.until_printed(" ms").startswith("built in ")
         assert "Ada Example" in read(served.address + "some-repo/")
         profile = root / "content" / "profile.yaml"
         text = profile.read_text(encoding="utf-8")
         save(profile, f"{text}nmae: \\e[31mx\n")
-        served.until_said("content/profile.yaml:25:1: error[unknown-key]: unknown key `nmae`")
-        assert "changed content/profile.yaml, " in served.until_said("1 error; the last good build stays")
+        served.until_printed("content/profile.yaml:25:1: error[unknown-key]: unknown key `nmae`")
+        failed = served.until_printed("1 error; showing the last good build")
+        assert failed.startswith("changed content/profile.yaml: failed in ")
         save(profile, text.replace("Backend Engineer", "Backend Developer"))
-        until(lambda: sum("no page is open" in line for line in served.lines) == 2)
+        until(lambda: sum("built in" in line for line in served.lines) == 2)
         assert "Backend Developer" in read(served.address + "some-repo/")
         assert served.end() == INTERRUPTED
         assert served.lines[-1] == "interrupted"
@@ -166,10 +171,10 @@ def test_the_log_tells_what_changed_what_was_rendered_and_what_is_wrong(root: Pa
 def test_a_site_that_does_not_build_is_served_all_the_same(root: Path) -> None:
     (root / "content" / "home.yaml").unlink()
     with serving(root) as served:
-        served.until_said("1 error; there is nothing to show yet")
+        served.until_printed("1 error; nothing to show yet")
         shown = copy_starter(root.parent / "other") / "content" / "home.yaml"
         shown.rename(root / "content" / "home.yaml")
-        served.until_said("no page is open")
+        served.until_printed("built in")
         assert "Ada Example" in read(served.address)
         assert served.end() == INTERRUPTED
 
@@ -183,11 +188,11 @@ def test_it_ends_also_in_the_middle_of_a_build(root: Path) -> None:
         assert not any("Traceback" in line or "Exception" in line for line in served.lines)
 
 
-def test_a_taken_port_is_said_and_the_next_one_is_used(root: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
+def test_a_port_in_use_is_reported_and_the_next_one_is_used(root: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as used:
+        port = used.getsockname()[1]
         with serving(root, "--port", str(port)) as served:
-            assert served.until_said(f"port {port} is taken, so this is ")
+            assert served.until_printed(f"port {port} is in use, using ")
             assert f":{port}/" not in served.address
             assert served.end() == INTERRUPTED
 
@@ -211,23 +216,23 @@ def test_further_names_are_answered(root: Path) -> None:
             connection.request("GET", "/", headers={"Host": host})
             assert connection.getresponse().status == status
             connection.close()
-        assert "--allow-host NAME" in served.until_said("refused a request to `other.local`")
+        assert "--allow-host NAME" in served.until_printed("refused a request to `other.local`")
         assert served.end() == INTERRUPTED
 
 
-def test_a_further_name_that_is_none_is_refused(root: Path) -> None:
+def test_a_further_name_that_is_not_a_host_name_is_refused(root: Path) -> None:
     done = run_cli(("--site", str(root), "serve", "--allow-host", "*.github.dev"), home=root.parent, cwd=root)
     assert done.returncode == 2
     assert done.stderr == (
-        "error[usage]: `*.github.dev` is not the name of a host\n"
-        " = help: write a whole name, such as site.example.org, and give the option again for each further one\n"
+        "error[usage]: `*.github.dev` is not a host name\n"
+        " = help: write a full host name, such as site.example.org; repeat the option for each further name\n"
         "\n1 error\n"
     )
 
 
-def test_that_others_can_see_the_site_is_said(root: Path) -> None:
+def test_a_warning_is_printed_if_others_can_see_the_site(root: Path) -> None:
     with serving(root, "--host", "0.0.0.0") as served:  # noqa: S104 (what is tested)
-        assert served.until_said("other machines can see the site")
+        assert served.until_printed("other machines can see the site")
         assert served.address.startswith("http://127.0.0.1:")
         assert "Ada Example" in read(served.address)
         assert served.end() == INTERRUPTED
@@ -236,15 +241,15 @@ def test_that_others_can_see_the_site_is_said(root: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--base-url", "example.org"], "error[base-url]: `example.org` cannot be the base address"),
+        (["--base-url", "example.org"], "error[base-url]: `example.org` cannot be the base URL"),
         (["--port", "70000"], "expected 0 to 65535, not `70000`"),
         (
             ["--host", "no such host"],
-            "error[usage]: cannot listen at `no such host`, port 8000: there is no such host",
+            "error[usage]: cannot listen at `no such host`, port 8000: host not found",
         ),
     ],
 )
-def test_what_can_never_work_is_wrong_usage(root: Path, arguments: list[str], message: str) -> None:
+def test_what_can_never_work_is_a_usage_error(root: Path, arguments: list[str], message: str) -> None:
     done = run_cli(["serve", *arguments], home=root.parent, cwd=root)
     assert done.returncode == 2
     assert message in done.stderr
@@ -268,7 +273,7 @@ def test_other_commands_load_nothing_of_the_server(root: Path) -> None:
 
 
 @pytest.mark.parametrize("port", ["x", "-1", "65536", "80.5", ""])
-def test_a_port_that_is_none_says_what_one_is(tmp_path: Path, port: str) -> None:
+def test_an_invalid_port_is_refused_with_the_range(tmp_path: Path, port: str) -> None:
     done = run_cli(["serve", f"--port={port}"], home=tmp_path, cwd=copy_starter(tmp_path / "site"))
     assert done.returncode == 2
     assert f"Invalid value for '--port': expected 0 to 65535, not `{port}`\n" in done.stderr
@@ -287,23 +292,23 @@ def is_answered(client: socket.socket) -> bool:
         return False
 
 
-def test_a_server_without_descriptors_waits_says_so_once_and_goes_on(root: Path) -> None:
+def test_a_server_without_descriptors_waits_warns_once_and_goes_on(root: Path) -> None:
     with serving(root, max_files=MAX_FILES) as served, ExitStack() as stack:
         host = urlsplit(served.address).netloc
-        served.until_said("first build")
+        served.until_printed("built in")
         address = ("127.0.0.1", int(host.rpartition(":")[2]))
         clients = [stack.enter_context(socket.create_connection(address, LIMIT_S)) for _ in range(CLIENTS)]
         for client in clients:
             client.sendall(f"GET /example-name.txt HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
         until(lambda: is_answered(clients[0]))
-        served.until_said(
+        served.until_printed(
             f"the limit of {MAX_FILES} open files is reached: new connections wait until others close; "
             "raise it with `ulimit -n`"
         )
         assert not is_answered(clients[-1])
         file = root / "content" / "profile.yaml"  # a rebuild opens files, too
         save(file, file.read_text(encoding="utf-8") + "# changed\n")
-        served.until_said("changed content/profile.yaml")
+        served.until_printed("changed content/profile.yaml")
         for client in clients[:-5]:
             client.close()
         for client in clients[-5:]:

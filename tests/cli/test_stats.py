@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 from msgspec.structs import replace
 from support.command import ROOT
-from support.figures import rich_snapshot, write_snapshot
 from support.github import TOKEN, Answer, GitHub, Person, Repository, Seen, large_person, refuse, serve_github
 from support.sites import copy_starter, edit_yaml
 from support.slow import SLOW_LIMITS, slow_client
+from support.snapshots import rich_snapshot, write_snapshot
 
 from portfolio.cli import main
 from portfolio.github import client
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 NOW = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)
 TODAY = NOW.date()
-AGAIN = "run `portfolio stats fetch` again to go on"
-KEPT = f"the numbers of {TODAY} are kept"
+AGAIN = "run `portfolio stats fetch` again to continue"
+KEPT = f"keeping the statistics of {TODAY}"
 
 
 class Run(NamedTuple):
@@ -93,10 +93,10 @@ def snapshot_of(root: Path) -> Any:  # noqa: ANN401 (JSON)
     return json.loads((root / "content/stats.json").read_text(encoding="utf-8"))
 
 
-def test_a_fetch_writes_a_snapshot_and_says_what_it_took(
+def test_a_fetch_writes_a_snapshot_and_prints_its_cost(
     stats: Callable[..., Run], root: Path, github: GitHub
 ) -> None:
-    assert stats("fetch") == (0, "content/stats.json is new (6 requests, 6 points)\n", "")
+    assert stats("fetch") == (0, "content/stats.json updated (6 requests, 6 points)\n", "")
     assert snapshot_of(root)["login"] == "octocat"
     assert (root / "content/stats.json").stat().st_mode & 0o777 == 0o644
     assert {seen.headers["authorization"] for seen in github.seen} == {f"bearer {TOKEN}"}
@@ -105,7 +105,7 @@ def test_a_fetch_writes_a_snapshot_and_says_what_it_took(
 def test_the_same_numbers_are_not_written_again(stats: Callable[..., Run], root: Path) -> None:
     stats("fetch")
     before = (root / "content/stats.json").stat()
-    assert stats("fetch").out.startswith("content/stats.json stays as it is: the same numbers (")
+    assert stats("fetch").out.startswith("content/stats.json unchanged: the same statistics (")
     after = (root / "content/stats.json").stat()
     assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
 
@@ -134,7 +134,7 @@ def test_the_same_numbers_are_written_for_their_days_and_more_rarely_where_that_
 def test_new_numbers_are(stats: Callable[..., Run], root: Path, github: GitHub) -> None:
     stats("fetch")
     github.person.followers += 1
-    assert "is new" in stats("fetch").out
+    assert "updated" in stats("fetch").out
     assert snapshot_of(root)["profile"]["followers"] == 13
 
 
@@ -145,9 +145,9 @@ MATRIX: list[tuple[str, Answer, str]] = [
     ("403 primary", Answer(403, headers={"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "4102444800"}), "GitHub's limit of requests is used up until "),
     ("429 secondary", Answer(429, headers={"Retry-After": "600"}), "GitHub asks for fewer requests at a time until "),
     ("500", Answer(500), "GitHub answers with status 500"),
-    ("HTML", Answer(200, b"<!DOCTYPE html>"), "the answer is not what GitHub promises"),
-    ("empty", Answer(200), "the answer is not what GitHub promises"),
-    ("wrong types", Answer(200, b'{"data": {"user": {"id": 5}}}'), "the answer is not what GitHub promises"),
+    ("HTML", Answer(200, b"<!DOCTYPE html>"), "the answer is not as GitHub documents it"),
+    ("empty", Answer(200), "the answer is not as GitHub documents it"),
+    ("wrong types", Answer(200, b'{"data": {"user": {"id": 5}}}'), "the answer is not as GitHub documents it"),
     ("cut", Answer(200, b'{"da', {"Content-Length": "999"}), "the answer broke off, or is larger than 8 MB"),
     ("50 MB", Answer(200, b" " * 50_000_000), "the answer broke off, or is larger than 8 MB"),
     ("redirect", Answer(302, headers={"Location": "https://evil.example/"}), "GitHub redirects to another address, and redirects are not followed"),
@@ -166,7 +166,7 @@ def test_a_failure_is_a_warning_and_the_snapshot_stays(
     first = stats("fetch")
     assert (first.code, first.out) == (0, "")
     assert first.err.startswith(f"warning[stats-fetch]: {word}")
-    assert "; there are no numbers yet" in first.err
+    assert "; there are no statistics yet" in first.err
     assert not (root / "content/stats.json").exists()
     github.behave = lambda _seen: None
     stats("fetch")
@@ -233,7 +233,7 @@ def test_an_account_that_is_gone_is_an_error(stats: Callable[..., Run], root: Pa
     github.behave = lambda _seen: refuse("NOT_FOUND")
     run = stats("fetch")
     assert run.code == 1
-    assert run.err.startswith(f"error[stats-fetch]: GitHub knows no such account; {KEPT}\n")
+    assert run.err.startswith(f"error[stats-fetch]: GitHub account not found; {KEPT}\n")
     assert (root / "content/stats.json").read_bytes() == before
 
 
@@ -244,7 +244,7 @@ def test_a_refused_group_is_a_warning_and_the_rest_is_new(
     github.behave = lambda seen: refuse(type_) if seen.question == "Contributed" else None
     run = stats("fetch")
     assert run.code == 0
-    assert run.out.startswith("content/stats.json is new")
+    assert run.out.startswith("content/stats.json updated")
     assert run.err.startswith("warning[stats-fetch]: contributed: ")
     assert snapshot_of(root)["profile"]["status"] == "ok"
     assert stats("fetch", "--strict").code == 1
@@ -258,14 +258,14 @@ def slow_down(github: GitHub, monkeypatch: pytest.MonkeyPatch, answer_s: float) 
     monkeypatch.setattr(client, "Client", slow_client(answer_s))
 
 
-def test_where_time_runs_out_it_says_how_far_it_came_and_the_next_fetch_goes_on(
+def test_where_time_runs_out_it_reports_its_progress_and_the_next_fetch_continues(
     stats: Callable[..., Run], root: Path, github: GitHub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     slow_down(github, monkeypatch, 1.7)
     run = stats("fetch")
     assert run == (
         0,
-        "content/stats.json is new (18 requests, 17 points)\n",
+        "content/stats.json updated (18 requests, 17 points)\n",
         f"warning[stats-fetch]: time ran out: 11 of 13 years\n = help: {AGAIN}\n\n",
     )
     assert snapshot_of(root)["contributions"]["missing"] == [2014, 2015]
@@ -277,7 +277,7 @@ def test_where_time_runs_out_it_says_how_far_it_came_and_the_next_fetch_goes_on(
     assert snapshot_of(root)["contributions"]["status"] == "ok"
 
 
-def test_everything_that_time_ran_out_on_is_said_in_one_line(
+def test_everything_that_time_ran_out_on_is_reported_in_one_line(
     stats: Callable[..., Run], root: Path, github: GitHub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     slow_down(github, monkeypatch, 8.0)
@@ -322,7 +322,7 @@ def test_an_organization_is_an_error_with_its_own_words(
         assert (run.code, run.out) == (1, "")
         assert run.err.endswith(
             "error[stats-fetch]: the account `octocat` is an organization, and statistics are those of a person; "
-            "there are no numbers yet\n"
+            "there are no statistics yet\n"
             " = help: write the login of a person as `github` into content/profile.yaml\n\n1 error\n"
         )
     assert not (root / "content/stats.json").exists()
@@ -336,9 +336,9 @@ def test_another_status_alone_leaves_the_file_as_it_is(
     github.behave = lambda seen: refuse("FORBIDDEN") if seen.question == "Contributed" else None
     run = stats("fetch")
     assert run.err.startswith(
-        "warning[stats-fetch]: contributed: this token may not ask for it; what is known is of"
+        "warning[stats-fetch]: contributed: this token lacks the permission; last fetched"
     )
-    assert run.out.startswith("content/stats.json stays as it is: the same numbers (")
+    assert run.out.startswith("content/stats.json unchanged: the same statistics (")
     assert (root / "content/stats.json").read_bytes() == before
 
 
@@ -347,8 +347,8 @@ def test_one_request_is_one_request(
 ) -> None:
     one = replace(rich_snapshot(), requests=1, cost=1)
     monkeypatch.setattr("portfolio.cli.stats._ask", lambda *_: one)
-    assert stats("fetch").out == "content/stats.json is new (1 request, 1 point)\n"
-    assert stats("fetch").out == "content/stats.json stays as it is: the same numbers (1 request, 1 point)\n"
+    assert stats("fetch").out == "content/stats.json updated (1 request, 1 point)\n"
+    assert stats("fetch").out == "content/stats.json unchanged: the same statistics (1 request, 1 point)\n"
     assert root.exists()
 
 
@@ -360,7 +360,7 @@ def test_a_loss_is_not_taken_unless_accepted(stats: Callable[..., Run], root: Pa
     assert (run.code, run.out) == (0, "")
     assert run.err == (
         f"warning[stats-fetch]: stars fell from 40 to 10; {KEPT}\n"
-        " = help: if that is right, say so with `--accept`\n\n"
+        " = help: if this is right, accept it with `--accept`\n\n"
     )
     assert (root / "content/stats.json").read_bytes() == before
     assert stats("fetch", "--strict").code == 1
@@ -396,7 +396,7 @@ def test_the_numbers_of_another_profile_are_replaced(stats: Callable[..., Run], 
 
 
 @pytest.mark.parametrize("text", ['{"version": 1, "log', '{"version": 2}', "", "\x00"])
-def test_a_snapshot_that_cannot_be_read_is_told_of_and_replaced(
+def test_a_snapshot_that_cannot_be_read_is_reported_and_replaced(
     stats: Callable[..., Run], root: Path, github: GitHub, text: str
 ) -> None:
     file = root / "content/stats.json"
@@ -412,14 +412,14 @@ def test_a_snapshot_that_cannot_be_read_is_told_of_and_replaced(
 # ---------------------------------------------------------------- tokens and addresses
 
 
-def test_without_a_token_there_is_less_and_it_is_said(
+def test_without_a_token_there_is_less_and_it_is_reported(
     stats: Callable[..., Run], root: Path, github: GitHub
 ) -> None:
     run = stats("fetch", GITHUB_TOKEN="")
     assert run.code == 0
-    assert run.out == "content/stats.json is new (5 requests)\n"
+    assert run.out == "content/stats.json updated (5 requests)\n"
     assert run.err == (
-        "no token in PORTFOLIO_GITHUB_TOKEN or GITHUB_TOKEN: no calendar, no streak, no bytes by language\n"
+        "PORTFOLIO_GITHUB_TOKEN or GITHUB_TOKEN is not set: no calendar, no streak, no bytes by language\n"
     )
     assert snapshot_of(root)["source"] == "rest"
     assert stats("fetch", "--strict", GITHUB_TOKEN="").code == 0
@@ -431,11 +431,11 @@ def test_without_a_token_more_numbers_from_before_are_kept(stats: Callable[..., 
     before = (root / "content/stats.json").read_bytes()
     run = stats("fetch", GITHUB_TOKEN="")
     assert (run.code, run.out) == (0, "")
-    assert run.err.endswith(f"the numbers of {TODAY}, fetched with a token, are kept\n")
+    assert run.err.endswith(f"keeping the statistics of {TODAY}, fetched with a token\n")
     assert (root / "content/stats.json").read_bytes() == before
 
 
-def test_a_token_that_cannot_be_one_is_wrong_usage_and_not_repeated(stats: Callable[..., Run]) -> None:
+def test_a_token_that_cannot_be_one_is_a_usage_error_and_not_repeated(stats: Callable[..., Run]) -> None:
     run = stats("fetch", PORTFOLIO_GITHUB_TOKEN="secret words")  # noqa: S106 (opens nothing)
     assert run.code == 2
     assert "secret" not in run.err
@@ -444,7 +444,7 @@ def test_a_token_that_cannot_be_one_is_wrong_usage_and_not_repeated(stats: Calla
 def test_a_token_is_sent_nowhere_in_the_clear(stats: Callable[..., Run], github: GitHub) -> None:
     run = stats("fetch", GITHUB_GRAPHQL_URL="http://ghe.example/graphql")
     assert run.code == 2
-    assert "`http://ghe.example/graphql` is no address that a token may be sent to" in run.err
+    assert "`http://ghe.example/graphql` is not an address that a token may be sent to" in run.err
     assert github.seen == []
 
 
@@ -455,7 +455,7 @@ def test_the_settings_name_the_address(stats: Callable[..., Run], root: Path, gi
     assert stats("fetch", GITHUB_GRAPHQL_URL="https://ghe.example/graphql").code == 0
 
 
-def test_a_site_without_a_login_says_what_to_add(stats: Callable[..., Run], root: Path) -> None:
+def test_a_site_without_a_login_has_a_help_line(stats: Callable[..., Run], root: Path) -> None:
     edit_yaml(
         root, "content/profile.yaml", lambda profile: {k: v for k, v in profile.items() if k != "github"}
     )
@@ -468,7 +468,7 @@ def test_a_site_without_a_login_says_what_to_add(stats: Callable[..., Run], root
     )
 
 
-def test_a_folder_in_its_place_is_wrong_usage(stats: Callable[..., Run], root: Path) -> None:
+def test_a_folder_at_its_path_is_a_usage_error(stats: Callable[..., Run], root: Path) -> None:
     (root / "content/stats.json").mkdir()
     run = stats("fetch")
     assert run.code == 2
@@ -478,7 +478,7 @@ def test_a_folder_in_its_place_is_wrong_usage(stats: Callable[..., Run], root: P
 # ---------------------------------------------------------------- show
 
 
-def test_show_tells_numbers_age_and_cost(stats: Callable[..., Run], github: GitHub) -> None:
+def test_show_prints_numbers_age_and_cost(stats: Callable[..., Run], github: GitHub) -> None:
     stats("fetch")
     github.seen.clear()
     run = stats("show")
@@ -500,13 +500,13 @@ def test_what_it_shows_fits_into_80_columns(stats: Callable[..., Run], root: Pat
     assert [line for line in lines if len(line) > 80] == []
 
 
-def test_show_tells_what_is_missing_and_why(stats: Callable[..., Run], github: GitHub) -> None:
+def test_show_prints_what_is_missing_and_why(stats: Callable[..., Run], github: GitHub) -> None:
     github.behave = lambda seen: refuse("FORBIDDEN") if seen.question == "Contributions" else None
     stats("fetch")
     run = stats("show")
     assert run.out.endswith(
         "\nmissing\n"
-        " contributions  2026: this token may not ask for it\n"
+        " contributions  2026: this token lacks the permission\n"
         "        streak  2025 and 2026 could not be fetched\n"
         "      calendar  2025 and 2026 could not be fetched\n"
     )
@@ -525,7 +525,7 @@ def test_show_warns_of_old_numbers(stats: Callable[..., Run], root: Path) -> Non
     (root / "content/stats.json").write_text(text.replace(str(TODAY), "2026-01-31"), encoding="utf-8")
     run = stats("show")
     assert run.code == 0
-    assert "warning[stats-stale]: numbers from GitHub are of 2026-01-31, more than 14 days ago" in run.err
+    assert "warning[stats-stale]: GitHub statistics are of 2026-01-31, more than 14 days ago" in run.err
 
 
 def test_without_a_snapshot_there_is_nothing_to_show(stats: Callable[..., Run]) -> None:
@@ -534,17 +534,19 @@ def test_without_a_snapshot_there_is_nothing_to_show(stats: Callable[..., Run]) 
     assert "run `portfolio stats fetch`" in run.err
 
 
-def test_a_process_of_its_own_says_the_same(run_portfolio: RunPortfolio, root: Path, github: GitHub) -> None:
+def test_a_process_of_its_own_prints_the_same(
+    run_portfolio: RunPortfolio, root: Path, github: GitHub
+) -> None:
     done = run_portfolio("stats", "fetch", cwd=root, env=github.env)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith("content/stats.json is new (")
+    assert done.stdout.startswith("content/stats.json updated (")
     shown = run_portfolio("stats", "show", cwd=root)
     assert (shown.returncode, shown.stderr) == (0, "")
     assert "octocat on GitHub" in shown.stdout
 
 
 @pytest.mark.parametrize("command", ["build", "check"])
-def test_old_numbers_are_spoken_of_and_nothing_else_changes(
+def test_old_numbers_are_a_warning_and_nothing_else_changes(
     stats: Callable[..., Run], run_portfolio: RunPortfolio, root: Path, command: str
 ) -> None:
     stats("fetch")
@@ -553,10 +555,10 @@ def test_old_numbers_are_spoken_of_and_nothing_else_changes(
         (root / "content/stats.json").write_text(text.replace(str(TODAY), day), encoding="utf-8")
         done = run_portfolio(command, "--base-url", "https://example.org/", cwd=root)
         assert done.returncode == 0, done.stderr
-        assert (done.stdout + done.stderr).count("warning[stats-stale]: numbers from GitHub are of") == count
+        assert (done.stdout + done.stderr).count("warning[stats-stale]: GitHub statistics are of") == count
 
 
-def test_only_a_fetch_loads_what_talks_to_the_network() -> None:
+def test_only_a_fetch_loads_what_uses_the_network() -> None:
     code = "import sys, portfolio.cli.stats, portfolio.cli.build; print('tornado' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout == "False\n"

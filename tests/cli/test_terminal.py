@@ -8,8 +8,8 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from support.figures import make_site, rich_snapshot
 from support.sites import copy_starter, edit_study, edit_yaml
+from support.snapshots import make_site, rich_snapshot
 
 from portfolio.cli.main import run
 from portfolio.site.up_to_date import find_up_to_date
@@ -75,7 +75,7 @@ def test_a_drawing_in_another_script_is_given_back_as_it_is(tool: Tool) -> None:
 
 
 @pytest.mark.parametrize("words", HOSTILE)
-def test_the_name_of_a_drawing_is_said_without_commands(tool: Tool, root: Path, words: str) -> None:
+def test_the_name_of_a_drawing_is_printed_without_commands(tool: Tool, root: Path, words: str) -> None:
     name = f"a{words}.txt"
     (root / name).write_text("A → B\n  ↓\n+---+\n| a  |\n+---+\n", encoding="utf-8")
     assert ".txt:2:3:" in tool("diagram", name)[2]
@@ -84,7 +84,7 @@ def test_the_name_of_a_drawing_is_said_without_commands(tool: Tool, root: Path, 
 
 
 @pytest.mark.parametrize("words", HOSTILE)
-def test_what_is_wrong_is_said_without_commands(tool: Tool, root: Path, words: str) -> None:
+def test_an_error_is_printed_without_commands(tool: Tool, root: Path, words: str) -> None:
     edit_yaml(root, "content/profile.yaml", lambda profile: profile | {"name": f"A{words}", f"x{words}": 1})
     edit_study(root, "settlement-queue", lambda front: front | {"tags": [f"a{words}", f"b{words}"]})
     text = f"[a](javascript:{words}) <b{words}>\n"
@@ -103,7 +103,7 @@ def test_what_is_wrong_is_said_without_commands(tool: Tool, root: Path, words: s
 
 
 @pytest.mark.parametrize("words", HOSTILE)
-def test_where_a_site_lies_is_said_without_commands(tool: Tool, tmp_path: Path, words: str) -> None:
+def test_the_path_of_a_site_is_printed_without_commands(tool: Tool, tmp_path: Path, words: str) -> None:
     folder = str(tmp_path / f"at{words}")
     assert tool("init", folder)[0] == 0
     output = f"{tmp_path}/o{words}"
@@ -115,7 +115,7 @@ def test_where_a_site_lies_is_said_without_commands(tool: Tool, tmp_path: Path, 
 
 
 @pytest.mark.parametrize("words", HOSTILE)
-def test_a_word_of_the_command_line_is_said_without_commands(tool: Tool, words: str) -> None:
+def test_a_word_of_the_command_line_is_printed_without_commands(tool: Tool, words: str) -> None:
     for arguments in (
         [f"x{words}"],
         ["build", f"--x{words}"],
@@ -142,4 +142,4 @@ def test_what_github_answered_is_shown_without_commands(tool: Tool, root: Path, 
     file.write_text(changed, encoding="utf-8")
     for form in ("text", "json"):
         code, _, err = tool("stats", "show", "--format", form)
-        assert code == 0 or "no snapshot that can be read" in err
+        assert code == 0 or "this snapshot cannot be read" in err

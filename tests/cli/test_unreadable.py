@@ -1,4 +1,4 @@
-"""Files and folders that the system does not let us read: an error at its place, from every command alike."""
+"""Files and folders that cannot be read: an error at their path, from every command alike."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ class Tool:
         self.root, self.capsys = root, capsys
 
     def __call__(self, command: str) -> tuple[int, list[str]]:
-        """Run a command; returns its exit code and the first line of each error. Nothing may look like a traceback."""
+        """Run a command; returns its exit code and the first line of each error. There may be no traceback."""
         with without_privileges():
             code = run(["--site", str(self.root), command])
         done = self.capsys.readouterr()
@@ -164,8 +164,8 @@ def test_a_preview_names_what_cannot_be_read_and_goes_on_once_it_can(root: Path,
         assert problem == f"`{name}` cannot be read: permission denied"
         assert [item.severity for item in server.outcomes[0].problems].count(Severity.ERROR) == 1
         (root / name).chmod(0o755)
-        until(lambda: server.outcomes[-1].edition, f"for {name} to be read")
+        until(lambda: server.outcomes[-1].site, f"for {name} to be read")
         (root / name).chmod(0)
-        until(lambda: not server.outcomes[-1].edition, f"for {name} to be closed")
+        until(lambda: not server.outcomes[-1].site, f"for {name} to be closed")
         assert problem in [item.message for item in server.outcomes[-1].problems]
         (root / name).chmod(0o755)

@@ -1,4 +1,4 @@
-"""Drawings of a text: what is wrong with them, at its line in the file."""
+"""Drawings of a text: their problems, at their lines in the file."""
 
 from __future__ import annotations
 
@@ -64,10 +64,10 @@ def test_a_label_that_the_text_never_mentions_is_a_warning() -> None:
 
 def test_a_plural_and_the_front_matter_count_as_mentions(root: Path) -> None:
     add_study(root, "x", fence("Alphas → Beta → Gamma"), summary="It was about gammas.")
-    assert render_all(root).plan.warnings == ()
+    assert render_all(root).prepared.warnings == ()
 
 
-def test_labels_outside_of_case_studies_are_not_judged() -> None:
+def test_labels_outside_of_case_studies_are_not_checked() -> None:
     assert problems(fence("Alpha → Gamma"), "content/notes.md") == []
 
 
@@ -91,7 +91,7 @@ def test_a_flow_is_drawn_with_boxes() -> None:
     assert len(figure.diagram.drawing.heads) == len(figure.graph.edges) == 3
 
 
-def test_a_flow_with_too_many_branches_says_so() -> None:
+def test_a_flow_with_too_many_branches_is_reported() -> None:
     figure = read_figure("A -> " + ", ".join(f"branch number {number}" for number in range(400)), "flow")
     assert [problem.kind for problem in figure.problems] == ["notation"]
 
@@ -100,7 +100,7 @@ def test_a_drawing_in_a_file_is_checked_and_shown_before_the_text(root: Path) ->
     (root / "content" / "drawings").mkdir()
     (root / "content" / "drawings" / "one.txt").write_text("Alpha → Beta\n  ↓\n", encoding="utf-8")
     add_study(root, "x", "Alpha feeds Beta.\n", diagram={"file": "drawings/one.txt", "title": "In a file"})
-    (warning,) = render_all(root).plan.warnings
+    (warning,) = render_all(root).prepared.warnings
     assert warning.span is not None
     assert (warning.code, warning.span.path, warning.span.line) == (
         Code.DIAGRAM_ARROW,
@@ -113,7 +113,7 @@ def test_a_drawing_in_a_file_is_checked_and_shown_before_the_text(root: Path) ->
 
 def test_a_drawing_in_a_file_that_no_study_shows_is_a_warning(root: Path) -> None:
     (root / "content" / "one.txt").write_text("Alpha → Beta\n", encoding="utf-8")
-    (warning,) = render_all(root).plan.warnings
+    (warning,) = render_all(root).prepared.warnings
     assert warning.code is Code.FILE_UNKNOWN
     assert "`one.txt`" in warning.message
 

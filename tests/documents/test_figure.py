@@ -1,4 +1,4 @@
-"""A drawing as a figure: picture, words, the source to copy, and a form for phones."""
+"""A drawing as a figure: picture, text alternative, the source to copy, and a form for phones."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def test_a_flow_of_one_line_shows_its_drawing_to_copy() -> None:
     assert "<li>Alpha leads to Beta.</li>" in html
 
 
-def test_every_figure_is_well_formed_and_has_no_style() -> None:
+def test_every_statistic_is_well_formed_and_has_no_style() -> None:
     for text in (WIDE, TREE, TABLE, "x", ""):
         html = draw(text)
         assert parse_html(html) is not None

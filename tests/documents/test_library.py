@@ -1,4 +1,4 @@
-"""The owner's texts as HTML for the page they stand on, and every problem in them."""
+"""The owner's texts as HTML for their page, and every problem in them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a link in the owner's texts leads to, and what is said of one that leads nowhere."""
+"""Resolved links in the owner's texts, and the messages of unresolved ones."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
-from support.figures import rich_snapshot, write_snapshot
-from support.sites import STARTER_STUDY, add_study, copy_starter, edit_yaml, plan
+from support.sites import STARTER_STUDY, add_study, copy_starter, edit_yaml, prepare
+from support.snapshots import rich_snapshot, write_snapshot
 
-from portfolio.documents.links import LinkResolver, Target, TextPage, Unresolved
+from portfolio.documents.links import LinkResolver, Resolved, TextPage, Unresolved
 from portfolio.errors import Code
 from portfolio.markdown.html import Picture
 from portfolio.site_files import MAX_BINARY_BYTES, SiteFiles, read_site_files
@@ -47,7 +47,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def resolver(root: Path) -> LinkResolver:
-    return plan(root).context.library.resolver
+    return prepare(root).context.library.resolver
 
 
 @pytest.mark.parametrize(
@@ -95,12 +95,12 @@ def resolver(root: Path) -> LinkResolver:
     ],
 )
 def test_a_link_within_the_site_is_found(resolver: LinkResolver, path: str, href: str, address: str) -> None:
-    assert resolver.resolve(path, href) == Target(address)
+    assert resolver.resolve(path, href) == Resolved(address)
 
 
 @pytest.mark.parametrize("href", ["https://example.org/a#b", "mailto:a@example.org", "tel:+1"])
 def test_a_link_elsewhere_is_left_as_it_is(resolver: LinkResolver, href: str) -> None:
-    assert resolver.resolve(STUDY, href) == Target(href, is_external=True)
+    assert resolver.resolve(STUDY, href) == Resolved(href, is_external=True)
 
 
 @pytest.mark.parametrize(
@@ -328,25 +328,25 @@ def test_a_text_that_no_page_shows_resolves_its_own_links(resolver: LinkResolver
     found = [
         resolver.resolve("content/unshown.md", href) for href in ("#part", "#unshown-part", "#nope", "/")
     ]
-    assert [isinstance(item, Target) for item in found] == [True, True, False, True]
+    assert [isinstance(item, Resolved) for item in found] == [True, True, False, True]
 
 
 PAGE = TextPage("/", "talks", "talks-", frozenset({"main", "talks", "talks-2024"}))
 NO_FILES = SiteFiles("/nowhere", {}, frozenset())
 
 
-def test_where_pages_are_not_known_addresses_are_not_judged_and_files_are() -> None:
+def test_where_pages_are_not_known_addresses_are_not_checked_and_files_are() -> None:
     resolver = LinkResolver({TALKS: PAGE}, None, ["cv.pdf"], (), NO_FILES)
-    assert resolver.resolve(STUDY, "/no/such/page/") == Target("/no/such/page/")
-    assert resolver.resolve(STUDY, "../talks.md#2024") == Target("/#talks-2024")
-    assert resolver.resolve(STUDY, "../../static/cv.pdf") == Target("/cv.pdf")
+    assert resolver.resolve(STUDY, "/no/such/page/") == Resolved("/no/such/page/")
+    assert resolver.resolve(STUDY, "../talks.md#2024") == Resolved("/#talks-2024")
+    assert resolver.resolve(STUDY, "../../static/cv.pdf") == Resolved("/cv.pdf")
     for href in ("nope.md", "../../static/nope.pdf", "../../static/../portfolio.yaml"):
         assert isinstance(resolver.resolve(STUDY, href), Unresolved)
 
 
 def test_a_page_whose_ids_are_not_known_is_not_judged_by_them() -> None:
     resolver = LinkResolver({}, {"/demo/": None, "/a/": frozenset()}, (), (), NO_FILES)
-    assert resolver.resolve(STUDY, "/demo/#part") == Target("/demo/#part")
+    assert resolver.resolve(STUDY, "/demo/#part") == Resolved("/demo/#part")
     assert isinstance(resolver.resolve(STUDY, "/a/#part"), Unresolved)
 
 

@@ -1,4 +1,4 @@
-"""How large a picture is, whatever its file says about it."""
+"""The size of a picture, by its file."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def measure(tmp_path: Path, content: str | bytes, name: str = "a.svg") -> tuple[
         'preserveAspectRatio="none" width="100.0%"',
     ],
 )
-def test_a_view_box_tells_the_size_where_width_and_height_do_not(tmp_path: Path, attributes: str) -> None:
+def test_a_view_box_gives_the_size_where_width_and_height_do_not(tmp_path: Path, attributes: str) -> None:
     assert measure(tmp_path, f"<svg {SVG} {attributes} {BOX}><g/></svg>") == (640, 480)
 
 
@@ -117,10 +117,10 @@ def test_an_svg_may_be_in_another_encoding(tmp_path: Path) -> None:
         f"<!--{'x' * MAX_HEAD_BYTES}--><svg {SVG} {BOX}/>",
     ],
 )
-def test_a_file_that_tells_no_size_has_none(tmp_path: Path, text: str) -> None:
+def test_a_file_without_a_size_has_none(tmp_path: Path, text: str) -> None:
     assert measure(tmp_path, text) is None
 
 
-def test_a_picture_of_another_kind_tells_its_own_size(tmp_path: Path) -> None:
+def test_a_picture_of_another_kind_has_its_own_size(tmp_path: Path) -> None:
     assert measure(tmp_path, b"GIF89a\x03\x00\x02\x00\x00\x00\x00;", "a.gif") == (3, 2)
     assert measure(tmp_path, "no picture", "a.png") is None

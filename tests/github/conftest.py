@@ -1,4 +1,4 @@
-"""A GitHub to ask, and a short way to ask it."""
+"""A GitHub for tests, and a short way to fetch from it."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from msgspec.structs import replace
-from support.figures import rich_snapshot
+from support.snapshots import rich_snapshot
 
 from portfolio.check.contrast import contrast
 from portfolio.github.card import COLOURS, WIDTH, list_cards
@@ -96,7 +96,7 @@ def test_what_is_written_on_a_card_can_be_read(scheme: str) -> None:
     assert contrast(colours.rule, colours.ground) >= 3
 
 
-def test_every_total_is_drawn_and_told_with_its_window() -> None:
+def test_every_total_is_drawn_and_described_with_its_date_range() -> None:
     tree = parse(CARDS["overview-dark.svg"])
     texts = ["".join(item.itertext()) for item in tree.iter(f"{SVG}text")]
     for total in STATS.totals:
@@ -106,7 +106,7 @@ def test_every_total_is_drawn_and_told_with_its_window() -> None:
         assert f"{total.value:,}" in texts
 
 
-def test_every_language_is_drawn_and_told() -> None:
+def test_every_language_is_drawn_and_described() -> None:
     tree = parse(CARDS["languages-light.svg"])
     assert STATS.languages is not None
     for item in STATS.languages.items:
@@ -115,7 +115,7 @@ def test_every_language_is_drawn_and_told() -> None:
     assert f"on {STATS.languages.as_of}" in desc(tree)
 
 
-def test_both_streaks_and_the_year_are_drawn_and_told() -> None:
+def test_both_streaks_and_the_year_are_drawn_and_described() -> None:
     tree = parse(CARDS["streak-light.svg"])
     assert STATS.daily is not None
     assert STATS.calendar is not None
@@ -194,7 +194,7 @@ def test_rows_follow_each_other_downwards_below_the_command(name: str) -> None:
 
 
 @pytest.mark.parametrize("scheme", COLOURS)
-def test_the_first_stands_above_the_second(scheme: str) -> None:
+def test_the_first_is_above_the_second(scheme: str) -> None:
     shown = {
         "".join(t.itertext()): float(t.get("y", "0"))
         for t in parse(CARDS[f"overview-{scheme}.svg"]).iter(f"{SVG}text")
@@ -210,7 +210,7 @@ def test_the_first_stands_above_the_second(scheme: str) -> None:
     assert rows == sorted(set(rows))
 
 
-def test_a_bar_is_as_long_as_its_share_and_stands_beside_its_name() -> None:
+def test_a_bar_is_as_long_as_its_share_and_is_next_to_its_name() -> None:
     assert STATS.languages is not None
     tree = parse(CARDS["languages-dark.svg"])
     bars = [path for path in tree.iter(f"{SVG}path") if path.get("stroke-width")]
@@ -277,7 +277,7 @@ def test_a_card_without_its_numbers_is_not_drawn() -> None:
     assert {name.partition("-")[0] for name in only} == {"languages"}
 
 
-def test_a_streak_of_nothing_and_one_of_weeks_are_told() -> None:
+def test_a_streak_of_nothing_and_one_of_weeks_are_described() -> None:
     assert STATS.weekly is not None
     nothing = replace(STATS.weekly, current=None, longest=None)
     tree = parse(draw_cards(STATS, nothing)["streak-dark.svg"])
@@ -289,6 +289,6 @@ def test_text_has_three_sizes_and_none_is_too_small() -> None:
     assert sizes == {"12", "14", "24"}
 
 
-def test_equal_figures_make_equal_bytes() -> None:
+def test_equal_statistics_make_equal_bytes() -> None:
     again = compute_stats(rich_snapshot(), StatsSettings())
     assert draw_cards(again, again.daily) == CARDS

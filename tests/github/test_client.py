@@ -14,7 +14,7 @@ import pytest
 from support.github import TOKEN, Answer, GitHub, Person, Seen
 
 from portfolio.github.client import Client, Limits, Reply
-from portfolio.github.trouble import RequestError, Trouble
+from portfolio.github.request_error import ErrorKind, RequestError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -55,7 +55,7 @@ def fail(ask: Callable[..., Reply], *arguments: Any) -> RequestError:  # noqa: A
     return caught.value
 
 
-def test_it_says_who_asks(server: GitHub, ask: Callable[..., Reply]) -> None:
+def test_it_sends_its_name(server: GitHub, ask: Callable[..., Reply]) -> None:
     assert ask(f"{server.url}/users/ada").status == 200
     (seen,) = server.seen
     assert seen.headers["authorization"] == f"bearer {TOKEN}"
@@ -64,31 +64,31 @@ def test_it_says_who_asks(server: GitHub, ask: Callable[..., Reply]) -> None:
     assert "authorization" not in server.seen[1].headers
 
 
-# answer, trouble, requests
+# answer, kind, requests
 STATUSES = [
-    (Answer(401, b'{"message": "Bad credentials"}'), Trouble.TOKEN, 1),
-    (Answer(403, b'{"message": "Resource not accessible by integration"}'), Trouble.FORBIDDEN, 1),
-    (Answer(404), Trouble.NOT_FOUND, 1),
-    (Answer(422), Trouble.REPLY, 1),
-    (Answer(500), Trouble.REPLY, 3),
-    (Answer(502, b"<html>Bad gateway</html>"), Trouble.REPLY, 3),
-    (Answer(599), Trouble.REPLY, 3),
-    (Answer(301, headers={"Location": "/elsewhere"}), Trouble.REDIRECT, 1),
-    (Answer(403, headers={"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "99999999999"}), Trouble.RATE_LIMIT, 1),
-    (Answer(429, headers={"Retry-After": "3600"}), Trouble.RATE_LIMIT, 1),
-    (Answer(403, headers={"Retry-After": "0"}), Trouble.RATE_LIMIT, 3),
-    (Answer(403, headers={"Retry-After": "Wed, 21 Oct 2015 07:28:00 GMT"}), Trouble.RATE_LIMIT, 3),
-    (Answer(403, headers={"Retry-After": "Wed, 21 Oct 2099 07:28:00 GMT"}), Trouble.RATE_LIMIT, 1),
-    (Answer(403, b'{"message": "You have exceeded a secondary rate limit"}'), Trouble.RATE_LIMIT, 1),
+    (Answer(401, b'{"message": "Bad credentials"}'), ErrorKind.TOKEN, 1),
+    (Answer(403, b'{"message": "Resource not accessible by integration"}'), ErrorKind.FORBIDDEN, 1),
+    (Answer(404), ErrorKind.NOT_FOUND, 1),
+    (Answer(422), ErrorKind.REPLY, 1),
+    (Answer(500), ErrorKind.REPLY, 3),
+    (Answer(502, b"<html>Bad gateway</html>"), ErrorKind.REPLY, 3),
+    (Answer(599), ErrorKind.REPLY, 3),
+    (Answer(301, headers={"Location": "/elsewhere"}), ErrorKind.REDIRECT, 1),
+    (Answer(403, headers={"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "99999999999"}), ErrorKind.RATE_LIMIT, 1),
+    (Answer(429, headers={"Retry-After": "3600"}), ErrorKind.RATE_LIMIT, 1),
+    (Answer(403, headers={"Retry-After": "0"}), ErrorKind.RATE_LIMIT, 3),
+    (Answer(403, headers={"Retry-After": "Wed, 21 Oct 2015 07:28:00 GMT"}), ErrorKind.RATE_LIMIT, 3),
+    (Answer(403, headers={"Retry-After": "Wed, 21 Oct 2099 07:28:00 GMT"}), ErrorKind.RATE_LIMIT, 1),
+    (Answer(403, b'{"message": "You have exceeded a secondary rate limit"}'), ErrorKind.RATE_LIMIT, 1),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("answer", "trouble", "requests"), STATUSES)
-def test_each_status_has_its_trouble_and_its_tries(
-    server: GitHub, ask: Callable[..., Reply], answer: Answer, trouble: Trouble, requests: int
+@pytest.mark.parametrize(("answer", "kind", "requests"), STATUSES)
+def test_each_status_has_its_error_kind_and_its_tries(
+    server: GitHub, ask: Callable[..., Reply], answer: Answer, kind: ErrorKind, requests: int
 ) -> None:
     server.behave = always(answer)
-    assert fail(ask, f"{server.url}/users/ada").trouble is trouble
+    assert fail(ask, f"{server.url}/users/ada").kind is kind
     assert len(server.seen) == requests
 
 
@@ -99,7 +99,7 @@ def test_what_passes_is_tried_again(server: GitHub, ask: Callable[..., Reply]) -
     assert len(server.seen) == 3
 
 
-def test_the_time_of_the_reset_is_told(server: GitHub, ask: Callable[..., Reply]) -> None:
+def test_the_time_of_the_reset_is_reported(server: GitHub, ask: Callable[..., Reply]) -> None:
     headers = {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": str(int(time.time()) + 3600)}
     server.behave = always(Answer(403, headers=headers))
     until = time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime(int(headers["X-RateLimit-Reset"])))
@@ -114,7 +114,7 @@ def test_a_redirect_is_not_followed_and_nobody_else_gets_the_token(
     other = github(Person())
     for status in (301, 302, 303, 307, 308):
         server.behave = always(Answer(status, headers={"Location": f"{other.url}/users/ada"}))
-        assert fail(ask, f"{server.url}/users/ada").trouble is Trouble.REDIRECT
+        assert fail(ask, f"{server.url}/users/ada").kind is ErrorKind.REDIRECT
     assert other.seen == []
 
 
@@ -146,7 +146,7 @@ def test_a_body_that_is_too_large_or_broken_is_no_answer(
     server: GitHub, ask: Callable[..., Reply], answer: Answer
 ) -> None:
     server.behave = always(answer)
-    assert fail(ask, f"{server.url}/x").trouble is Trouble.REPLY
+    assert fail(ask, f"{server.url}/x").kind is ErrorKind.REPLY
     assert len(server.seen) == 3
 
 
@@ -169,7 +169,7 @@ def test_a_body_of_unknown_length_ends_at_the_limit(server: GitHub, ask: Callabl
             written.append(10_000)
 
     server.behave = always(pour)
-    assert fail(ask, f"{server.url}/x").trouble is Trouble.REPLY
+    assert fail(ask, f"{server.url}/x").kind is ErrorKind.REPLY
     assert sum(written) < 5000 * 10_000
 
 
@@ -183,7 +183,7 @@ def test_a_server_that_drips_is_given_up(server: GitHub, ask: Callable[..., Repl
             stream.flush()
 
     server.behave = always(drip)
-    assert fail(ask, f"{server.url}/x", HASTY).trouble is Trouble.TIMEOUT
+    assert fail(ask, f"{server.url}/x", HASTY).kind is ErrorKind.TIMEOUT
     assert len(server.seen) <= 3
     done.set()
 
@@ -202,22 +202,22 @@ def test_a_server_that_drips_is_given_up(server: GitHub, ask: Callable[..., Repl
 )
 def test_what_is_no_http_is_no_answer(server: GitHub, ask: Callable[..., Reply], sent: bytes) -> None:
     server.behave = always(lambda stream: stream.write(sent))
-    assert fail(ask, f"{server.url}/x", HASTY).trouble in {Trouble.REPLY, Trouble.TIMEOUT}
+    assert fail(ask, f"{server.url}/x", HASTY).kind in {ErrorKind.REPLY, ErrorKind.TIMEOUT}
 
 
 def test_a_port_without_a_server_is_offline(ask: Callable[..., Reply]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listening:
         port = listening.getsockname()[1]
     error = fail(ask, f"http://127.0.0.1:{port}/x")
-    assert (error.trouble, error.message) == (
-        Trouble.OFFLINE,
+    assert (error.kind, error.message) == (
+        ErrorKind.OFFLINE,
         "GitHub cannot be reached: connection refused",
     )
 
 
 def test_a_server_without_tls_is_offline(server: GitHub, ask: Callable[..., Reply]) -> None:
     error = fail(ask, f"https://127.0.0.1:{server.server_address[1]}/x")
-    assert (error.trouble, error.message) == (Trouble.OFFLINE, "GitHub cannot be reached: TLS failed")
+    assert (error.kind, error.message) == (ErrorKind.OFFLINE, "GitHub cannot be reached: TLS failed")
     assert server.seen == []
 
 
@@ -232,7 +232,7 @@ def test_a_name_that_nobody_knows_is_offline(
     assert error.message == "GitHub cannot be reached: name or service not known"
 
 
-def test_nobody_waits_for_a_look_up_that_hangs(
+def test_a_look_up_that_hangs_is_not_waited_for(
     ask: Callable[..., Reply], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     done = threading.Event()
@@ -243,7 +243,7 @@ def test_nobody_waits_for_a_look_up_that_hangs(
 
     before = set(threading.enumerate())
     monkeypatch.setattr(socket, "getaddrinfo", hang)
-    assert fail(ask, "http://localhost:9/x", HASTY).trouble is Trouble.TIMEOUT
+    assert fail(ask, "http://localhost:9/x", HASTY).kind is ErrorKind.TIMEOUT
     left = set(threading.enumerate()) - before
     assert left
     assert all(thread.daemon for thread in left), "Python would wait for it before it ends"
@@ -252,4 +252,4 @@ def test_nobody_waits_for_a_look_up_that_hangs(
 
 def test_after_the_deadline_nothing_is_asked(server: GitHub, ask: Callable[..., Reply]) -> None:
     error = fail(ask, f"{server.url}/x", Limits(total_s=0.0))
-    assert (error.trouble, server.seen) == (Trouble.TIMEOUT, [])
+    assert (error.kind, server.seen) == (ErrorKind.TIMEOUT, [])

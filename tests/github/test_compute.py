@@ -176,7 +176,7 @@ def test_numbers_from_before_are_named_with_their_day_and_reason() -> None:
     assert {total.as_of for total in stats.totals if total.name == "stars"} == {dt.date(2025, 12, 1)}
 
 
-def test_hidden_languages_and_archived_ones_are_spoken_of() -> None:
+def test_hidden_languages_and_archived_ones_are_mentioned() -> None:
     settings = StatsSettings(hidden_languages=("HTML",), archived=False)
     languages = compute_stats(SNAPSHOT, settings).languages
     assert languages is not None

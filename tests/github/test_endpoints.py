@@ -1,4 +1,4 @@
-"""Where GitHub is asked, and with which token."""
+"""The addresses of GitHub, and the token."""
 
 from __future__ import annotations
 
@@ -57,7 +57,9 @@ def test_a_token_goes_over_tls_or_stays_on_this_machine(url: str, safe: bool) ->
 
 
 def test_an_unsafe_address_is_refused() -> None:
-    with pytest.raises(UsageError, match=r"`http://ghe\.example` is no address that a token may be sent to"):
+    with pytest.raises(
+        UsageError, match=r"`http://ghe\.example` is not an address that a token may be sent to"
+    ):
         find_endpoints(StatsSettings(api_url="http://ghe.example"), {})
 
 

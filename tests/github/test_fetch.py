@@ -1,4 +1,4 @@
-"""Fetching through GraphQL: how many questions it takes, what is split, what is kept, what is never published."""
+"""Fetching by GraphQL: the number of queries, what is split, what stays from the last fetch, what is never published."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import pytest
 from support.github import TOKEN, TOO_MUCH, Answer, GitHub, Person, Repository, large_person, refuse
 
 from portfolio.github.compute import compute_stats
+from portfolio.github.request_error import ErrorKind, RequestError
 from portfolio.github.snapshot import encode_snapshot, find_losses
-from portfolio.github.trouble import RequestError, Trouble
 from portfolio.model.config import StatsSettings
 
 if TYPE_CHECKING:
@@ -211,7 +211,9 @@ def test_the_first_question_with_a_window_is_halved_as_well(
     assert (parts.contributions.status, parts.contributions.missing) == ("ok", ())
 
 
-def test_where_a_month_is_too_much_to_list_the_years_they_are_kept(github: Run, fetch: Fetch) -> None:
+def test_where_a_month_is_too_much_to_list_the_years_the_last_ones_are_used(
+    github: Run, fetch: Fetch
+) -> None:
     server = github(Person())
     before = fetch(server)
     server.behave = lambda seen: TOO_MUCH if seen.question == "Years" else None
@@ -255,7 +257,7 @@ GROUPS = {
 
 @pytest.mark.parametrize("type_", ["FORBIDDEN", "RESOURCE_LIMITS_EXCEEDED"])
 @pytest.mark.parametrize(("question", "name"), GROUPS.items())
-def test_a_refused_group_is_kept_from_before(
+def test_a_refused_group_is_taken_from_the_last_fetch(
     github: Run, fetch: Fetch, question: str, name: str, type_: str
 ) -> None:
     server = github(Person(repositories=[Repository("a", 5)]))
@@ -330,19 +332,19 @@ def test_one_forbidden_field_nulls_the_user_and_who_it_is_is_asked_alone(
         b"\xff\xfe{\x00}\x00",
     ],
 )
-def test_what_only_looks_like_an_answer_is_tried_again_and_given_up(
+def test_an_invalid_answer_is_tried_again_and_given_up(
     github: Run, fetch: Fetch, question: str, body: bytes
 ) -> None:
     server = github(Person())
     server.behave = lambda seen: Answer(body=body) if seen.question == question else None
     with pytest.raises(RequestError) as caught:
         fetch(server)
-    assert caught.value.trouble is Trouble.REPLY
+    assert caught.value.kind is ErrorKind.REPLY
     assert server.questions.count(question) == 3
 
 
 def test_a_negative_number_is_no_number(github: Run, fetch: Fetch) -> None:
-    with pytest.raises(RequestError, match="not what GitHub promises"):
+    with pytest.raises(RequestError, match="not as GitHub documents it"):
         fetch(github(Person(followers=-1)))
 
 
@@ -358,25 +360,25 @@ def test_an_address_that_cannot_be_githubs_is_refused(github: Run, fetch: Fetch,
         fetch(server)
 
 
-def test_a_limit_within_an_answer_is_told_as_such(github: Run, fetch: Fetch) -> None:
+def test_a_limit_within_an_answer_is_reported_as_such(github: Run, fetch: Fetch) -> None:
     server = github(Person())
     server.behave = lambda _seen: refuse("RATE_LIMITED")
     with pytest.raises(RequestError) as caught:
         fetch(server)
-    assert caught.value.trouble is Trouble.RATE_LIMIT
+    assert caught.value.kind is ErrorKind.RATE_LIMIT
     assert len(server.seen) == 1
 
 
-def test_an_account_that_nobody_knows_is_told_as_such(github: Run, fetch: Fetch) -> None:
+def test_an_unknown_account_is_reported_as_such(github: Run, fetch: Fetch) -> None:
     server = github(Person())
     server.behave = lambda _seen: refuse("NOT_FOUND")
-    with pytest.raises(RequestError, match="no such account"):
+    with pytest.raises(RequestError, match="account not found"):
         fetch(server)
 
 
 @pytest.mark.parametrize("token", [TOKEN, None])
 @pytest.mark.parametrize("was_a_person", [False, True])
-def test_an_organization_is_told_from_nobody(
+def test_an_organization_is_distinguished_from_an_unknown_account(
     github: Run, fetch: Fetch, token: str | None, *, was_a_person: bool
 ) -> None:
     person = Person(login="acme")
@@ -386,7 +388,7 @@ def test_an_organization_is_told_from_nobody(
     person.id += 1
     with pytest.raises(RequestError) as caught:
         fetch(server, before, token=token)
-    assert caught.value.trouble is Trouble.NOT_FOUND
+    assert caught.value.kind is ErrorKind.NOT_FOUND
     assert (
         caught.value.message == "the account `acme` is an organization, and statistics are those of a person"
     )

@@ -1,4 +1,4 @@
-"""Answers that leave something out: counted, said, and never taken for the whole."""
+"""Answers that leave something out: counted, reported, and never taken for complete."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ TOMORROW = dt.date(2026, 11, 23)
 
 
 def ada() -> Person:
-    """Return somebody with a repository of two languages, one of one and one of none."""
+    """Return an account with a repository of two languages, one of one and one of none."""
     repositories = [
         Repository("a", 50, languages={"Go": 50, "C": 7}),
         Repository("b", 40, languages={"Go": 4}),
@@ -172,7 +172,7 @@ def test_days_that_are_left_out_are_counted_and_take_their_year_along(
     assert after.repositories.status == "ok"
 
 
-def test_days_of_several_years_are_all_spoken_of(github: Run, fetch: Fetch) -> None:
+def test_days_of_several_years_are_all_mentioned(github: Run, fetch: Fetch) -> None:
     server = github(ada())
     server.behave = change(server, "Contributions", lambda user: null(weeks_of(user)[30]["contributionDays"]))
     group = fetch(server).contributions
@@ -183,7 +183,7 @@ def test_days_of_several_years_are_all_spoken_of(github: Run, fetch: Fetch) -> N
     assert group.missing == (2024, 2025, 2026)
 
 
-def test_a_day_that_lies_ahead_may_be_null(github: Run, fetch: Fetch) -> None:
+def test_a_day_in_the_future_may_be_null(github: Run, fetch: Fetch) -> None:
     server = github(ada())
     server.behave = change(server, "Contributions", lambda user: null(weeks_of(user)[-1]["contributionDays"]))
     assert fetch(server, today=dt.date(2026, 12, 26)).contributions.missing == (2024, 2025)

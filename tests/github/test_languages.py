@@ -163,6 +163,6 @@ def test_languages(
         assert (ranking.other is None) == (other is None)
 
 
-def test_the_unit_says_what_the_shares_are_of() -> None:
+def test_the_unit_names_the_basis_of_the_shares() -> None:
     assert rank_languages([repo({"Go": 1})], StatsSettings()).unit == "bytes"
     assert rank_languages([repo(None, language="Go")], StatsSettings()).unit == "repositories"

@@ -1,4 +1,4 @@
-"""How long GitHub asks to wait."""
+"""The time to wait that GitHub gives."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fetching without a token: less, and said so."""
+"""Fetching without a token: less, with a message."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import pytest
 from support.github import Answer, GitHub, Person, Repository, large_person
 
 from portfolio.github.compute import compute_stats
+from portfolio.github.request_error import NEEDS_TOKEN, ErrorKind, RequestError
 from portfolio.github.snapshot import encode_snapshot
-from portfolio.github.trouble import NEEDS_TOKEN, RequestError, Trouble
 from portfolio.model.config import StatsSettings
 
 if TYPE_CHECKING:
@@ -63,10 +63,10 @@ def test_a_private_repository_would_be_left_out(github: Run, fetch: Fetch) -> No
     assert [item.name for item in fetch(server, token=None).repositories.items] == ["ada/open"]
 
 
-def test_an_account_that_nobody_knows_is_told_as_such(github: Run, fetch: Fetch) -> None:
+def test_an_unknown_account_is_reported_as_such(github: Run, fetch: Fetch) -> None:
     server = github(Person())
     server.behave = lambda _seen: Answer(404, b"{}")
-    with pytest.raises(RequestError, match="no such account"):
+    with pytest.raises(RequestError, match="account not found"):
         fetch(server, token=None)
 
 
@@ -80,14 +80,12 @@ def test_a_renamed_account_is_found_by_its_id(github: Run, fetch: Fetch) -> None
 
 
 @pytest.mark.parametrize("body", [b"[]", b"{}", b"", b"<html>", b'{"id": "x"}'])
-def test_what_only_looks_like_an_answer_is_tried_again_and_given_up(
-    github: Run, fetch: Fetch, body: bytes
-) -> None:
+def test_an_invalid_answer_is_tried_again_and_given_up(github: Run, fetch: Fetch, body: bytes) -> None:
     server = github(Person())
     server.behave = lambda _seen: Answer(body=body)
     with pytest.raises(RequestError) as caught:
         fetch(server, token=None)
-    assert (caught.value.trouble, len(server.seen)) == (Trouble.REPLY, 3)
+    assert (caught.value.kind, len(server.seen)) == (ErrorKind.REPLY, 3)
 
 
 def test_a_forbidden_search_leaves_the_rest(github: Run, fetch: Fetch) -> None:

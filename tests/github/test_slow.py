@@ -1,4 +1,4 @@
-"""A GitHub that answers too slowly for one fetch: what is kept, what is shown meanwhile, and how the next one goes on."""
+"""A GitHub that answers too slowly for one fetch: what remains, what is shown meanwhile, and how the next fetch continues."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from support.github import TOO_MUCH, Answer, GitHub, Person, Repository, Seen, l
 
 from portfolio.github.client import Client
 from portfolio.github.compute import compute_stats
+from portfolio.github.request_error import ErrorKind, RequestError
 from portfolio.github.snapshot import encode_snapshot, find_losses
-from portfolio.github.trouble import RequestError, Trouble
 from portfolio.model.config import StatsSettings
 from portfolio.model.snapshot import Snapshot, Year
 
@@ -244,7 +244,7 @@ def test_an_answer_that_cannot_be_read_is_still_given_up_after_the_list_was_begu
     server.seen.clear()
     with pytest.raises(RequestError) as caught:
         fetch(server, first)
-    assert caught.value.trouble is Trouble.REPLY
+    assert caught.value.kind is ErrorKind.REPLY
     assert server.questions.count("Repositories") == 6
 
 
@@ -309,7 +309,7 @@ def test_an_error_that_might_pass_does_not_take_the_rest_along_when_time_is_up(
 def test_where_the_first_answer_takes_too_long_there_is_nothing_to_keep(github: Run, fetch: Fetch) -> None:
     with pytest.raises(RequestError) as caught:
         fetch(github(large_person()), answer_s=11.0)
-    assert caught.value.trouble is Trouble.TIMEOUT
+    assert caught.value.kind is ErrorKind.TIMEOUT
 
 
 def test_without_a_token_a_slow_github_is_gone_on_with_as_well(github: Run, fetch: Fetch) -> None:

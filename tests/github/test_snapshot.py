@@ -1,4 +1,4 @@
-"""When a snapshot is written, what it looks like, what is suspicious, and when it is old."""
+"""When a snapshot is written, its form, suspicious changes, and its age."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import pytest
 from msgspec.structs import replace
 
 from portfolio.errors import Severity
+from portfolio.github.request_error import RequestError
 from portfolio.github.snapshot import check_age, encode_snapshot, find_losses, is_news
-from portfolio.github.trouble import RequestError
 from portfolio.model.snapshot import (
     ContributedGroup,
     ContributionsGroup,
@@ -173,7 +173,7 @@ def test_other_numbers_are_news_and_idle_days_are_not(
 
 
 @pytest.mark.parametrize(("days", "warned"), [(0, False), (14, False), (15, True), (400, True), (-3, False)])
-def test_numbers_older_than_14_days_are_spoken_of(days: int, warned: bool) -> None:  # noqa: FBT001 (a case)
+def test_numbers_older_than_14_days_are_a_warning(days: int, warned: bool) -> None:  # noqa: FBT001 (a case)
     found = [*check_age(OLD, DAY + dt.timedelta(days=days))]
     assert bool(found) is warned
     assert all(item.severity is Severity.WARNING and "2026-11-22" in item.message for item in found)

@@ -128,7 +128,7 @@ CROSS = {
 
 
 @pytest.mark.parametrize("name", CROSS)
-def test_problems_between_files_have_their_places(root: Path, cache: Path, name: str) -> None:
+def test_problems_between_files_have_their_spans(root: Path, cache: Path, name: str) -> None:
     change: Callable[[Path], object] = CROSS[name]
     change(root)
     expected = load_site(root).diagnostics.items
@@ -146,7 +146,7 @@ def test_a_study_with_an_error_is_read_in_each_run(root: Path, cache: Path, pars
     assert parsed == ["content/case-studies/second.md"] * 2
 
 
-def test_a_damaged_shard_is_read_anew(root: Path, cache: Path, parsed: list[str]) -> None:
+def test_a_damaged_shard_is_read_again(root: Path, cache: Path, parsed: list[str]) -> None:
     for shard in cache.iterdir():
         shard.write_bytes(shard.read_bytes()[:-1])
     assert load_site(root, cache).site == load_site(root).site

@@ -72,7 +72,7 @@ def test_the_language_norwegian_stays_text(tmp_path: Path) -> None:
         ("- theme: x", "1:1 the file must be a mapping, not a list"),
     ],
 )
-def test_a_wrong_configuration_is_none(tmp_path: Path, text: str, message: str) -> None:
+def test_an_invalid_configuration_is_none(tmp_path: Path, text: str, message: str) -> None:
     config, problems = load(tmp_path, text)
     assert problems == [message]
     assert config is None or message.endswith("unknown key `theem`")
@@ -98,12 +98,12 @@ def test_base_addresses(url: str) -> None:
 )  # fmt: skip
 def test_what_is_no_base_address(tmp_path: Path, url: str) -> None:
     assert not is_base_url(url)
-    with pytest.raises(UsageError, match="cannot be the base address"):
+    with pytest.raises(UsageError, match="cannot be the base URL"):
         find_base_url(Config(), read_site_files(str(tmp_path)), {}, url)
 
 
-def test_the_first_that_tells_counts(tmp_path: Path) -> None:
-    assert found(tmp_path) == ("http://localhost:8000/", "nothing tells the published address")
+def test_the_first_source_counts(tmp_path: Path) -> None:
+    assert found(tmp_path) == ("http://localhost:8000/", "default")
     assert not find_base_url(Config(), read_site_files(str(tmp_path)), {}).is_known
     add_remote(tmp_path, "git@github.com:Ada/site.git")
     assert found(tmp_path) == ("https://ada.github.io/site/", "from the git remote origin")
@@ -125,12 +125,12 @@ def test_the_first_that_tells_counts(tmp_path: Path) -> None:
     [{"GITHUB_REPOSITORY": "a/b"}, {"GITHUB_ACTIONS": "true"}, {**ACTIONS, "GITHUB_REPOSITORY": "ada"},
      {**ACTIONS, "GITHUB_REPOSITORY": "ada/.."}, {**ACTIONS, "GITHUB_REPOSITORY": "evil.org#/b"}],
 )  # fmt: skip
-def test_half_an_environment_tells_nothing(tmp_path: Path, env: dict[str, str]) -> None:
+def test_half_an_environment_is_no_source(tmp_path: Path, env: dict[str, str]) -> None:
     assert not find_base_url(Config(), read_site_files(str(tmp_path)), env).is_known
 
 
 @pytest.mark.parametrize("repository", ["Ada/ada.github.io", "ada/Ada.GitHub.io"])
-def test_a_users_own_page_lies_at_the_root(tmp_path: Path, repository: str) -> None:
+def test_a_users_own_page_is_at_the_root(tmp_path: Path, repository: str) -> None:
     env = {**ACTIONS, "GITHUB_REPOSITORY": repository}
     assert found(tmp_path, env)[0] == "https://ada.github.io/"
 
@@ -184,10 +184,10 @@ def test_a_cname_without_a_domain_is_located(tmp_path: Path, text: str) -> None:
         find_base_url(Config(), read_site_files(str(tmp_path)), {})
     (item,) = error.value.diagnostics
     assert item.span is not None
-    assert (item.span.path, item.span.line, item.message) == ("static/CNAME", 2, "this is no domain")
+    assert (item.span.path, item.span.line, item.message) == ("static/CNAME", 2, "this is not a domain")
 
 
-def test_an_empty_cname_tells_nothing(tmp_path: Path) -> None:
+def test_an_empty_cname_is_no_source(tmp_path: Path) -> None:
     (tmp_path / "static").mkdir()
     (tmp_path / "static/CNAME").write_text("\n", encoding="utf-8")
     assert not find_base_url(Config(), read_site_files(str(tmp_path)), {}).is_known
@@ -254,7 +254,7 @@ def test_the_nearest_checkout_counts_even_without_a_remote(tmp_path: Path, confi
 
 
 @pytest.mark.parametrize("text", ["", "gitdir: nowhere", "gitdir: \0", "x" * 10_000, "\xff"])
-def test_a_broken_git_file_tells_nothing(tmp_path: Path, text: str) -> None:
+def test_a_broken_git_file_is_no_source(tmp_path: Path, text: str) -> None:
     (tmp_path / ".git").write_bytes(text.encode("latin-1"))
     assert find_github_remote(tmp_path) is None
 

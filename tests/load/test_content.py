@@ -64,7 +64,7 @@ def test_a_section_shows_no_file_but_markdown(root: Path, name: str) -> None:
     assert len(found) == 1, [item.message for item in load(root).diagnostics.items]
 
 
-def test_case_studies_stand_by_order_and_slug(root: Path) -> None:
+def test_case_studies_are_sorted_by_order_and_slug(root: Path) -> None:
     text = (root / STUDY).read_text(encoding="utf-8")
     for slug, order in (("b", 5), ("a", 5), ("c", 20)):
         (root / f"content/case-studies/{slug}.md").write_text(
@@ -122,14 +122,14 @@ def test_every_file_is_judged_in_one_run(root: Path) -> None:
     ]
 
 
-def test_bodies_come_back_from_case_studies_with_a_wrong_front_matter(root: Path) -> None:
+def test_bodies_come_back_from_case_studies_with_an_invalid_front_matter(root: Path) -> None:
     edit(root / STUDY, "order: 10", "order: [ten")
     loading = load(root)
     assert loading.site is None
     assert loading.texts == {STUDY: 34}
 
 
-def test_references_into_a_file_that_cannot_be_read_are_not_judged(root: Path) -> None:
+def test_references_into_a_file_that_cannot_be_read_are_not_checked(root: Path) -> None:
     for name in ("profile", "principles", "stack"):
         (root / f"content/{name}.yaml").write_text("'open", encoding="utf-8")
     edit(root / STUDY, "order: 10", "order: ten")
@@ -256,7 +256,7 @@ def test_case_studies_in_a_deeper_folder_have_no_address(root: Path, name: str, 
     loading = load(root)
     assert problems(loading) == [f"content/case-studies/{name}:1:1 slug"]
     assert [(item.message, item.help) for item in loading.diagnostics.items] == [
-        (f"`content/case-studies/{name}` lies in a folder", f"folders are not read here: {help_}")
+        (f"`content/case-studies/{name}` is in a folder", f"folders are not read here: {help_}")
     ]
 
 

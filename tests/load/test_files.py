@@ -1,4 +1,4 @@
-"""Files of the site as text and as names: what is wrong with them is reported, each by its name."""
+"""Files of the site as text and as names: errors are reported, each by its name."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def make_file(file: Path) -> None:
 STRANGE: dict[str, tuple[Callable[[Path], object], str]] = {
     "fifo": (os.mkfifo, "is not a regular file"),
     "folder": (lambda file: file.mkdir(), "is a folder"),
-    "link": (lambda file: file.symlink_to("../../secret.md"), "leads to a file outside the site"),
+    "link": (lambda file: file.symlink_to("../../secret.md"), "links to a file outside the site"),
     "loop": (lambda file: file.symlink_to(file.name), "cannot be read: a loop of symbolic links"),
     "nowhere": (lambda file: file.symlink_to("nowhere"), "is a link to a file that does not exist"),
 }

@@ -1,4 +1,4 @@
-"""The headline's figures against the outcomes: what is warned about, where, and what is not."""
+"""The headline's numbers against the outcomes: the warnings, their positions, and what is no warning."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ OUTCOMES = (
 
 
 def warned(headline: str, outcomes: tuple[Outcome, ...] = OUTCOMES, text: str | None = None) -> list[str]:
-    """Return `line:column figure` of each warning; the words under the caret are the figure."""
+    """Return `line:column number` of each warning; the words under the caret are the number."""
     source = Source("a.md", text or f"headline: {headline}")
     diagnostics = Diagnostics()
     check_headline(headline, outcomes, source.span(1, 11, len(headline)), source, diagnostics)
@@ -28,7 +28,7 @@ def warned(headline: str, outcomes: tuple[Outcome, ...] = OUTCOMES, text: str | 
         assert item.severity is Severity.WARNING
         assert item.span is not None
         figure = item.span.text[item.span.column - 1 :][: item.span.length]
-        assert item.message == f"the headline's figure `{figure}` is in no outcome"
+        assert item.message == f"the headline's number `{figure}` is in no outcome"
         found.append(f"{item.span.line}:{item.span.column} {figure}")
     return found
 
@@ -81,7 +81,7 @@ def test_nothing_follows_from_two_figures_of_different_kinds() -> None:
         ("70% less time", ["1:11 70%"]),
     ],
 )
-def test_a_figure_that_claims_something_and_is_in_no_outcome_is_shown(
+def test_a_number_that_makes_a_claim_and_is_in_no_outcome_is_shown(
     headline: str, expected: list[str]
 ) -> None:
     assert warned(headline) == expected
@@ -140,7 +140,7 @@ def test_a_change_to_or_from_nothing_is_no_ratio() -> None:
         ("headline: a\nother: 5%", "a 5%", ["1:11 a"]),
     ],
 )
-def test_the_figure_is_found_in_every_form_of_yaml(text: str, headline: str, expected: list[str]) -> None:
+def test_the_number_is_found_in_every_form_of_yaml(text: str, headline: str, expected: list[str]) -> None:
     source = Source("a.md", text)
     diagnostics = Diagnostics()
     check_headline(headline, (), source.span(1, 11, 4), source, diagnostics)

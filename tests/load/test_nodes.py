@@ -1,4 +1,4 @@
-"""YAML to nodes: what is refused, and that every message stands at the character it concerns."""
+"""YAML to nodes: what is refused, and that every message is at its character."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ def test_what_is_never_closed_names_the_line_where_parsing_stopped(text: str, me
         ("%FOO\n", 1, 1),
     ],
 )
-def test_a_syntax_error_stands_where_the_owner_has_to_look(text: str, line: int, column: int) -> None:
+def test_a_syntax_error_is_at_its_cause(text: str, line: int, column: int) -> None:
     assert problems(text) == [(Code.YAML_SYNTAX, line, column)]
 
 
@@ -292,7 +292,7 @@ yaml_like = st.text(alphabet=st.sampled_from("abc:-?[]{}'\"|>&*!%@`#,~ \n\n\t.1æ
 
 
 @given(st.one_of(yaml_like, st.text(max_size=60)))
-def test_arbitrary_text_never_raises_and_spans_lie_in_the_file(text: str) -> None:
+def test_arbitrary_text_never_raises_and_spans_are_in_the_file(text: str) -> None:
     diagnostics = Diagnostics()
     source = decode_source("a.yaml", text.encode("utf-8", "surrogatepass"), diagnostics)
     if source is not None:
@@ -314,8 +314,8 @@ def test_arbitrary_text_never_raises_and_spans_lie_in_the_file(text: str) -> Non
         ("o:\n\u00a0\u00a0- id: x\n", "2:1", "a no-break space (U+00A0) in the indentation"),
         ("o:\n  a: b\n  \u3000c: d\n", "3:3", "an ideographic space (U+3000) in the indentation"),
         ("tags:\n  -\u00a0go\n", "2:4", "`-` is followed by a no-break space (U+00A0), so it begins no list entry"),
-        ("a\u00a0: b\n", "1:2", "a no-break space (U+00A0) stands before the colon"),
-        ("order: \u00a010\n", "1:8", "a no-break space (U+00A0) stands before the value"),
+        ("a\u00a0: b\n", "1:2", "a no-break space (U+00A0) is before the colon"),
+        ("order: \u00a010\n", "1:8", "a no-break space (U+00A0) is before the value"),
         ("a: b\nc:\n  - d:\u00a0e\n    f: g\n", "3:7", "the colon is followed by a no-break space (U+00A0), so this is no key"),
     ],
 )  # fmt: skip
@@ -325,7 +325,7 @@ def test_a_no_break_space_is_named_on_its_own_line(text: str, place: str, messag
     item = diagnostics.items[0]
     assert item.span is not None
     assert (f"{item.span.line}:{item.span.column}", item.message) == (place, message)
-    assert (item.code, item.help) == (Code.YAML_SYNTAX, "type a plain space in its place")
+    assert (item.code, item.help) == (Code.YAML_SYNTAX, "replace it with a plain space")
 
 
 @pytest.mark.parametrize(

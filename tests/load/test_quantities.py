@@ -11,7 +11,7 @@ from portfolio.load.quantities import find_quantities
 
 
 def claims(text: str) -> list[str]:
-    """Return the figures of a text that claim something."""
+    """Return the numbers of a text that make a claim."""
     return [item.text for item in find_quantities(text) if item.claims]
 
 
@@ -201,7 +201,7 @@ def test_a_run_of_digits_is_no_number() -> None:
 
 
 @given(st.text() | st.text("0123456789.,% $x×KM+-–ms/:분萬'", max_size=40))
-def test_every_quantity_lies_in_its_text(text: str) -> None:
+def test_every_quantity_is_in_its_text(text: str) -> None:
     end = 0
     for item in find_quantities(text):
         assert item.start >= end

@@ -1,4 +1,4 @@
-"""References between files: every name is known, stands once, and has an address of its own."""
+"""References between files: every name is defined, given once, and has an address of its own."""
 
 from __future__ import annotations
 
@@ -84,12 +84,12 @@ def study(extra: str = "", headline: str = "x", company: str = "Acme", slug: str
         ("principles: [log, retyr]", "1:19 unknown principle `retyr`", "did you mean `retry`?"),
         (
             "tags: [a, b, A]",
-            "1:14 `A` stands twice in `tags`",
+            "1:14 `A` is given twice in `tags`",
             "it is first on line 1, column 8; keep one of them",
         ),
         (
             "stack: [Go, Go]",
-            "1:13 `Go` stands twice in `stack`",
+            "1:13 `Go` is given twice in `stack`",
             "it is first on line 1, column 9; keep one of them",
         ),
     ],
@@ -108,16 +108,16 @@ def test_an_unknown_company() -> None:
     ]
 
 
-def test_files_that_could_not_be_read_are_not_judged() -> None:
+def test_files_that_could_not_be_read_are_not_checked() -> None:
     wrong = study("stack: [x]\nprinciples: [y]", company="z")
     assert told(lambda found: judge(wrong, Known(None, None, None, None), found)) == []
 
 
-def test_the_figures_of_the_headline_are_checked_unless_the_front_matter_says_no() -> None:
+def test_the_numbers_of_the_headline_are_checked_unless_switched_off() -> None:
     wrong = "In 26 minutes"
     assert told(lambda found: judge(study(headline=wrong), KNOWN, found)) == [
         (
-            "2:11 the headline's figure `26 minutes` is in no outcome",
+            "2:11 the headline's number `26 minutes` is in no outcome",
             "correct it, add it to `outcomes`, or set `check_figures: false`",
         )
     ]
@@ -132,21 +132,21 @@ def test_outcomes_share_no_id() -> None:
         {"slug": "s"},
     )
     ((message, _),) = told(lambda found: judge(twice, KNOWN, found))
-    assert message == "2:45 `a` stands twice as an outcome's id"
+    assert message == "2:45 `a` is given twice as an outcome's id"
 
 
 def test_principles_share_no_id() -> None:
     principles = read("- {id: a, text: x, name: n}\n- {id: a, text: y, name: m}\n", tuple[Principle, ...])
     assert told(lambda found: check_principles(principles, found)) == [
-        ("2:8 `a` stands twice as a principle's id", "it is first on line 1, column 8; keep one of them")
+        ("2:8 `a` is given twice as a principle's id", "it is first on line 1, column 8; keep one of them")
     ]
 
 
 def test_stack_rows_share_no_name_and_hold_an_entry_once() -> None:
     stack = read("- {name: A, entries: [Go, go]}\n- {name: a, entries: [Go]}\n", tuple[StackGroup, ...])
     assert [message for message, _ in told(lambda found: check_stack(stack, found))] == [
-        "2:10 `a` stands twice as a row's name",
-        "1:27 `go` stands twice in `entries`",
+        "2:10 `a` is given twice as a row's name",
+        "1:27 `go` is given twice in `entries`",
     ]
 
 
@@ -276,13 +276,13 @@ SNAPSHOT = Snapshot(
     ],
     ids=["pinned", "popular", "all"],
 )
-def test_repositories_that_github_told_of_are_something_to_show(group: dict[str, Any]) -> None:
+def test_repositories_of_the_snapshot_can_be_shown(group: dict[str, Any]) -> None:
     text = "sections: [{title: t, command: c, kind: repositories}]"
     assert home_problems(text, repositories=[], snapshot=replace(SNAPSHOT, **group)) == []
     assert len(home_problems(text, repositories=[], snapshot=SNAPSHOT)) == 1
 
 
-def test_sections_of_files_that_could_not_be_read_are_not_judged() -> None:
+def test_sections_of_files_that_could_not_be_read_are_not_checked() -> None:
     unread = dict.fromkeys(("principles", "stack", "repositories", "profile"))
     assert home_problems(ALL_KINDS, case_studies={"s": None}, **unread) == []
 
@@ -293,33 +293,33 @@ def test_sections_of_files_that_could_not_be_read_are_not_judged() -> None:
         ("figures: [s/tmie]", "1:11 no case study has the outcome `s/tmie`", "did you mean `s/time`?"),
         ("figures: [zzz]", "1:11 no case study has the outcome `zzz`", "write it as `case-study/outcome-id`"),
         ("figures: [draft/a]", "1:11 `content/case-studies/draft.md` is a draft, which no build publishes",
-         "drop `draft: true` there, or remove the figure until it is published"),
+         "drop `draft: true` there, or remove it until it is published"),
         ("sections: [{title: t, command: c, kind: markdown, file: blank.md}]",
          "1:57 the section `markdown` has nothing to show", "write text into content/blank.md, or drop the section"),
-        ("figures: [s/a, s/a]", "1:16 `s/a` stands twice in `figures`",
+        ("figures: [s/a, s/a]", "1:16 `s/a` is given twice in `figures`",
          "it is first on line 1, column 11; keep one of them"),
         ("sections: [{title: t, command: c, kind: markdown, file: abuot.md}]",
          "1:57 there is no Markdown file `abuot.md` in content/", "did you mean `about.md`?"),
         ("sections: [{title: t, command: c, kind: about}, {title: t, command: c, kind: about}]",
-         "1:78 `about` stands twice as a section's id",
+         "1:78 `about` is given twice as a section's id",
          "it is first on line 1, column 41; give each section an `id` of its own"),
         ("sections: [{title: t, command: c, kind: about}, {title: t, command: c, kind: stack, id: about}]",
-         "1:89 `about` stands twice as a section's id",
+         "1:89 `about` is given twice as a section's id",
          "it is first on line 1, column 41; give each section an `id` of its own"),
         ("sections: [{title: t, command: c, kind: about, id: main}]",
          "1:52 the page has an id `main` of its own", "choose another `id`"),
         ("sections: [{title: t, command: c, kind: about}, {title: t, command: c, kind: stack, id: about-title}]",
          "1:89 the page has an id `about-title` of its own", "choose another `id`"),
         ("sections: [{title: t, command: c, kind: markdown, file: about.md}, {title: t, command: c, kind: markdown, id: b, file: about.md}]",
-         "1:120 `about.md` stands twice as a section's file",
-         "it is first on line 1, column 57; a text can stand on the page once"),
+         "1:120 `about.md` is given twice as a section's file",
+         "it is first on line 1, column 57; a text can be on the page only once"),
     ],
 )  # fmt: skip
 def test_references_of_the_home_page(text: str, message: str, help_: str) -> None:
     assert home_problems(text) == [(message, help_)]
 
 
-def test_figures_of_a_case_study_that_could_not_be_read_are_not_judged() -> None:
+def test_figures_of_a_case_study_that_could_not_be_read_are_not_checked() -> None:
     assert home_problems("figures: [s/zzz]", case_studies={"s": None}) == []
 
 

@@ -146,7 +146,7 @@ def test_values_of_each_kind(text: str, key: str, expected: object) -> None:
         ("just words", "1:1 the file must be a mapping, not the text `just words`"),
     ],
 )
-def test_a_wrong_value_is_named_at_its_word(text: str, message: str) -> None:
+def test_an_invalid_value_is_named_at_its_word(text: str, message: str) -> None:
     result, problems = read(text)
     assert problems == [message]
     assert result.value is None or "unknown key" in message
@@ -160,7 +160,7 @@ def test_a_wrong_value_is_named_at_its_word(text: str, message: str) -> None:
         ("size: samll", "did you mean `small`?"),
         ("size: huge", "expected `large` or `small`"),
         ('count: "10"', "drop the quotes"),
-        ("count: 010", "write it without noughts in front"),
+        ("count: 010", "write it without leading zeros"),
         ("id: A b", "expected lower-case letters and digits, joined by single hyphens"),
         ("shapes: [{kind: sqare}]", "did you mean `square`?"),
         ("stars: -1", "expected 0 or more"),
@@ -194,13 +194,13 @@ def test_a_misspelt_key_is_not_reported_as_missing_too() -> None:
 
 def test_what_was_refused_is_not_judged_again() -> None:
     assert read("text: &a\nnames: [*a, b]\n")[1] == [
-        "1:7 YAML anchors are not understood",
-        "2:9 YAML aliases are not understood",
+        "1:7 YAML anchors are not supported",
+        "2:9 YAML aliases are not supported",
     ]
 
 
 def test_a_merge_key_is_not_an_unknown_key_too() -> None:
-    assert read("part:\n  <<: *a\n  label: x\n")[1] == ["2:7 YAML aliases are not understood"]
+    assert read("part:\n  <<: *a\n  label: x\n")[1] == ["2:7 YAML aliases are not supported"]
 
 
 @pytest.mark.parametrize("value", ["{label: x}", "b", "[x]", "~"])
@@ -208,7 +208,7 @@ def test_a_merge_key_without_an_alias_is_an_unknown_key(value: str) -> None:
     assert read(f"part:\n  <<: {value}\n  label: x\n")[1] == ["2:3 unknown key `<<`"]
 
 
-def test_right_parts_of_a_wrong_file_can_be_read() -> None:
+def test_valid_parts_of_an_invalid_file_can_be_read() -> None:
     result, _ = read("names: [a, [b], c]\ncount: x\n")
     assert [(name, span.column) for name, span in result.entries("names")] == [("a", 9), ("c", 17)]
 

@@ -75,21 +75,21 @@ def repository(**facts: object) -> dict[str, Any]:
 
 
 BAD: list[tuple[str, object, str]] = [
-    ("truncated", json.dumps(GOOD)[:150], "no snapshot that can be read: input data was truncated"),
-    ("empty", "", "no snapshot that can be read: input data was truncated"),
-    ("no JSON", "<html>", "no snapshot that can be read: JSON is malformed: invalid character (byte 0)"),
-    ("a list", [], "no snapshot that can be read: expected an object, got a list"),
-    ("deep", '{"version":1,"x":' + "[" * 50_000, "no snapshot that can be read: nested too deep"),
+    ("truncated", json.dumps(GOOD)[:150], "this snapshot cannot be read: input data was truncated"),
+    ("empty", "", "this snapshot cannot be read: input data was truncated"),
+    ("no JSON", "<html>", "this snapshot cannot be read: JSON is malformed: invalid character (byte 0)"),
+    ("a list", [], "this snapshot cannot be read: expected an object, got a list"),
+    ("deep", '{"version":1,"x":' + "[" * 50_000, "this snapshot cannot be read: nested too deep"),
     ("of another version", spoil(version=2), "a snapshot of version 2, and this portfolio reads version 1"),
     ("of a later version with other keys", {"version": 7, "who": {}}, "a snapshot of version 7, and this portfolio reads version 1"),
-    ("of no version", {"login": "octocat"}, "no snapshot that can be read: object missing required field `version`"),
-    ("of another user", spoil(login="eve"), "the numbers are of `eve`, but `github` in content/profile.yaml is `octocat`"),
-    ("an unknown key", spoil(followers=3), "no snapshot that can be read: object contains unknown field `followers`"),
-    ("another type", spoil(id="x"), "no snapshot that can be read: expected a whole number, got text at `$.id`"),
-    ("a negative number", repository(stars=-1), "no snapshot that can be read: expected a whole number >= 0 at `$.repositories.items[0].stars`"),
-    ("a time without a zone", spoil(fetched_at="2026-11-22T12:00:00"), "no snapshot that can be read: expected a time with a timezone component at `$.fetched_at`"),
-    ("too many days", months("1 " * 30 + "1", "2 " * 29 + "2"), "no snapshot that can be read: month 2 of 2026 has 30 days"),
-    ("too few days", months("1 1", "2"), "no snapshot that can be read: month 1 of 2026 has 2 days"),
+    ("of no version", {"login": "octocat"}, "this snapshot cannot be read: object missing required field `version`"),
+    ("of another user", spoil(login="eve"), "the statistics are of `eve`, but `github` in content/profile.yaml is `octocat`"),
+    ("an unknown key", spoil(followers=3), "this snapshot cannot be read: object contains unknown field `followers`"),
+    ("another type", spoil(id="x"), "this snapshot cannot be read: expected a whole number, got text at `$.id`"),
+    ("a negative number", repository(stars=-1), "this snapshot cannot be read: expected a whole number >= 0 at `$.repositories.items[0].stars`"),
+    ("a time without a zone", spoil(fetched_at="2026-11-22T12:00:00"), "this snapshot cannot be read: expected a time with a timezone component at `$.fetched_at`"),
+    ("too many days", months("1 " * 30 + "1", "2 " * 29 + "2"), "this snapshot cannot be read: month 2 of 2026 has 30 days"),
+    ("too few days", months("1 1", "2"), "this snapshot cannot be read: month 1 of 2026 has 2 days"),
 ]  # fmt: skip
 
 HOSTILE: list[tuple[str, object]] = [
@@ -121,7 +121,7 @@ def test_a_snapshot_that_cannot_be_used_is_a_warning_and_left_out(
 
 
 @pytest.mark.parametrize("value", [case[1] for case in HOSTILE], ids=[case[0] for case in HOSTILE])
-def test_what_github_never_says_is_not_read_from_a_file_either(root: Path, value: object) -> None:
+def test_impossible_values_are_not_read_from_a_file_either(root: Path, value: object) -> None:
     write(root, value)
     loading = load(root)
     assert loading.site is not None
@@ -183,7 +183,7 @@ def test_the_owner_is_known_though_other_files_are_broken(root: Path) -> None:
         ("content/profile.yaml", "", Code.MISSING_KEY),
     ],
 )
-def test_without_an_owner_there_is_an_error_with_its_place(
+def test_without_an_owner_there_is_an_error_with_its_span(
     root: Path, file: str, text: str, code: Code
 ) -> None:
     (root / file).write_text(text, encoding="utf-8")

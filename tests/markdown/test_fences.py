@@ -36,19 +36,19 @@ def test_words_are_understood(info: str, fence: Fence) -> None:
         ("java foo", "foo", "unknown attribute `foo`"),
         ("java =a", "=a", "unknown attribute `=a`"),
         ('java title="a b', 'title="a b', "the title's quote is never closed"),
-        ("java title=a", "title=a", "the title stands without quotes"),
+        ("java title=a", "title=a", "the title has no quotes"),
         ('java title="a"b', 'title="a"b', 'a blank is missing after the title in `title="a"b`'),
-        ("{.java}", "{.java}", "the language `java` stands in braces"),
-        ("{r, echo=FALSE}", "{r, echo=FALSE}", "the language `r` stands in braces"),
-        ("java {1", "{1", "the line numbers `{1` are not understood"),
+        ("{.java}", "{.java}", "the language `java` is in braces"),
+        ("{r, echo=FALSE}", "{r, echo=FALSE}", "the language `r` is in braces"),
+        ("java {1", "{1", "the line numbers `{1` are invalid"),
         ("java {}", "}", "`` is neither a line number nor a range"),
         ("java {0}", "0", "`0` is neither a line number nor a range"),
         ("java {1,3-2}", "3-2", "`3-2` is neither a line number nor a range"),
         ("java {1-999999}", "1-999999", "line 999999 is highlighted, but the code has 9 lines"),
         ("java {99999999}", "99999999", "`99999999` is neither a line number nor a range"),
-        ("flow title='a' {1}", "{1}", "`{1}` means nothing in a drawing"),
-        ("Diagram {2-9} title='a'", "{2-9}", "`{2-9}` means nothing in a drawing"),
-        ("diagram linenos title='a'", "linenos", "`linenos` means nothing in a drawing"),
+        ("flow title='a' {1}", "{1}", "`{1}` has no effect on a drawing"),
+        ("Diagram {2-9} title='a'", "{2-9}", "`{2-9}` has no effect on a drawing"),
+        ("diagram linenos title='a'", "linenos", "`linenos` has no effect on a drawing"),
     ],
 )
 def test_a_word_that_is_not_understood_is_pointed_at(info: str, words: str, message: str) -> None:
@@ -61,7 +61,7 @@ def test_an_almost_right_attribute_is_corrected() -> None:
 
 
 def check(language: str, known: frozenset[str] = frozenset({"text", "java", "json", "kotlin"})) -> list[str]:
-    """Return severity, message and help of what is wrong with a fence that names a language."""
+    """Return severity, message and help of a fence with a language."""
     parsed = parse_markdown(Document(Source("a.md", f"```{language}\na\n```"), 1), languages=known)
     return [f"{item.severity}: {item.message}; {item.help}" for item in parsed.diagnostics]
 
@@ -77,8 +77,8 @@ def check(language: str, known: frozenset[str] = frozenset({"text", "java", "jso
         ("jsonnet", "write `text` for plain text"),
         ("java:A.java", 'write the file\'s name as a title: `java title="A.java"`'),
         ("a:b", "write `text` for plain text"),
-        ("java{1,3}", "write a blank behind `java`"),
-        ("Java{2-4} linenos", "write a blank behind `Java`"),
+        ("java{1,3}", "write a blank after `java`"),
+        ("Java{2-4} linenos", "write a blank after `Java`"),
         ("a{1}", "write `text` for plain text"),
     ],
 )

@@ -88,15 +88,15 @@ def test_the_help_fits_the_field() -> None:
     plain = [item[1:] for item in find_lost_markup("`a` :rocket: [b](/c) ==d==", is_marked=False)]
     assert plain == [
         ("`a` is shown with its backticks", "this text is plain: remove the marks"),
-        ("`:rocket:` is shown as it stands", "names of emoji are not understood: write 🚀"),
-        ("`[b](/c)` is shown as it stands", "this text is plain: remove the marks"),
-        ("`==d==` is shown as it stands", "this text is plain: remove the marks"),
+        ("`:rocket:` is shown literally", "names of emoji are not supported: write 🚀"),
+        ("`[b](/c)` is shown literally", "this text is plain: remove the marks"),
+        ("`==d==` is shown literally", "this text is plain: remove the marks"),
     ]
     only = "this text takes code spans, `*emphasis*` and `**strong**` alone: remove it, or put it into a code span"
     marked = [item[1:] for item in find_lost_markup(":rocket: [b](/c)\n**d", is_marked=True)]
     assert marked == [
-        ("`:rocket:` is shown as it stands", "names of emoji are not understood: write 🚀, or put it into a code span to show it"),
-        ("`[b](/c)` is shown as it stands", only),
-        ("`**` is shown as it stands: it neither opens nor closes strong text",
+        ("`:rocket:` is shown literally", "names of emoji are not supported: write 🚀, or put it into a code span to show it"),
+        ("`[b](/c)` is shown literally", only),
+        ("`**` is shown literally: it neither opens nor closes strong text",
          "put the opening `**` right before a word, and the closing one right behind a letter or a digit"),
     ]  # fmt: skip

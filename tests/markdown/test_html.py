@@ -26,7 +26,7 @@ def parse(text: str) -> tuple[Token, ...]:
 
 
 @pytest.mark.parametrize("name", sorted(path.stem for path in CASES.glob("*.md")))
-def test_each_case_renders_as_its_html_file_says(name: str, request: pytest.FixtureRequest) -> None:
+def test_each_case_renders_as_in_its_html_file(name: str, request: pytest.FixtureRequest) -> None:
     source = (CASES / f"{name}.md").read_text("utf-8")
     parsed = parse_markdown(Document(Source(f"{name}.md", source), 1))
     html = HtmlRenderer().render(parsed.tokens)

@@ -1,4 +1,4 @@
-"""Which targets pass the allow-list, however they are disguised."""
+"""Which destinations pass the allow-list, however they are disguised."""
 
 from __future__ import annotations
 
@@ -72,18 +72,20 @@ TARGETS = [
 ]
 
 
-@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize("destination", TARGETS)
 @pytest.mark.parametrize("form", ["[x]({})", "[x][y]\n\n[y]: {}", '**[x]({} "t")**'])
-def test_a_bad_target_is_an_error_and_reaches_no_page(form: str, target: str) -> None:
-    parsed = parse_markdown(Document(Source("a.md", form.format(target)), 1))
+def test_a_bad_target_is_an_error_and_reaches_no_page(form: str, destination: str) -> None:
+    parsed = parse_markdown(Document(Source("a.md", form.format(destination)), 1))
     html = HtmlRenderer().render(parsed.tokens)
     assert [item.code for item in parsed.diagnostics] == [Code.LINK_SCHEME]
     assert "href" not in html
 
 
-@pytest.mark.parametrize("target", [*TARGETS, "https://a/b.png", "http://a/b.png", "mailto:a@b", "#a", "?a"])
-def test_a_bad_image_is_an_error_and_reaches_no_page(target: str) -> None:
-    parsed = parse_markdown(Document(Source("a.md", f"![x]({target})"), 1))
+@pytest.mark.parametrize(
+    "destination", [*TARGETS, "https://a/b.png", "http://a/b.png", "mailto:a@b", "#a", "?a"]
+)
+def test_a_bad_image_is_an_error_and_reaches_no_page(destination: str) -> None:
+    parsed = parse_markdown(Document(Source("a.md", f"![x]({destination})"), 1))
     assert [item.code for item in parsed.diagnostics] == [Code.IMAGE]
     assert "<img" not in HtmlRenderer().render(parsed.tokens)
 
@@ -92,7 +94,7 @@ def test_a_bad_image_is_an_error_and_reaches_no_page(target: str) -> None:
     "inner",
     ["[b](ftp://x)", "![b](ftp://x)", "[b]()", "![](c.png)", "<ftp://x>", "*[b](ftp://x)* c [d](ftp://y)"],
 )
-def test_what_stands_in_an_images_words_is_shown_as_words_and_not_judged(inner: str) -> None:
+def test_markup_in_an_images_words_is_plain_text_and_not_checked(inner: str) -> None:
     parsed = parse_markdown(Document(Source("a.md", f"![a {inner}](/c.png) [e](ftp://z)"), 1))
     assert [(item.code, item.span.column) for item in parsed.diagnostics if item.span] == [
         (Code.LINK_SCHEME, len(f"![a {inner}](/c.png) [e](") + 1)
@@ -143,7 +145,7 @@ def test_no_markup_of_the_text_reaches_the_page(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "target",
+    "destination",
     [
         "a%2501b",
         "%2501/a",
@@ -159,10 +161,10 @@ def test_no_markup_of_the_text_reaches_the_page(text: str) -> None:
         "tel:+49",
     ],
 )
-def test_an_ordinary_link_passes(target: str) -> None:
-    assert judge_link(target) is None
+def test_an_ordinary_link_passes(destination: str) -> None:
+    assert judge_link(destination) is None
 
 
-@pytest.mark.parametrize("target", ["a.png", "../a/b.png", "/a.png", "a%20b.png"])
-def test_an_ordinary_image_passes(target: str) -> None:
-    assert judge_image(target) is None
+@pytest.mark.parametrize("destination", ["a.png", "../a/b.png", "/a.png", "a%20b.png"])
+def test_an_ordinary_image_passes(destination: str) -> None:
+    assert judge_image(destination) is None

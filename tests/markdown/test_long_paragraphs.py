@@ -1,5 +1,5 @@
 # ruff: noqa: RUF001 (full-width brackets are a mark, too)
-"""Long paragraphs of marks: the work grows with their length, or they are refused at their place."""
+"""Long paragraphs of marks: the work grows with their length, or they are refused at their position."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 SHORT, LONG = 100, 300
 MOST_LINES = 1000
-"""Lines of Python for each character of a text; an open link looks 32 parentheses ahead, and takes about half of them."""
+"""Lines of Python for each character of a text; an open link reads 32 parentheses ahead, and takes about half of them."""
 UNITS = (
     *(
         "*",

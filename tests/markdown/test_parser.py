@@ -1,4 +1,4 @@
-"""Diagnostics of a text: each kind, at its exact place in the file."""
+"""Diagnostics of a text: each kind, at its exact position in the file."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ def places(text: str) -> list[str]:
         ("> " * 60 + "a", f"4:101:21 nesting {'> ' * 10}a"),
     ],
 )  # fmt: skip
-def test_a_problem_is_found_at_its_exact_place(text: str, expected: str) -> None:
+def test_a_problem_is_found_at_its_exact_position(text: str, expected: str) -> None:
     assert places(text) == [expected]
 
 
@@ -135,10 +135,13 @@ def test_ordinary_text_raises_no_alarm(text: str) -> None:
     assert places(text) == []
 
 
-def test_messages_quote_the_words_and_say_what_to_do() -> None:
+def test_messages_quote_the_words_and_have_help() -> None:
     diagnostics = parse("[a][b] [c](foo:d)\n\n```jav\n```").diagnostics
     assert [(item.message, item.help) for item in diagnostics] == [
-        ("no definition for the link label `b`", "add a line `[b]: target`, or write `\\[` for a bracket"),
+        (
+            "no definition for the link label `b`",
+            "add a line `[b]: address`, or write `\\[` for a bracket",
+        ),
         (
             "the scheme `foo:` is not allowed in a link",
             "link to https, http, mailto, tel, a relative path, a `/path` of this site, or a `#fragment`",

@@ -1,4 +1,4 @@
-"""Free text: nothing crashes, and every span lies inside of the file."""
+"""Free text: nothing crashes, and every span is inside of the file."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def test_any_text_parses_and_renders_with_spans_inside_of_the_file(text: str, fi
     st.lists(st.sampled_from(["word ", "日本 ", "*em* ", "`code` ", "\\[ ", "\n", "&amp; "]), max_size=12),
     st.sampled_from(["", "> ", "- ", "1. ", "> - ", "## ", "-\t"]),
 )
-def test_the_target_of_a_link_is_found_where_it_stands(words: list[str], prefix: str) -> None:
+def test_the_destination_of_a_link_is_found_at_its_position(words: list[str], prefix: str) -> None:
     text = "".join(words).strip() + " [x](data:a)"
     if prefix == "## ":
         text = text.replace("\n", " ")

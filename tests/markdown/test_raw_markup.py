@@ -1,5 +1,5 @@
 # ruff: noqa: RUF001 (full-width brackets are the matter here)
-"""Text that readers would see as raw markup: each kind at its place, and no alarm on what is meant as it stands."""
+"""Text that readers would see as raw markup: each kind at its position, and no warning for literal text."""
 
 from __future__ import annotations
 
@@ -71,18 +71,18 @@ def test_a_link_that_is_almost_right_is_shown(text: str, expected: list[str]) ->
     assert places(text) == expected
 
 
-def test_a_lost_link_says_what_is_wrong() -> None:
-    blank = "write `%20` for each blank, or put the target into `<…>`"
+def test_a_lost_link_has_its_message() -> None:
+    blank = "write `%20` for each blank, or put the address into `<…>`"
     text = "[a](b c) ![a](b c) ![a](b =9x9) [a] (/b) (a)[/b] [a]（/b）\n[b]: /c\n[c]: /d e"
     assert told(text) == [
-        ("the target `b c` holds a blank, so this is no link", blank),
-        ("the target `b c` holds a blank, so this is no picture", blank),
-        ("the target `b =9x9` holds a blank, so this is no picture", "remove `=9x9`: the size is read from the file"),
-        ("a blank stands between `]` and `(`, so this is no link", "remove the blank"),
-        ("text and target are the wrong way round, so this is no link", "write `[text](target)`"),
-        ("full-width brackets make no link", "write `[text](target)` with the brackets of ASCII"),
+        ("the address `b c` has a blank, so this is no link", blank),
+        ("the address `b c` has a blank, so this is no picture", blank),
+        ("the address `b =9x9` has a blank, so this is no picture", "remove `=9x9`: the size is read from the file"),
+        ("a blank is between `]` and `(`, so this is no link", "remove the blank"),
+        ("text and address are swapped, so this is no link", "write `[text](address)`"),
+        ("full-width brackets make no link", "write `[text](address)` with the brackets of ASCII"),
         ("this line defines no link", "leave a line empty above it"),
-        ("this line defines no link: its target holds a blank", blank),
+        ("this line defines no link: its address has a blank", blank),
     ]  # fmt: skip
 
 
@@ -115,16 +115,16 @@ def test_what_is_a_link_or_none_on_purpose_raises_no_alarm(text: str) -> None:
         ("*\u3000a", "1:2 \u3000", "`*` is followed by an ideographic space (U+3000), so it is no list"),
         ("##\u200ba", "1:3 \u200b", "`##` is followed by a zero width space (U+200B), so it is no heading"),
         (f"> ##{NBSP}a", f"1:5 {NBSP}", "`##` is followed by a no-break space (U+00A0), so it is no heading"),
-        (f"a\n{NBSP}- b", f"2:1 {NBSP}", "a no-break space (U+00A0) stands before `-`, so it is no list"),
-        (f"{NBSP}{NBSP}## b", f"1:1 {NBSP}", "a no-break space (U+00A0) stands before `##`, so it is no heading"),
-        (f"{NBSP}> b", f"1:1 {NBSP}", "a no-break space (U+00A0) stands before `>`, so it is no quote"),
-        (f">{NBSP}- b", f"1:2 {NBSP}", "a no-break space (U+00A0) stands before `-`, so it is no list"),
-        (f">{NBSP}[!NOTE]\n> b", f"1:2 {NBSP}", "a no-break space (U+00A0) stands before `[!`, so it is no alert"),
-        (f"{NBSP}```\n{NBSP}a\n", f"1:1 {NBSP}", "a no-break space (U+00A0) stands before the fence, so it is no code block"),
-        (f"- a\n{NBSP}{NBSP}- b", f"2:1 {NBSP}", "a no-break space (U+00A0) stands before `-`, so it is no list"),
-        ("##a", "1:1 ##", "a blank is missing behind `##`, so it is no heading"),
-        ("a\n###Ä", "2:1 ###", "a blank is missing behind `###`, so it is no heading"),
-        ("-[ ] a", "1:1 -", "a blank is missing behind `-`, so it is no task"),
+        (f"a\n{NBSP}- b", f"2:1 {NBSP}", "a no-break space (U+00A0) is before `-`, so it is no list"),
+        (f"{NBSP}{NBSP}## b", f"1:1 {NBSP}", "a no-break space (U+00A0) is before `##`, so it is no heading"),
+        (f"{NBSP}> b", f"1:1 {NBSP}", "a no-break space (U+00A0) is before `>`, so it is no quote"),
+        (f">{NBSP}- b", f"1:2 {NBSP}", "a no-break space (U+00A0) is before `-`, so it is no list"),
+        (f">{NBSP}[!NOTE]\n> b", f"1:2 {NBSP}", "a no-break space (U+00A0) is before `[!`, so it is no alert"),
+        (f"{NBSP}```\n{NBSP}a\n", f"1:1 {NBSP}", "a no-break space (U+00A0) is before the fence, so it is no code block"),
+        (f"- a\n{NBSP}{NBSP}- b", f"2:1 {NBSP}", "a no-break space (U+00A0) is before `-`, so it is no list"),
+        ("##a", "1:1 ##", "a blank is missing after `##`, so it is no heading"),
+        ("a\n###Ä", "2:1 ###", "a blank is missing after `###`, so it is no heading"),
+        ("-[ ] a", "1:1 -", "a blank is missing after `-`, so it is no task"),
         ("- [] a", "1:3 []", "`[]` is no task"),
     ],
 )  # fmt: skip
@@ -201,25 +201,25 @@ def test_markup_of_other_tools_is_shown(text: str, expected: list[str]) -> None:
     assert places(text) == expected
 
 
-def test_markup_of_other_tools_says_what_to_write() -> None:
+def test_markup_of_other_tools_has_its_help() -> None:
     assert told("{.a} :rocket: :tada: [[b]] {{ c }} ==d==") == [
-        ("`{.a}` is shown as it stands", "attributes are not understood: remove it, or put it into a code span to show it"),
-        ("`:rocket:` is shown as it stands", "names of emoji are not understood: write 🚀, or put it into a code span to show it"),
-        ("`:tada:` is shown as it stands", "names of emoji are not understood: write the emoji itself, or put it into a code span to show it"),
-        ("`[[b]]` is shown as it stands", "it is no link here: write `[text](file.md)`, `![text](picture.png)`, or a code span to show it"),
-        ("`{{ c }}` is shown as it stands", "templates and shortcodes are not run in a text: write Markdown, or put it into a code span to show it"),
-        ("`==d==` is shown as it stands", "text cannot be marked: write `**strong**`, or put it into a code span to show it"),
+        ("`{.a}` is shown literally", "attributes are not supported: remove it, or put it into a code span to show it"),
+        ("`:rocket:` is shown literally", "names of emoji are not supported: write 🚀, or put it into a code span to show it"),
+        ("`:tada:` is shown literally", "names of emoji are not supported: write the emoji itself, or put it into a code span to show it"),
+        ("`[[b]]` is shown literally", "it is no link here: write `[text](file.md)`, `![text](picture.png)`, or a code span to show it"),
+        ("`{{ c }}` is shown literally", "templates and shortcodes are not run in a text: write Markdown, or put it into a code span to show it"),
+        ("`==d==` is shown literally", "text cannot be marked: write `**strong**`, or put it into a code span to show it"),
     ]  # fmt: skip
     assert told("see :ref:`b` • c\n• d x^2^ ^[e]f^[g h] %%i%% ++jk++") == [
-        ("`:ref:` is shown as it stands", "roles are not understood: write a link, or a code span alone"),
-        ("`• d x^2^ ^[e]f^[g h] %%i%% ++jk++` is shown as it stands", "a list begins with `- `, a heading with `## `: write that, or put it into a code span to show it"),
-        ("`^2^` is shown as it stands", "write the raised or lowered character itself, such as `²`, or put it into a code span to show it"),
-        ("`^[g h]` is shown as it stands", "a footnote is `[^1]`, with a line `[^1]: …` below: write one, or put it into a code span to show it"),
-        ("`%%i%%` is shown as it stands", "remarks are HTML comments: write `<!-- … -->`, or put it into a code span to show it"),
-        ("`++jk++` is shown as it stands", "text cannot be marked: write `**strong**`, or put it into a code span to show it"),
+        ("`:ref:` is shown literally", "roles are not supported: write a link, or a code span alone"),
+        ("`• d x^2^ ^[e]f^[g h] %%i%% ++jk++` is shown literally", "a list begins with `- `, a heading with `## `: write that, or put it into a code span to show it"),
+        ("`^2^` is shown literally", "write the raised or lowered character itself, such as `²`, or put it into a code span to show it"),
+        ("`^[g h]` is shown literally", "a footnote is `[^1]`, with a line `[^1]: …` below: write one, or put it into a code span to show it"),
+        ("`%%i%%` is shown literally", "remarks are HTML comments: write `<!-- … -->`, or put it into a code span to show it"),
+        ("`++jk++` is shown literally", "text cannot be marked: write `**strong**`, or put it into a code span to show it"),
     ]  # fmt: skip
     assert told(":null: {{" + "x" * 60 + "}}")[0][1] == told(":tada:")[0][1]
-    assert told("{{" + "x" * 60 + "}}")[0][0] == "`{{" + "x" * 37 + "…` is shown as it stands"
+    assert told("{{" + "x" * 60 + "}}")[0][0] == "`{{" + "x" * 37 + "…` is shown literally"
 
 
 @pytest.mark.parametrize(
@@ -241,7 +241,7 @@ def test_markup_of_other_tools_says_what_to_write() -> None:
         "＃1, ＃tag, a ＊ b",
     ],
 )
-def test_what_only_looks_alike_raises_no_alarm(text: str) -> None:
+def test_similar_text_is_no_warning(text: str) -> None:
     assert places(text) == []
 
 
@@ -257,9 +257,9 @@ KINDS = "the kinds are NOTE, TIP, IMPORTANT, WARNING and CAUTION"
         ("> [!SUCCESS]\n> a", "1:3 [!SUCCESS]", "unknown alert `[!SUCCESS]`", KINDS),
         ("> [!warnng]\n> a", "1:3 [!warnng]", "unknown alert `[!warnng]`", "did you mean `WARNING`?"),
         ("> [!INFO] b\n> a", "1:3 [!INFO]", "unknown alert `[!INFO]`", KINDS),
-        ("> [!NOTE] Only on Mondays\n> a", "1:11 Only on Mondays", "nothing may stand behind `[!NOTE]`",
+        ("> [!NOTE] Only on Mondays\n> a", "1:11 Only on Mondays", "no text is allowed after `[!NOTE]`",
          "begin the text on the next line"),
-        ("- > [!tip]- a", "1:11 - a", "nothing may stand behind `[!tip]`", "begin the text on the next line"),
+        ("- > [!tip]- a", "1:11 - a", "no text is allowed after `[!tip]`", "begin the text on the next line"),
         ("> [! NOTE ]\n> a", "1:3 [! NOTE ]", "unknown alert `[! NOTE ]`", "write `[!NOTE]`"),
         ("[!NOTE]\na", "1:1 [!NOTE]", "`[!NOTE]` is not the first line of a quote, so it is no alert",
          "begin a quote with it: `> [!NOTE]`"),

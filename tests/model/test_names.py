@@ -74,8 +74,8 @@ def test_files_of_static_are_found_and_published_in_the_form_that_people_type(
     found = check_site(
         {path: page.decode() for path, page in site.pages.items()},
         files,
-        site.plan.palettes,
-        site.plan.base_url.base_url,
+        site.prepared.palettes,
+        site.prepared.base_url.base_url,
     )
     assert not [item for item in found if item.code in {Code.LINK, Code.ANCHOR}]
     build_site(root, base_url=BASE)
@@ -99,7 +99,7 @@ def test_texts_and_drawings_of_content_are_found(root: Path, disk: str, typed: s
         ),
     )
     site = render_all(root)
-    assert site.plan.warnings == ()
+    assert site.prepared.warnings == ()
     links = parse_html(site.pages[STUDY].decode()).hrefs()
     assert "../../#markdown" in links
     assert any(link.startswith("../../#vortr%C3%A4ge-%C3%BCber-mich") for link in links)
@@ -127,7 +127,7 @@ def test_tags_companies_and_stack_entries_are_the_same_words(root: Path, disk: s
         assert len(parse_html(pages[f"tags/{tag}/index.html"]).all("article", "li")) >= 2
 
 
-def test_a_word_that_stands_twice_in_two_forms_stands_twice(root: Path) -> None:
+def test_a_word_given_in_two_forms_is_given_twice(root: Path) -> None:
     edit_study(root, STARTER_STUDY, lambda front: front | {"tags": [form("Süd", ONE), form("süd", TWO)]})
     (problem,) = load(root).diagnostics.items
     assert problem.code is Code.DUPLICATE_VALUE

@@ -5,17 +5,17 @@ from portfolio.model.case_study import Outcome
 
 def test_a_change_reads_as_what_it_was_and_what_it_is() -> None:
     outcome = Outcome(id="time", what="execution time", before="50", after="25", unit="minutes")
-    assert (outcome.value, outcome.figure, outcome.label) == ("50 → 25", "50 → 25 minutes", "execution time")
+    assert (outcome.value, outcome.amount, outcome.label) == ("50 → 25", "50 → 25 minutes", "execution time")
     assert outcome.phrase == "execution time: 50 → 25 minutes"
 
 
-def test_a_state_reads_as_a_figure_of_something() -> None:
+def test_a_state_reads_as_a_number_of_something() -> None:
     outcome = Outcome(id="customers", what="customers moved", after="1M+", scope="zero downtime")
-    assert (outcome.value, outcome.figure) == ("1M+", "1M+")
+    assert (outcome.value, outcome.amount) == ("1M+", "1M+")
     assert outcome.label == "customers moved, zero downtime"
     assert outcome.phrase == "1M+ customers moved, zero downtime"
 
 
-def test_a_figure_with_a_unit_stands_behind_what_it_measures() -> None:
+def test_a_value_with_a_unit_follows_its_label() -> None:
     outcome = Outcome(id="x", what="settlement time", after="4", unit="minutes", before=None)
     assert outcome.phrase == "settlement time: 4 minutes"

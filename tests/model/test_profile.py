@@ -159,7 +159,7 @@ def test_any_other_link_is_refused(text: str) -> None:
 )
 def test_a_link_with_a_blank_is_refused_for_the_blank(text: str) -> None:
     with pytest.raises(
-        ValueError, match=r"^write the address without blanks; `%20` stands for one in a file's name$"
+        ValueError, match=r"^write the address without blanks; write `%20` for a blank in a file name$"
     ):
         parse_link(text)
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
         ("???", ""),
     ],
 )
-def test_a_tags_slug_can_stand_in_an_address(name: str, slug: str) -> None:
+def test_a_tags_slug_is_valid_in_an_address(name: str, slug: str) -> None:
     assert tag_slug(name) == slug
 
 

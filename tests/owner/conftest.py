@@ -1,4 +1,4 @@
-"""The site that these tests look at: this checkout's own, or the one that `--site` names."""
+"""The site of these tests: this checkout's own, or that of `--site`."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def site_folder(config: pytest.Config) -> Path:
 
 
 def name_of(folder: Path) -> str:
-    """Return the name of a site's owner as it stands in the names of files: `ada_example`."""
+    """Return the name of a site's owner as in file names: `ada_example`."""
     profile = read_yaml(folder / "content" / "profile.yaml")
     name = profile.get("name", "") if isinstance(profile, dict) else ""
     return re.sub(r"\W+", "_", str(name)).strip("_").casefold()

@@ -1,4 +1,4 @@
-"""What `portfolio check` says of the owner's site: no error, and each page that is too large."""
+"""`portfolio check` of the owner's site: no error, and each page that is too large."""
 
 from __future__ import annotations
 

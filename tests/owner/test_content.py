@@ -41,11 +41,11 @@ FILES = {"stack": "stack.yaml", "repositories": "repositories.yaml", "principles
 """The files that kinds of section show."""
 
 Words = list[tuple[str, str]]
-"""Addresses, each with words that its page must say."""
+"""Addresses, each with words that its page must have."""
 
 
 class Content:
-    """What lies in a site's files, as text; without drafts, which are not published."""
+    """The texts of a site's files; without drafts, which are not published."""
 
     def __init__(self, root: Path) -> None:
         self.folder = root / "content"

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 from owner.words import missing
-from support.figures import rich_snapshot, write_snapshot
-from support.sites import copy_sources, load, plan, render
+from support.sites import copy_sources, load, prepare, render
+from support.snapshots import rich_snapshot, write_snapshot
 
 from portfolio.check.budget import measure_first_flight
 from portfolio.documents.drawings import read_figure, repair_drawing
 from portfolio.documents.figure import draw_figure
 from portfolio.errors import Source
 from portfolio.markdown.parser import parse_markdown
-from portfolio.markdown.plugins.fences import FIGURES
+from portfolio.markdown.plugins.fences import DIAGRAM_LANGUAGES
 from portfolio.model.document import Document
 
 if TYPE_CHECKING:
@@ -443,7 +443,7 @@ def drawings(source: Path, loading: Loading) -> dict[str, CodeBlock]:
         f"{document.path}: {block.fence.title}": block
         for document in texts
         for block in parse_markdown(document).code_blocks
-        if block.fence.language in FIGURES
+        if block.fence.language in DIAGRAM_LANGUAGES
     }
 
 
@@ -462,10 +462,10 @@ def test_every_fixed_address_is_there(site: Site) -> None:
 
 
 def test_nothing_is_warned_of(source: Path, site: Site) -> None:
-    assert plan(source, site.base_url).warnings == ()
+    assert prepare(source, site.base_url).warnings == ()
 
 
-def test_the_home_page_keeps_its_budget_with_every_figure(source: Path, tmp_path: Path) -> None:
+def test_the_home_page_keeps_its_budget_with_every_statistic(source: Path, tmp_path: Path) -> None:
     copy_sources(source, tmp_path / "site")
     write_snapshot(tmp_path / "site", rich_snapshot(login="guptaaayushi09"))
     home = render(tmp_path / "site", "https://guptaaayushi09.github.io/guptaaayushi09/")["index.html"]
@@ -485,7 +485,7 @@ def test_all_nine_drawings_are_understood_light_and_without_a_flaw(drawings: dic
         assert len(zlib.compress(html.encode())) <= MAX_FIGURE_BYTES, name
 
 
-def test_the_deletion_pipeline_says_what_leads_where(drawings: dict[str, CodeBlock]) -> None:
+def test_the_deletion_pipeline_has_its_edges(drawings: dict[str, CodeBlock]) -> None:
     (block,) = (block for name, block in drawings.items() if "gdpr" in name)
     graph = read_figure(block.text, "diagram").graph
     names = [node.label for node in graph.nodes]

@@ -1,4 +1,4 @@
-"""Every page of the owner's site can be read by everybody, is valid, and leads somewhere."""
+"""Every page of the owner's site is accessible, valid, and without broken links."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 INLINE_TAGS = frozenset(
     {"a", "abbr", "b", "bdi", "code", "em", "kbd", "mark", "s", "span", "strong", "sub", "sup", "wbr"}
 )
-"""Elements that may stand within a word."""
+"""Elements that may be within a word."""
 
 NOT_WORDS = frozenset(
     {
@@ -40,7 +40,7 @@ FIGURES = frozenset({"diagram", "flow"})
 
 
 class _PageReader(HTMLParser):
-    """Collects what a page says, and where it links to."""
+    """Collects the words of a page, and its links."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -85,7 +85,7 @@ def page_text(site: Path, address: str) -> str:
 
 
 def missing(site: Path, wanted: Iterable[tuple[str, str]]) -> list[str]:
-    """Return every pair of address and words whose page does not say them, in any of their spellings."""
+    """Return every pair of address and words whose page does not have them, in any of their spellings."""
     return [
         f"{address}: {words}"
         for address, words in wanted
@@ -141,7 +141,7 @@ _MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethr
 
 
 def markdown_words(body: str) -> Iterator[str]:
-    """Yield what a Markdown text says, without its markup: running text, lines of code, the words of drawings."""
+    """Yield the words of a Markdown text, without its markup: running text, lines of code, the words of drawings."""
     for token in _MARKDOWN.parse(body):
         if token.type == "inline":
             yield from _running_text(token)
@@ -167,7 +167,7 @@ def _running_text(inline: Token) -> Iterator[str]:
 
 
 def _fence_words(fence: Token) -> Iterator[str]:
-    """Yield the title of a fence and its lines; of a drawing, word by word, since it is drawn anew."""
+    """Yield the title of a fence and its lines; of a drawing, word by word, since it is drawn again."""
     yield from _title(fence)
     text = re.sub(r"(^|\s)#.*", "", fence.content) if _language(fence) == "flow" else fence.content
     yield from drawing_words(text) if _language(fence) in FIGURES else text.splitlines()

@@ -1,4 +1,4 @@
-"""Pictures of other hosts: a warning each, at their place; and a section with nothing to show is an error."""
+"""Images of other hosts: a warning each, at their span; and a section with nothing to show is an error."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from msgspec import ValidationError, convert
-from support.figures import rich_snapshot, write_snapshot
 from support.html_tree import parse_html
 from support.sites import copy_starter, edit_yaml, render, render_all
+from support.snapshots import rich_snapshot, write_snapshot
 
 from portfolio.errors import ContentError, Severity
 from portfolio.model.home import Embed
@@ -35,7 +35,7 @@ def add_section(root: Path, **keys: Any) -> None:  # noqa: ANN401 (any YAML valu
     edit_yaml(root, "content/home.yaml", lambda home: home["sections"].append(section))
 
 
-def test_an_embed_has_its_size_its_words_and_tells_nobody_who_asks(root: Path) -> None:
+def test_an_embed_has_its_size_its_words_and_sends_no_referrer(root: Path) -> None:
     add_section(root, mode="embed", embeds=[EMBED, OTHER])
     section = parse_html(render(root)["index.html"]).by_id("stats")
     first, second = section.all("img")
@@ -54,9 +54,9 @@ def test_an_embed_has_its_size_its_words_and_tells_nobody_who_asks(root: Path) -
     assert "https://github.com/octocat" in section.hrefs()
 
 
-def test_each_embed_is_a_warning_at_its_place(root: Path) -> None:
+def test_each_embed_is_a_warning_at_its_span(root: Path) -> None:
     add_section(root, mode="embed", embeds=[EMBED, OTHER])
-    warnings = [item for item in render_all(root).plan.warnings if item.code == "stats-embed"]
+    warnings = [item for item in render_all(root).prepared.warnings if item.code == "stats-embed"]
     assert [item.severity for item in warnings] == [Severity.WARNING] * 2
     lines = (root / "content/home.yaml").read_text(encoding="utf-8").splitlines()
     for warning, embed in zip(warnings, (EMBED, OTHER), strict=True):
@@ -83,7 +83,7 @@ def test_the_policy_allows_just_the_hosts_on_just_the_home_page(root: Path) -> N
     assert {path for path in after if after[path] != before[path]} == {"index.html"}
 
 
-def test_pictures_stand_in_place_of_the_figures(root: Path) -> None:
+def test_images_replace_the_statistics(root: Path) -> None:
     write_snapshot(root, rich_snapshot())
     add_section(root, mode="embed", embeds=[EMBED])
     section = parse_html(render(root)["index.html"]).by_id("stats")
@@ -97,7 +97,7 @@ def test_embeds_stay_unused_until_they_are_asked_for(root: Path) -> None:
     pages = render(root)
     assert "cards.example" not in "".join(pages.values())
     assert policy_of(pages["index.html"]) == policy_of(before["index.html"])
-    assert render_all(root).plan.warnings == ()
+    assert render_all(root).prepared.warnings == ()
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_embeds_stay_unused_until_they_are_asked_for(root: Path) -> None:
         "javascript:alert(1)//https://cards.example/x",
     ],
 )
-def test_an_address_that_could_say_more_than_a_host_is_refused(url: str) -> None:
+def test_an_address_that_could_add_more_than_a_host_is_refused(url: str) -> None:
     with pytest.raises(ValidationError):
         convert(EMBED | {"url": url}, Embed)
 
@@ -140,7 +140,7 @@ def test_a_section_without_pictures_to_embed_is_an_error(root: Path) -> None:
     assert problems(root) == ["the section `stats` has no picture to embed"]
 
 
-def test_a_section_without_account_and_figures_is_an_error(root: Path) -> None:
+def test_a_section_without_account_and_statistics_is_an_error(root: Path) -> None:
     edit_yaml(root, "content/profile.yaml", lambda profile: profile.pop("github") and None)
     add_section(root)
     assert problems(root) == ["the section `stats` has nothing to show"]

@@ -77,7 +77,7 @@ def test_every_kind_of_link_is_in_the_contact_section_with_a_command_that_fits(r
     ]
 
 
-def test_machines_are_told_of_profiles_elsewhere_alone(root: Path) -> None:
+def test_structured_data_has_profiles_elsewhere_only(root: Path) -> None:
     set_links(root, LINKS)
     assert person(root)["sameAs"] == ["https://github.com/octocat", "http://blog.example.org/"]
     set_links(root, {"CV (PDF)": "/cv.pdf"})
@@ -108,9 +108,7 @@ def person(root: Path) -> dict[str, Any]:
         ("/#contacts", "there is no heading `#contacts` on `/`", "did you mean `contact`?"),
     ],
 )
-def test_a_link_that_leads_nowhere_is_an_error_in_its_place(
-    root: Path, url: str, message: str, help_: str | None
-) -> None:
+def test_a_broken_link_is_an_error_at_its_span(root: Path, url: str, message: str, help_: str | None) -> None:
     set_links(root, {"GitHub": "https://github.com/octocat", "Wrong": url})
     with pytest.raises(ContentError) as caught:
         render_all(root, None)

@@ -76,7 +76,7 @@ def rows(tree: Element) -> list[str]:
 
 
 def metas(tree: Element) -> dict[str, str]:
-    """Return what the head of a page says, by name or property."""
+    """Return the meta data of a page's head, by name or property."""
     return {
         item.attributes.get("property") or item.attributes.get("name", ""): item.attributes.get("content", "")
         for item in tree.one("head").all("meta")
@@ -94,7 +94,7 @@ def metas(tree: Element) -> dict[str, str]:
         ("404.html", "Page not found", "website", None),
     ],
 )
-def test_every_page_says_what_it_is_to_those_who_show_a_preview(
+def test_every_page_has_its_data_for_previews(
     root: Path, path: str, title: str | None, kind: str, address: str | None
 ) -> None:
     tree = page(root, path)
@@ -117,7 +117,7 @@ def test_the_home_page_lists_the_case_studies_in_the_owners_order(root: Path) ->
     assert "./case-studies/" in work.hrefs()
 
 
-def test_the_figures_of_the_first_screen_are_the_outcomes(root: Path) -> None:
+def test_the_numbers_of_the_first_screen_are_the_outcomes(root: Path) -> None:
     numbers = page(root, "index.html").by_class("numbers")[0]
     assert [item.text for item in numbers.all("dd")] == ["0", "40 → 4 minutes"]
     assert numbers.hrefs() == [f"./case-studies/{STARTER_STUDY}/"] * 2
@@ -179,7 +179,7 @@ def test_a_tag_page_lists_the_work_that_carries_it(root: Path) -> None:
 EMPTY_WORDS = ("click here", "click this", "go", "here", "information", "learn more", "more", "start", "this")
 
 
-def test_no_tag_or_stack_entry_makes_a_link_that_says_nothing(root: Path) -> None:
+def test_no_tag_or_stack_entry_makes_a_link_without_words(root: Path) -> None:
     edit_study(root, "first", lambda front: front | {"tags": list(EMPTY_WORDS), "stack": ["Go"]})
     texts = {
         link.text.lower()

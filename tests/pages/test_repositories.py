@@ -7,9 +7,9 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from msgspec.structs import replace
-from support.figures import make_site, rich_snapshot, without_a_year, write_snapshot
 from support.html_tree import Element, parse_html
-from support.sites import edit_yaml, load, plan, render, render_all
+from support.sites import edit_yaml, load, prepare, render, render_all
+from support.snapshots import make_site, rich_snapshot, without_a_year, write_snapshot
 
 from portfolio.errors import Code
 from portfolio.github import card
@@ -85,7 +85,7 @@ def test_with_a_snapshot_every_number_is_text_with_its_window_and_its_proof(root
     assert not shown.all("img")
 
 
-def test_the_section_leads_to_the_page_with_all_figures(root: Path) -> None:
+def test_the_section_links_to_the_page_with_all_statistics(root: Path) -> None:
     write_snapshot(root, rich_snapshot())
     links = {link.text: link.attributes["href"] for link in section(root, "stats").all("a")}
     assert links["Languages, calendar, month by month"] == "./stats/"
@@ -110,7 +110,7 @@ def test_the_streak_is_the_one_that_the_settings_name(root: Path) -> None:
     assert b" weeks (" in cards(root)["stats/streak-light.svg"]
 
 
-def test_what_is_not_available_is_said_and_never_shown_smaller(root: Path) -> None:
+def test_a_missing_part_is_reported_and_never_shown_smaller(root: Path) -> None:
     write_snapshot(root, without_a_year())
     shown = section(root, "stats")
     assert "Not available: " in shown.text
@@ -184,7 +184,7 @@ def test_a_card_is_drawn_when_it_is_asked_for_and_not_before(
 
     monkeypatch.setattr(card, "draw_overview", watch)
     write_snapshot(root, rich_snapshot())
-    site = plan(root)
+    site = prepare(root)
     (route,) = (route for route in site.routes if route.path == "stats/overview-dark.svg")
     assert drawn == []
     assert isinstance(route.made, Written)

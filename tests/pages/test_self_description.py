@@ -79,7 +79,7 @@ def test_a_facts_name_becomes_a_legal_method(name: str, method: str) -> None:
     assert call(name, 1) == f"    .{method}(1)"
 
 
-def test_a_number_that_java_calls_long_says_so() -> None:
+def test_a_number_that_java_calls_long_has_its_suffix() -> None:
     assert call("rows", 2**31) == "    .rows(2147483648L)"
     assert call("rows", 2**31 - 1) == "    .rows(2147483647)"
 
@@ -92,7 +92,7 @@ def test_lists_are_broken_so_that_no_line_is_too_long() -> None:
 
 
 def test_a_call_of_exactly_the_widest_length_stays_on_one_line() -> None:
-    """Both sides of the bound: 68 columns fit, 69 do not, whatever the call holds."""
+    """Both sides of the bound: 68 columns fit, 69 do not, for any call."""
     for value, wrap in (
         (lambda n: "a" * n, 2),
         (lambda n: ("a" * n,), 11),
@@ -114,7 +114,7 @@ def test_a_line_of_a_list_of_exactly_the_widest_length_is_not_broken() -> None:
     assert call("focus", (words[0], words[1] + "b")).count("\n") == 2
 
 
-def test_a_long_text_stands_on_its_own_line() -> None:
+def test_a_long_text_is_on_its_own_line() -> None:
     text = "a" * 55
     assert call("motto", text) == f'    .motto(\n        "{text}")'
 

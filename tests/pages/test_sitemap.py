@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ET  # the tests' own output
 from typing import TYPE_CHECKING
 
 import pytest
-from support.sites import STARTER_STUDY, add_study, copy_starter, edit_study, plan, render, render_all
+from support.sites import STARTER_STUDY, add_study, copy_starter, edit_study, prepare, render, render_all
 
 from portfolio.pages.route import Copied
 
@@ -71,7 +71,7 @@ def test_the_owners_own_files_are_copied_and_the_themes_are_not(root: Path) -> N
         file = root / "static" / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text("example.org", encoding="utf-8")
-    made = {route.path: route.made for route in plan(root).routes}
+    made = {route.path: route.made for route in prepare(root).routes}
     copied = {path: item.source for path, item in made.items() if isinstance(item, Copied)}
     assert copied == {name: f"static/{name}" for name in ("robots.txt", "cv.pdf", ".well-known/x.txt")}
     assert render(root)[".nojekyll"] == ""
@@ -80,11 +80,11 @@ def test_the_owners_own_files_are_copied_and_the_themes_are_not(root: Path) -> N
 def test_an_own_nojekyll_is_taken_as_it_is(root: Path) -> None:
     (root / "static").mkdir()
     (root / "static" / ".nojekyll").write_text("mine", encoding="utf-8")
-    (route,) = (route for route in plan(root).routes if route.path == ".nojekyll")
+    (route,) = (route for route in prepare(root).routes if route.path == ".nojekyll")
     assert route.made == Copied("static/.nojekyll")
 
 
 def test_a_custom_domain_decides_the_base_address(root: Path) -> None:
     (root / "static").mkdir()
     (root / "static" / "CNAME").write_text("ada.example.org\n", encoding="utf-8")
-    assert render_all(root, None).plan.base_url.base_url.url == "https://ada.example.org/"
+    assert render_all(root, None).prepared.base_url.base_url.url == "https://ada.example.org/"

@@ -1,4 +1,4 @@
-"""The page of GitHub's figures: every one of them as text, where it belongs in the site, and what it costs others."""
+"""The page of GitHub statistics: each as text, its links in the site, and the size of other pages."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from msgspec.structs import replace
-from support.figures import add_sections, make_site, rich_snapshot, without_a_year, write_snapshot
 from support.html_tree import Element, parse_html
-from support.sites import STARTER_STUDY, copy_site, edit_study, edit_yaml, plan, render
+from support.sites import STARTER_STUDY, copy_site, edit_study, edit_yaml, prepare, render
+from support.snapshots import add_sections, make_site, rich_snapshot, without_a_year, write_snapshot
 
 from portfolio.check.budget import BUDGET_BYTES, measure_first_flight
 from portfolio.errors import Code, ContentError
@@ -35,7 +35,7 @@ PAYLOAD = "<img src=x onerror=alert(1)>\"'&amp;"
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """A site in which no figure is missing."""
+    """A site in which no statistic is missing."""
     return make_site(tmp_path / "site", rich_snapshot())
 
 
@@ -43,7 +43,7 @@ def stats_page(root: Path) -> Element:
     return parse_html(render(root)[PATH])
 
 
-def test_every_figure_is_text_with_its_window_its_proof_and_what_it_counts(root: Path) -> None:
+def test_every_statistic_is_text_with_its_date_range_source_and_basis(root: Path) -> None:
     figures = compute_stats(rich_snapshot(), StatsSettings())
     page = stats_page(root)
     totals = page.by_id("totals")
@@ -90,7 +90,7 @@ def listen(element: Element) -> list[str]:
     return pieces
 
 
-def test_what_is_not_available_is_said_and_has_no_part(root: Path) -> None:
+def test_a_missing_part_is_reported_and_not_shown(root: Path) -> None:
     write_snapshot(root, without_a_year())
     page = stats_page(root)
     assert "Not available: " in page.one("header").text
@@ -100,7 +100,7 @@ def test_what_is_not_available_is_said_and_has_no_part(root: Path) -> None:
     ]  # fmt: skip
 
 
-def test_with_nothing_known_the_home_page_says_so_and_there_is_no_other(root: Path) -> None:
+def test_without_data_the_home_page_reports_it_and_there_is_no_other(root: Path) -> None:
     nothing: dict[str, Any] = {
         "profile": ProfileGroup(),
         "repositories": RepositoriesGroup(),
@@ -131,11 +131,11 @@ def test_the_page_is_in_the_sitemap_and_knows_its_way_home(root: Path) -> None:
     data = next(item for item in page.all("script") if item.attributes.get("type") == "application/ld+json")
     (crumbs,) = json.loads("".join(data.texts()))["@graph"]
     assert [(item["name"], item["item"]) for item in crumbs["itemListElement"]][1:] == [
-        ("Figures from GitHub", "https://example.org/repo/stats/")
+        ("Statistics from GitHub", "https://example.org/repo/stats/")
     ]
 
 
-def test_the_navigation_marks_the_section_of_the_figures(root: Path) -> None:
+def test_the_navigation_marks_the_section_of_the_statistics(root: Path) -> None:
     assert not current(stats_page(root))
 
     def name(home: Any) -> None:  # noqa: ANN401 (any YAML value)
@@ -163,7 +163,7 @@ def test_a_text_may_lead_to_the_page_and_its_parts(root: Path, address: str, cod
     assert link_problems(root) == ([code] if code else [])
 
 
-def test_without_figures_there_is_no_page_to_lead_to(root: Path) -> None:
+def test_without_statistics_there_is_no_page_to_link_to(root: Path) -> None:
     edit_study(root, STARTER_STUDY, lambda _: None, "See [figures](/stats/).\n")
     assert link_problems(root) == []
     (root / "content" / "stats.json").unlink()
@@ -172,13 +172,13 @@ def test_without_figures_there_is_no_page_to_lead_to(root: Path) -> None:
 
 def link_problems(root: Path) -> list[Code]:
     try:
-        plan(root)
+        prepare(root)
     except ContentError as error:
         return [problem.code for problem in error.diagnostics]
     return []
 
 
-def test_there_is_no_page_where_no_section_shows_figures(root: Path) -> None:
+def test_there_is_no_page_where_no_section_shows_statistics(root: Path) -> None:
     embed = {"shows": "stats", "url": "https://cards.example/a", "width": 1, "height": 1}
     edit_yaml(
         root,
@@ -200,7 +200,7 @@ def test_there_is_no_page_where_no_section_shows_figures(root: Path) -> None:
     assert ".stat" in files["index.html"]
 
 
-def test_only_the_pages_that_have_figures_carry_their_style(root: Path) -> None:
+def test_only_the_pages_that_have_statistics_have_their_style(root: Path) -> None:
     files = render(root)
     assert [path for path, text in sorted(files.items()) if ".calendar" in text] == [PATH]
     assert [path for path, text in sorted(files.items()) if ".stat " in text] == ["index.html", PATH]

@@ -1,4 +1,4 @@
-"""The calendar in characters: every day in its place, shades by quarters, names where there is room."""
+"""The calendar in characters: every day at its position, shades by quarters, names where they fit."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def cells(calendar: Calendar) -> list[str]:
     return [left.cells + right.cells for left, right in zip(first[1:], second[1:], strict=True)]
 
 
-def test_every_day_stands_in_the_column_of_its_week_and_the_row_of_its_weekday() -> None:
+def test_every_day_is_in_the_column_of_its_week_and_the_row_of_its_weekday() -> None:
     # 2026-11-22 is a Sunday, so it stands alone in the last column
     last = dt.date(2026, 11, 22)
     calendar = make_calendar({last: 4, last - DAY: 1, last - 7 * DAY: 2, last - 8 * DAY: 3}, last)
@@ -83,7 +83,7 @@ def test_the_halves_and_their_labels_have_one_width() -> None:
 
 
 @pytest.mark.parametrize("last", [dt.date(2026, 1, 1) + DAY * number for number in range(0, 365, 11)])
-def test_a_months_name_stands_over_the_week_it_begins_in_and_none_runs_into_another(last: dt.date) -> None:
+def test_a_months_name_is_above_its_first_week_and_none_runs_into_another(last: dt.date) -> None:
     calendar = make_calendar({}, last)
     start = 0
     for half in draw_calendar(calendar):
@@ -132,7 +132,7 @@ def test_every_month_is_named_that_has_three_columns_for_its_name(last: dt.date)
         (dt.date(2026, 11, 7), "Nov Dec Jan  Feb Mar Apr   ", "   Jun Jul Aug  Sep Oct   "),
     ],
 )
-def test_the_first_and_the_last_name_stand_where_they_just_fit(
+def test_the_first_and_the_last_name_are_shown_if_they_just_fit(
     last: dt.date, first: str, second: str
 ) -> None:
     halves = draw_calendar(make_calendar({}, last))
@@ -157,7 +157,7 @@ LEGENDS = [
 
 
 @pytest.mark.parametrize(("most", "legend"), LEGENDS)
-def test_the_legend_says_which_numbers_a_shade_stands_for(most: int, legend: str) -> None:
+def test_the_legend_has_the_numbers_of_each_shade(most: int, legend: str) -> None:
     assert draw_legend(make_calendar({dt.date(2026, 11, 1): most}, dt.date(2026, 11, 22))) == legend
 
 

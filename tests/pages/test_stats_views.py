@@ -1,4 +1,4 @@
-"""Figures in words: each number with its window, its day and its proof; what is missing is said."""
+"""Statistics in words: each number with its date range or day, and its source; missing parts are reported."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 from msgspec.structs import replace
-from support.figures import TODAY, rich_snapshot
+from support.snapshots import TODAY, rich_snapshot
 
 from portfolio.github.compute import compute_stats
 from portfolio.model.config import StatsSettings
@@ -45,7 +45,7 @@ def test_every_row_has_a_number_a_window_and_a_proof() -> None:
     assert int(rows["private contributions"].value.replace(",", "")) > 0
 
 
-def test_what_is_counted_is_said_once_for_every_number() -> None:
+def test_the_basis_is_given_once_for_every_number() -> None:
     bases = list(list_bases(RICH, RICH.daily))
     labels = [label for basis in bases for label in basis.labels.split(", ")]
     assert sorted(labels) == sorted([*(total.label for total in RICH.totals), "streaks"])
@@ -62,7 +62,9 @@ def test_what_is_counted_is_said_once_for_every_number() -> None:
     ],
     ids=["never", "ended on a leap day", "one day"],
 )
-def test_a_streak_is_told_with_its_days(current: Run | None, longest: Run | None, told: list[str]) -> None:
+def test_a_streak_is_described_with_its_days(
+    current: Run | None, longest: Run | None, told: list[str]
+) -> None:
     assert RICH.daily is not None
     streak = replace(RICH.daily, current=current, longest=longest)
     rows = list(list_rows(replace(RICH, totals=()), streak))
@@ -98,7 +100,7 @@ def test_numbers_of_an_earlier_day_are_named_with_it() -> None:
     assert said == "From an earlier day: repositories, stars, forks and languages (2026-11-01)."
 
 
-def test_nothing_is_said_where_nothing_is_missing() -> None:
+def test_nothing_is_reported_if_nothing_is_missing() -> None:
     assert describe_missing(RICH) == ""
 
 
@@ -123,7 +125,7 @@ def make_languages(*shares: float, unit: str = "bytes") -> Languages:
     )
 
 
-def test_a_bar_stands_beside_its_number() -> None:
+def test_a_bar_is_next_to_its_number() -> None:
     view = show_languages(make_languages(0.7512, 0.2, 0.0488))
     assert [(item.share, item.bar) for item in view.items] == [
         ("75.1%", "█" * 12),
@@ -138,7 +140,7 @@ def test_a_bar_stands_beside_its_number() -> None:
     assert str(TODAY) in view.note
 
 
-def test_where_only_repositories_are_counted_no_size_is_told() -> None:
+def test_where_only_repositories_are_counted_no_size_is_given() -> None:
     view = show_languages(make_languages(0.5, 0.5, unit="repositories"))
     assert [item.detail for item in view.items] == ["1 repository", "2 repositories"]
 
@@ -150,7 +152,7 @@ def test_a_bar_is_right_to_half_a_cell(share: float) -> None:
     assert (halves == 0) == (share == 0)
 
 
-def test_the_calendar_is_told_in_a_sentence_and_by_month() -> None:
+def test_the_calendar_is_described_in_a_sentence_and_by_month() -> None:
     assert RICH.calendar is not None
     view = show_calendar(RICH.calendar)
     counts = [int(month.contributions.replace(",", "")) for month in view.months]
@@ -162,7 +164,7 @@ def test_the_calendar_is_told_in_a_sentence_and_by_month() -> None:
     assert len(view.months) == 13
 
 
-def test_a_year_without_contributions_is_told_as_such() -> None:
+def test_a_year_without_contributions_is_reported_as_such() -> None:
     snapshot = rich_snapshot(count=lambda _day: 0)
     stats = stats_of(snapshot)
     assert stats.calendar is not None
@@ -170,7 +172,7 @@ def test_a_year_without_contributions_is_told_as_such() -> None:
     assert show_calendar(stats.calendar).legend == ""
 
 
-def test_a_single_contribution_is_told_in_the_singular() -> None:
+def test_a_single_contribution_is_in_the_singular() -> None:
     stats = stats_of(rich_snapshot(count=lambda day: int(day == TODAY)))
     assert stats.calendar is not None
     assert describe_calendar(stats.calendar) == (

@@ -1,4 +1,4 @@
-"""JSON-LD: what each page says of itself, that ids are unique, and that no content breaks out of it."""
+"""JSON-LD: the data of each page, that ids are unique, and that no content breaks out of it."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def documents(page: str) -> list[dict[str, Any]]:
 
 
 def things(pages: dict[str, str], path: str) -> dict[str, dict[str, Any]]:
-    """Return what a page says, by type."""
+    """Return the data of a page, by type."""
     (document,) = documents(pages[path])
     assert document["@context"] == "https://schema.org"
     return {thing["@type"]: thing for thing in document["@graph"]}
@@ -119,7 +119,7 @@ def test_a_case_study_is_an_article_by_the_owner(root: Path) -> None:
     ]
 
 
-def test_an_article_says_nothing_of_what_is_not_known(root: Path) -> None:
+def test_an_article_has_no_unknown_data(root: Path) -> None:
     unknown = {"updated", "tags", "stack"}
     edit_study(root, STARTER_STUDY, lambda front: {k: v for k, v in front.items() if k not in unknown})
     article = things(render(root, BASE), f"{STUDY}index.html")["TechArticle"]
@@ -157,7 +157,7 @@ def test_an_id_names_one_thing_on_the_whole_site(root: Path) -> None:
     assert all(len(kinds) == 1 for kinds in types.values()), types
 
 
-def test_the_page_for_missing_addresses_says_nothing(root: Path) -> None:
+def test_the_404_page_has_none(root: Path) -> None:
     assert documents(render(root, BASE)["404.html"]) == []
 
 

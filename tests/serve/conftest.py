@@ -1,4 +1,4 @@
-"""What the tests of the server share: a small site, served."""
+"""Fixtures of the server's tests: a small site, served."""
 
 from __future__ import annotations
 

@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 
 BASE_URL = "https://example.org/some-repo/"
 LIMIT_S = 60
-"""Far above what anything takes: only a test that fails waits so long."""
+"""Far longer than anything takes: only a failing test waits so long."""
 
 
 def until(condition: Callable[[], object], what: str = "") -> None:
-    """Wait until something is so; looks again and again."""
+    """Wait until something is so, checked again and again."""
     end = time.monotonic() + LIMIT_S
     while not condition():
         assert time.monotonic() < end, f"waited {LIMIT_S} s in vain {what}"
@@ -52,13 +52,13 @@ class Running:
         allowed: tuple[str, ...] = (),
     ) -> None:
         self.root = root
-        self.said: list[str] = []
+        self.warnings: list[str] = []
         self.outcomes: list[Outcome] = []
         access = Access.of("127.0.0.1", allowed)
         self.server = Server(root, refresh, open_sockets("127.0.0.1", port), access, self)
 
-    def say(self, text: str) -> None:
-        self.said.append(text)
+    def warning(self, text: str) -> None:
+        self.warnings.append(text)
 
     def show(self, outcome: Outcome) -> None:
         self.outcomes.append(outcome)
@@ -69,7 +69,7 @@ class Running:
 
     @property
     def url(self) -> str:
-        """Where the site begins; ends in a slash."""
+        """The site's address; ends in a slash."""
         return f"http://{self.host}/some-repo/"
 
     def edit(self, name: str, old: str, new: str) -> None:
@@ -80,11 +80,11 @@ class Running:
         save(file, text.replace(old, new))
 
     def until_built(self, count: int) -> None:
-        """Wait until so many builds came to their end."""
+        """Wait until so many builds have ended."""
         until(lambda: len(self.outcomes) >= count, f"for build {count}, there were {len(self.outcomes)}")
 
     def until_settled(self) -> None:
-        """Wait until a change that is made now was built; all before it were, too."""
+        """Wait until a change that is made now is built, and so all changes before it."""
         mark = self.root / "static" / "mark.txt"
         mark.parent.mkdir(exist_ok=True)
         mark.write_text(str(time.time_ns()), encoding="utf-8")
@@ -100,7 +100,7 @@ def running(
     meanwhile: Callable[[Running], None] = lambda _: None,
     allowed: tuple[str, ...] = (),
 ) -> Iterator[Running]:
-    """Serve a site until the block ends; `meanwhile` is what is done before the first build."""
+    """Serve a site until the block ends; `meanwhile` is called before the first build."""
     server = Running(root, refresh or Preview({}, BASE_URL).refresh, port, allowed)
     thread = threading.Thread(target=lambda: asyncio.run(server.server.run()))
     thread.start()

@@ -1,4 +1,4 @@
-"""Connections that cannot be taken wait without work for the server, and are taken when they can be."""
+"""Connections that cannot be accepted wait without work for the server, and are accepted later."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ if TYPE_CHECKING:
 
 
 class Waiting:
-    """An acceptor, with a client that wants to be taken in."""
+    """An acceptor with one client that connects."""
 
     def __init__(self) -> None:
-        self.said: list[str] = []
+        self.warnings: list[str] = []
         self.taken: list[IOStream] = []
-        self.looks = 0
+        self.accepts = 0
         self.elapsed_s = 0.0
 
     async def run(self, is_over: Callable[[], object]) -> None:
         (listening,) = open_sockets("127.0.0.1", 0)
         with socket.create_connection(listening.getsockname(), 60):
             acceptor = Acceptor(
-                (listening,), lambda stream, _address: self.taken.append(stream), self.said.append
+                (listening,), lambda stream, _address: self.taken.append(stream), self.warnings.append
             )
             started = time.monotonic()
             acceptor.start()
@@ -47,43 +47,43 @@ class Waiting:
 
     @property
     def has_spun(self) -> bool:
-        """Whether it looked more often than once a pause."""
-        return self.looks > self.elapsed_s / PAUSE_S + 1
+        """Whether it tried more often than once a pause."""
+        return self.accepts > self.elapsed_s / PAUSE_S + 1
 
 
-def test_a_full_process_looks_once_a_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_process_tries_once_a_pause(monkeypatch: pytest.MonkeyPatch) -> None:
     waiting = Waiting()
 
     def look(_self: Acceptor, _listening: socket.socket) -> bool:
-        waiting.looks += 1
+        waiting.accepts += 1
         return False
 
     monkeypatch.setattr(Acceptor, "_has_spare", look)
-    asyncio.run(waiting.run(lambda: waiting.looks > 2))
-    assert waiting.looks > 2
+    asyncio.run(waiting.run(lambda: waiting.accepts > 2))
+    assert waiting.accepts > 2
     assert not waiting.has_spun
     assert waiting.taken == []
-    assert len(waiting.said) == 1
+    assert len(waiting.warnings) == 1
 
 
 @pytest.mark.parametrize("code", [errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM, errno.EPROTO])
-def test_a_system_that_gives_no_connection_is_asked_once_a_pause(
+def test_a_system_without_descriptors_is_tried_once_a_pause(
     code: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     waiting = Waiting()
 
     def fail(_self: socket.socket) -> None:
-        waiting.looks += 1
+        waiting.accepts += 1
         raise OSError(code, "No buffer space available")
 
     monkeypatch.setattr(socket.socket, "accept", fail)
-    asyncio.run(waiting.run(lambda: waiting.looks > 2))
-    assert waiting.looks > 2
+    asyncio.run(waiting.run(lambda: waiting.accepts > 2))
+    assert waiting.accepts > 2
     assert not waiting.has_spun
-    assert waiting.said == ["new connections wait: no buffer space available"]
+    assert waiting.warnings == ["new connections wait: no buffer space available"]
 
 
-def test_a_connection_that_waited_is_taken_when_there_is_a_descriptor(
+def test_a_waiting_connection_is_accepted_when_there_is_a_descriptor(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     answers = iter([False, False, True, True])
@@ -101,9 +101,9 @@ def test_the_limit_of_the_process_decides(
 ) -> None:
     monkeypatch.setattr(resource, "getrlimit", lambda _which: (limit, limit))
     waiting = Waiting()
-    asyncio.run(waiting.run(lambda: waiting.said or waiting.taken))
+    asyncio.run(waiting.run(lambda: waiting.warnings or waiting.taken))
     assert bool(waiting.taken) is is_spare
-    assert bool(waiting.said) is not is_spare
+    assert bool(waiting.warnings) is not is_spare
 
 
 def test_a_client_that_left_the_queue_is_no_reason_to_wait(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -119,4 +119,4 @@ def test_a_client_that_left_the_queue_is_no_reason_to_wait(monkeypatch: pytest.M
     waiting = Waiting()
     asyncio.run(waiting.run(lambda: waiting.taken))
     assert len(waiting.taken) == 1
-    assert waiting.said == []
+    assert waiting.warnings == []

@@ -1,4 +1,4 @@
-"""Who may ask: names and origins, as browsers and others send them."""
+"""Which requests are answered: host names and origins, as browsers and others send them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ OPEN = Access.of("0.0.0.0")  # noqa: S104 (nothing listens)
 @pytest.mark.parametrize(
     "host", ["127.0.0.1:8000", "localhost:8000", "LOCALHOST", "[::1]:8000", "127.0.0.2", "localhost:9000"]
 )
-def test_names_of_this_machine_are_fine(host: str) -> None:
+def test_names_of_this_machine_are_allowed(host: str) -> None:
     assert LOCAL.refuses(host, None) is None
 
 
@@ -53,7 +53,7 @@ def test_a_server_for_other_machines_answers_to_numbers_and_its_own_name_only() 
 
 
 @pytest.mark.parametrize("origin", ["http://127.0.0.1:8000", "HTTP://127.0.0.1:8000"])
-def test_its_own_pages_may_ask(origin: str) -> None:
+def test_its_own_pages_are_answered(origin: str) -> None:
     assert LOCAL.refuses("127.0.0.1:8000", origin) is None
 
 
@@ -71,7 +71,7 @@ def test_its_own_pages_may_ask(origin: str) -> None:
         "file://",
     ],
 )
-def test_pages_of_others_may_not(origin: str) -> None:
+def test_pages_of_other_sites_are_refused(origin: str) -> None:
     assert LOCAL.refuses("127.0.0.1:8000", origin) == OTHER_PAGE
 
 
@@ -93,7 +93,7 @@ ALLOWING = Access.of(
     ["web", "web:8791", "WEB", "octocat-8000.app.github.dev", "xn--mller-kva.example", "192.168.0.7:8000",
      "[fe80::1]", "localhost:8000"],
 )  # fmt: skip
-def test_further_names_are_fine_at_any_port(host: str) -> None:
+def test_further_names_are_allowed_at_any_port(host: str) -> None:
     assert ALLOWING.refuses(host, None) is None
     assert ALLOWING.refuses(host, f"http://{host}") is None
 
@@ -112,7 +112,7 @@ def test_names_beside_the_further_ones_are_refused(host: str) -> None:
     ["https://octocat-8000.app.github.dev", "http://octocat-8000.app.github.dev:80", "https://web:8443",
      "HTTPS://WEB", "http://[fe80::1]:9000"],
 )  # fmt: skip
-def test_a_proxy_of_a_further_name_may_ask_by_https_and_at_another_port(host: str, origin: str) -> None:
+def test_a_proxy_of_a_further_name_is_answered_by_https_and_at_another_port(host: str, origin: str) -> None:
     assert ALLOWING.refuses(host, origin) is None
 
 
@@ -123,12 +123,12 @@ def test_a_proxy_of_a_further_name_may_ask_by_https_and_at_another_port(host: st
      "https://localhost:8000", "https://127.0.0.1", "http://localhost:1", "https://web https://web",
      "https://web\\evil"],
 )  # fmt: skip
-def test_a_page_of_no_further_name_may_not_ask(origin: str) -> None:
+def test_a_page_of_no_further_name_is_refused(origin: str) -> None:
     assert ALLOWING.refuses("web", origin) == OTHER_PAGE
     assert ALLOWING.refuses("localhost:8000", origin) == OTHER_PAGE
 
 
-def test_without_further_names_no_page_comes_by_https() -> None:
+def test_without_further_names_pages_by_https_are_refused() -> None:
     assert OPEN.refuses("192.168.0.7:8000", "https://192.168.0.7:8000") == OTHER_PAGE
 
 
@@ -149,12 +149,12 @@ def test_without_further_names_no_page_comes_by_https() -> None:
         "$x",
     ],
 )
-def test_what_is_no_name_is_a_wrong_use(name: str) -> None:
+def test_an_invalid_host_name_is_a_usage_error(name: str) -> None:
     with pytest.raises(UsageError) as caught:
         Access.of("127.0.0.1", ["web", name])
     (problem,) = caught.value.diagnostics
-    assert problem.message == f"`{name}` is not the name of a host"
+    assert problem.message == f"`{name}` is not a host name"
     assert (
         problem.help
-        == "write a whole name, such as site.example.org, and give the option again for each further one"
+        == "write a full host name, such as site.example.org; repeat the option for each further name"
     )

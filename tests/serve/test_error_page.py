@@ -10,7 +10,7 @@ from support.html_tree import parse_html
 from portfolio.errors import Code, Diagnostic, Diagnostics, Severity, Span
 from portfolio.load.config import load_config
 from portfolio.report import render_text
-from portfolio.serve.error_page import compose_page, compose_panel
+from portfolio.serve.error_page import compose_error_page, compose_overlay
 from portfolio.site_files import read_site_files
 
 ROOT = Path("/home/ada/my site")
@@ -26,16 +26,16 @@ DIAGNOSTICS = (
 
 
 def test_the_pieces_together_are_what_the_terminal_shows() -> None:
-    panel = compose_panel(DIAGNOSTICS, ROOT, None)
-    assert panel["title"] == "3 errors, 1 warning"
-    texts = ["".join(piece[1] for piece in item) for item in panel["items"]]
+    overlay = compose_overlay(DIAGNOSTICS, ROOT, None)
+    assert overlay["title"] == "3 errors, 1 warning"
+    texts = ["".join(piece[1] for piece in item) for item in overlay["items"]]
     assert texts == [render_text([item]).rstrip("\n") for item in DIAGNOSTICS]
 
 
 def test_the_pieces_have_the_terminal_s_styles() -> None:
-    (item,) = compose_panel(DIAGNOSTICS[:1], ROOT, None)["items"]
+    (item,) = compose_overlay(DIAGNOSTICS[:1], ROOT, None)["items"]
     assert [piece for piece in item if piece[0]] == [
-        ["place", "content/a.md:7:3"],
+        ["location", "content/a.md:7:3"],
         ["error", "error[unknown-key]"],
         ["caret", "  ^^^^"],
         ["help", "help"],
@@ -43,14 +43,14 @@ def test_the_pieces_have_the_terminal_s_styles() -> None:
 
 
 def test_no_content_can_forge_a_piece() -> None:
-    (item,) = compose_panel(DIAGNOSTICS[3:], ROOT, None)["items"]
-    assert [piece[0] for piece in item if piece[0]] == ["place", "error", "caret", "help"]
+    (item,) = compose_overlay(DIAGNOSTICS[3:], ROOT, None)["items"]
+    assert [piece[0] for piece in item if piece[0]] == ["location", "error", "caret", "help"]
     assert "\x01" not in str(item)
 
 
-def test_a_location_is_a_link_where_the_settings_say_how() -> None:
-    panel = compose_panel(DIAGNOSTICS, ROOT, "vscode://file{path}:{line}:{column}")
-    links = [piece[2] for item in panel["items"] for piece in item if len(piece) > 2]
+def test_a_location_is_a_link_if_the_settings_name_an_editor() -> None:
+    overlay = compose_overlay(DIAGNOSTICS, ROOT, "vscode://file{path}:{line}:{column}")
+    links = [piece[2] for item in overlay["items"] for piece in item if len(piece) > 2]
     assert links == [
         "vscode://file/home/ada/my%20site/content/a.md:7:3",
         "vscode://file/pkg/base.html:1:1",
@@ -76,7 +76,7 @@ def test_a_location_is_a_link_where_the_settings_say_how() -> None:
         ("JavaScript:{path}", False),
     ],
 )
-def test_an_editor_s_address_is_judged(editor: str, is_fine: bool, tmp_path: Path) -> None:  # noqa: FBT001
+def test_an_editor_s_address_is_checked(editor: str, is_fine: bool, tmp_path: Path) -> None:  # noqa: FBT001
     (tmp_path / "portfolio.yaml").write_text(f'editor: "{editor}"\n', encoding="utf-8")
     diagnostics = Diagnostics()
     config = load_config(read_site_files(str(tmp_path)), diagnostics)
@@ -84,12 +84,12 @@ def test_an_editor_s_address_is_judged(editor: str, is_fine: bool, tmp_path: Pat
     assert [item.code for item in diagnostics.items] == ([] if is_fine else [Code.INVALID_VALUE])
 
 
-def test_no_problems_are_an_empty_panel() -> None:
-    assert compose_panel((), ROOT, None) == {"title": "", "items": []}
+def test_no_problems_are_an_empty_overlay() -> None:
+    assert compose_overlay((), ROOT, None) == {"title": "", "items": []}
 
 
 def test_the_page_of_a_site_that_never_built_shows_the_same_without_scripts() -> None:
-    page = parse_html(compose_page(DIAGNOSTICS))
+    page = parse_html(compose_error_page(DIAGNOSTICS))
     assert page.one("title").text == "The site does not build: 3 errors, 1 warning"
     assert "".join(page.one("pre").texts()) == render_text(DIAGNOSTICS)
     assert page.all("script", "b") == []

@@ -1,4 +1,4 @@
-"""Pages as they are served: one script more, a policy that lets just this run, and what tells two looks apart."""
+"""Served pages: the script, the widened content policy, and the version of a page."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 from support.html_tree import parse_html
 from support.sites import render
 
-from portfolio.serve.page import Looks, add_script, read_script
+from portfolio.serve.page import PageVersion, add_script, read_script
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,8 +49,10 @@ def policy_of(text: str) -> str:
         ("img-src 'self'", "img-src 'self'"),
     ],
 )
-def test_the_policy_lets_the_script_run_and_connect_and_nothing_else(published: str, served: str) -> None:
-    assert policy_of(add_script(page_with(published), "stamp", SOCKET)) == served
+def test_the_policy_allows_the_script_and_its_connection_and_nothing_else(
+    published: str, served: str
+) -> None:
+    assert policy_of(add_script(page_with(published), "version", SOCKET)) == served
 
 
 @pytest.mark.parametrize(
@@ -61,15 +63,15 @@ def test_the_policy_lets_the_script_run_and_connect_and_nothing_else(published: 
     ],
 )
 def test_the_policy_is_found_however_it_is_written(meta: str) -> None:
-    served = add_script(f"<head>{meta}</head>", "stamp", SOCKET)
+    served = add_script(f"<head>{meta}</head>", "version", SOCKET)
     assert html.escape(SCRIPT_SOURCE) in served
 
 
-def test_the_script_stands_at_the_end_of_the_head_and_names_stamp_and_socket() -> None:
+def test_the_script_is_at_the_end_of_the_head_and_names_version_and_socket() -> None:
     served = parse_html(add_script(page_with("default-src 'none'"), 'a"b', SOCKET))
     script = served.one("head").children[-2]
     assert not isinstance(script, str)
-    assert (script.tag, script.attributes) == ("script", {"data-stamp": 'a"b', "data-socket": SOCKET})
+    assert (script.tag, script.attributes) == ("script", {"data-version": 'a"b', "data-socket": SOCKET})
     assert script.children == [read_script()]
 
 
@@ -85,31 +87,31 @@ def test_the_script_cannot_close_its_element_and_writes_no_markup() -> None:
 
 def test_a_page_keeps_everything_else() -> None:
     text = page_with("default-src 'none'; style-src 'sha256-x'", body="<p>It is 5 < 6 &amp; 7</p>")
-    served = add_script(text, "stamp", SOCKET)
+    served = add_script(text, "version", SOCKET)
     without = re.sub(r"<script .*?</script>\n", "", served, flags=re.DOTALL)
     assert re.sub(r"<meta[^>]*>", "", without) == re.sub(r"<meta[^>]*>", "", text)
 
 
-def test_looks_separate_stylesheets_from_all_the_rest() -> None:
-    looks = Looks.of(page_with("style-src 'sha256-a'", "a{color:red}"))
-    restyled = Looks.of(page_with("style-src 'sha256-b'", "a{color:blue}"))
-    assert looks.shape == restyled.shape
-    assert looks.style != restyled.style
+def test_a_version_separates_stylesheets_from_the_rest() -> None:
+    version = PageVersion.of(page_with("style-src 'sha256-a'", "a{color:red}"))
+    restyled = PageVersion.of(page_with("style-src 'sha256-b'", "a{color:blue}"))
+    assert version.content == restyled.content
+    assert version.style != restyled.style
     assert restyled.styles == ("a{color:blue}",)
     for other in (
         page_with("style-src 'sha256-a'; img-src *", "a{color:red}"),
         page_with("", "a{color:red}", "new"),
     ):
-        assert Looks.of(other).shape != looks.shape
-        assert Looks.of(other).style == looks.style
+        assert PageVersion.of(other).content != version.content
+        assert PageVersion.of(other).style == version.style
 
 
-def test_a_change_of_style_alone_leaves_the_shape_of_the_theme_s_pages(root: Path) -> None:
+def test_a_change_of_style_alone_leaves_the_content_hash_of_the_theme_s_pages(root: Path) -> None:
     before = render(root)
     (root / "static").mkdir()
     (root / "static" / "custom.css").write_text("main { outline: 1px solid }\n", encoding="utf-8")
     after = render(root)
     for path in ("index.html", "principles/index.html"):
-        old, new = Looks.of(before[path]), Looks.of(after[path])
-        assert old.shape == new.shape
+        old, new = PageVersion.of(before[path]), PageVersion.of(after[path])
+        assert old.content == new.content
         assert old.style != new.style

@@ -1,4 +1,4 @@
-"""When to build: one rule, without threads and without a clock."""
+"""When to rebuild: one rule, without threads and without a clock."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from serve.running import BASE_URL
 
 from portfolio.errors import Code, ContentError, Diagnostic
-from portfolio.serve.rebuild import FEW, MAX_ROUNDS, QUIET_S, TICK_S, Builder, Follower, Outcome
+from portfolio.serve.rebuild import FEW, MAX_ROUNDS, QUIET_S, TICK_S, Builder, Outcome, Watcher
 from portfolio.serve.watch import Snapshot, take_snapshot
 from portfolio.site.preview import Preview
 from portfolio.site_files import SiteFiles
@@ -31,7 +31,7 @@ EMPTY = Snapshot(NO_FILES, NO_FILES, {})
 
 
 class Disk:
-    """Stats of files that a test writes, and the follower that looks at them."""
+    """Stats of files that a test writes, and a watcher of them."""
 
     def __init__(self) -> None:
         self.stats: Stats = {"a": (1, 1, OLD, OLD)}
@@ -40,7 +40,7 @@ class Disk:
         self.during_build: list[Callable[[], None]] = []
         self.during_pause: list[Callable[[], None]] = []
         self.delivered: list[Outcome] = []
-        self.follower = Follower(self.take, self.make, self.delivered.append, pause=self.pause)
+        self.watcher = Watcher(self.take, self.make, self.delivered.append, pause=self.pause)
 
     def take(self, _before: Snapshot | None) -> Snapshot:
         return EMPTY._replace(stats=dict(self.stats))
@@ -64,7 +64,7 @@ class Disk:
     def settle(self) -> int:
         """Step until nothing is left to do; returns how many builds that took."""
         before = len(self.built)
-        while self.follower.step():
+        while self.watcher.step():
             assert len(self.built) - before < 100
         return len(self.built) - before
 
@@ -107,17 +107,17 @@ def test_many_files_are_waited_for_until_no_more_come() -> None:
     assert disk.pauses == [QUIET_S] * 3
 
 
-def test_whoever_writes_without_end_is_not_waited_for_without_end() -> None:
+def test_endless_writing_is_not_waited_for_without_end() -> None:
     disk = Disk()
     disk.settle()
     for number in range(FEW + 1):
         disk.write(f"file{number}")
     disk.during_pause = [lambda: disk.write("log")] * (MAX_ROUNDS * 3)
-    assert disk.follower.step()
+    assert disk.watcher.step()
     assert len(disk.pauses) == MAX_ROUNDS
 
 
-def test_a_file_written_within_the_tick_of_the_clock_is_looked_at_again(
+def test_a_file_written_within_the_tick_of_the_clock_is_compared_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     now_ns = 10**18
@@ -144,18 +144,18 @@ def test_a_file_written_twice_within_a_tick_of_the_clock_is_read_again(
     def write_again(_seconds: float) -> None:
         file.write_bytes(b"name: B\n")
 
-    follower = Follower(partial(take_snapshot, root), make, lambda _: None, pause=write_again)
-    assert follower.step()
+    watcher = Watcher(partial(take_snapshot, root), make, lambda _: None, pause=write_again)
+    assert watcher.step()
     file.write_bytes(b"name: A\n")
     status, lstat = file.stat(), os.lstat
     monkeypatch.setattr("os.lstat", lambda path: status if str(path) == str(file) else lstat(path))
     monkeypatch.setattr(time, "time_ns", lambda: status.st_mtime_ns + 1)
-    assert follower.step()
+    assert watcher.step()
     assert built[1:] == [b"name: B\n"]
-    assert not follower.step()
+    assert not watcher.step()
 
 
-def test_a_file_that_vim_makes_for_a_moment_is_not_built_for() -> None:
+def test_the_test_file_of_vim_causes_no_rebuild() -> None:
     disk = Disk()
     disk.settle()
     disk.write("content/4913")
@@ -164,7 +164,7 @@ def test_a_file_that_vim_makes_for_a_moment_is_not_built_for() -> None:
     assert disk.settle() == 0
 
 
-def test_a_file_of_vim_s_that_came_into_a_build_is_built_for_when_it_goes() -> None:
+def test_a_test_file_of_vim_that_was_built_causes_a_rebuild_when_it_is_removed() -> None:
     disk = Disk()
     disk.settle()
     disk.write("content/4913")
@@ -184,8 +184,8 @@ def test_a_file_from_the_future_is_waited_for_no_longer_than_another() -> None:
     assert disk.pauses == []
 
 
-def test_a_link_to_a_folder_is_built_for_like_anything_new() -> None:
-    """It has no stat: what lies behind it is not looked at."""
+def test_a_new_link_to_a_folder_causes_a_rebuild() -> None:
+    """It has no stat: it is not followed."""
     disk = Disk()
     disk.settle()
     disk.stats["static/photos"] = ()
@@ -195,8 +195,8 @@ def test_a_link_to_a_folder_is_built_for_like_anything_new() -> None:
 
 def test_after_the_end_nothing_is_delivered() -> None:
     disk = Disk()
-    disk.during_build = [disk.follower.stop]
-    disk.follower.step()
+    disk.during_build = [disk.watcher.stop]
+    disk.watcher.step()
     assert disk.delivered == []
 
 
@@ -212,7 +212,7 @@ def refuse(error: Exception) -> Callable[[SiteFiles, SiteFiles], PreviewedSite]:
 def test_the_problems_of_content_are_an_outcome() -> None:
     problems = (Diagnostic(Code.SLUG, "one"), Diagnostic(Code.SLUG, "two"))
     outcome = Builder(refuse(ContentError(problems)), list).build(("a",), EMPTY)
-    assert (outcome.changed, outcome.edition, outcome.trace) == (("a",), None, "")
+    assert (outcome.changed, outcome.site, outcome.trace) == (("a",), None, "")
     assert set(outcome.problems) == set(problems)
 
 
@@ -235,7 +235,7 @@ def never() -> bool:
 
 
 class Workshop:
-    """A builder of a real site, and what it refreshed to."""
+    """A builder of a real site, and the sites that it built."""
 
     def __init__(self, root: Path, *watched: str) -> None:
         self.root = root
@@ -256,7 +256,7 @@ class Workshop:
 def test_a_build_renders_the_pages_that_are_open_and_no_other(root: Path) -> None:
     outcome = Workshop(root, OPEN, "/some-repo/gone/", "/elsewhere").build(())
     assert outcome.rendered == (OPEN_PAGE, "404.html")
-    assert outcome.edition is not None
+    assert outcome.site is not None
     assert outcome.problems == ()
 
 
@@ -276,7 +276,7 @@ def test_a_quiet_moment_renders_the_rest_once_for_the_same_templates(root: Path)
     assert OPEN_PAGE in shop.sites[2].rendered
 
 
-def test_an_interrupted_moment_is_made_up_for(root: Path) -> None:
+def test_an_interrupted_check_of_the_other_pages_is_continued(root: Path) -> None:
     shop = Workshop(root)
     shop.build(())
     assert shop.builder.finish(lambda: True) is None
@@ -285,14 +285,14 @@ def test_an_interrupted_moment_is_made_up_for(root: Path) -> None:
     assert OPEN_PAGE in shop.sites[0].rendered
 
 
-def test_an_error_on_a_page_that_nobody_looks_at_is_reported_once(root: Path) -> None:
+def test_an_error_on_a_page_that_is_not_open_is_reported_once(root: Path) -> None:
     (root / "templates").mkdir()
     (root / "templates/tag.html").write_text("{{ titel }}", encoding="utf-8")
     shop = Workshop(root, OPEN)
-    assert shop.build(()).edition is not None
+    assert shop.build(()).site is not None
     late = shop.builder.finish(never)
     assert late is not None
-    assert late.edition is None
+    assert late.site is None
     assert [item.span.path for item in late.problems if item.span] == ["templates/tag.html"]
     assert shop.builder.finish(never) is None
 
@@ -301,11 +301,11 @@ def test_an_error_on_a_page_that_is_open_fails_the_build(root: Path) -> None:
     (root / "templates").mkdir()
     (root / "templates/case-study.html").write_text("{{ titel }}", encoding="utf-8")
     outcome = Workshop(root, OPEN).build(())
-    assert outcome.edition is None
+    assert outcome.site is None
     assert [item.span.path for item in outcome.problems if item.span] == ["templates/case-study.html"]
 
 
-def test_what_comes_to_light_later_is_delivered_when_nothing_else_is_to_do() -> None:
+def test_errors_found_later_are_delivered_when_nothing_has_changed() -> None:
     disk = Disk()
     late = Outcome((), None, (Diagnostic(Code.TEMPLATE, "late"),))
     found = [late, None]
@@ -317,14 +317,14 @@ def test_what_comes_to_light_later_is_delivered_when_nothing_else_is_to_do() -> 
             seen.set()
         return outcome
 
-    follower = Follower(disk.take, disk.make, disk.delivered.append, finish)
-    follower.start(lambda: 0)
+    watcher = Watcher(disk.take, disk.make, disk.delivered.append, finish)
+    watcher.start(lambda: 0)
     assert seen.wait(60)
-    follower.stop(60)
+    watcher.stop(60)
     assert disk.delivered == [Outcome((), None, (), 0), late]
 
 
-def test_what_comes_to_light_is_delivered_also_while_vim_tries_whether_it_may_write() -> None:
+def test_errors_found_later_are_delivered_also_while_vim_writes_its_test_file() -> None:
     disk = Disk()
     late = Outcome((), None, (Diagnostic(Code.TEMPLATE, "late"),))
     seen = threading.Event()
@@ -336,10 +336,10 @@ def test_what_comes_to_light_is_delivered_also_while_vim_tries_whether_it_may_wr
         seen.set()
         return None
 
-    follower = Follower(disk.take, disk.make, disk.delivered.append, finish)
-    follower.start(lambda: 0)
+    watcher = Watcher(disk.take, disk.make, disk.delivered.append, finish)
+    watcher.start(lambda: 0)
     assert seen.wait(60)
-    follower.stop(60)
+    watcher.stop(60)
     assert disk.delivered == [Outcome((), None, (), 0), late]
 
 
@@ -354,9 +354,9 @@ def test_errors_of_files_that_changed_meanwhile_are_left_to_the_next_build() -> 
         seen.set()
         return None
 
-    follower = Follower(disk.take, disk.make, disk.delivered.append, finish)
-    follower.start(lambda: 0)
+    watcher = Watcher(disk.take, disk.make, disk.delivered.append, finish)
+    watcher.start(lambda: 0)
     assert seen.wait(60)
-    follower.stop(60)
+    watcher.stop(60)
     assert [outcome.changed for outcome in disk.delivered] == [(), ("a",)]
     assert not [outcome for outcome in disk.delivered if outcome.problems]

@@ -1,4 +1,4 @@
-"""The server as strangers meet it, byte by byte: what is answered, what is refused, and that nobody is kept waiting."""
+"""The server byte by byte: what is answered, what is refused, and that no client blocks others."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from serve.running import BASE_URL, LIMIT_S, running, until
-from support.figures import rich_snapshot, write_snapshot
 from support.sites import STARTER_STUDY, add_study, build
+from support.snapshots import rich_snapshot, write_snapshot
 
 from portfolio.errors import ContentError
 from portfolio.serve.page import read_script
@@ -59,7 +59,7 @@ def send(server: Running, data: bytes) -> Reply:
 
 
 def is_refused_upgrade(received: bytes) -> bool:
-    """Whether an answer to who wanted a WebSocket is whole: the connection then stays open for another try."""
+    """Whether an answer to a WebSocket request is complete: the connection then stays open for another try."""
     return received.startswith(b"HTTP/1.1 403 ") and received.endswith(b"\n") and b"\r\n\r\n4" in received
 
 
@@ -91,7 +91,7 @@ def talking(server: Running) -> Iterator[Client]:
 
 
 class Client:
-    """A WebSocket, spoken by hand."""
+    """A WebSocket, written by hand."""
 
     def __init__(self, connection: socket.socket, server: Running) -> None:
         self.connection = connection
@@ -107,7 +107,7 @@ class Client:
         while self.file.readline() != b"\r\n":
             pass
 
-    def say(self, text: str) -> None:
+    def send(self, text: str) -> None:
         data = text.encode()
         size = (
             bytes([0x80 | len(data)])
@@ -143,7 +143,7 @@ def test_pages_come_below_the_base_path_with_the_script_which_is_never_published
     build(server.root, base_url=BASE_URL)
     texts = [file.read_bytes() for file in out.rglob("*") if file.is_file()]
     assert texts
-    assert not any(b"livereload" in text or b"data-stamp" in text for text in texts)
+    assert not any(b"livereload" in text or b"data-version" in text for text in texts)
 
 
 def test_a_missing_page_is_404_html_with_its_status(server: Running) -> None:
@@ -154,7 +154,7 @@ def test_a_missing_page_is_404_html_with_its_status(server: Running) -> None:
     assert ask(server, "/elsewhere/").status == 404
 
 
-def test_a_missing_page_is_the_sites_own_404_html_where_it_has_one(root: Path) -> None:
+def test_a_missing_page_is_the_sites_own_404_html_if_it_has_one(root: Path) -> None:
     (root / "static").mkdir(exist_ok=True)
     (root / "static/404.html").write_text("<p>gone", encoding="utf-8")
     with running(root) as server:
@@ -174,14 +174,14 @@ def test_head_is_get_without_a_body(server: Running) -> None:
         assert head.headers["content-length"] == get.headers["content-length"] == str(len(get.body))
 
 
-def test_text_is_compressed_for_those_who_take_it(server: Running) -> None:
+def test_text_is_compressed_for_clients_that_accept_it(server: Running) -> None:
     plain, small = ask(server, "/some-repo/"), ask(server, "/some-repo/", Accept_Encoding="gzip")
     assert small.headers["content-encoding"] == "gzip"
     assert gzip.decompress(small.body) == plain.body
     assert len(small.body) < len(plain.body) / 2
 
 
-def test_a_large_file_arrives_whole(server: Running) -> None:
+def test_a_large_file_arrives_complete(server: Running) -> None:
     data = os.urandom(1_500_000)
     (server.root / "static").mkdir()
     (server.root / "static" / "film.mp4").write_bytes(data)
@@ -218,7 +218,7 @@ def test_a_refusal_names_the_option_that_would_allow_the_name(server: Running) -
     reply = ask(server, "/some-repo/", Host="web:8000")
     words = "this server does not answer to that name; if it is yours, start with --allow-host NAME"
     assert (reply.status, reply.body.decode()) == (403, f"403 {words}\n")
-    assert server.said == [f"refused a request to `web:8000`: {words}"]
+    assert server.warnings == [f"refused a request to `web:8000`: {words}"]
 
 
 def test_a_further_name_is_answered_and_its_pages_may_connect(root: Path) -> None:
@@ -244,7 +244,7 @@ def test_no_name_and_two_names_are_refused(server: Running) -> None:
 @pytest.mark.parametrize(
     "origin", ["http://evil.example", "null", "http://127.0.0.1:1", "http://localhost:{port}"]
 )
-def test_another_page_can_neither_connect_nor_ask(server: Running, origin: str) -> None:
+def test_pages_of_other_sites_can_neither_connect_nor_request(server: Running, origin: str) -> None:
     origin = origin.format(port=server.server.port)
     assert ask(server, "/livereload", **upgrade(server, Origin=origin)).status == 403
     assert ask(server, "/some-repo/", Origin=origin).status == 403
@@ -316,7 +316,7 @@ def refuse(_: SiteFiles, _theme: SiteFiles) -> PreviewedSite:
     raise ContentError([])
 
 
-def test_a_link_that_leads_out_is_not_followed_even_when_it_comes_after_the_build(
+def test_a_link_out_of_the_site_is_not_followed_even_if_it_is_made_after_the_build(
     server: Running, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     secret = tmp_path / "secret.txt"
@@ -327,7 +327,7 @@ def test_a_link_that_leads_out_is_not_followed_even_when_it_comes_after_the_buil
     os.mkfifo(tmp_path / "pipe")
     server.until_settled()
     assert ask(server, "/some-repo/a.txt").body == b"fine"
-    monkeypatch.setattr(server.server.builder, "refresh", refuse)  # the old edition stays
+    monkeypatch.setattr(server.server.builder, "refresh", refuse)  # the old site stays
     (static / "a.txt").unlink()
     (static / "a.txt").symlink_to(secret)
     assert ask(server, "/some-repo/a.txt").status == 404
@@ -343,7 +343,7 @@ def test_what_is_logged_is_one_line_a_refusal_and_nothing_of_other_requests(serv
     ask(server, "/some-repo/none")
     send(server, b"\x1b[31m nonsense\r\n\r\n")
     ask(server, "/some-repo/", Host="evil.example" + "x" * 500)
-    (line,) = server.said
+    (line,) = server.warnings
     assert len(line) < 200
     assert "evil.example" in line
 
@@ -351,7 +351,7 @@ def test_what_is_logged_is_one_line_a_refusal_and_nothing_of_other_requests(serv
 # ---------------------------------------------------------------- the WebSocket
 
 
-def test_nonsense_on_the_socket_harms_nobody(server: Running) -> None:
+def test_malformed_messages_on_the_socket_do_no_harm(server: Running) -> None:
     with talking(server) as client:
         for text in (
             "",
@@ -360,40 +360,40 @@ def test_nonsense_on_the_socket_harms_nobody(server: Running) -> None:
             "1",
             "[" * 4000,
             '{"command": []}',
-            '{"command": "info", "url": 5, "stamp": {}}',
+            '{"command": "info", "url": 5, "version": {}}',
         ):
-            client.say(text)
-        client.say('{"command": "info", "url": "http://[", "stamp": "."}')
-        client.say('{"command": "hello"}')
+            client.send(text)
+        client.send('{"command": "info", "url": "http://[", "version": "."}')
+        client.send('{"command": "hello"}')
         heard = [client.hear()]
         while heard[-1]["command"] != "hello":
             heard.append(client.hear())
         assert heard[-1]["protocols"] == ["http://livereload.com/protocols/official-7"]
         assert {message["command"] for message in heard} <= {"reload", "hello"}
-    assert not server.said
+    assert not server.warnings
 
 
 def test_a_client_of_the_protocol_gets_a_reload(server: Running) -> None:
     with talking(server) as client:
-        client.say('{"command": "hello", "protocols": ["http://livereload.com/protocols/official-7"]}')
+        client.send('{"command": "hello", "protocols": ["http://livereload.com/protocols/official-7"]}')
         assert client.hear()["command"] == "hello"
-        client.say(json.dumps({"command": "info", "url": server.url}))
-        client.say('{"command": "hello"}')
+        client.send(json.dumps({"command": "info", "url": server.url}))
+        client.send('{"command": "hello"}')
         client.hear()
         server.edit("content/profile.yaml", "Backend Engineer", "Backend Developer")
         assert client.hear() == {"command": "reload", "path": "/some-repo/", "liveCSS": False}
     assert b"Backend Developer" in ask(server, "/some-repo/").body
 
 
-def test_who_leaves_is_forgotten(server: Running) -> None:
+def test_a_client_that_disconnects_is_removed(server: Running) -> None:
     for _ in range(3):
         with talking(server) as client:
-            client.say(json.dumps({"command": "info", "url": server.url, "stamp": "old"}))
+            client.send(json.dumps({"command": "info", "url": server.url, "version": "old"}))
             assert client.hear()["command"] == "reload"
-    until(lambda: not server.server.hub.visitors)
+    until(lambda: not server.server.hub.clients)
     server.edit("content/profile.yaml", "Backend Engineer", "Backend Developer")
     server.until_built(2)
-    assert not server.said
+    assert not server.warnings
 
 
 # ---------------------------------------------------------------- nobody waits for others
@@ -412,7 +412,7 @@ def test_idle_and_slow_clients_block_no_one(server: Running) -> None:
             reader = stack.enter_context(connected(server))
             reader.sendall(f"GET /some-repo/film.mp4 HTTP/1.1\r\nHost: {server.host}\r\n\r\n".encode())
         mute = stack.enter_context(talking(server))
-        mute.say(json.dumps({"command": "info", "url": server.url}))
+        mute.send(json.dumps({"command": "info", "url": server.url}))
         assert ask(server, "/some-repo/").status == 200
         server.edit("content/profile.yaml", "Backend Engineer", "Backend Developer")
         until(lambda: b"Backend Developer" in ask(server, "/some-repo/").body)
@@ -443,7 +443,7 @@ def test_a_request_before_the_first_build_waits_for_it(root: Path) -> None:
 # ---------------------------------------------------------------- builds that fail
 
 
-def test_a_site_that_does_not_build_is_a_page_that_says_so(root: Path) -> None:
+def test_a_site_that_does_not_build_is_an_error_page(root: Path) -> None:
     (root / "content" / "home.yaml").write_text("command: [\n", encoding="utf-8")
     with running(root) as server:
         reply = ask(server, "/anything")
@@ -469,10 +469,10 @@ def test_a_bug_in_a_build_is_shown_and_the_server_goes_on(root: Path) -> None:
         until(lambda: b"Backend Person" in ask(server, "/some-repo/").body)
 
 
-def test_a_page_that_nobody_had_open_shows_its_own_errors_when_it_is_asked_for(
+def test_a_page_that_was_not_open_shows_its_own_errors_when_it_is_requested(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Templates are tried in a quiet moment; this visitor comes before it."""
+    """Other pages are rendered in a quiet moment; this client is faster."""
     monkeypatch.setattr("portfolio.serve.rebuild.Builder.finish", lambda *_: None)
     (root / "templates").mkdir()
     (root / "templates" / "case-study.html").write_text("{{ titel }}", encoding="utf-8")
@@ -482,7 +482,7 @@ def test_a_page_that_nobody_had_open_shows_its_own_errors_when_it_is_asked_for(
         assert reply.status == 500
         assert b"templates/case-study.html:1:4:" in reply.body
         assert ask(server, "/some-repo/").status == 200
-        assert any("templates/case-study.html:1:4:" in line for line in server.said)
+        assert any("templates/case-study.html:1:4:" in line for line in server.warnings)
 
 
 def test_an_error_that_a_quiet_moment_finds_is_shown_over_the_pages_that_are_fine(root: Path) -> None:
@@ -492,15 +492,15 @@ def test_an_error_that_a_quiet_moment_finds_is_shown_over_the_pages_that_are_fin
         until(lambda: server.outcomes[-1].problems)
         assert server.outcomes[-1].changed == ()
         assert ask(server, "/some-repo/").status == 200
-        assert server.server.hub.panel["title"] == "1 error"
+        assert server.server.hub.overlay["title"] == "1 error"
         (root / "templates" / "tag.html").unlink()
-        until(lambda: not server.server.hub.panel["items"])
+        until(lambda: not server.server.hub.overlay["items"])
 
 
 # ---------------------------------------------------------------- what belongs to the site
 
 
-def test_figures_from_github_are_there_once_they_are_fetched(root: Path) -> None:
+def test_statistics_are_shown_once_they_are_fetched(root: Path) -> None:
     home = root / "content" / "home.yaml"
     section = "\n  - kind: stats\n    command: git log --stats\n    title: On GitHub\n"
     home.write_text(home.read_text(encoding="utf-8").rstrip("\n") + section, encoding="utf-8")

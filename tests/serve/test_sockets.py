@@ -1,4 +1,4 @@
-"""Where the server listens, and what is said of places where it cannot."""
+"""Where the server listens, and the messages where it cannot."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def test_a_name_with_several_addresses_is_listened_at_under_one_port() -> None:
         ("127.0.0.1", errno.EADDRNOTAVAIL, "cannot assign requested address"),
     ],
 )
-def test_an_address_that_is_refused_is_wrong_usage(
+def test_an_address_that_is_refused_is_a_usage_error(
     host: str, code: int, reason: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_: Any, **__: Any) -> None:  # noqa: ANN401 (the system's signature)
@@ -47,26 +47,26 @@ def test_an_address_that_is_refused_is_wrong_usage(
         open_sockets(host, 8000)
 
 
-def test_a_host_that_does_not_exist_is_wrong_usage(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_host_that_does_not_exist_is_a_usage_error(monkeypatch: pytest.MonkeyPatch) -> None:
     def look_up(*_: Any, **__: Any) -> None:  # noqa: ANN401
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
 
     monkeypatch.setattr(socket, "getaddrinfo", look_up)
-    with pytest.raises(UsageError, match="there is no such host"):
+    with pytest.raises(UsageError, match="host not found"):
         open_sockets("no.such.host.invalid", 8000)
 
 
-def test_a_text_that_no_host_can_be_called_is_wrong_usage(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_impossible_host_name_is_a_usage_error(monkeypatch: pytest.MonkeyPatch) -> None:
     def look_up(host: str, *_: Any, **__: Any) -> None:  # noqa: ANN401
         host.encode("idna")  # as the real one does
 
     monkeypatch.setattr(socket, "getaddrinfo", look_up)
     for host in ("a..b", "a" * 300, "a\x9bb", "a\udc9bb"):
-        with pytest.raises(UsageError, match="there is no such host"):
+        with pytest.raises(UsageError, match="host not found"):
             open_sockets(host, 8000)
 
 
-def test_a_row_of_taken_ports_comes_to_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_after_twenty_ports_in_use_it_gives_up(monkeypatch: pytest.MonkeyPatch) -> None:
     tried = []
 
     def refuse(_: str, port: int) -> None:
@@ -74,6 +74,6 @@ def test_a_row_of_taken_ports_comes_to_an_end(monkeypatch: pytest.MonkeyPatch) -
         raise OSError(errno.EADDRINUSE, "taken")
 
     monkeypatch.setattr(sockets, "_listen", refuse)
-    with pytest.raises(UsageError, match="the ports 65530 to 65535 are all taken"):
+    with pytest.raises(UsageError, match="ports 65530 to 65535 are all in use"):
         open_sockets("127.0.0.1", 65530)
     assert tried == list(range(65530, 65536))

@@ -1,4 +1,4 @@
-"""What tells that a file was saved: snapshots, and both ways to know when to take one, file events and polling."""
+"""Snapshots of the inputs, and the two ways to know when to take one: file events and polling."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from serve.running import until
 from support.command import ROOT
 
 from portfolio import site_files
-from portfolio.serve.rebuild import Follower, Outcome
+from portfolio.serve.rebuild import Outcome, Watcher
 from portfolio.serve.watch import (
     POLL_S,
     POLL_WITH_EVENTS_S,
@@ -33,7 +33,7 @@ NEVER_S = 3600.0
 
 
 class Following:
-    """Collects what a follower was made to build for."""
+    """Collects the changes that a watcher builds for."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -53,26 +53,26 @@ class Following:
 def following(
     root: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Following]:
-    """A follower that is woken by file events and nothing else, or by polling and nothing else."""
+    """A watcher that is woken by file events and nothing else, or by polling and nothing else."""
     if request.param == "polling":
         monkeypatch.setitem(sys.modules, "watchfiles", None)
     found = Following(root)
-    follower = Follower(partial(take_snapshot, root), found.make, lambda _: None)
+    watcher = Watcher(partial(take_snapshot, root), found.make, lambda _: None)
     listening: list[str] = []
 
     def wake() -> None:
         listening.append(threading.current_thread().name)
-        follower.wake()
+        watcher.wake()
 
     events = FileEvents(root, find_watched_theme(root), wake)
     events.start()
     assert events.interval_s == (POLL_S if request.param == "polling" else POLL_WITH_EVENTS_S)
     if request.param == "events":
         until(lambda: len(set(listening)) == 2, "for each thread to say that it listens")
-    follower.start(lambda: NEVER_S if request.param == "events" else POLL_S)
+    watcher.start(lambda: NEVER_S if request.param == "events" else POLL_S)
     until(lambda: found.rounds)
     yield found
-    follower.stop()
+    watcher.stop()
     events.stop()
 
 
@@ -103,7 +103,7 @@ def test_two_snapshots_of_the_same_files_have_no_changes(root: Path) -> None:
     assert find_changes(before.stats, take_snapshot(root, before).stats) == ()
 
 
-def test_what_editors_leave_for_a_moment_is_no_change(root: Path) -> None:
+def test_temporary_files_of_editors_are_no_change(root: Path) -> None:
     before = take_snapshot(root, None)
     for name in (
         "content/.home.yaml.swp",
@@ -123,7 +123,7 @@ def test_what_editors_leave_for_a_moment_is_no_change(root: Path) -> None:
     assert find_changes(before.stats, take_snapshot(root, before).stats) == ("static",)
 
 
-def test_files_that_only_look_like_those_of_editors_are_changes(root: Path) -> None:
+def test_files_that_resemble_those_of_editors_are_changes(root: Path) -> None:
     before = take_snapshot(root, None)
     names = (
         "content/case-studies/2024.md",
@@ -176,7 +176,7 @@ def test_the_packaged_theme_of_an_installation_is_not_watched(
     assert find_watched_theme(root) is None
 
 
-def test_changes_of_a_theme_s_checkout_are_named_in_full_without_what_editors_leave(
+def test_changes_of_a_theme_s_checkout_are_named_in_full_without_files_of_editors(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = tmp_path / "checkout/templates/terminal"
@@ -190,7 +190,7 @@ def test_changes_of_a_theme_s_checkout_are_named_in_full_without_what_editors_le
     assert now.theme.files["templates/terminal/base.html"].data == b"x"
 
 
-def test_an_empty_folder_and_a_link_that_leads_nowhere_count(root: Path) -> None:
+def test_an_empty_folder_and_a_broken_link_count(root: Path) -> None:
     before = take_snapshot(root, None)
     (root / "templates/mine").mkdir(parents=True)
     (root / "content/stack.yaml").unlink(missing_ok=True)
@@ -243,7 +243,7 @@ def test_new_folders_are_seen_with_what_is_in_them(following: Following) -> None
     following.until_seen("static/a/b/d.txt")
 
 
-def test_a_folder_that_goes_and_comes_back_is_followed_again(following: Following) -> None:
+def test_a_folder_that_is_removed_and_made_again_is_watched_again(following: Following) -> None:
     content, aside = following.root / "content", following.root / "aside"
     content.rename(aside)
     following.until_seen("content/home.yaml")
@@ -263,7 +263,7 @@ def test_a_folder_that_goes_and_comes_back_is_followed_again(following: Followin
     following.until_seen("content/new.txt")
 
 
-def test_what_editors_do_around_a_save_is_not_built(following: Following) -> None:
+def test_temporary_files_around_a_save_cause_no_rebuild(following: Following) -> None:
     content = following.root / "content"
     for name in (".home.yaml.swp", "4913", "home.yaml~", "#home.yaml#"):
         (content / name).write_text("x", encoding="utf-8")

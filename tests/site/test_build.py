@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from support.edits import EDITS, SECOND, THEIRS, Ground, builtin, make_site, png, swap, write
+from support.edits import EDITS, SECOND, THEIRS, EditedSite, builtin, make_site, png, swap, write
 from support.sites import STARTER_STUDY, add_study, edit_study
 from support.sites import build as build_clean
 
@@ -73,7 +73,7 @@ def tree(folder: Path) -> dict[str, tuple[int, bytes]]:
     }
 
 
-class Said(NamedTuple):
+class Result(NamedTuple):
     """What a command came to."""
 
     code: int
@@ -86,48 +86,48 @@ class Said(NamedTuple):
         return self.stdout.startswith("nothing changed: ")
 
 
-def say(*arguments: str | Path) -> Said:
+def run(*arguments: str | Path) -> Result:
     """Run the real command in this process."""
     stdout, stderr = io.StringIO(), io.StringIO()
     with contextlib.redirect_stdout(stdout), contextlib.redirect_stderr(stderr):
         code = answer([*map(str, arguments)])
-    return Said(code, stdout.getvalue(), stderr.getvalue())
+    return Result(code, stdout.getvalue(), stderr.getvalue())
 
 
-def arguments_of(ground: Ground) -> list[str]:
-    output = [f"--output={ground.output}"] if ground.output != ground.root / "_site" else []
+def arguments_of(edited: EditedSite) -> list[str]:
+    output = [f"--output={edited.output}"] if edited.output != edited.root / "_site" else []
     return [
-        "--site", str(ground.root), "build", *output, *(["--base-url", ground.base_url] if ground.base_url else []),
+        "--site", str(edited.root), "build", *output, *(["--base-url", edited.base_url] if edited.base_url else []),
     ]  # fmt: skip
 
 
-def judge(ground: Ground) -> bool:
+def judge(edited: EditedSite) -> bool:
     """Build, and compare with what a clean build does; returns whether there was anything to publish."""
-    before = tree(ground.output) if ground.output.exists() else None
-    memory = ground.root / ".portfolio"
-    kept = tree(memory) if memory.exists() else None
-    theirs = (ground.output / "tags" / THEIRS).exists()
+    before = tree(edited.output) if edited.output.exists() else None
+    cache_folder = edited.root / ".portfolio"
+    before_cache = tree(cache_folder) if cache_folder.exists() else None
+    theirs = (edited.output / "tags" / THEIRS).exists()
     problems = None
     try:
-        expected = expect(ground.root, ground.clean, ground.base_url)
+        expected = expect(edited.root, edited.clean, edited.base_url)
     except PortfolioError as error:
         problems = render_text(error.diagnostics)
     if problems is not None:
-        said = say(*arguments_of(ground))
-        assert said.code == 1, said
-        assert said.stderr.startswith(problems), said.stderr
-        assert (tree(ground.output) if ground.output.exists() else None) == before
-        assert (tree(memory) if memory.exists() else None) == kept
+        result = run(*arguments_of(edited))
+        assert result.code == 1, result
+        assert result.stderr.startswith(problems), result.stderr
+        assert (tree(edited.output) if edited.output.exists() else None) == before
+        assert (tree(cache_folder) if cache_folder.exists() else None) == before_cache
         return False
-    said = say(*arguments_of(ground))
-    assert said.code == 0, said
-    assert said.stderr == expected
-    assert tree(ground.output) == tree(ground.clean)
-    assert (ground.output / "tags" / THEIRS).exists() == theirs
-    again = say(*arguments_of(ground))
+    result = run(*arguments_of(edited))
+    assert result.code == 0, result
+    assert result.stderr == expected
+    assert tree(edited.output) == tree(edited.clean)
+    assert (edited.output / "tags" / THEIRS).exists() == theirs
+    again = run(*arguments_of(edited))
     assert again.is_short, again
     assert (again.code, again.stderr) == (0, expected)
-    assert tree(ground.output) == tree(ground.clean)
+    assert tree(edited.output) == tree(edited.clean)
     return True
 
 
@@ -135,22 +135,22 @@ def expect(root: Path, output: Path, base_url: str | None = None) -> str:
     """Build without what earlier builds left; returns what is to be printed."""
     rendered = build_clean(root, output, base_url).rendered
     sizes = {path: measure_first_flight(page) for path, page in sorted(rendered.pages.items())}
-    found = rendered.plan.base_url
-    talk = render_text((*rendered.plan.warnings, *check_budget(sizes)))
-    return f"{talk}base address {found.base_url.url} ({found.origin})\n"
+    found = rendered.prepared.base_url
+    messages = render_text((*rendered.prepared.warnings, *check_budget(sizes)))
+    return f"{messages}base URL {found.base_url.url} ({found.origin})\n"
 
 
 @pytest.fixture(scope="module")
-def shared_ground(sources: Path, tmp_path_factory: pytest.TempPathFactory) -> Ground:
+def shared_ground(sources: Path, tmp_path_factory: pytest.TempPathFactory) -> EditedSite:
     """One site for all edits, each of which begins by undoing what the one before left."""
-    ground = Ground(tmp_path_factory.mktemp("shared"), sources)
-    assert judge(ground)
-    return ground
+    edited = EditedSite(tmp_path_factory.mktemp("shared"), sources)
+    assert judge(edited)
+    return edited
 
 
 @pytest.mark.parametrize("name", EDITS)
 def test_an_edit_and_another_of_its_kind_make_what_a_clean_build_makes(
-    name: str, shared_ground: Ground
+    name: str, shared_ground: EditedSite
 ) -> None:
     shared_ground.go_back(0)
     edit: Callable[[int], None] = getattr(shared_ground, name)
@@ -160,7 +160,7 @@ def test_an_edit_and_another_of_its_kind_make_what_a_clean_build_makes(
     judge(shared_ground)
 
 
-def test_most_edits_leave_a_site_that_can_be_built(shared_ground: Ground) -> None:
+def test_most_edits_leave_a_site_that_can_be_built(shared_ground: EditedSite) -> None:
     shared_ground.go_back(0)
     assert judge(shared_ground)
 
@@ -176,13 +176,13 @@ def test_most_edits_leave_a_site_that_can_be_built(shared_ground: Ground) -> Non
 def test_after_any_edits_the_output_is_that_of_a_clean_build(
     edits: list[list[tuple[str, int]]], sources: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    folder = tmp_path_factory.mktemp("ground")
-    ground = Ground(folder, sources)
-    assert judge(ground)
+    folder = tmp_path_factory.mktemp("edited")
+    edited = EditedSite(folder, sources)
+    assert judge(edited)
     for step in edits:
         for name, number in step:
-            getattr(ground, name)(number)
-        judge(ground)
+            getattr(edited, name)(number)
+        judge(edited)
     shutil.rmtree(folder)
 
 
@@ -436,7 +436,7 @@ def test_an_output_that_is_changed_before_it_is_looked_at_is_not_taken_for_ours(
     assert rendered_by(root) == {"404.html"}
 
 
-def test_a_site_that_another_build_replaced_meanwhile_is_not_kept(
+def test_a_site_that_another_build_replaced_meanwhile_is_not_reused(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Both builds find the same live site; the other one publishes for another address, then ours links files."""
@@ -486,7 +486,7 @@ def test_a_file_system_without_hard_links_gets_copies(root: Path, monkeypatch: p
     assert tree(root / "_site") == tree(clean)
 
 
-def test_a_page_whose_size_nobody_kept_is_measured_again(root: Path) -> None:
+def test_a_page_without_a_recorded_size_is_measured_again(root: Path) -> None:
     first = build_site(ask(root), {})
     known = first.measure(measure_first_flight)
     first.save_record({}, ("", ""))
@@ -496,7 +496,7 @@ def test_a_page_whose_size_nobody_kept_is_measured_again(root: Path) -> None:
 
 
 def test_two_builds_with_one_cache_find_the_same_problems(root: Path) -> None:
-    """A study that has an error is not kept as one that is right."""
+    """A study with an error is not cached as a valid one."""
     edit_study(root, "third", lambda front: front | {"colour": "red"})
     made = []
     for _ in range(2):
@@ -563,33 +563,33 @@ def test_a_cache_that_cannot_be_written_is_no_reason_to_fail(root: Path, spoil: 
     clean = root.parent / "clean"
     expected = expect(root, clean)
     for _ in range(2):
-        said = say("--site", root, "build")
-        assert (said.code, said.stderr) == (0, expected)
+        result = run("--site", root, "build")
+        assert (result.code, result.stderr) == (0, expected)
         assert tree(root / "_site") == tree(clean)
 
 
-def test_colours_are_kept_beside_the_plain_words(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_colours_are_recorded_with_the_plain_text(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(root / "content/unshown.md", "words\n")
-    first = say("--site", root, "build")
+    first = run("--site", root, "build")
     with monkeypatch.context() as patch:
         patch.setenv("FORCE_COLOR", "1")
-        coloured = say("--site", root, "build")
+        coloured = run("--site", root, "build")
     assert coloured.is_short
     with monkeypatch.context() as patch:
         patch.setenv("FORCE_COLOR", "1")
-        forced = say("--site", root, "build", "--force")
+        forced = run("--site", root, "build", "--force")
     assert "\x1b[" in coloured.stderr
     assert coloured.stderr == forced.stderr
-    assert say("--site", root, "build").stderr == first.stderr
+    assert run("--site", root, "build").stderr == first.stderr
 
 
-def test_verbose_says_why_and_which(root: Path) -> None:
-    assert "no earlier build is known: everything is built" in say("--site", root, "build", "-v").stderr
+def test_verbose_prints_why_and_which(root: Path) -> None:
+    assert "no record of an earlier build: everything is rebuilt" in run("--site", root, "build", "-v").stderr
     swap(root / "content/case-studies/third.md", "Plain words", "Other words")
-    said = say("--site", root, "build", "-v").stderr.splitlines()
-    assert said[0] == "changed: content/case-studies/third.md"
-    assert [line.split()[-1] for line in said if "bytes  " in line and "(as it was)" not in line] == [
+    result = run("--site", root, "build", "-v").stderr.splitlines()
+    assert result[0] == "changed: content/case-studies/third.md"
+    assert [line.split()[-1] for line in result if "bytes  " in line and "(unchanged)" not in line] == [
         "case-studies/third/index.html"
     ]
-    assert any(line.startswith("1 of ") and line.endswith(" files rendered") for line in said)
-    assert say("--site", root, "build", "-v", "--force").stderr.startswith("forced: everything is built\n")
+    assert any(line.startswith("1 of ") and line.endswith(" files rendered") for line in result)
+    assert run("--site", root, "build", "-v", "--force").stderr.startswith("forced: everything is rebuilt\n")

@@ -1,4 +1,4 @@
-"""The cache: a value comes back for the very key it was computed for, whatever happened to the shards."""
+"""The cache: a value is returned for its key only, with any damage to the shards."""
 
 from __future__ import annotations
 
@@ -163,7 +163,7 @@ def test_any_bytes_are_an_empty_shard(data: bytes, tmp_path_factory: pytest.Temp
     assert get(folder) == "new"
 
 
-def test_bytes_of_another_version_are_computed_anew(folder: Path) -> None:
+def test_bytes_of_another_version_are_computed_again(folder: Path) -> None:
     cache = Cache(folder, "tool")
     cache.get(Kind("word", lambda _: b"\xc1", bytes.decode), KEY, lambda: "old")
     cache.save()

@@ -1,4 +1,4 @@
-"""What leads out of `.portfolio` is neither read nor written, by build and serve alike, and each names it once."""
+"""Links out of `.portfolio` are neither read nor written, by build and serve alike, and each reports them once."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 BUILD = ("build", "--base-url", "https://example.org/")
 WARNING = """\
 warning[cache]: `{}` is a symlink: the cache is neither read nor written
- = help: remove it; the next build makes what it needs there
+ = help: remove it; the next build creates it again
 """
 LINKS = (
     ".portfolio",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from support.sites import add_study, copy_starter, plan, render
+from support.sites import add_study, copy_starter, prepare, render
 
 from portfolio.cli.main import run
 from portfolio.errors import ContentError
@@ -32,7 +32,7 @@ def refresh(root: Path) -> PreviewedSite:
 
 
 def test_a_build_leaves_a_draft_out_of_every_file(root: Path) -> None:
-    assert plan(root, BASE).drafts == (FILE,)
+    assert prepare(root, BASE).drafts == (FILE,)
     site = render(root, BASE)
     assert not [path for path in site if "second" in path or "only-here" in path]
     assert not [path for path, text in site.items() if "Second work" in text or "only-here" in text]
@@ -47,11 +47,11 @@ def test_a_preview_shows_it_with_a_mark_wherever_it_is_named(root: Path) -> None
         assert content.count(b"Second work") == content.count(b"[draft] Second work")
 
 
-def test_what_is_wrong_in_a_draft_stops_no_build_and_is_shown_in_the_preview(root: Path) -> None:
+def test_an_error_in_a_draft_stops_no_build_and_is_shown_in_the_preview(root: Path) -> None:
     file = root / FILE
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace("title:", "titel:") + "\n[gone](gone.md)\n", encoding="utf-8")
-    assert plan(root, BASE).warnings == ()
+    assert prepare(root, BASE).warnings == ()
     with pytest.raises(ContentError) as caught:
         refresh(root)
     assert {str(item.code) for item in caught.value.diagnostics} == {"unknown-key", "link"}
@@ -79,5 +79,5 @@ def test_a_draft_that_is_finished_is_published(root: Path) -> None:
     render(root, BASE)
     file = root / FILE
     file.write_text(file.read_text(encoding="utf-8").replace("draft: true", "draft: false"), encoding="utf-8")
-    assert plan(root, BASE).drafts == ()
+    assert prepare(root, BASE).drafts == ()
     assert "[draft]" not in render(root, BASE)[PAGE]

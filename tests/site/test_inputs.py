@@ -94,7 +94,7 @@ def test_a_folder_that_is_a_file_has_a_hash_of_its_own(root: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["portfolio.yaml", "static/x.png"])
-def test_a_link_in_place_of_a_file_is_another_input(root: Path, name: str) -> None:
+def test_a_link_instead_of_a_file_is_another_input(root: Path, name: str) -> None:
     """The same content, yet a link out of the site is refused."""
     before = found(root)
     moved = root.parent / "moved"
@@ -129,7 +129,7 @@ def test_links_in_a_ring_end(root: Path) -> None:
     assert found(root) == found(root)
 
 
-def test_only_variables_that_tell_the_base_url_count(root: Path) -> None:
+def test_only_variables_of_the_base_url_count(root: Path) -> None:
     env = {"GITHUB_REPOSITORY": "a/b", "GITHUB_ACTIONS": "true", "LANG": "C"}
     files = read_site_files(str(root))
     found = digest_inputs(Request(str(root), "/out", None), env, [root / ".git"], files, files)
@@ -180,7 +180,7 @@ def test_folders_of_a_request_are_absolute(site: str, output: str | None, expect
     assert make_request(site, output, None, "/w")[:2] == expected
 
 
-def test_what_is_above_a_link_is_not_what_stands_before_it_in_the_text(tmp_path: Path) -> None:
+def test_what_is_above_a_link_is_not_what_is_before_it_in_the_text(tmp_path: Path) -> None:
     (tmp_path / "far/away").mkdir(parents=True)
     (tmp_path / "near").mkdir()
     (tmp_path / "near/link").symlink_to(tmp_path / "far/away")

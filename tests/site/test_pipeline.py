@@ -10,7 +10,6 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 from support.command import run_cli
-from support.figures import rich_snapshot, write_snapshot
 from support.html_tree import parse_html
 from support.sites import (
     STARTER_STUDY,
@@ -23,6 +22,7 @@ from support.sites import (
     render_all,
 )
 from support.sites import build as build_clean
+from support.snapshots import rich_snapshot, write_snapshot
 
 from portfolio.check import check_site
 from portfolio.errors import Code, ContentError, PortfolioError, TemplateError, UsageError
@@ -68,8 +68,8 @@ def check_site_of(root: Path, base: str) -> list[Diagnostic]:
         for item in check_site(
             {path: page.decode() for path, page in site.pages.items()},
             files,
-            site.plan.palettes,
-            site.plan.base_url.base_url,
+            site.prepared.palettes,
+            site.prepared.base_url.base_url,
         )
         if item.code in {Code.LINK, Code.ANCHOR}
     ]
@@ -229,7 +229,7 @@ def test_a_robots_file_that_is_not_published_cannot_be_linked(root: Path) -> Non
         render_all(root, BASE)
 
 
-def test_links_are_judged_by_pages_where_the_base_url_is_wrong(root: Path) -> None:
+def test_links_are_checked_by_pages_if_the_base_url_is_invalid(root: Path) -> None:
     put_static(root, "CNAME")
     (root / "static/CNAME").write_text("no domain", encoding="utf-8")
     edit_study(root, STARTER_STUDY, lambda _: None, "[a](/sitemap.xml) [b](/robots.txt) [c](/nothing)\n")

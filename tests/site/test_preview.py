@@ -1,4 +1,4 @@
-"""The site that `serve` holds in memory: after any edit it is what a build makes, and no more is done than is needed."""
+"""The site in memory of `serve`: after any edit it equals a build, and no needless work is done."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from support.command import ROOT
-from support.edits import BASE, EDITS, builtin, make_site, png, swap, write
-from support.edits import Ground as EditedSite
+from support.edits import BASE, EDITS, EditedSite, builtin, make_site, png, swap, write
 
 from portfolio import site_files
 from portfolio.documents import document as text
@@ -68,7 +67,7 @@ def refresh(warm: Warm) -> PreviewedSite:
 
 
 def show(preview: Warm) -> object:
-    """Return every file of a preview, or what is wrong, with what the owner should know."""
+    """Return every file of a preview, or its errors, with the warnings."""
     try:
         site = refresh(preview)
         site.render_all(never)
@@ -94,21 +93,21 @@ def expect(root: Path) -> object:
         else (root / f"static/{file.path}").read_bytes()
         for file in site.files
     }
-    return files, str(site.plan.warnings)
+    return files, str(site.prepared.warnings)
 
 
 @pytest.fixture(scope="module")
-def ground(sources: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[EditedSite, Warm]:
+def edited(sources: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[EditedSite, Warm]:
     """One site for all edits, and one preview of it that sees them all."""
-    ground = EditedSite(tmp_path_factory.mktemp("shared"), sources)
-    return ground, Warm(ground.root)
+    edited = EditedSite(tmp_path_factory.mktemp("shared"), sources)
+    return edited, Warm(edited.root)
 
 
 @pytest.mark.parametrize("name", EDITS)
 def test_an_edit_and_another_of_its_kind_show_what_a_build_makes(
-    name: str, ground: tuple[EditedSite, Warm]
+    name: str, edited: tuple[EditedSite, Warm]
 ) -> None:
-    site, preview = ground
+    site, preview = edited
     site.go_back(0)
     assert show(preview) == expect(site.root)
     edit: Callable[[int], None] = getattr(site, name)
@@ -126,12 +125,12 @@ def test_an_edit_and_another_of_its_kind_show_what_a_build_makes(
 def test_after_any_edits_it_shows_what_a_build_makes(
     edits: list[tuple[str, int]], sources: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    ground = EditedSite(tmp_path_factory.mktemp("ground"), sources)
-    preview = Warm(ground.root)
-    assert show(preview) == expect(ground.root)
+    edited = EditedSite(tmp_path_factory.mktemp("edited"), sources)
+    preview = Warm(edited.root)
+    assert show(preview) == expect(edited.root)
     for name, number in edits:
-        getattr(ground, name)(number)
-        assert show(preview) == expect(ground.root)
+        getattr(edited, name)(number)
+        assert show(preview) == expect(edited.root)
 
 
 def start_again(root: Path) -> Warm:
@@ -189,9 +188,7 @@ def test_a_problem_of_what_was_read_costs_the_others_nothing(
     assert set(noted.read) == {"content/case-studies/third.md"}
 
 
-def test_a_problem_of_what_the_cache_kept_needs_no_reading(
-    root: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_problem_in_the_cache_needs_no_reading(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is cached on disk has its spans, too."""
     preview = start_again(root)
     noted = Noted(monkeypatch)
@@ -213,7 +210,7 @@ def test_a_warning_costs_nothing(root: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_an_error_of_the_whole_folder_goes_with_its_cause(root: Path) -> None:
-    """The files in it have the same stamps before and after."""
+    """The files in it have the same stats before and after."""
     preview = Warm(root)
     vault = (root / "content").rename(root.parent / "vault")
     (root / "content").symlink_to(vault)
@@ -301,7 +298,7 @@ def test_rendering_all_stops_when_a_newer_site_waits(root: Path) -> None:
     assert set(site.rendered) == {path for path in site if path.endswith((".html", ".atom", ".xml"))}
 
 
-def test_rendering_all_finds_a_fault_on_a_page_that_nobody_looks_at(root: Path) -> None:
+def test_rendering_all_finds_an_error_on_a_page_that_is_not_open(root: Path) -> None:
     preview = Warm(root)
     refresh(preview)
     write(root / "templates/tag.html", "{{ titel }}")

@@ -1,4 +1,4 @@
-"""What a publish leaves in the output folder: our files, foreign ones, and nothing else."""
+"""The output folder after a publish: our files, untracked ones, and no others."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def swap_with(monkeypatch: pytest.MonkeyPatch, before: Callable[[], object]) -> 
     original = publish._swap  # noqa: SLF001
     once: Iterator[Callable[[], object]] = iter([before])
 
-    def swap(places: publish.Places) -> None:
+    def swap(places: publish.PublishFolders) -> None:
         next(once, lambda: None)()
         original(places)
 
@@ -163,7 +163,7 @@ def tree_without_pipe(site: Path) -> Tree:
         (site.parent.parent / "pipe").rename(site / "pipe")
 
 
-def test_a_foreign_folder_can_become_ours_too(root: Path) -> None:
+def test_an_untracked_folder_can_become_ours_too(root: Path) -> None:
     put(root, {"index.html": "x"})
     (root / "_site/blog").mkdir()
     (root / "_site/blog/note").write_text("mine")
@@ -197,7 +197,9 @@ def test_foreign_files_are_copied_where_links_are_refused(
         ("home/note", "home"),
     ],
 )
-def test_a_foreign_file_in_the_way_is_named_and_nothing_changes(root: Path, foreign: str, page: str) -> None:
+def test_an_untracked_file_in_the_way_is_named_and_nothing_changes(
+    root: Path, foreign: str, page: str
+) -> None:
     put(root, {"index.html": "old", "home/index.html": "old"})
     place = root / "_site" / foreign
     place.parent.mkdir(exist_ok=True)
@@ -206,12 +208,12 @@ def test_a_foreign_file_in_the_way_is_named_and_nothing_changes(root: Path, fore
     else:
         place.write_text("mine")
     before = tree(root)
-    with pytest.raises(UsageError, match=r"the site wants to write where `.*_site/(about|home)"):
+    with pytest.raises(UsageError, match=r"refusing to overwrite `.*_site/(about|home)"):
         put(root, {"index.html": "new", page: "new"})
     assert tree(root) == before
 
 
-def test_a_symlink_in_the_place_of_our_page_is_foreign(root: Path) -> None:
+def test_a_symlink_at_the_path_of_our_page_is_untracked(root: Path) -> None:
     put(root, {"index.html": "old"})
     (root / "precious").write_text("precious")
     (root / "_site/index.html").unlink()
@@ -221,7 +223,7 @@ def test_a_symlink_in_the_place_of_our_page_is_foreign(root: Path) -> None:
     assert (root / "precious").read_text() == "precious"
 
 
-def test_a_foreign_folder_that_could_not_be_removed_is_named(
+def test_an_untracked_folder_that_could_not_be_removed_is_named(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     put(root, {"index.html": "old"})
@@ -238,7 +240,7 @@ def test_a_foreign_folder_that_could_not_be_removed_is_named(
 def test_a_disk_inside_the_output_is_never_carried_over(
     root: Path, monkeypatch: pytest.MonkeyPatch, *, copied: bool
 ) -> None:
-    """Linking across a mount fails; copying and removing would empty somebody's disk."""
+    """Linking across a mount fails; copying and removing would empty another disk."""
 
     def refuse(_place: Path, target: Path) -> None:
         raise OSError(errno.EXDEV, "cross-device link", str(target))
@@ -283,7 +285,7 @@ def test_foreign_files_that_appear_during_the_publish_are_moved_over(
     }  # fmt: skip
 
 
-def test_a_foreign_file_that_gets_in_the_way_during_the_publish_undoes_it(
+def test_an_untracked_file_that_gets_in_the_way_during_the_publish_undoes_it(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     put(root, {"index.html": "old"})
@@ -402,13 +404,13 @@ def test_a_folder_that_others_filled_while_we_waited_is_refused(
         yield
 
     monkeypatch.setattr(publish, "hold_lock", wait)
-    with pytest.raises(UsageError, match="is not empty, and it was not made by portfolio"):
+    with pytest.raises(UsageError, match="is not empty, and it was not created by portfolio"):
         put(root, {"index.html": "new"})
     assert tree(root) == {"_site": "755", "_site/mine": "644 mine"}
 
 
 def test_an_old_site_loses_its_manifest_first(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Else a removal cut short would bring back foreign files that their owner removed since."""
+    """Else an interrupted removal would bring back untracked files that were removed since."""
     removed: list[str] = []
     unlink = Path.unlink
 
@@ -450,7 +452,7 @@ def test_the_exchange_goes_without_the_librarys_function(
     assert exchange.exchange(tmp_path / "a", tmp_path / "b") is False
 
 
-def test_sync_reaches_the_disk_or_says_why_not(tmp_path: Path) -> None:
+def test_sync_reaches_the_disk_or_reports_why_not(tmp_path: Path) -> None:
     exchange.sync_file_system(tmp_path)
     with pytest.raises(FileNotFoundError):
         exchange.sync_file_system(tmp_path / "none")

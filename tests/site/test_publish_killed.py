@@ -1,4 +1,4 @@
-"""A publish that is killed at any moment leaves one whole site, and the next publish mends the rest.
+"""A publish that is killed at any moment leaves one complete site, and the next publish cleans up.
 
 An audit hook sees every call that touches the disk; the process kills itself at the n-th, for every n.
 """
@@ -185,7 +185,7 @@ def test_a_site_left_aside_is_put_back_over_an_empty_folder(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(("age_s", "wins"), [(-100, "live"), (100, "left")])
-def test_of_two_states_of_a_foreign_file_the_later_stays(tmp_path: Path, age_s: int, wins: str) -> None:
+def test_of_two_states_of_an_untracked_file_the_later_stays(tmp_path: Path, age_s: int, wins: str) -> None:
     put(tmp_path, index="old")
     shutil.copytree(tmp_path / "_site", tmp_path / "._site.portfolio-stage")
     (tmp_path / "_site/CNAME").write_text("live")
@@ -196,7 +196,7 @@ def test_of_two_states_of_a_foreign_file_the_later_stays(tmp_path: Path, age_s: 
     assert files_of(tmp_path) == {"_site/index.html": "new", "_site/CNAME": wins}
 
 
-def test_a_foreign_file_of_a_leftover_that_has_no_place_is_named(tmp_path: Path) -> None:
+def test_an_untracked_file_of_a_leftover_that_cannot_be_moved_is_named(tmp_path: Path) -> None:
     put(tmp_path, index="old")
     left = tmp_path / "._site.portfolio-stage"
     shutil.copytree(tmp_path / "_site", left)

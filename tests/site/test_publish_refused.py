@@ -47,7 +47,7 @@ ADVICE = [
 
 
 @pytest.mark.parametrize(("output", "advice"), ADVICE)
-def test_each_refusal_says_what_to_do(root: Path, output: str, advice: str) -> None:
+def test_each_refusal_has_help(root: Path, output: str, advice: str) -> None:
     (root / "file").write_text("mine")
     (root / "full").mkdir()
     (root / "full/mine").write_text("mine")
@@ -71,7 +71,7 @@ def test_each_refusal_says_what_to_do(root: Path, output: str, advice: str) -> N
         (errno.ENOTEMPTY, "another program writes there: let it end and build again"),
     ],
 )
-def test_what_the_disk_refuses_is_said_with_what_to_do(number: int, advice: str) -> None:
+def test_an_error_of_the_disk_is_reported_with_help(number: int, advice: str) -> None:
     (item,) = explain(Path("_site"), OSError(number, "Some Reason", "a/b")).diagnostics
     assert (item.code, item.message, item.help) == (
         Code.OUTPUT, "cannot publish to `_site`: some reason: `a/b`", advice
@@ -118,7 +118,7 @@ def test_the_home_folder_is_refused(root: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["content", "templates", "static", ".git", ".portfolio"])
 @pytest.mark.parametrize("inside", ["", "new", "new/er"])
-def test_a_source_is_refused_and_what_lies_inside(root: Path, name: str, inside: str) -> None:
+def test_a_source_is_refused_and_folders_inside_it(root: Path, name: str, inside: str) -> None:
     assert refusal(root / name / inside, root).endswith(f"is the site's `{name}` or inside it")
 
 
@@ -154,7 +154,7 @@ def test_a_file_is_refused(root: Path) -> None:
 @pytest.mark.parametrize("above", ["out", "out/deeper"])
 def test_a_folder_below_a_file_is_refused(root: Path, above: str) -> None:
     (root / "out").write_text("mine")
-    expected = f"cannot be made: `{root / 'out'}` is not a folder"
+    expected = f"cannot be created: `{root / 'out'}` is not a folder"
     assert refusal(root / above / "new", root).endswith(expected)
 
 
@@ -172,7 +172,7 @@ def test_a_socket_is_refused(root: Path) -> None:
 def test_a_folder_of_somebody_else_is_refused(root: Path) -> None:
     (root / "out").mkdir()
     (root / "out/.hidden").write_text("mine")
-    assert refusal(root / "out", root).endswith("is not empty, and it was not made by portfolio")
+    assert refusal(root / "out", root).endswith("is not empty, and it was not created by portfolio")
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Readers and other builds at the same time: nobody finds a missing or a torn page."""
+"""Readers and other builds at the same time: no page is missing or incomplete."""
 
 from __future__ import annotations
 

@@ -68,7 +68,7 @@ def test_no_record_is_none_and_one_that_cannot_be_saved_is_no_error(tmp_path: Pa
 
 
 @pytest.mark.parametrize("change", ["size", "content", "mode", "link", "gone", "symlink", "copy"])
-def test_an_output_is_told_from_what_was_made_of_it(tmp_path: Path, change: str) -> None:
+def test_a_changed_output_is_recognised(tmp_path: Path, change: str) -> None:
     file = tmp_path / "a.html"
     file.write_text("page", encoding="utf-8")
     before = file.stat()
@@ -96,7 +96,7 @@ def test_an_output_is_told_from_what_was_made_of_it(tmp_path: Path, change: str)
     assert stat_outputs(str(tmp_path), ["a.html"]) != found
 
 
-def test_a_page_is_untouched_where_it_lies_as_its_build_left_it(tmp_path: Path) -> None:
+def test_a_page_is_untouched_if_it_has_not_changed_since_its_build(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text("page", encoding="utf-8")
     (tmp_path / "b.html").write_text("page", encoding="utf-8")
     out = str(tmp_path)
@@ -110,13 +110,13 @@ def test_a_page_is_untouched_where_it_lies_as_its_build_left_it(tmp_path: Path) 
 @pytest.mark.parametrize(
     ("inputs", "reason"),
     [
-        (INPUTS._replace(tool="new"), "the tool itself changed: everything is built"),
+        (INPUTS._replace(tool="new"), "portfolio changed: everything is rebuilt"),
         (INPUTS._replace(files={"content/caf\udce9.md": "2"}), "changed: content/caf\udce9.md"),
         (INPUTS._replace(files={}), "changed: content/caf\udce9.md"),
         (INPUTS._replace(files=INPUTS.files | {"content/b.md": ""}), "changed: content/b.md"),
         (
             INPUTS._replace(request=REQUEST._replace(base_url="x")),
-            "changed: the output folder, the base URL or what tells it",
+            "changed: the output folder, the base URL or its source",
         ),
         (INPUTS, "changed: files in the output folder"),
     ],
@@ -126,7 +126,7 @@ def test_the_reason_for_a_build_is_named(inputs: Inputs, reason: str) -> None:
 
 
 def test_no_record_is_a_reason() -> None:
-    assert explain_change(None, INPUTS) == "no earlier build is known: everything is built"
+    assert explain_change(None, INPUTS) == "no record of an earlier build: everything is rebuilt"
 
 
 def test_many_changes_are_counted() -> None:

@@ -8,7 +8,7 @@ import jinja2
 import pytest
 from msgspec import Struct
 from support.html_tree import parse_html
-from support.sites import STARTER, STARTER_STUDY, copy_starter, edit_study, open_theme, plan, render
+from support.sites import STARTER, STARTER_STUDY, copy_starter, edit_study, open_theme, prepare, render
 
 from portfolio.errors import TemplateError
 from portfolio.model.config import Config
@@ -205,7 +205,7 @@ def test_a_page_that_fails_has_a_key_and_fails_each_time(root: Path) -> None:
 
 
 def test_every_page_of_a_site_has_a_key_of_its_own() -> None:
-    site = plan(STARTER)
+    site = prepare(STARTER)
     pages = render_routes(site.routes, site.context, site.renderer, {}, map_here)
     assert len(pages) > 5
     assert len({page.key for page in pages.values()}) == len(pages)
@@ -238,7 +238,7 @@ def test_the_next_process_parses_nothing(root: Path, parsed: list[str]) -> None:
 
 
 def test_a_run_that_renders_no_page_keeps_its_templates(root: Path, parsed: list[str]) -> None:
-    """What nobody asks for in a run is dropped from the disk."""
+    """Unused values of a run are dropped from the disk."""
     keys = {"x.html": key(root)}
     for _ in range(3):
         cache = Cache(root / "cache", "tool")
@@ -264,7 +264,7 @@ def test_a_preview_keeps_the_templates_that_a_build_cached(tmp_path: Path, parse
 
 
 @pytest.mark.parametrize("how", ["cut short", "emptied", "other bytes"])
-def test_a_damaged_cache_is_parsed_anew(how: str, root: Path, parsed: list[str]) -> None:
+def test_a_damaged_cache_is_parsed_again(how: str, root: Path, parsed: list[str]) -> None:
     cache = Cache(root / "cache", "tool")
     render_all(root, route("x.html", "page.html"), cache=cache)
     cache.save()

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from support.sites import STARTER_STUDY, add_study, copy_starter, edit_study, edit_yaml, plan
+from support.sites import STARTER_STUDY, add_study, copy_starter, edit_study, edit_yaml, prepare
 
 from portfolio.documents.links import LinkResolver
 from portfolio.errors import ContentError
 from portfolio.site.cache import Cache
-from portfolio.site.pipeline import Settings, plan_site
+from portfolio.site.pipeline import Settings, prepare_site
 from portfolio.site_files import read_site_files
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def resolved(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def find_errors(root: Path, cache: Cache | None = None) -> list[tuple[str, str]]:
     files = read_site_files(str(root))
     try:
-        plan_site(files, Settings({}, "https://example.org/", cache or Cache()))
+        prepare_site(files, Settings({}, "https://example.org/", cache or Cache()))
     except ContentError as error:
         return [(item.span.path, item.message) for item in error.diagnostics if item.span]
     return []
@@ -89,7 +89,7 @@ def test_links_are_checked_again_only_where_the_text_or_what_they_can_lead_to_ch
     assert resolved == ["/case-studies/"]
 
 
-def test_what_is_said_of_a_link_that_leads_nowhere_is_what_a_run_without_a_cache_says(root: Path) -> None:
+def test_the_message_of_a_broken_link_is_that_of_a_run_without_a_cache(root: Path) -> None:
     cache = Cache()
     edit_study(root, "second", lambda _: None, "[a](../../NOTES) [b](../case-studies.yaml)\n")
     for name in ("NOTES", "content/case-studies.yaml"):
@@ -113,5 +113,5 @@ def test_a_picture_is_measured_again_in_each_run(root: Path) -> None:
 
 
 def test_every_text_of_the_site_is_in_its_library(root: Path) -> None:
-    library = plan(root).context.library
+    library = prepare(root).context.library
     assert set(library.texts) == {STUDY, "content/case-studies/second.md"}

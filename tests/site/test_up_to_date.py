@@ -1,4 +1,4 @@
-"""Did anything change? The short answer is given only where the long way would say the same."""
+"""Did anything change? The short answer is given only if a whole build gives the same."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def root(tmp_path: Path) -> Path:
 
 
 def modules_of(tmp_path: Path, *arguments: str | Path) -> tuple[set[str], str]:
-    """Return the modules that a command loads beside those of a bare interpreter, and what it says."""
+    """Return the modules that a command loads in addition to the interpreter's, and its output."""
     listed = tmp_path / "modules.json"
     done = subprocess.run(
         [sys.executable, "-S", "-c", LIST_MODULES, *map(str, arguments), str(listed)],
@@ -106,7 +106,7 @@ def test_a_build_that_changes_nothing_loads_these_modules(root: Path, tmp_path: 
 
 
 def test_a_build_loads_nothing_of_the_network(root: Path, tmp_path: Path) -> None:
-    """What asks GitHub and what serves are for the commands that do; with all they need they take 0.1 s to load."""
+    """The client of GitHub and the server are loaded only by their commands; they take 0.1 s to load."""
     loaded, _ = modules_of(tmp_path, "--site", root, "build", "--base-url", BASE)
     assert "jinja2" in loaded
     assert not loaded & {"asyncio", "http.client", "ssl", "tornado", "urllib.request", "watchfiles", "xml"}
@@ -121,7 +121,7 @@ def test_the_help_loads_nothing_that_builds(tmp_path: Path) -> None:
     assert not [name for name in loaded if name.startswith(("portfolio.render", "portfolio.load"))]
 
 
-def test_a_second_build_says_the_same_in_other_words(root: Path, run_portfolio: RunPortfolio) -> None:
+def test_a_second_build_prints_the_same_but_its_start(root: Path, run_portfolio: RunPortfolio) -> None:
     first = run_portfolio("build", cwd=root)
     second = run_portfolio("build", cwd=root)
     assert second.returncode == 0
@@ -132,7 +132,7 @@ def test_a_second_build_says_the_same_in_other_words(root: Path, run_portfolio: 
     assert second.stdout.endswith(" s: _site/\n")
 
 
-def test_both_say_how_long_they_took(
+def test_both_print_how_long_they_took(
     root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def ticks(module: str, *times_s: float) -> None:
@@ -193,7 +193,7 @@ def test_a_link_to_a_folder_of_templates_is_refused_each_time(
     for _ in range(2):
         done = run_portfolio("--site", built, "build")
         assert done.returncode == 1
-        assert "`templates/terminal` leads to a file outside the site" in done.stderr
+        assert "`templates/terminal` links to a file outside the site" in done.stderr
     assert not ask(built)
 
 
@@ -212,7 +212,7 @@ def test_an_output_that_the_long_way_refuses_gets_no_short_answer(
     (built / "_site/.portfolio-manifest.json").unlink()
     done = run_portfolio("--site", built, "build")
     assert done.returncode == 2
-    assert "it was not made by portfolio" in done.stderr
+    assert "it was not created by portfolio" in done.stderr
 
 
 def test_the_address_of_the_checkout_and_of_the_environment_count(
@@ -228,7 +228,7 @@ def test_the_address_of_the_checkout_and_of_the_environment_count(
 
 
 def test_a_copy_of_a_site_is_another_site(root: Path, run_portfolio: RunPortfolio) -> None:
-    """Even with the same output: what lies around it may tell another address."""
+    """Even with the same output: files around it may give another base URL."""
     out = root.parent / "out"
     assert run_portfolio("--site", root, "build", "--output", out).returncode == 0
     assert ask(root, output=out)

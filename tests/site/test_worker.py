@@ -156,7 +156,7 @@ def test_one_processor_needs_no_worker(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("size", [LEAST * 2, LEAST * 2 + 1])
-def test_whoever_watches_hears_of_all_things(size: int) -> None:
+def test_progress_is_reported_for_all_items(size: int) -> None:
     heard: list[tuple[str, int, int]] = []
     map_with_worker(write_number, range(size), "pages", watch=lambda *said: heard.append(said))
     assert {(name, total) for name, _, total in heard} == {("pages", size)}
@@ -187,7 +187,7 @@ def test_a_site_is_the_same_with_one_process_and_two(root: Path) -> None:
     assert sum(path.endswith(".html") for path in here) > LEAST * 2
 
 
-def test_a_broken_template_is_told_in_the_same_words(root: Path) -> None:
+def test_a_broken_template_has_the_same_message(root: Path) -> None:
     (root / "templates").mkdir(exist_ok=True)
     (root / "templates/case-study.html").write_text("{{ titel }}\n", encoding="utf-8")
     told = []

@@ -1,4 +1,4 @@
-"""What a page has where the owner wrote nothing: empty elements, loose separators, headings over nothing, wrong plurals."""
+"""The blemishes of a page with missing content: empty elements, loose separators, headings over nothing, wrong plurals."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ SEPARATORS = "·,;|"
 LISTS = {"ul": "li", "ol": "li", "dl": "dt", "nav": "a", "table": "td", "details": "summary"}
 """Elements that announce others, and what they have to hold."""
 LONE = re.compile(r"(?<![\w.,→-] )(?<![\w.,-])1 (?:[a-z]+ )?[a-z]+(?<![su])s\b")
-"""One of several things: `1 years`, `1 case studies`."""
+"""A plural with one: `1 years`, `1 case studies`."""
 MANY = re.compile(
     r"(?<![\w.,-])(?:0|[2-9]|\d[\d,]+) (?:year|page|file|star|fork|day|week|request|repository|contribution|principle)\b"
 )
 
 
 def find_blemishes(page: Element) -> list[str]:
-    """Return what is wrong with a page, in words; the page's `<body>` is judged, and its title and descriptions."""
+    """Return the blemishes of a page, in words; of its `<body>`, its title and descriptions."""
     body = page.one("body")
     return [
         *_find_empty(body),

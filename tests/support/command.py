@@ -53,7 +53,7 @@ def run_cli(
     env: Mapping[str, str] | None = None,
     stdin: str = "",
 ) -> subprocess.CompletedProcess[str]:
-    """Run `portfolio` with these arguments and return its exit code, output and messages, whatever they are."""
+    """Run `portfolio` with these arguments and return its exit code, output and messages."""
     return subprocess.run(
         [sys.executable, "-m", "portfolio", *map(str, arguments)],
         cwd=cwd,

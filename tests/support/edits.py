@@ -10,15 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from support.command import ROOT
-from support.figures import rich_snapshot, write_snapshot
 from support.sites import STARTER_STUDY, add_study, copy_starter, edit_yaml
+from support.snapshots import rich_snapshot, write_snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 BASE = "https://example.org/some-repo/"
 THEIRS = "theirs.txt"
-"""A file that somebody else puts into the output."""
+"""An untracked file of the output folder."""
 
 NOTES = f"""Words, [a link](case-studies/{STARTER_STUDY}.md#what-it-looks-like), [another](case-studies/second.md).
 
@@ -53,7 +53,7 @@ def write(file: Path, text: str) -> None:
 
 
 def png(width: int, height: int) -> bytes:
-    """A picture of some size: as much of one as is looked at, and a little more."""
+    """A picture of some size: as much of one as is read, and a little more."""
     header = b"IHDR" + struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
     crc = struct.pack(">I", zlib.crc32(header))
     return b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + header + crc + b"\0" * 40
@@ -85,7 +85,7 @@ def make_site(root: Path) -> Path:
 
 
 def swap(file: Path, one: str, other: str) -> None:
-    """Put one text in place of the other, and the other way round the next time."""
+    """Replace one text by the other, and back the next time."""
     if file.is_file():
         text = file.read_text(encoding="utf-8")
         if one in text:
@@ -117,7 +117,7 @@ def pick(root: Path, number: int) -> Path:
     return found[number % len(found)]
 
 
-class Ground:
+class EditedSite:
     """A site that is edited, with the options it is built with."""
 
     def __init__(self, folder: Path, sources: Path) -> None:
@@ -407,4 +407,6 @@ class Ground:
         shutil.copytree(self.sources, self.root, dirs_exist_ok=True)
 
 
-EDITS = sorted(name for name, value in vars(Ground).items() if not name.startswith("_") and callable(value))
+EDITS = sorted(
+    name for name, value in vars(EditedSite).items() if not name.startswith("_") and callable(value)
+)

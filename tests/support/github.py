@@ -68,7 +68,7 @@ class Person:
 
 
 def large_person() -> Person:
-    """Return somebody with 12 years and 300 repositories; every third one is a fork."""
+    """Return an account with 12 years and 300 repositories; every third one is a fork."""
     names = (
         "Python",
         "Go",
@@ -118,7 +118,7 @@ class Seen(NamedTuple):
 
     @property
     def window_days(self) -> int:
-        """How many days are asked about; 0 where the question has no window."""
+        """The number of days of a query; 0 without a date range."""
         if "from" not in self.variables:
             return 0
         first, last = (dt.datetime.fromisoformat(self.variables[key]) for key in ("from", "to"))
@@ -143,7 +143,7 @@ TOO_MUCH = refuse("RESOURCE_LIMITS_EXCEEDED")
 
 
 class GitHub(ThreadingHTTPServer):
-    """Answers for one person, and remembers what it was asked."""
+    """Answers for one account, and records the requests."""
 
     daemon_threads = True
 
@@ -163,7 +163,7 @@ class GitHub(ThreadingHTTPServer):
 
     @property
     def env(self) -> dict[str, str]:
-        """The variables of a run that asks here, with a token."""
+        """The variables of a run that fetches from here, with a token."""
         return {
             "GITHUB_API_URL": self.url,
             "GITHUB_GRAPHQL_URL": f"{self.url}/graphql",
@@ -172,7 +172,7 @@ class GitHub(ThreadingHTTPServer):
 
     @property
     def questions(self) -> list[str]:
-        """What was asked, in order."""
+        """The requests, in order."""
         return [seen.question for seen in self.seen]
 
     def handle_error(self, request: object, client_address: object) -> None:
@@ -188,7 +188,7 @@ class GitHub(ThreadingHTTPServer):
         return Answer(404, b"{}") if found is None else Answer(body=json.dumps(found).encode())
 
     def change(self, seen: Seen, edit: Callable[[Any], object]) -> Answer:
-        """Return the right answer with a change in what it says: of the user, or in REST's."""
+        """Return the right answer with a change: of the user, or in REST's."""
         reply = json.loads(self.answer(seen).body)
         edit(reply["data"]["user"] if seen.body else reply)
         return Answer(body=json.dumps(reply).encode())
@@ -338,7 +338,7 @@ class _Rest:
         self.person = person
 
     def find(self, target: str) -> object:
-        """Return what lies at a path; None if nothing does."""
+        """Return the answer of a path; None without one."""
         parts, query = urlsplit(target), parse_qs(urlsplit(target).query)
         login = self.person.login
         if parts.path in {f"/users/{login}", f"/user/{self.person.id}"}:

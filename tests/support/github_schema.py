@@ -1,4 +1,4 @@
-"""GitHub's schema, cut down to what our questions ask: made from the published one, so that it cannot be our own idea.
+"""GitHub's schema, reduced to our queries: made from the published one, so that it cannot be our own idea.
 
 python tests/support/github_schema.py            writes tests/github/github.graphql anew
 python tests/support/github_schema.py --check    shows what GitHub has changed since, and exits with 1

@@ -1,4 +1,4 @@
-"""A page as a small tree, strict about what stands open; for tests that ask what a page is made of."""
+"""A page as a small tree, strict about unclosed elements; for tests of a page's structure."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Element:
         return " ".join("".join(self.texts()).split())
 
     def texts(self) -> Iterator[str]:
-        """Yield the pieces of text as they stand."""
+        """Yield the pieces of text unchanged."""
         for child in self.children:
             if isinstance(child, str):
                 yield child
@@ -61,7 +61,7 @@ class Element:
                 yield from child.texts()
 
     def hrefs(self) -> list[str]:
-        """List where the links in it lead."""
+        """List the addresses of its links."""
         return [link.attributes["href"] for link in self.all("a") if "href" in link.attributes]
 
 

@@ -71,13 +71,13 @@ def _nearest(target: str, modules: Mapping[str, Path]) -> str | None:
 
 
 def layer_of(module: str) -> str:
-    """Name the layer of a module: what stands behind the package's name, `__init__` for the package itself."""
+    """Name the layer of a module: the part after the package's name, `__init__` for the package itself."""
     parts = module.split(".")
     return parts[1] if len(parts) > 1 else "__init__"
 
 
 def forbidden(imports: Iterable[Import], allowed: Mapping[str, frozenset[str]]) -> list[str]:
-    """Tell of every import that the table does not allow, as `place: a may not import b`."""
+    """Yield every import that the table does not allow, as `path: a may not import b`."""
     return [
         f"{item.place}: {layer_of(item.importer)} may not import {layer_of(item.imported)}"
         for item in imports

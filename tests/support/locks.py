@@ -14,7 +14,7 @@ from typing import Any
 ROOT = Path(__file__).parents[2]
 
 TOOL_EXTRAS = ("dev", "bench")
-"""What only those need who work on the tool; every other extra is for its users."""
+"""The extra for development of the tool; the others are for its users."""
 
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 """The versions of Python that the locks are for, the lowest first."""
@@ -40,7 +40,7 @@ LOCKS = (
 
 
 def read_project(root: Path) -> dict[str, Any]:
-    """Return what pyproject.toml says."""
+    """Return the data of pyproject.toml."""
     return tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
 
 

@@ -1,4 +1,4 @@
-"""Tests meet no host but this one: what tells and refuses the others."""
+"""Tests connect to no host but this one: how others are detected and refused."""
 
 from __future__ import annotations
 

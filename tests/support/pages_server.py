@@ -26,7 +26,7 @@ class PagesServer(ThreadingHTTPServer):
         self.root = root.resolve(strict=True)
         self.base_path = f"/{base_path.strip('/')}/" if base_path.strip("/") else "/"
         self.requests: list[tuple[str, int]] = []
-        """Every request so far: its target and the status of the answer."""
+        """Every request so far: its path and the status of the answer."""
         super().__init__(("127.0.0.1", 0), PagesHandler)
 
     @property
@@ -59,7 +59,7 @@ class PagesHandler(BaseHTTPRequestHandler):
         self._answer(body=False)
 
     def log_message(self, *_: Any) -> None:  # noqa: ANN401 (standard library's signature)
-        """Say nothing; `requests` of the server keeps what was asked."""
+        """Log nothing; `requests` of the server has the requests."""
 
     def _answer(self, *, body: bool) -> None:
         parts = urlsplit(self.path)
@@ -122,7 +122,7 @@ def media_type(file: Path) -> str:
 
 @contextmanager
 def served(root: Path, base_path: str = "/") -> Iterator[PagesServer]:
-    """Serve a built folder below a base path (`/` or `/repo/`) until the block ends; its `url` says where."""
+    """Serve a built folder below a base path (`/` or `/repo/`) until the block ends, at its `url`."""
     with PagesServer(root, base_path) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         thread.start()

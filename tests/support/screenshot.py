@@ -27,7 +27,7 @@ def base_path_of(home: str) -> str:
 
 
 def main() -> int:
-    """Draw the picture; say what is missing and return 1 where it cannot be drawn."""
+    """Draw the picture; print what is missing and return 1 if it cannot be drawn."""
     site, picture = ROOT / "_site", ROOT / "docs" / "screenshot.png"
     executable = find_chromium()
     if executable is None or not (site / "index.html").is_file():

@@ -14,7 +14,7 @@ from portfolio.pages.route import Rendered
 from portfolio.site.build import build_site
 from portfolio.site.inputs import make_request
 from portfolio.site.loading import load_site
-from portfolio.site.pipeline import Settings, plan_site, render_site
+from portfolio.site.pipeline import Settings, prepare_site, render_site
 from portfolio.site_files import read_packaged_theme, read_site_files
 from portfolio.theme.lookup import find_theme
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from portfolio.site.build import Build
     from portfolio.site.loading import Loading
-    from portfolio.site.pipeline import RenderedSite, SitePlan
+    from portfolio.site.pipeline import PreparedSite, RenderedSite
     from portfolio.theme.lookup import Theme
 
 STARTER = ROOT / "portfolio" / "starter"
@@ -73,7 +73,7 @@ def build_shared(factory: pytest.TempPathFactory, name: str, source: Path, base_
 
 
 def copy_sources(source: Path, target: Path) -> None:
-    """Copy what makes up a site, and nothing else that lies beside it."""
+    """Copy the files of a site, and no others next to them."""
     target.mkdir(exist_ok=True)
     for name in SOURCES:
         if (source / name).is_dir():
@@ -83,7 +83,7 @@ def copy_sources(source: Path, target: Path) -> None:
 
 
 def edit_yaml(root: Path, name: str, change: Callable[[Any], Any]) -> None:
-    """Change what a YAML file of the site says; `change` returns the new value, or None after a change in place."""
+    """Change a YAML file of the site; `change` returns the new value, or None after a change in place."""
     file = root / name
     value = yaml.safe_load(file.read_text(encoding="utf-8")) if file.exists() else None
     changed = change(value)
@@ -123,14 +123,14 @@ def open_theme(root: Path, name: str = "terminal") -> Theme:
     return find_theme(name, files, read_packaged_theme(files))
 
 
-def plan(root: Path, base_url: str = "https://example.org/") -> SitePlan:
+def prepare(root: Path, base_url: str = "https://example.org/") -> PreparedSite:
     """Return a site before it is rendered; it must have no errors."""
-    return plan_site(read_site_files(str(root)), Settings({}, base_url))
+    return prepare_site(read_site_files(str(root)), Settings({}, base_url))
 
 
 def view(root: Path, path: str, base_url: str = "https://example.org/") -> Any:  # noqa: ANN401 (each page has its own)
     """Return what the template of a page is given."""
-    site = plan(root, base_url)
+    site = prepare(root, base_url)
     (made,) = (route.made for route in site.routes if route.path == path)
     assert isinstance(made, Rendered)
     return made.view(site.context)

@@ -1,4 +1,4 @@
-"""A GitHub that takes its time, by a clock that nobody waits for."""
+"""A slow GitHub, by a simulated clock."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from portfolio.github.client import Client, Limits, Reply
-from portfolio.github.trouble import RequestError, Trouble
+from portfolio.github.request_error import ErrorKind, RequestError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,8 +41,8 @@ def slow_client(answer_s: float) -> Callable[[str | None, str, Limits], Client]:
             allowed_s = min(self.limits.request_s, self._end - self.now_s)
             self.now_s += min(answer_s, allowed_s)
             if answer_s > allowed_s:
-                message = f"no whole answer within {self.limits.request_s:g} seconds"
-                raise RequestError(Trouble.TIMEOUT, message, may_pass=True)
+                message = f"no complete answer within {self.limits.request_s:g} seconds"
+                raise RequestError(ErrorKind.TIMEOUT, message, may_pass=True)
             return reply
 
     return SlowClient

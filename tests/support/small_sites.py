@@ -1,11 +1,11 @@
-"""Small sites, each written from its few lines of YAML: what an owner has who gives little but the required keys."""
+"""Small sites, each written from its few lines of YAML: with little but the required keys."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from support.figures import write_snapshot
 from support.sites import dump
+from support.snapshots import write_snapshot
 
 if TYPE_CHECKING:
     from pathlib import Path

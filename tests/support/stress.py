@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 from msgspec.structs import replace
-from support.figures import TODAY, rich_snapshot, write_snapshot
 from support.sites import dump
+from support.snapshots import TODAY, rich_snapshot, write_snapshot
 
 from portfolio.model.snapshot import GitHubRepository, RepositoriesGroup
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 WORD = "Rindfleischetikettierungsueberwachungsaufgabenuebertragungsgesetzesentwuerfes"
-"""77 letters, without a place to break at."""
+"""77 letters, without a break."""
 SLUG = WORD.lower()
 URL = f"https://{'sub' * 20}.example.org/{WORD}"
 LOGIN = SLUG[:39]

@@ -1,4 +1,4 @@
-"""How a stylesheet is shortened: it says the same in fewer bytes."""
+"""How a stylesheet is shortened: the same rules in fewer bytes."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from portfolio.theme.css import squeeze_css
         ("", ""),
     ],
 )
-def test_a_stylesheet_is_shortened_and_says_the_same(css: str, squeezed: str) -> None:
+def test_a_stylesheet_is_shortened_and_means_the_same(css: str, squeezed: str) -> None:
     assert squeeze_css(css) == squeezed
 
 

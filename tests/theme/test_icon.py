@@ -95,7 +95,7 @@ def test_each_sign_is_drawn_in_another_way() -> None:
 
 
 @pytest.mark.chromium
-def test_signs_can_be_told_apart_in_a_tab_and_stay_inside(chromium: Browser) -> None:
+def test_signs_can_be_distinguished_in_a_tab_and_stay_inside(chromium: Browser) -> None:
     size, signs = 16, sorted(SIGNS)
     with page_at(chromium) as page:
         shots = {sign: page.evaluate(PIXELS, [draw_icon(f"{sign} {sign}", COLOURS), size]) for sign in signs}
@@ -139,7 +139,7 @@ def test_every_page_shows_the_initials_in_the_palettes_colours(root: Path) -> No
 
 
 @pytest.mark.parametrize("path", ["static/icon.svg", "static/terminal/icon.svg"])
-def test_a_picture_of_the_owners_stands_in_for_the_initials(root: Path, path: str) -> None:
+def test_a_picture_of_the_owners_replaces_the_initials(root: Path, path: str) -> None:
     file = root / path
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(f"{OWN}\n", encoding="utf-8")

@@ -257,7 +257,7 @@ def test_pages_of_a_template_that_never_ends_take_its_time_once(root: Path) -> N
     assert renderer.render("other.html", View()) == "1000"
 
 
-def test_what_a_page_computes_is_counted_anew_for_each(root: Path) -> None:
+def test_what_a_page_computes_is_counted_again_for_each(root: Path) -> None:
     (root / "templates/page.html").write_text("{{ ('x' * 9 * 10**6)|length }}", encoding="utf-8")
     renderer = Renderer(open_theme(root))
     assert [renderer.render("page.html", View()) for _ in range(4)] == ["9000000"] * 4

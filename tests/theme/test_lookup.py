@@ -57,7 +57,7 @@ def test_an_override_of_the_base_reaches_every_page(root: Path) -> None:
     assert all(parse_html(text).one("footer").text.startswith("MINE") for text in pages.values())
 
 
-def test_the_sites_theme_folder_stands_before_the_packaged_theme_and_behind_the_overrides(root: Path) -> None:
+def test_the_sites_theme_folder_comes_before_the_packaged_theme_and_after_the_overrides(root: Path) -> None:
     put(root, "templates/terminal/robots.txt", "THEME")
     assert render(root)["robots.txt"] == "THEME"
     put(root, "templates/robots.txt", "SITE")
@@ -129,7 +129,7 @@ def test_a_file_that_cannot_be_read_is_reported_once(root: Path, name: str) -> N
         render(root)
     (problem,) = caught.value.diagnostics
     assert problem.code is Code.FILE_UNREADABLE
-    assert problem.message == f"`{name}` leads to a file outside the site"
+    assert problem.message == f"`{name}` links to a file outside the site"
     assert problem.help == "copy the file into the site"
 
 

@@ -49,7 +49,7 @@ def find_error(root: Path, config: Config) -> Diagnostic:
     return found
 
 
-def test_the_default_is_phosphor_and_each_palette_stands_alone(root: Path) -> None:
+def test_the_default_is_phosphor_and_each_palette_is_complete(root: Path) -> None:
     for palette in (None, *SHIPPED):
         config = Config(palette=palette) if palette else Config()
         css = compose_page_assets(open_theme(root), config).stylesheet

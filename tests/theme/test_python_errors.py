@@ -1,4 +1,4 @@
-"""Errors of expressions in templates: what is wrong, and no name of Python's or of our code."""
+"""Errors of expressions in templates: their messages, without names of Python's or of our code."""
 
 from __future__ import annotations
 

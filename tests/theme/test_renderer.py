@@ -305,7 +305,7 @@ def test_an_endless_loop_is_reported(root: Path) -> None:
     assert "more than 100,000 numbers" in found.message
 
 
-def test_each_page_may_count_anew(root: Path) -> None:
+def test_each_page_may_count_again(root: Path) -> None:
     put(root, "page.html", f"{{{{ range({MAX_TURNS})|length }}}}")
     renderer = Renderer(open_theme(root))
     assert [renderer.render("page.html", View()) for _ in range(2)] == ["100000", "100000"]
@@ -386,7 +386,7 @@ def test_templates_and_texts_of_static_count(root: Path, changed: str, counts: b
 
 @pytest.mark.parametrize("data", [b"\x89PNG\xff", b"text\0", b"x" * MAX_HELD_BYTES + b"\xff"])
 def test_a_picture_counts_by_its_path_alone(root: Path, data: bytes) -> None:
-    """Its pixels are in no page; but it can stand in the way of a text that one reads."""
+    """Its pixels are in no page; but it can override a text that one reads."""
     before = digest(root)
     put_static(root, "plot.png", data)
     placed = digest(root)

@@ -186,7 +186,7 @@ def test_a_file_counts_for_the_templates_that_can_reach_it(top: Path, changed: s
 
 
 def test_the_same_text_in_another_folder_has_another_digest(top: Path) -> None:
-    """An override that extends the one it stands before would extend itself there."""
+    """An override that extends the template it overrides would extend itself there."""
     before = Run(top).digest("page.html")
     put(top, "site/templates/base.html", FILES["packaged/templates/terminal/base.html"])
     assert Run(top).digest("page.html") != before

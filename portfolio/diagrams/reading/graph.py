@@ -220,16 +220,16 @@ class _Reader:
         grid = self._drawing.grid
         mark = grid.at(*head)
         what, hint = (
-            ("leads to nothing", "put a label or a box at its tip")
+            ("has no target", "put a label or a box at its tip")
             if has_source
-            else ("comes from nothing", "put a label or a box at its start")
+            else ("has no source", "put a label or a box at its start")
         )
         problem = Problem(
             ProblemKind.ARROW,
             head.row + 1,
             grid.origin(*head) + 1,
             len(mark),
-            f"this arrow `{mark}` {what}",
+            f"arrow `{mark}` {what}",
             hint,
         )
         self._problems[problem] = None

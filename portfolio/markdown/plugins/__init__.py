@@ -1,1 +1,1 @@
-"""What we add to markdown-it, one concern a file: rules that take notes, and checks that read them."""
+"""Our additions to markdown-it, one concern a file: rules that record marks, and checks that read them."""

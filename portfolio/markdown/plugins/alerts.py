@@ -1,4 +1,4 @@
-"""Alerts that are none: of an unknown kind, with text behind their kind, or outside of a quote."""
+"""Invalid alerts: of an unknown kind, with text after their kind, or outside of a quote."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def check_alerts(tokens: Sequence[Token], document: Document) -> Iterator[Diagno
 
 
 def _judge(match: re.Match[str], *, begins_quote: bool) -> tuple[str, str, str] | None:
-    """Return which part of an alert is wrong, message and help; None if it is none at all."""
+    """Return the invalid part of an alert, message and help; None if it is not meant as one."""
     alert, kind = match["alert"], match["kind"].upper()
     if kind not in KINDS:
         help_ = did_you_mean(kind, KINDS) or _KINDS_HELP
@@ -45,5 +45,5 @@ def _judge(match: re.Match[str], *, begins_quote: bool) -> tuple[str, str, str] 
         message = f"`{alert}` is not the first line of a quote, so it is no alert"
         return "alert", message, f"begin a quote with it: `> [!{kind}]`"
     if match["rest"]:
-        return "rest", f"nothing may stand behind `{alert}`", "begin the text on the next line"
+        return "rest", f"no text is allowed after `{alert}`", "begin the text on the next line"
     return "alert", f"unknown alert `{alert}`", f"write `[!{kind}]`"

@@ -1,4 +1,4 @@
-"""Headings: their ids on the page, their levels, and what is wrong with them."""
+"""Headings: their ids on the page, their levels, and their diagnostics."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 HIGHEST = 2
 """The level at which a body's headings begin: the page's title is the level above."""
 DEEPEST = 6
-"""HTML knows no deeper heading."""
+"""The deepest heading of HTML."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +55,9 @@ def name_headings(
     first_level: int,
     reserved_ids: frozenset[str],
 ) -> tuple[list[Heading], list[Diagnostic]]:
-    """Give each heading its id and its level on the page, and return them with what is wrong.
+    """Give each heading its id and its level on the page, and return them with their diagnostics.
 
-    A taken id gets `-2`, `-3` and so on behind it.
+    A repeated id gets `-2`, `-3` and so on at its end.
     """
     taken = set(reserved_ids)
     headings: list[Heading] = []
@@ -93,11 +93,11 @@ def _check_level(level: int, previous: int, first_level: int, text: str, span: S
     marks = "#" * level
     if level < HIGHEST:
         help_ = "the page's title is its first-level heading; begin at `##`"
-        yield Diagnostic(Code.HEADING, "a first-level heading stands in the text", span, help_)
+        yield Diagnostic(Code.HEADING, "a first-level heading in the text", span, help_)
     elif level > previous + 1:
         expected = "#" * (previous + 1)
         where = f"after `{'#' * previous}`" if previous >= HIGHEST else "as the first heading"
-        message = f"`{marks}` stands {where}, so that a level is left out"
+        message = f"`{marks}` {where} skips a level"
         yield Diagnostic(Code.HEADING, message, span, f"write `{expected}`")
     elif level - HIGHEST + first_level > DEEPEST:
         deepest = "#" * (DEEPEST + HIGHEST - first_level)

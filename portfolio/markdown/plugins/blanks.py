@@ -1,4 +1,4 @@
-"""Marks of blocks that a blank spoils: one that only looks like a plain one, or none at all."""
+"""Marks of blocks that are invalid because of a missing blank, or of one that is not a plain space."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ _MISSING = re.compile(
 )
 _EMPTY_TASK = re.compile(r"\[\](?=[ \t])")
 _NAMES = {"#": "heading", ">": "quote", "`": "code block", "~": "code block", "|": "table", "[": "alert"}
-_PLAIN = "type a plain space in its place"
+_PLAIN = "replace it with a plain space"
 
 
 class _Finding(NamedTuple):
-    """A blank that spoils a mark."""
+    """A mark that is invalid because of a blank."""
 
     mark: str
     span: Span
@@ -39,7 +39,7 @@ class _Finding(NamedTuple):
 
 
 def check_blanks(texts: Iterable[Shown], document: Document) -> Iterator[Diagnostic]:
-    """Yield a warning for each mark of a block that is none for the sake of a blank."""
+    """Yield a warning for each mark of a block that is invalid because of a blank."""
     found: list[_Finding] = []
     for shown in texts:
         layout = shown.holder.meta["layout"]
@@ -48,13 +48,13 @@ def check_blanks(texts: Iterable[Shown], document: Document) -> Iterator[Diagnos
             yield from _find_missing(shown, document, layout)
     numbers = {int(item.mark[:-1]) for item in found if item.mark[0].isdigit()}
     for item in found:
-        # `1.` before a no-break space is a date or an abbreviation, unless `2.` is there, too
+        # `1.` before a no-break space is a date or an abbreviation, unless there is a `2.` too
         if not item.mark[0].isdigit() or numbers & {int(item.mark[:-1]) - 1, int(item.mark[:-1]) + 1}:
             yield Diagnostic(Code.RAW_MARKUP, item.message, item.span, _PLAIN, Severity.WARNING)
 
 
 def _find_odd(shown: Shown, document: Document, layout: Lines) -> Iterator[_Finding]:
-    """Yield each mark with an odd blank before it or behind it."""
+    """Yield each mark with an odd blank before or after it."""
     for match in _BEHIND.finditer(shown.text):
         name = name_blank(match["at"])
         message = f"`{match['mark']}` is followed by {name}, so it is no {_name_block(match['mark'])}"
@@ -63,7 +63,7 @@ def _find_odd(shown: Shown, document: Document, layout: Lines) -> Iterator[_Find
         mark = match["mark"] or match["sign"]
         message = _explain_before(match["at"], mark)
         yield _Finding(mark, cut_span(document, shown.holder, *match.span("at")), message)
-    # the first line was trimmed of them
+    # they are trimmed from the first line
     number = document.first_line + layout.first_line
     leading = _LEADING.search(document.source.lines[number - 1][: layout.columns[0]])
     first = _FIRST.match(shown.holder.content)
@@ -75,7 +75,7 @@ def _find_odd(shown: Shown, document: Document, layout: Lines) -> Iterator[_Find
 
 def _explain_before(blank: str, mark: str) -> str:
     quoted = "the fence" if "`" in mark else f"`{mark}`"
-    return f"{name_blank(blank)} stands before {quoted}, so it is no {_name_block(mark)}"
+    return f"{name_blank(blank)} is before {quoted}, so it is no {_name_block(mark)}"
 
 
 def _name_block(mark: str) -> str:
@@ -86,7 +86,7 @@ def _find_missing(shown: Shown, document: Document, layout: Lines) -> Iterator[D
     """Yield a warning for each heading and each task that lacks a blank."""
     for match in _MISSING.finditer(shown.text):
         mark, what = (match["mark"], "heading") if match["mark"] else (match["task"], "task")
-        message = f"a blank is missing behind `{mark}`, so it is no {what}"
+        message = f"a blank is missing after `{mark}`, so it is no {what}"
         begin = match.end() - len(mark)
         span = cut_span(document, shown.holder, begin, match.end())
         yield Diagnostic(Code.RAW_MARKUP, message, span, f"write `{mark} `", Severity.WARNING)

@@ -27,28 +27,28 @@ if TYPE_CHECKING:
 DIAGRAM = "diagram"
 """The language of a drawing."""
 FLOW = "flow"
-"""The language of the one-line notation that is drawn for the owner."""
-FIGURES = frozenset({DIAGRAM, FLOW})
-"""Fences that become figures, not code."""
+"""The language of the one-line notation, from which a drawing is made."""
+DIAGRAM_LANGUAGES = frozenset({DIAGRAM, FLOW})
+"""The languages of fences that become diagrams, not code."""
 
 DRAWN_ELSEWHERE = {
     "mermaid": "draw it with `flow` or `diagram`, or write `text` if the code is meant",
     "math": "write the formula in words or show it as a picture, or write `tex` if the code is meant",
 }
-"""Languages that GitHub draws, and what to write here."""
+"""Languages that GitHub draws, and the help for them."""
 
 _WORD = re.compile(r"""\S+?=(?:"[^"]*"?|'[^']*'?)\S*|\{[^}]*\}?\S*|\S+""")
 _TITLE = re.compile(r"""title=(?:"([^"]*)"|'([^']*)')""")
 _LINES = re.compile(r"\{([^{}]*)\}")
 _BRACED_LANGUAGE = re.compile(r"\{[.=]?([A-Za-z][\w+#-]*)[^{}]*\}")
-"""As Pandoc and R Markdown write it."""
+"""The notation of Pandoc and R Markdown."""
 _RANGE = re.compile(r"\s*([0-9]{1,6})\s*(?:-\s*([0-9]{1,6})\s*)?")
 _WORDS_HELP = 'after the language come `title="…"`, `{2,4-6}` and `linenos`'
 
 
 @dataclass(frozen=True, slots=True)
 class Fence:
-    """What the words after a fence's opening ask for."""
+    """The attributes of a fence."""
 
     language: str = ""
     """As written; empty for plain text."""
@@ -60,13 +60,13 @@ class Fence:
 
 @dataclass(frozen=True, slots=True)
 class CodeBlock:
-    """A fenced block of the text, with what a caller needs to report on its content."""
+    """A fenced block of the text, with the positions for diagnostics of its content."""
 
     fence: Fence
     text: str
     """The code, each line with its line feed."""
     id: str
-    """The figure's id on the page; only a drawing has one."""
+    """Its id on the page; only drawings have one."""
     span: Span
     """The opening line, from the fence's first character on."""
     first_line: int
@@ -77,7 +77,7 @@ class CodeBlock:
 
 @dataclass(slots=True)
 class InfoProblem:
-    """A word of the info string that is not understood, by its offsets."""
+    """An invalid word of the info string, by its offsets."""
 
     start: int
     end: int
@@ -95,7 +95,7 @@ class ParsedInfo:
 
 
 def parse_info(info: str, line_count: int) -> ParsedInfo:
-    """Read the text after a fence's opening; what is not understood is left out of the fence.
+    """Read the text after a fence's opening; invalid words are left out of the fence.
 
     >>> parse_info('java title="A.java" {2,4-5} linenos', 9).fence.highlighted == {2, 4, 5}
     True
@@ -104,22 +104,22 @@ def parse_info(info: str, line_count: int) -> ParsedInfo:
     language, start = "", 0
     if words and not words[0][0].startswith("{") and "=" not in words[0][0]:
         first = words.pop(0)
-        # Source: GitHub's linguist, `Language.[]`: what stands behind a comma is for the language's own tools
+        # Source: GitHub's linguist, `Language.[]`: the text after a comma is for the language's own tools
         language, start = unescapeAll(first[0]).partition(",")[0], first.start()
-        language = language.lower() if language.lower() in FIGURES else language
+        language = language.lower() if language.lower() in DIAGRAM_LANGUAGES else language
     title, lines, numbers = "", frozenset[int](), False
     problems: list[InfoProblem] = []
     for word in words:
         is_line_word = word[0] == "linenos" or _LINES.fullmatch(word[0])
-        if is_line_word and language in FIGURES:
-            message = f"`{word[0]}` means nothing in a drawing"
+        if is_line_word and language in DIAGRAM_LANGUAGES:
+            message = f"`{word[0]}` has no effect on a drawing"
             problems.append(
                 InfoProblem(word.start(), word.end(), message, "remove it: a drawing takes a title")
             )
         elif match := _TITLE.fullmatch(word[0]):
             title = unescapeAll(match[1] or match[2] or "")
         elif not language and (match := _BRACED_LANGUAGE.match(word[0])):
-            message = f"the language `{match[1]}` stands in braces"
+            message = f"the language `{match[1]}` is in braces"
             problems.append(InfoProblem(word.start(), word.end(), message, f"write `{match[1]}`"))
         elif match := _LINES.fullmatch(word[0]):
             lines = _parse_lines(match[1], word.start() + 1, line_count, problems)
@@ -131,30 +131,30 @@ def parse_info(info: str, line_count: int) -> ParsedInfo:
 
 
 def install_fences(md: MarkdownIt) -> None:
-    """Note each fence: where its info string begins, and whether it was closed."""
+    """Record of each fence where its info string begins, and whether it is closed."""
     observe_block(md, "fence", rules_block.fence, _note_fence)
 
 
 def collect_fences(
     marks: Iterable[Mark], document: Document, languages: frozenset[str] | None, id_prefix: str
 ) -> tuple[list[CodeBlock], list[Diagnostic]]:
-    """Return the fenced blocks in the order of the text, and what is wrong with their words.
+    """Return the fenced blocks in the order of the text, and their diagnostics.
 
     Each block's token gets `meta["fence"]`, and a diagram's `meta["id"]` for its figure.
     """
     blocks: list[CodeBlock] = []
     problems: list[Diagnostic] = []
-    figures = 0
+    diagrams = 0
     for mark in marks:
         if mark.kind != "fence":
             continue
         token = mark.holder
         parsed = parse_info(token.info, token.content.count("\n"))
         token.meta["fence"] = parsed.fence
-        if parsed.fence.language in FIGURES:
-            figures += 1
-            # two hyphens: no heading's slug can be equal
-            token.meta["id"] = f"{id_prefix}diagram--{figures}"
+        if parsed.fence.language in DIAGRAM_LANGUAGES:
+            diagrams += 1
+            # two hyphens occur in no heading's slug
+            token.meta["id"] = f"{id_prefix}diagram--{diagrams}"
         blocks.append(_code_block(token, parsed.fence, document))
         problems += _check_info(token, parsed, document, languages)
         if not token.meta["closed"]:
@@ -198,15 +198,15 @@ def _check_info(
         yield Diagnostic(Code.FENCE, item.message, span, item.help)
     language = parsed.fence.language
     span = document.source.span(line, column + parsed.language_start, len(language))
-    if language in FIGURES and not parsed.fence.title.strip():
-        help_ = 'say what it shows with `title="…"`; screen readers read it out'
+    if language in DIAGRAM_LANGUAGES and not parsed.fence.title.strip():
+        help_ = 'describe it for screen readers with `title="…"`'
         yield Diagnostic(Code.FENCE, "the diagram has no title", span, help_)
-    if languages is not None and (warning := _judge_language(language, languages | FIGURES | {""})):
+    if languages is not None and (warning := _judge_language(language, languages | DIAGRAM_LANGUAGES | {""})):
         yield Diagnostic(Code.FENCE, warning[0], span, warning[1], Severity.WARNING)
 
 
 def _judge_language(language: str, known: frozenset[str]) -> tuple[str, str] | None:
-    """Return message and help for a language that is shown otherwise than its writer may think."""
+    """Return message and help for a language that is shown differently from what the writer may expect."""
     if language.lower() in DRAWN_ELSEWHERE:
         return f"`{language}` is shown as code, not drawn", DRAWN_ELSEWHERE[language.lower()]
     if language.lower() in known:
@@ -216,7 +216,7 @@ def _judge_language(language: str, known: frozenset[str]) -> tuple[str, str] | N
         return f"unknown language `{language}`", f'write the file\'s name as a title: `{name} title="{file}"`'
     name, brace, _ = language.partition("{")
     if brace and name.lower() in known:
-        return f"unknown language `{language}`", f"write a blank behind `{name}`"
+        return f"unknown language `{language}`", f"write a blank after `{name}`"
     help_ = did_you_mean(language, known) or "write `text` for plain text"
     return f"unknown language `{language}`", help_
 
@@ -229,10 +229,10 @@ def _explain(word: re.Match[str]) -> InfoProblem:
         if closed:
             return InfoProblem(word.start(), word.end(), f"a blank is missing after the title in `{text}`")
         quoted = value[:1] in {'"', "'"}
-        message = "the title's quote is never closed" if quoted else "the title stands without quotes"
+        message = "the title's quote is never closed" if quoted else "the title has no quotes"
         return InfoProblem(word.start(), word.end(), message, 'write `title="…"`')
     if text.startswith("{"):
-        return InfoProblem(word.start(), word.end(), f"the line numbers `{text}` are not understood")
+        return InfoProblem(word.start(), word.end(), f"the line numbers `{text}` are invalid")
     end = word.start() + len(name) if equals and name else word.end()
     help_ = did_you_mean(name or text, ["title", "linenos"]) or _WORDS_HELP
     return InfoProblem(word.start(), end, f"unknown attribute `{name or text}`", help_)

@@ -1,7 +1,7 @@
-"""Links and images: where they stand, and which targets a page may carry.
+"""Links and images: their positions, and which destinations are allowed.
 
 markdown-it's own check turns a bad link into plain text in silence, and lets `blob:`, `//host` and others
-through; it is switched off (parser.py), and every target passes the allow-list here instead.
+through; it is switched off (parser.py), and every destination passes the allow-list here instead.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from urllib.parse import unquote
 from markdown_it import rules_inline
 
 from portfolio.errors import Code, Diagnostic, Span
+from portfolio.markdown.plugins.destinations import find_destination, install_destinations
 from portfolio.markdown.plugins.positions import Mark, cut_span, marks_of
-from portfolio.markdown.plugins.targets import find_target, install_targets
 from portfolio.markdown.text import plain_text
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ _SCHEME = re.compile(r"([^/?#:]*):")
 _HOST = re.compile(r"https?://[^/\\?#\s]", re.IGNORECASE)
 _LINK_HELP = "link to https, http, mailto, tel, a relative path, a `/path` of this site, or a `#fragment`"
 _IMAGE_HELP = "put the file into the site and give its relative path, or a `/path` of this site"
-_ALT_HELP = "say what the picture shows between the brackets: `![the dashboard after the move](…)`"
+_ALT_HELP = "describe the image between the brackets: `![the dashboard after the move](…)`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +45,9 @@ class LinkReference:
     """A link in the text."""
 
     href: str
-    """As the page would carry it: entities decoded, percent-encoded."""
+    """As on the page: entities decoded, percent-encoded."""
     span: Span
-    """The target as it is written, in the link or in the definition of its label."""
+    """The destination as it is written, in the link or in the definition of its label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,22 +55,22 @@ class ImageReference:
     """A picture in the text."""
 
     src: str
-    """As the page would carry it: entities decoded, percent-encoded."""
+    """As on the page: entities decoded, percent-encoded."""
     alt: str
     span: Span
-    """The target as it is written, in the image or in the definition of its label."""
+    """The destination as it is written, in the image or in the definition of its label."""
 
 
 def install_links(md: MarkdownIt) -> None:
-    """Take a note of each link and image."""
-    install_targets(md)
+    """Record each link and image."""
+    install_destinations(md)
     md.inline.ruler.at("link", observe_inline(rules_inline.link, "link_open", "link"))
     md.inline.ruler.at("autolink", observe_inline(rules_inline.autolink, "link_open", "link"))
     md.inline.ruler.at("image", observe_inline(rules_inline.image, "image", "image"))
 
 
 def observe_inline(rule: InlineRule, token_type: str, kind: str) -> InlineRule:
-    """Wrap an inline rule of markdown-it so that it takes a note of each token it makes."""
+    """Wrap an inline rule of markdown-it so that it records each token that it makes."""
 
     def observed(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 (markdown-it's signature)
         start, before = state.pos, len(state.tokens)
@@ -80,20 +80,20 @@ def observe_inline(rule: InlineRule, token_type: str, kind: str) -> InlineRule:
         if matched and not silent and "holder" in state.env:
             subject = next(token for token in state.tokens[before:] if token.type == token_type)
             if kind == "image":
-                # an image's text is parsed on its own: its offsets mean nothing here, and it is shown as words
+                # an image's text is parsed separately, with offsets of its own, and becomes plain text
                 marks[taken:] = [mark for mark in marks[taken:] if mark.kind == "nesting"]
-            target = None if kind == "html" else find_target(state, start)
-            marks.append(Mark(kind, state.env["holder"], start, state.pos, subject, target=target))
+            destination = None if kind == "html" else find_destination(state, start)
+            marks.append(Mark(kind, state.env["holder"], start, state.pos, subject, destination=destination))
         return matched
 
     return observed
 
 
 def judge_link(href: str) -> str | None:
-    """Return what is wrong with a link's target, or None if a page may carry it.
+    """Return the error of a link's destination, or None if it is allowed.
 
     Percent signs and entities are decoded, and characters that browsers drop are taken out, before the
-    scheme is looked for: a target that only then shows a scheme is disguised, and refused.
+    scheme is searched: a destination that only then shows a scheme is disguised, and refused.
     """
     bare = _decode(href)
     scheme = _SCHEME.match(bare)
@@ -112,7 +112,7 @@ def judge_link(href: str) -> str | None:
 
 
 def judge_image(src: str) -> str | None:
-    """Return what is wrong with an image's address, or None: only files of the site are shown."""
+    """Return the error of an image's address, or None: only files of the site are allowed."""
     bare = _decode(src)
     if not bare or bare.startswith(("#", "?")):
         return "the image has no address"
@@ -124,24 +124,24 @@ def judge_image(src: str) -> str | None:
 def collect_links(
     marks: Iterable[Mark], document: Document
 ) -> tuple[list[LinkReference], list[ImageReference], list[Diagnostic]]:
-    """Return the links and images in the order they were met, and what is wrong with them.
+    """Return the links and images in order, and their diagnostics.
 
-    A refused target is taken off its token, so that no output can carry it.
+    A refused destination is removed from its token, so that it is in no output.
     """
     links: list[LinkReference] = []
     images: list[ImageReference] = []
     problems: list[Diagnostic] = []
     for mark in marks:
-        if mark.subject is None or mark.target is None:
+        if mark.subject is None or mark.destination is None:
             continue
-        span = cut_span(document, *mark.target)
+        span = cut_span(document, *mark.destination)
         attribute = "href" if mark.kind == "link" else "src"
-        target = str(mark.subject.attrs.get(attribute, ""))
+        destination = str(mark.subject.attrs.get(attribute, ""))
         if mark.kind == "link":
-            links.append(LinkReference(target, span))
-            found = list(_check_link(target, span))
+            links.append(LinkReference(destination, span))
+            found = list(_check_link(destination, span))
         else:
-            images.append(ImageReference(target, plain_text(mark.subject.children or ()), span))
+            images.append(ImageReference(destination, plain_text(mark.subject.children or ()), span))
             whole = cut_span(document, mark.holder, mark.start, mark.end)
             found = list(_check_image(images[-1], whole))
         if any(item.code is not Code.IMAGE_ALT for item in found):
@@ -153,7 +153,7 @@ def collect_links(
 def _check_link(href: str, span: Span) -> Iterator[Diagnostic]:
     if not href:
         yield Diagnostic(
-            Code.LINK, "the link has no target", span, "write where it leads between the parentheses"
+            Code.LINK, "the link has no address", span, "write its address between the parentheses"
         )
     elif problem := judge_link(href):
         yield Diagnostic(Code.LINK_SCHEME, problem, span, _LINK_HELP)
@@ -166,14 +166,14 @@ def _check_image(image: ImageReference, whole: Span) -> Iterator[Diagnostic]:
         yield Diagnostic(Code.IMAGE_ALT, "the image has no alternative text", whole, _ALT_HELP)
 
 
-def _decode(target: str) -> str:
+def _decode(destination: str) -> str:
     """Undo percent signs and entities until nothing changes, then drop what a browser would drop."""
     for _ in range(8):
-        decoded = html.unescape(unquote(target))
-        if decoded == target:
+        decoded = html.unescape(unquote(destination))
+        if decoded == destination:
             break
-        target = decoded
-    return "".join(c for c in target if not c.isspace() and unicodedata.category(c) not in {"Cc", "Cf"})
+        destination = decoded
+    return "".join(c for c in destination if not c.isspace() and unicodedata.category(c) not in {"Cc", "Cf"})
 
 
 def _has_control(text: str) -> bool:

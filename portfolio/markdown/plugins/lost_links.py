@@ -1,5 +1,5 @@
 # ruff: noqa: RUF001 (full-width brackets are the matter here)
-"""Links that are almost right, and so are no links: readers would see their brackets."""
+"""Links with a mistake in their notation: readers would see their brackets."""
 
 from __future__ import annotations
 
@@ -15,50 +15,50 @@ if TYPE_CHECKING:
     from portfolio.markdown.plugins.shown import Shown
     from portfolio.model.document import Document
 
-TARGET = (
+DESTINATION = (
     r"(?:(?:https?:|mailto:|tel:|/|\./|\.\./|#)[^\s()\[\]（）]*+"
     r"|[^\s()\[\]（）#]+\.(?:md|html?|pdf|png|jpe?g|gif|svg|webp|avif|txt|zip)(?:#[^\s()\[\]（）]*+)?+)"
 )
-"""What is surely meant as one, by its beginning or its end."""
+"""A text that is surely meant as a destination, by its beginning or its end."""
 _SIZE = re.compile(r"\s+=\d*x\d*$")
 
 
 class _Rule(NamedTuple):
-    """A way to miss a link; the pattern's group `at` is what has to be changed."""
+    """A mistake in the notation of a link; the pattern's group `at` has to be changed."""
 
     pattern: re.Pattern[str]
     message: str
     help: str
 
 
-_BLANK_HELP = "write `%20` for each blank, or put the target into `<…>`"
+_BLANK_HELP = "write `%20` for each blank, or put the address into `<…>`"
 _RULES = (
     _Rule(
         re.compile(r"(?<![\w\])])!?\[[^\[\]\n]*\]\([ \t]*(?P<at>(?:[^()\n]|\([^()\n]*\))*+)\)"),
-        "the target `{at}` holds a blank, so this is no {what}",
+        "the address `{at}` has a blank, so this is no {what}",
         _BLANK_HELP,
     ),
     _Rule(
-        re.compile(rf"!?\[(?!\d+\])[^\[\]\n]+(?P<at>\][ \t]+\()[ \t]*{TARGET}[ \t]*\)"),
-        "a blank stands between `]` and `(`, so this is no {what}",
+        re.compile(rf"!?\[(?!\d+\])[^\[\]\n]+(?P<at>\][ \t]+\()[ \t]*{DESTINATION}[ \t]*\)"),
+        "a blank is between `]` and `(`, so this is no {what}",
         "remove the blank",
     ),
     _Rule(
-        re.compile(rf"(?<![\w\]])(?P<at>\((?!\0)[^()\n]+\)\[{TARGET}\])"),
-        "text and target are the wrong way round, so this is no link",
-        "write `[text](target)`",
+        re.compile(rf"(?<![\w\]])(?P<at>\((?!\0)[^()\n]+\)\[{DESTINATION}\])"),
+        "text and address are swapped, so this is no link",
+        "write `[text](address)`",
     ),
     _Rule(
-        re.compile(rf"!?(?P<at>\[[^\[\]\n]+\]（{TARGET}）|［[^\[\]［］\n]+］[（(]{TARGET}[）)])"),
+        re.compile(rf"!?(?P<at>\[[^\[\]\n]+\]（{DESTINATION}）|［[^\[\]［］\n]+］[（(]{DESTINATION}[）)])"),
         "full-width brackets make no {what}",
-        "write `[text](target)` with the brackets of ASCII",
+        "write `[text](address)` with the brackets of ASCII",
     ),
 )
-_DEFINITION = re.compile(rf"^\[(?!\^)[^\[\]\n]+\]:[ \t]*(?P<at>{TARGET}[^\n]*)$", re.MULTILINE)
+_DEFINITION = re.compile(rf"^\[(?!\^)[^\[\]\n]+\]:[ \t]*(?P<at>{DESTINATION}[^\n]*)$", re.MULTILINE)
 
 
 def check_lost_links(texts: Iterable[Shown], document: Document) -> Iterator[Diagnostic]:
-    """Yield a warning for each link and picture that is none for the sake of a blank or a bracket."""
+    """Yield a warning for each link and image that is invalid because of a blank or a bracket."""
     for shown in texts:
         if "[" not in shown.text and "［" not in shown.text:
             continue
@@ -66,7 +66,7 @@ def check_lost_links(texts: Iterable[Shown], document: Document) -> Iterator[Dia
         for rule, match in found:
             at = shown.holder.content[match.start("at") : match.end("at")].rstrip()
             if rule is _RULES[0] and not re.search(r"\s", at):
-                continue  # what is wrong is something else
+                continue  # another mistake
             what = "picture" if match[0].startswith("!") else "link"
             size = _SIZE.search(at)
             yield Diagnostic(
@@ -80,7 +80,7 @@ def check_lost_links(texts: Iterable[Shown], document: Document) -> Iterator[Dia
             has_blank = re.search(r"\s", match["at"].strip())
             yield Diagnostic(
                 Code.RAW_MARKUP,
-                "this line defines no link" + (": its target holds a blank" if has_blank else ""),
+                "this line defines no link" + (": its address has a blank" if has_blank else ""),
                 cut_span(document, shown.holder, *match.span("at")),
                 _BLANK_HELP if has_blank else "leave a line empty above it",
                 Severity.WARNING,

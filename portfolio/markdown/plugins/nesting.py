@@ -1,11 +1,11 @@
-"""Nesting: markdown-it drops what lies too deep in silence; a lower limit of ours reports it first."""
+"""Nesting: markdown-it silently drops text that is nested too deeply; our lower limit reports it first."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from portfolio.errors import Code, Diagnostic
-from portfolio.markdown.plugins.positions import Mark, cut_span, marks_of, place_token
+from portfolio.markdown.plugins.positions import Mark, cut_span, make_line_token, marks_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from portfolio.model.document import Document
 
 DEEPEST = 50
-"""Levels of blocks (a list counts two: itself and its item), or of brackets in one text, that we accept."""
+"""Levels of blocks (a list counts two: itself and its item), or of brackets in one text."""
 MAX_NESTING = 100
-"""Where markdown-it gives up; above ours, and far from Python's recursion limit."""
+"""The limit of markdown-it; above ours, and far from Python's recursion limit."""
 
 
 def install_nesting(md: MarkdownIt) -> None:
-    """Note the first block and the first bracket that lie too deep; the rest of such a text is not parsed."""
+    """Record the first block and the first bracket that are too deep; the rest of such a text is not parsed."""
     md.block.ruler.before("table", "nesting", _note_block)
     md.inline.ruler.before("text", "nesting", _note_inline)
 
@@ -43,12 +43,12 @@ def check_nesting(marks: Iterable[Mark], document: Document) -> Iterator[Diagnos
 
 def _note_block(state: StateBlock, line: int, _end: int, silent: bool) -> bool:  # noqa: FBT001 (markdown-it's signature)
     if not silent and state.level >= DEEPEST:
-        _note_once(state.env, place_token(state, line), 1)
+        _note_once(state.env, make_line_token(state, line), 1)
     return False
 
 
 def _note_inline(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 (markdown-it's signature)
-    """Take what is left of a text that is too deep as words.
+    """Take the rest of a text that is too deep as plain text.
 
     Each bracket that is not closed is searched for its end through all that follows. With at most
     `DEEPEST` of them the work grows with the length of a text only.

@@ -1,4 +1,4 @@
-"""Code spans and strong text that begin and do not end: readers would see their marks."""
+"""Unclosed code spans and strong text: readers would see their marks."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def install_open_marks(md: MarkdownIt) -> None:
-    """Note where stars stand that neither open nor close anything."""
+    """Record stars that neither open nor close anything."""
     md.inline.ruler.at("emphasis", _observe_stars)
     md.inline.ruler2.after("emphasis", "open_marks", _note_stars)
 
@@ -29,7 +29,7 @@ def install_open_marks(md: MarkdownIt) -> None:
 def check_open_marks(marks: Iterable[Mark], document: Document) -> Iterator[Diagnostic]:
     """Yield a warning for each mark that was surely meant to open or close something."""
     marks = [*marks]
-    # whoever escapes one backtick means the others of the same text, too
+    # if one backtick is escaped, the others of the same text are meant as text too
     meant = {id(mark.holder) for mark in marks if mark.kind == "understood" and _text_of(mark) == "\\`"}
     for mark in marks:
         if mark.kind == "open-code" and id(mark.holder) not in meant and _touches_a_word(mark):
@@ -38,7 +38,7 @@ def check_open_marks(marks: Iterable[Mark], document: Document) -> Iterator[Diag
                 "close it, or write a backslash before the backtick",
             )
         elif mark.kind == "open-strong":
-            message = "`**` is shown as it stands: it neither opens nor closes strong text"
+            message = "`**` is shown literally: it neither opens nor closes strong text"
             help_ = "put the opening `**` right before a word, and the closing one right behind a letter or a digit"
         else:
             continue
@@ -57,7 +57,7 @@ def _observe_stars(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 (m
 
 
 def _note_stars(state: StateInline) -> None:
-    """Run when emphasis is decided: what is text now stays text."""
+    """Run after emphasis: stars that are text now stay text."""
     stars: dict[int, int] = state.env.get("stars", {})
     runs: list[_Run] = []
     for token in state.tokens:
@@ -74,7 +74,7 @@ def _note_stars(state: StateInline) -> None:
 
 @dataclass(slots=True)
 class _Run:
-    """Stars beside each other."""
+    """A run of stars."""
 
     start: int
     end: int
@@ -85,7 +85,7 @@ class _Run:
 _WORD = re.compile(
     r"(?!(?:args|attrs|config|data|extra|fields|kw|kwarg|kwargs|kwds|options|opts|params|rest|settings)\b|\w*_)[^\W\d_]{2}"
 )
-"""A word that Python's `**` is not written before."""
+"""A word before which Python's `**` is not written."""
 
 
 def _find_lost(text: str, runs: Iterable[_Run]) -> _Run | None:
@@ -115,7 +115,7 @@ def _find_lost(text: str, runs: Iterable[_Run]) -> _Run | None:
 
 
 def _opens_words(text: str, run: _Run) -> bool:
-    """Whether a blank and a whole word follow, as no power has it."""
+    """Whether a blank and a whole word follow, unlike in a power."""
     return bool(re.match(r"\s[^\W\d_]{2}", text[run.end : run.end + 3]))
 
 
@@ -124,7 +124,7 @@ def _text_of(mark: Mark) -> str:
 
 
 def _touches_a_word(mark: Mark) -> bool:
-    """Whether backticks stand right before or behind a word; those inside of one are an apostrophe."""
+    """Whether backticks are right before or after a word; those inside of one are an apostrophe."""
     text = mark.holder.content
     before, after = text[max(mark.start - 1, 0) : mark.start], text[mark.end : mark.end + 1]
     return bool(before.strip() or after.strip()) and not (before.isalnum() and after.isalnum())

@@ -1,4 +1,4 @@
-"""Where things stand: which place of the file each character of inline text came from.
+"""Positions: the line and column of each character of inline text in the file.
 
 markdown-it keeps lines of blocks only. While a block rule has just run, its state still knows where each
 line's text began, whatever lists and quotes surround it; so the layout is recorded then, not guessed later.
@@ -44,7 +44,7 @@ _INTERRUPTS = {
 
 
 class Layout(Protocol):
-    """Finds the place of an offset in inline text; line and column are zero-based, in the body."""
+    """Finds the position of an offset in inline text; line and column are zero-based, in the body."""
 
     def locate(self, offset: int) -> tuple[int, int]:
         """Return the line and column of a character of the text."""
@@ -62,7 +62,7 @@ class Lines:
     """The offset of each line in the text."""
 
     def __post_init__(self) -> None:
-        """Find the lines once: a long text can have many problems."""
+        """Compute the lines once: a long text can have many problems."""
         starts = accumulate((len(line) + 1 for line in self.content.split("\n")[:-1]), initial=0)
         object.__setattr__(self, "starts", tuple(starts))
 
@@ -99,11 +99,11 @@ class Stretch(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A note that a rule took while parsing, for the checks that follow."""
+    """A record of a rule while parsing, for the checks afterwards."""
 
     kind: str
     holder: Token
-    """The inline token in whose text it stands, or the block token itself."""
+    """The inline token of its text, or the block token itself."""
     start: int = 0
     """Offsets into the holder's text."""
     end: int = 1
@@ -111,8 +111,8 @@ class Mark:
     """The token that the rule made, if it made one."""
     text: str = ""
     """The user's own words."""
-    target: Stretch | None = None
-    """Where a link or an image names its target, which may be in a definition elsewhere."""
+    destination: Stretch | None = None
+    """The destination of a link or an image, which may be in a definition elsewhere."""
 
 
 def install_positions(md: MarkdownIt) -> None:
@@ -138,7 +138,7 @@ def observe_block(md: MarkdownIt, name: str, rule: BlockRule, watch: BlockWatch)
 
 
 def cut_span(document: Document, holder: Token, start: int = 0, end: int = 1) -> Span:
-    """Return the place of a stretch of inline text in the file; only its first line where it has several.
+    """Return the span of a stretch of inline text in the file; only its first line if it has several.
 
     A block token has no text of its own: its span runs from its first character to the line's end.
     """
@@ -154,7 +154,7 @@ def cut_span(document: Document, holder: Token, start: int = 0, end: int = 1) ->
 
 
 def marks_of(env: object) -> list[Mark]:
-    """Return the notes taken so far, to add to."""
+    """Return the list of records, to add to."""
     marks: list[Mark] = env.setdefault("marks", []) if isinstance(env, dict) else []
     return marks
 
@@ -164,9 +164,9 @@ def find_column(state: StateBlock, line: int) -> int:
     return column_of(state.src, _skip_blanks(state, find_start(state, line), line))
 
 
-def place_token(state: StateBlock, line: int) -> Token:
-    """Return a token that stands only for the text of a line."""
-    token = state.push("place", "", 0)
+def make_line_token(state: StateBlock, line: int) -> Token:
+    """Return a token for the text of a line only."""
+    token = state.push("position", "", 0)
     state.tokens.pop()
     token.map = [line, line + 1]
     token.meta["column"] = find_column(state, line)
@@ -189,7 +189,7 @@ def _parse_inline(state: StateCore) -> None:
 def _record_lines(state: StateBlock, before: int, first_line: int) -> None:
     token = _inline_after(state, before)
     last_line = token.map[1] if token.map else first_line + 1
-    # the text was trimmed of more than blanks, so that a line of no-break spaces is gone
+    # the text was trimmed of more than blanks, so that a line of no-break spaces is missing
     while first_line < last_line - 1 and not _text(state, first_line).strip(MD_TRIM_CHARS):
         first_line += 1
     columns = [find_column(state, line) for line in range(first_line, last_line)]

@@ -1,4 +1,4 @@
-"""Raw HTML: comments are left out, `<br>` breaks a line in a table cell, and all else is refused.
+"""Raw HTML: comments are left out, `<br>` breaks a line in a table cell, and everything else is refused.
 
 What is refused is recognised first, and shown as text should it reach a page.
 """
@@ -18,9 +18,9 @@ from portfolio.markdown.plugins.positions import (
     cut_span,
     find_column,
     find_start,
+    make_line_token,
     marks_of,
     observe_block,
-    place_token,
 )
 
 if TYPE_CHECKING:
@@ -40,14 +40,14 @@ _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
 def install_raw_html(md: MarkdownIt) -> None:
-    """Note all HTML, and turn it into text; its tokens keep no type that a renderer writes unescaped."""
+    """Record all HTML, and turn it into text; no token keeps a type that a renderer writes unescaped."""
     md.inline.ruler.at("html_inline", observe_inline(_html_inline, "html_inline", "html"))
     observe_block(md, "html_block", _html_block, _note_block)
     md.core.ruler.before("text_join", "refuse_html", _refuse)
 
 
 def check_raw_html(marks: Iterable[Mark], document: Document) -> Iterator[Diagnostic]:
-    """Yield an error for each tag that no page shows, and for each comment that does not end."""
+    """Yield an error for each refused tag, and for each comment that does not end."""
     for mark in marks:
         if mark.kind not in {"html", "open-comment"}:
             continue
@@ -81,7 +81,7 @@ def _html_inline(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 (mar
 
 
 def _html_block(state: StateBlock, line: int, end: int, silent: bool) -> bool:  # noqa: FBT001 (markdown-it's signature)
-    """Take a comment for itself: markdown-it would take what stands behind it on its last line, too."""
+    """Take a comment alone: markdown-it would include the text after it on its last line."""
     is_comment = state.src.startswith(COMMENT, find_start(state, line))
     if not is_comment or state.is_code_block(line):
         return rules_block.html_block(state, line, end, silent)
@@ -89,7 +89,7 @@ def _html_block(state: StateBlock, line: int, end: int, silent: bool) -> bool:  
 
 
 def _skip_comment(state: StateBlock, first: int, end: int, *, silent: bool) -> bool:
-    """Go behind comments; a line that goes on behind a whole comment is an ordinary one."""
+    """Skip comments; a line with text after a comment is an ordinary one."""
     line, position = first, find_start(state, first)
     while state.src.startswith(COMMENT, position):
         begin = position + len("<!")  # `<!-->` is whole
@@ -97,7 +97,7 @@ def _skip_comment(state: StateBlock, first: int, end: int, *, silent: bool) -> b
             line += 1
             if line >= end or (state.sCount[line] < state.blkIndent and not state.isEmpty(line)):
                 if not silent:
-                    marks_of(state.env).append(Mark("open-comment", place_token(state, first)))
+                    marks_of(state.env).append(Mark("open-comment", make_line_token(state, first)))
                     state.line = line
                 return True
             begin = find_start(state, line)

@@ -1,5 +1,5 @@
-# ruff: noqa: RUF001 (full-width signs are the matter here)
-"""Markup of other tools: readers would see it as it stands, so each gets a warning."""
+# ruff: noqa: RUF001 (full-width signs are intended)
+"""Markup of other tools: readers would see it literally, so each gets a warning."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ MAX_QUOTED = 40
 
 
 class _Rule(NamedTuple):
-    """A notation that is not understood."""
+    """A notation that is not supported."""
 
     sign: str
-    """What every use of it holds, if there is such a thing; a text without it is not searched."""
+    """A part of every use of it, or nothing; a text without it is not searched."""
     pattern: re.Pattern[str]
     help: str
 
@@ -35,9 +35,9 @@ _ADMONITIONS = (
 )
 _CODE = "or put it into a code span to show it"
 _ALERT_HELP = f"an alert is a quote that begins with `> [!NOTE]`: write one, {_CODE}"
-_EMOJI = "names of emoji are not understood"
+_EMOJI = "names of emoji are not supported"
 _BULLETS = "•◦▪●‣⁃\uf0b7"
-"""As word processors begin a list; the last one is their own."""
+"""Bullets of word processors; the last one is their own."""
 _RST_LINK = re.compile(r"`[^`]+ <[^`<>]+>`__?")
 _RULES = (
     _Rule(
@@ -51,7 +51,7 @@ _RULES = (
             r"""\{:?[ ]*(?:[.#][A-Za-z][\w-]*|[A-Za-z][\w-]*=(?:"[^"\n}]*"|'[^'\n}]*'|[^\s{}"']+))"""
             r"""(?:[ ]+(?:[.#][\w-]+|[\w-]+=(?:"[^"\n}]*"|'[^'\n}]*'|[^\s{}"']+)))*[ ]*\}"""
         ),
-        f"attributes are not understood: remove it, {_CODE}",
+        f"attributes are not supported: remove it, {_CODE}",
     ),
     _Rule(
         "[[",
@@ -96,7 +96,7 @@ _RULES = (
     _Rule(
         HIDDEN,
         re.compile(rf"(?<![\w:])(?::[a-z][\w.+-]*)+:(?={HIDDEN})|{HIDDEN}{{3,}}__?(?!\w)"),
-        "roles are not understood: write a link, or a code span alone",
+        "roles are not supported: write a link, or a code span alone",
     ),
     _Rule(
         ":",
@@ -118,7 +118,7 @@ _RULES = (
     _Rule(
         "..",
         re.compile(rf"^\.\.[ ]+(?!(?:{_ADMONITIONS})::)[a-z][\w:-]*::.*", re.MULTILINE),
-        f"directives are not understood: write Markdown, {_CODE}",
+        f"directives are not supported: write Markdown, {_CODE}",
     ),
     _Rule(
         "",
@@ -137,11 +137,11 @@ _RULES = (
 
 
 def check_raw_markup(texts: Iterable[Shown], document: Document) -> Iterator[Diagnostic]:
-    """Yield a warning for each piece of markup that readers would see as it stands."""
+    """Yield a warning for each piece of markup that readers would see literally."""
     for shown in texts:
         for start, found, help_ in _find(shown, _RULES):
             span = cut_span(document, shown.holder, start, start + len(found))
-            yield Diagnostic(Code.RAW_MARKUP, say_shown(found), span, help_, Severity.WARNING)
+            yield Diagnostic(Code.RAW_MARKUP, describe_shown(found), span, help_, Severity.WARNING)
 
 
 def find_raw_markup(shown: Shown, *, with_blocks: bool) -> Iterator[tuple[int, str, str]]:
@@ -167,14 +167,14 @@ def _find(shown: Shown, rules: Iterable[_Rule]) -> Iterator[tuple[int, str, str]
                 yield match.start(), found, rule.help or _emoji_help(found.strip(":"))
 
 
-def say_shown(found: str) -> str:
+def describe_shown(found: str) -> str:
     """Return the message for markup that readers would see."""
     quoted = found if len(found) <= MAX_QUOTED else found[: MAX_QUOTED - 1] + "…"
-    return f"{quoted if '`' in found else f'`{quoted}`'} is shown as it stands"
+    return f"{quoted if '`' in found else f'`{quoted}`'} is shown literally"
 
 
 def _emoji_help(name: str) -> str:
-    """Say which emoji a name stands for, if it is the character's own."""
+    """Return the help with the emoji of a name, if it is the character's own name."""
     try:
         emoji = unicodedata.lookup(name.replace("_", " ").replace("-", " "))
     except KeyError:

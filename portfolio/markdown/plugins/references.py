@@ -1,4 +1,4 @@
-"""References without a definition: markdown-it prints them as they stand; here they are noted."""
+"""References without a definition: markdown-it prints them literally; here they are recorded."""
 
 from __future__ import annotations
 
@@ -24,20 +24,20 @@ _LABEL = re.compile(r"\[((?:[^\[\]\\`]|\\.)+)\]")
 
 
 def install_references(md: MarkdownIt) -> None:
-    """Note undefined links and footnotes, and footnotes that nothing leads to; after the footnote plugin."""
+    """Record undefined links and footnotes, and unused footnotes; after the footnote plugin."""
     md.inline.ruler.after("footnote_ref", "missing_reference", _note_missing)
     md.core.ruler.after("inline", "unused_footnotes", _note_unused)
 
 
 def check_references(marks: Iterable[Mark], document: Document) -> Iterator[Diagnostic]:
-    """Yield an error for each reference that leads nowhere, and for each footnote that would be lost."""
+    """Yield an error for each undefined reference, and for each footnote that would be dropped."""
     for mark in marks:
         if mark.kind == "missing-link":
             yield Diagnostic(
                 Code.LINK,
                 f"no definition for the link label `{mark.text}`",
                 cut_span(document, mark.holder, mark.start, mark.end),
-                f"add a line `[{mark.text}]: target`, or write `\\[` for a bracket",
+                f"add a line `[{mark.text}]: address`, or write `\\[` for a bracket",
             )
         elif mark.kind == "missing-footnote":
             yield Diagnostic(
@@ -63,7 +63,7 @@ def check_references(marks: Iterable[Mark], document: Document) -> Iterator[Diag
 
 
 def _note_missing(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 (markdown-it's signature)
-    """Run after the rules that understand references, so that what it meets was understood by none."""
+    """Run after the rules for references, so that it finds only undefined ones."""
     if silent or state.src[state.pos] != "[" or "holder" not in state.env:
         return False
     if match := _FOOTNOTE.match(state.src, state.pos, state.posMax):
@@ -85,7 +85,7 @@ def _note_missing(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 (ma
 
 
 def _note_unused(state: StateCore) -> None:
-    """Run before the plugin drops what nothing refers to."""
+    """Run before the plugin drops unused footnotes."""
     known = state.env.get("footnotes", {}).get("refs", {})
     seen: set[str] = set()
     lines = state.src.split("\n")

@@ -1,4 +1,4 @@
-"""What of a text is shown as it stands: neither code nor a link's target, an image, an escape or an entity."""
+"""The text that is shown literally: without code, destinations of links, images, escapes and entities."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from portfolio.markdown.plugins.links import InlineRule
 
 HIDDEN = "\0"
-"""Stands for each character that is not shown as it stands; no text that was read holds it."""
+"""Replaces each character that is not shown literally; no text contains it."""
 
 
 class Shown(NamedTuple):
@@ -31,14 +31,14 @@ class Shown(NamedTuple):
 
 
 def install_shown(md: MarkdownIt) -> None:
-    """Note code spans, escapes and entities; links, images and HTML are noted already."""
+    """Record code spans, escapes and entities; links, images and HTML are recorded already."""
     md.inline.ruler.at("backticks", _observe(rules_inline.backtick))
     md.inline.ruler.at("escape", _observe(rules_inline.escape))
     md.inline.ruler.at("entity", _observe(rules_inline.entity))
 
 
 def find_shown(tokens: Iterable[Token], marks: Iterable[Mark]) -> Iterator[Shown]:
-    """Yield the text of each block that has one, in their order; what is nested too deeply was not parsed."""
+    """Yield the text of each block that has one, in their order; text that is nested too deeply is not parsed."""
     hidden: dict[int, list[tuple[int, int]]] = {}
     for mark in marks:
         if mark.kind in {"understood", "link", "image", "html"}:
@@ -53,18 +53,18 @@ def find_shown(tokens: Iterable[Token], marks: Iterable[Mark]) -> Iterator[Shown
 
 
 def _end_of_label(mark: Mark) -> int:
-    """Return where the words of a link end; those of an address in angle brackets are its target."""
+    """Return where the words of a link end; those of an address in angle brackets are its destination."""
     text = mark.holder.content
     if text[mark.start] == "<":
         return mark.start
-    if mark.target is not None and mark.target.holder is mark.holder:
-        return text.rfind("](", mark.start, mark.target.start)
+    if mark.destination is not None and mark.destination.holder is mark.holder:
+        return text.rfind("](", mark.start, mark.destination.start)
     found = text.rfind("][", mark.start, mark.end)
     return found if found >= 0 else mark.end - 1
 
 
 def _observe(rule: InlineRule) -> InlineRule:
-    """Wrap a rule so that it takes a note of what it understood."""
+    """Wrap a rule so that it records its matches."""
 
     def observed(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 (markdown-it's signature)
         start, before = state.pos, len(state.tokens)

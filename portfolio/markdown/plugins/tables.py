@@ -1,4 +1,4 @@
-"""Tables that are none, since the row of dashes below their first line is missing or has other columns."""
+"""Invalid tables: the row of dashes below their first line is missing or has other columns."""
 
 from __future__ import annotations
 

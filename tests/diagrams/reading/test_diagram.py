@@ -96,12 +96,12 @@ def test_problems_are_told_in_their_order() -> None:
 
 def test_a_problem_behind_wide_characters_is_counted_in_characters() -> None:
     (problem,) = read_diagram("注文 → 倉庫 →").problems
-    assert (problem.line, problem.column, problem.message) == (1, 9, "this arrow `→` leads to nothing")
+    assert (problem.line, problem.column, problem.message) == (1, 9, "arrow `→` has no target")
 
 
 def test_a_missing_source_is_told_apart_from_a_missing_target() -> None:
     (problem,) = read_diagram("  → Alpha → Beta").problems
-    assert (problem.column, problem.message) == (3, "this arrow `→` comes from nothing")
+    assert (problem.column, problem.message) == (3, "arrow `→` has no source")
 
 
 def test_characters_that_turn_the_text_are_control_characters() -> None:

@@ -1,4 +1,4 @@
-"""Where the target of a link is written: in the link itself, or in the definition of its label."""
+"""The position of a link's destination: in the link itself, or in the definition of its label."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ _DEFINITION = re.compile(r"\[((?:\\.|[^\[\]\\])*)\]:[ \t\n]*", re.DOTALL)
 """Source: markdown_it/rules_block/reference.py."""
 
 
-def install_targets(md: MarkdownIt) -> None:
-    """Record where each definition has its target."""
+def install_destinations(md: MarkdownIt) -> None:
+    """Record the destination of each definition."""
     observe_block(md, "reference", rules_block.reference, _record_definition)
 
 
-def find_target(state: StateInline, start: int) -> Stretch:
-    """Return where a link or an image that was just parsed names its target; the empty one of `[x]()` is the `)`.
+def find_destination(state: StateInline, start: int) -> Stretch:
+    """Return the position of the destination of a link or an image that was just parsed; an empty one is the `)`.
 
     Args:
-        state: stands behind the link.
+        state: at the end of the link.
         start: where the link begins.
     """
     holder = state.env["holder"]
@@ -43,33 +43,33 @@ def find_target(state: StateInline, start: int) -> Stretch:
         begin = behind + 1
         while state.src[begin] in " \t\n":
             begin += 1
-        return Stretch(holder, *_trim_target(state, state.src, begin))
+        return Stretch(holder, *_trim_destination(state, state.src, begin))
     if state.pos > behind:
         label = state.src[behind + 1 : state.pos - 1] or label
     definition = state.env["references"][normalizeReference(label)]
-    target: Stretch = definition.get("target", Stretch(holder, start, state.pos))
-    return target
+    destination: Stretch = definition.get("destination", Stretch(holder, start, state.pos))
+    return destination
 
 
 def _record_definition(state: StateBlock, _before: int, line: int) -> None:
-    """Note where a definition that was just read has its target."""
+    """Record the destination of a definition that was just read."""
     lines = range(line, state.line)
     text = "".join(f"{state.src[find_start(state, each) : state.eMarks[each]]}\n" for each in lines)
     match = _DEFINITION.match(text)
     definition = state.env["references"].get(normalizeReference(match[1])) if match else None
     if match is None or definition is None or definition["map"][0] != line:
         return  # a second definition of a label has no effect
-    start, end = _trim_target(state, text, match.end())
+    start, end = _trim_destination(state, text, match.end())
     row = line + text.count("\n", 0, start)
     begin = find_start(state, row)
     column = column_of(state.src, begin) + column_of(text, start)
     layout = Cell(row, tuple(range(column, column + end - start)))
     holder = Token("definition", "", 0, meta={"layout": layout})
-    definition["target"] = Stretch(holder, 0, end - start)
+    definition["destination"] = Stretch(holder, 0, end - start)
 
 
-def _trim_target(state: StateBlock | StateInline, text: str, begin: int) -> tuple[int, int]:
-    """Return where the target that begins in a text stands, without its angle brackets; at least one character."""
+def _trim_destination(state: StateBlock | StateInline, text: str, begin: int) -> tuple[int, int]:
+    """Return the position of a destination in a text, without its angle brackets; at least one character."""
     found = state.md.helpers.parseLinkDestination(text, begin, len(text))
     end = found.pos if found.ok else begin
     if text[begin] == "<" and end - begin > len("<>"):

@@ -1,4 +1,4 @@
-"""A made-up account's figures, for tests of what a site shows of them."""
+"""The statistics of a made-up account, for tests of pages."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def busy(day: dt.date) -> int:
 
 
 def make_year(number: int, count: Callable[[dt.date], int], today: dt.date = TODAY) -> Year:
-    """Return a year up to today; a fifth of it lies in private repositories."""
+    """Return a year up to today; a fifth of it is in private repositories."""
     months, total = [], 0
     for month in range(1, 13 if number < today.year else today.month + 1):
         last = monthrange(number, month)[1] if (number, month) != (today.year, today.month) else today.day

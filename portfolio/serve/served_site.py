@@ -1,4 +1,4 @@
-"""A site as it is served: which file answers which address, as GitHub Pages answers it. No file is looked for on disk."""
+"""The served site: which file answers which address, as on GitHub Pages. No file is searched on the disk."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ NOT_FOUND = "404.html"
 VISIBLE = ".well-known"
 """The one hidden folder that Pages publishes."""
 
-_TYPES = mimetypes.MimeTypes()  # what Python brings, on every machine the same; not what the system adds
+_TYPES = mimetypes.MimeTypes()  # Python's own list, without what each system adds
 _MORE_TYPES = {
     ".atom": "application/atom+xml",
     ".avif": "image/avif",
@@ -30,21 +30,21 @@ _MORE_TYPES = {
 
 
 class Redirect(NamedTuple):
-    """An answer that sends the reader to another address of this server."""
+    """A redirect to another address of this server."""
 
     address: str
-    """Begins with one slash."""
-    is_lasting: bool
+    """Starts with one slash."""
+    is_permanent: bool
 
 
 class Found(NamedTuple):
     """An answer with a file's content."""
 
     path: str
-    """In the output."""
+    """Its output path."""
     content: bytes | Path
     is_missing: bool = False
-    """Whether it stands for a page that is not there."""
+    """Whether it is sent instead of a page that does not exist."""
 
     @property
     def is_page(self) -> bool:
@@ -52,33 +52,33 @@ class Found(NamedTuple):
         return self.path.endswith(".html")
 
 
-class Edition(NamedTuple):
-    """What one build made."""
+class ServedSite(NamedTuple):
+    """The files of one build, at their addresses."""
 
     files: Mapping[str, bytes | Path]
-    """By their path in the output; may be made when they are asked for."""
+    """By output path; may be rendered on request."""
     base_path: str
-    """Where the site is mounted: `/`, or `/some-repo/`; percent-encoded as it was given."""
+    """The path of the base URL: `/`, or `/some-repo/`; percent-encoded as it was given."""
 
     def find(self, target: str) -> Found | Redirect | None:
-        """Return the answer to a request, as Pages gives it.
+        """Return the answer to a request, as GitHub Pages gives it.
 
-        `/dir` is sent to `/dir/`, `/name` finds `name.html`, what is missing gets `404.html`. Nothing hidden is
-        found, nor what is not spelled the plain way: with `..`, empty parts or backslashes.
+        `/dir` redirects to `/dir/`, `/name` finds `name.html`, a missing page gets `404.html`. Hidden files are not
+        found, nor paths with `..`, empty parts or backslashes.
 
         Args:
             target: the path of a request, percent-encoded.
 
         Returns:
-            None where the site has no say: outside of the base path, or without a `404.html`.
+            None outside of the base path, or without a `404.html`.
 
         Raises:
-            TemplateError: it is a page that was not asked for before, and its templates have errors.
+            TemplateError: the page was not rendered before, and its templates have errors.
         """
         base = unquote(self.base_path)
         address = _decode(target)
         if f"{address}/" == base:
-            return Redirect(self.base_path, is_lasting=True)
+            return Redirect(self.base_path, is_permanent=True)
         if address is None or not address.startswith(base):
             return None
         name = address.removeprefix(base)
@@ -87,16 +87,16 @@ class Edition(NamedTuple):
                 if path in self.files:
                     return Found(path, self.files[path])
             if f"{name}/index.html" in self.files:
-                return Redirect(f"{self.base_path}{quote(name)}/", is_lasting=True)
+                return Redirect(f"{self.base_path}{quote(name)}/", is_permanent=True)
         return Found(NOT_FOUND, self.files[NOT_FOUND], is_missing=True) if NOT_FOUND in self.files else None
 
     def address_of(self, path: str) -> str:
-        """Return the address of a file of the output, percent-encoded."""
+        """Return the address of an output path, percent-encoded."""
         return self.base_path + quote(path)
 
 
 def _decode(target: str) -> str | None:
-    """Return a request's path in characters, decoded once; None for one that is no path or no text."""
+    """Return a request's path, percent-decoded once; None if it is not a path or not UTF-8."""
     if not target.startswith("/"):
         return None
     try:
@@ -106,7 +106,7 @@ def _decode(target: str) -> str | None:
 
 
 def _is_plain(name: str) -> bool:
-    """Whether a path is spelled as the files of a site are, and names nothing hidden."""
+    """Whether a path has no odd characters or parts, and names nothing hidden."""
     if "\\" in name or not name.isprintable():
         return False
     parts = name.removesuffix("/").split("/") if name else []
@@ -114,7 +114,7 @@ def _is_plain(name: str) -> bool:
 
 
 def media_type(path: str) -> str:
-    """Return the type of a file by its ending; text is always UTF-8.
+    """Return the media type of a file by its ending; text is always UTF-8.
 
     >>> media_type("a/index.html"), media_type("cv.pdf"), media_type("CNAME")
     ('text/html; charset=utf-8', 'application/pdf', 'application/octet-stream')

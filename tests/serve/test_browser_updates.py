@@ -1,4 +1,4 @@
-"""A real Chromium follows the site while it is written: what it shows, and what it keeps while it does."""
+"""Live reload in a real Chromium: what it shows, and the state that it keeps."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def follow(page: Page, url: str) -> str:
 
         connection.on("framereceived", hear)
 
-    # Listening begins with the connection: whoever begins when the page is loaded may come after the greeting.
+    # Listen from the connection on: after the page is loaded it may be too late for the greeting.
     page.on("websocket", listen)
     page.goto(url)
 
@@ -62,11 +62,12 @@ def follow(page: Page, url: str) -> str:
 
 @contextmanager
 def opened(chromium: Browser, server: Running, address: str = "") -> Iterator[Page]:
-    """Open a page of the site, and wait until it follows; ends with the browser having complained of nothing."""
+    """Open a page of the site, and wait until it is connected; afterwards the browser's console must be empty."""
     with page_at(chromium) as page:
         heard: list[str] = []
         page.on(
-            "console", lambda said: heard.append(said.text) if said.type in {"error", "warning"} else None
+            "console",
+            lambda message: heard.append(message.text) if message.type in {"error", "warning"} else None,
         )
         page.on("pageerror", lambda error: heard.append(str(error)))
         follow(page, server.url + address)
@@ -75,7 +76,7 @@ def opened(chromium: Browser, server: Running, address: str = "") -> Iterator[Pa
 
 
 def mark(page: Page) -> None:
-    """Leave a mark that a page loses when it is loaded again."""
+    """Mark a page; a reload removes the mark."""
     page.evaluate("window.isMarked = true")
 
 
@@ -111,13 +112,13 @@ def picture(width: int) -> bytes:
     )
 
 
-def test_an_edited_body_is_there(chromium: Browser, server: Running) -> None:
+def test_an_edited_body_is_shown(chromium: Browser, server: Running) -> None:
     with opened(chromium, server, STUDY_ADDRESS) as page:
         server.edit(STUDY, BODY, "The ledger comes first.")
         expect(page.get_by_text("The ledger comes first.")).to_be_visible()
 
 
-def test_an_edited_title_is_there_in_the_page_and_in_those_that_list_it(
+def test_an_edited_title_is_shown_on_its_page_and_on_those_that_list_it(
     chromium: Browser, server: Running
 ) -> None:
     with opened(chromium, server, STUDY_ADDRESS) as page, opened(chromium, server) as home:
@@ -182,13 +183,13 @@ def test_a_swapped_stylesheet_is_the_one_that_a_new_page_has(chromium: Browser, 
         css = "main { outline: 5px solid } a { color: blue }"
         (server.root / "static" / "custom.css").write_text(css, encoding="utf-8")
         until_true(page, f"{OUTLINE} === '5px'")
-        looks = (
+        styles = (
             "[...document.querySelectorAll('body *')].map((e) => JSON.stringify({...getComputedStyle(e)}))"
         )
-        swapped = page.evaluate(looks)
+        swapped = page.evaluate(styles)
         assert is_marked(page)
         page.reload()
-        assert page.evaluate(looks) == swapped
+        assert page.evaluate(styles) == swapped
 
 
 def test_a_picture(chromium: Browser, server: Running) -> None:
@@ -227,7 +228,7 @@ def test_a_picture_of_the_same_size(chromium: Browser, server: Running) -> None:
         assert is_marked(home)
 
 
-def test_a_page_that_is_not_concerned_stays(chromium: Browser, server: Running) -> None:
+def test_a_page_that_did_not_change_is_not_reloaded(chromium: Browser, server: Running) -> None:
     with opened(chromium, server, STUDY_ADDRESS) as study, opened(chromium, server) as home:
         loaded: list[str] = []
         home.on("framenavigated", lambda frame: loaded.append(frame.url))
@@ -256,7 +257,7 @@ def test_scroll_focus_and_palette_are_kept(chromium: Browser, root: Path) -> Non
         assert page.evaluate("sessionStorage.length") == 0
 
 
-def test_problems_stand_over_the_last_good_page_until_they_are_fixed(
+def test_errors_appear_over_the_last_good_page_until_they_are_fixed(
     chromium: Browser, server: Running
 ) -> None:
     with opened(chromium, server) as page:
@@ -266,23 +267,23 @@ def test_problems_stand_over_the_last_good_page_until_they_are_fixed(
         (server.root / "content" / "profile.yaml").write_text(broken, encoding="utf-8")
         server.edit("content/home.yaml", "command: whoami", "comand: whoami")
         server.until_settled()  # a build may have met a file while it was written
-        panel = page.locator("portfolio-problems")
+        overlay = page.locator("portfolio-problems")
         problems = server.outcomes[-1].problems
         assert len(problems) == 3
         expected = [render_text([item]).rstrip("\n") for item in problems]
-        expect(panel.locator("pre")).to_have_text(expected)
-        assert panel.locator("pre").all_text_contents() == expected
-        expect(panel.get_by_role("heading")).to_have_text("3 errors")
-        expect(panel.locator("img, a")).to_have_count(0)
+        expect(overlay.locator("pre")).to_have_text(expected)
+        assert overlay.locator("pre").all_text_contents() == expected
+        expect(overlay.get_by_role("heading")).to_have_text("3 errors")
+        expect(overlay.locator("img, a")).to_have_count(0)
         assert (
-            panel.evaluate("(it) => getComputedStyle(it.shadowRoot.querySelector('.caret')).color")
+            overlay.evaluate("(it) => getComputedStyle(it.shadowRoot.querySelector('.caret')).color")
             == "rgb(255, 143, 143)"
         )
         expect(page).to_have_title("Ada Example, Backend Engineer")
         server.edit("content/home.yaml", "comand: whoami", "command: whoami")
-        expect(panel.locator("pre")).to_have_count(2)
+        expect(overlay.locator("pre")).to_have_count(2)
         (server.root / "content" / "profile.yaml").write_text(profile, encoding="utf-8")
-        expect(panel).to_have_count(0)
+        expect(overlay).to_have_count(0)
         assert is_marked(page)
 
 
@@ -293,7 +294,7 @@ def test_a_page_that_comes_while_the_site_is_broken_shows_the_problems_too(
         "editor: idea://open?file={path}&line={line}\n", encoding="utf-8"
     )
     server.edit("content/home.yaml", "command: whoami", "comand: whoami")
-    until(lambda: server.outcomes[-1].edition is None)
+    until(lambda: server.outcomes[-1].site is None)
     with opened(chromium, server) as page:
         link = page.locator("portfolio-problems a").first
         expect(link).to_have_text("content/home.yaml:3:1")
@@ -304,7 +305,7 @@ def test_a_page_that_comes_while_the_site_is_broken_shows_the_problems_too(
         expect(page.locator("portfolio-problems pre").first).to_contain_text("komand")
 
 
-def test_a_site_that_begins_broken_is_there_once_it_is_fixed(chromium: Browser, root: Path) -> None:
+def test_a_site_that_starts_broken_is_shown_once_it_is_fixed(chromium: Browser, root: Path) -> None:
     home = (root / "content" / "home.yaml").read_text(encoding="utf-8")
     (root / "content" / "home.yaml").write_text("command: [\n", encoding="utf-8")
     with running(root) as server, opened(chromium, server) as page:
@@ -333,7 +334,7 @@ def test_fifty_quick_saves_end_in_the_last(chromium: Browser, server: Running) -
         expect(page.get_by_text("Save 49.")).to_be_visible()
         server.until_settled()
         expect(page.get_by_text("Save 49.")).to_be_visible()
-        assert server.outcomes[-1].edition is not None
+        assert server.outcomes[-1].site is not None
 
 
 def test_a_checkout_of_two_hundred_files_is_one_build_or_few(chromium: Browser, root: Path) -> None:
@@ -398,7 +399,7 @@ def test_a_page_under_another_name_of_this_machine_cannot_connect(chromium: Brow
 
 @contextmanager
 def proxy_to(server: Running) -> Iterator[int]:
-    """Stand between a browser and the server as a proxy that asks by the server's own name; yields its port."""
+    """Run a proxy between browser and server that sends the server's own name; yield its port."""
 
     def pass_on(source: socket.socket, target: socket.socket) -> None:
         with suppress(OSError):
@@ -428,7 +429,7 @@ def proxy_to(server: Running) -> Iterator[int]:
         opened_socket.close()
 
 
-def test_a_page_that_comes_through_a_proxy_of_an_allowed_name_follows(chromium: Browser, root: Path) -> None:
+def test_a_page_through_a_proxy_of_an_allowed_name_is_reloaded(chromium: Browser, root: Path) -> None:
     with running(root, allowed=("localhost",)) as server, proxy_to(server) as port, page_at(chromium) as page:
         assert follow(page, f"http://localhost:{port}/some-repo/") == f"ws://localhost:{port}/livereload"
         server.edit("content/profile.yaml", "Backend Engineer", "Backend Developer")

@@ -1,4 +1,4 @@
-"""Which file answers which address: as GitHub Pages does it, and nothing else."""
+"""Which file answers which address, as on GitHub Pages."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from portfolio.serve.edition import Edition, Found, Redirect, media_type
+from portfolio.serve.served_site import Found, Redirect, ServedSite, media_type
 
 FILES: dict[str, bytes | Path] = {
     "index.html": b"home",
@@ -21,7 +21,7 @@ FILES: dict[str, bytes | Path] = {
     "img/photo.png": Path("/site/static/img/photo.png"),
     "100%.txt": b"percent",
 }
-SITE = Edition(FILES, "/some-repo/")
+SITE = ServedSite(FILES, "/some-repo/")
 
 
 @pytest.mark.parametrize(
@@ -52,8 +52,8 @@ def test_a_file_is_found(target: str, path: str) -> None:
         ("/some-repo/a%20b", "/some-repo/a%20b/"),
     ],
 )
-def test_a_folder_without_its_slash_is_sent_to_it(target: str, address: str) -> None:
-    assert SITE.find(target) == Redirect(address, is_lasting=True)
+def test_a_folder_without_its_slash_is_redirected(target: str, address: str) -> None:
+    assert SITE.find(target) == Redirect(address, is_permanent=True)
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_a_folder_without_its_slash_is_sent_to_it(target: str, address: str) -> 
         "/some-repo/100%.txt%",
     ],
 )
-def test_anything_else_is_the_page_that_says_so(target: str) -> None:
+def test_anything_else_is_the_404_page(target: str) -> None:
     assert SITE.find(target) == Found("404.html", b"none", is_missing=True)
 
 
@@ -98,12 +98,12 @@ def test_anything_else_is_the_page_that_says_so(target: str) -> None:
         "/some-repo/%ff",
     ],
 )
-def test_outside_of_the_base_path_there_is_nothing(target: str) -> None:
+def test_outside_of_the_base_path_nothing_is_found(target: str) -> None:
     assert SITE.find(target) is None
 
 
 def test_a_site_at_the_root_answers_everywhere() -> None:
-    site = Edition({"index.html": b"home"}, "/")
+    site = ServedSite({"index.html": b"home"}, "/")
     assert site.find("/") == Found("index.html", b"home")
     assert site.find("//") is None
     assert site.find("/none") is None
