@@ -24,6 +24,8 @@ MAX_DIGITS = 40
 MAX_FOUND = 100
 """No sentence has more numbers."""
 
+SECONDS_PER_HOUR = 3600
+
 PERCENT = "%"
 TIMES = "×"
 
@@ -193,7 +195,29 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
                 )
             )
             position = end
+            if len(found) > 1 and (joined := _join_times(text, found[-2], found[-1])):
+                found[-2:] = [joined]
     return tuple(_share_unit(plain, item, after) for item, after in zip_longest(found, found[1:]))
+
+
+def _join_times(text: str, first: Quantity, second: Quantity) -> Quantity | None:
+    """Return two times that are one: `2 h 30 min`, `1h30`; None where they are two."""
+    end = second.start + len(second.text)
+    gap = text[first.start + len(first.text) : second.start]
+    if first.dimension != "s" or first.unit is None or gap.strip(". \u00a0\u202f") or len(gap) > len(". "):
+        return None
+    is_bare = second.unit is None and not (gap and second.following) and re.fullmatch(r"[0-5]\d", second.text)
+    unit = ("s", Decimal(60)) if is_bare and first.unit[1] == SECONDS_PER_HOUR else second.unit
+    if unit is None or unit[0] != "s":
+        return None
+    if max(second.values) * unit[1] >= first.unit[1]:
+        return None
+    return first._replace(
+        text=text[first.start : end],
+        values=frozenset(whole / unit[1] + part for whole in first.measures for part in second.values),
+        unit=unit,
+        following=second.following,
+    )
 
 
 def _share_unit(plain: str, quantity: Quantity, after: Quantity | None) -> Quantity:

@@ -91,7 +91,7 @@ class ScalarReader:
                 Code.INVALID_VALUE,
                 f"{name_value(path)} cannot be `{shorten(text)}`",
                 node.span,
-                f"expected {hint or 'text like ' + info.pattern}",
+                _respell(text, info.pattern, hint) or f"expected {hint or 'text like ' + info.pattern}",
             )
         return text
 
@@ -112,7 +112,7 @@ class ScalarReader:
                 return self.error(
                     Code.INVALID_VALUE, f"`{node.text}` is not a day of the calendar", node.span
                 )
-        return self.wrong_type(node, "a date as year-month-day", path)
+        return self.wrong_type(node, "a date as year-month-day", path, "write it as `2026-11-22`")
 
     def read_choice(self, node: Scalar, options: list[str], path: Path) -> Value:
         """Read one of a few words."""
@@ -147,3 +147,10 @@ class ScalarReader:
         """Report an error, and return INVALID."""
         self.diagnostics.error(code, message, span, help_)
         return INVALID
+
+
+def _respell(text: str, pattern: str, hint: str | None) -> str | None:
+    """Return the help that names a text in the lower-case letters that its key wants, if it says so."""
+    plain = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+    is_near = text.isascii() and (hint or "").startswith("lower-case") and re.search(pattern, plain)
+    return f"did you mean `{plain}`?" if is_near else None

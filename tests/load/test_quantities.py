@@ -47,6 +47,9 @@ def test_a_number_ends_where_readers_see_its_end(text: str, expected: list[str])
         ("-30%, +30%, ~30%, >99.9%, −30%", ["30%", "30%", "30%", "99.9%", "30%"]),
         ("50-25 ms; 50→25 ms; 3–5 days", ["50", "25 ms", "50", "25 ms", "3", "5 days"]),
         ("$5/month, 5,000€/month", ["$5", "5,000€"]),
+        ("2 h 30 min, 1h 5m, 3 min 20 s, 2h30min, 1 day 2 h 3 min", ["2 h 30 min", "1h", "3 min 20 s", "2h30min", "1 day 2 h 3 min"]),
+        ("2時間30分で; 1 Std. 30 Min. und 1h30; en 1 h 30", ["2時間30分", "1 Std. 30 Min", "1h30", "1 h 30"]),
+        ("30 min 2 h, 2 h 90 min, 2 h, 30 min; 1 h 30 services", ["30 min", "2 h", "2 h", "90 min", "2 h", "30 min", "1 h"]),
     ],
 )  # fmt: skip
 def test_a_unit_belongs_to_its_number(text: str, expected: list[str]) -> None:
@@ -86,6 +89,10 @@ def test_names_and_bare_numbers_claim_nothing(text: str) -> None:
         ("€4M", "4 Mio. €"),
         ("30%", "３０ ％"),
         ("2,5 GB", "2500 MB"),
+        ("2 h 30 min", "2.5 h"),
+        ("1h30", "90 minutes"),
+        ("1 day 2 h 30 min", "26.5 hours"),
+        ("2時間30分", "150分"),
     ],
 )
 def test_the_same_quantity_written_in_two_ways(one: str, other: str) -> None:
