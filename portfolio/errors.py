@@ -226,6 +226,16 @@ def _count_edits(one: str, other: str, limit: int) -> int:
     return row[-1]
 
 
+def name_reason(error: OSError) -> str:
+    """Return the system's reason for a failed call, as the end of a message.
+
+    >>> name_reason(PermissionError(13, "Permission denied"))
+    'permission denied'
+    """
+    text = error.strerror or "unknown reason"
+    return f"{text[:1].lower()}{text[1:]}"
+
+
 def sort_diagnostics(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Order diagnostics by file, line and column, without repeats; those without a span come first."""
 

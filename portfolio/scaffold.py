@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from portfolio.errors import UsageError
+from portfolio.errors import UsageError, name_reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -57,8 +57,7 @@ def create_site(folder: Path) -> Created:
             ignored = _add_lines(folder / GITIGNORE, ignore.read_text("utf-8"), undo) if ignore else ()
             undo.pop_all()  # all files are complete
     except OSError as error:
-        reason = (error.strerror or "unknown reason").lower()
-        raise UsageError(f"`{folder}` cannot be written: {reason}") from error
+        raise UsageError(f"`{folder}` cannot be written: {name_reason(error)}") from error
     return Created(tuple(sorted(files)), ignored)
 
 

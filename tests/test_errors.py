@@ -20,6 +20,7 @@ from portfolio.errors import (
     TemplateError,
     UsageError,
     did_you_mean,
+    name_reason,
     sort_diagnostics,
 )
 
@@ -139,3 +140,17 @@ def test_only_errors_stop_a_build() -> None:
 
 def test_codes_are_stable_words() -> None:
     assert all(code.replace("-", "").isalpha() and code == code.lower() for code in Code)
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (OSError(13, "Permission denied"), "permission denied"),
+        (OSError(5, "Input/output error of NFS"), "input/output error of NFS"),
+        (OSError(28, ""), "unknown reason"),
+        (OSError("no number"), "unknown reason"),
+        (OSError(), "unknown reason"),
+    ],
+)
+def test_the_systems_reason_ends_a_message_or_is_unknown(error: OSError, reason: str) -> None:
+    assert name_reason(error) == reason

@@ -16,7 +16,7 @@ from portfolio.diagrams.mending.repair import repair
 from portfolio.diagrams.svg import draw_svg
 from portfolio.diagrams.words import describe, summarise
 from portfolio.documents.drawings import locate_problem, read_figure
-from portfolio.errors import Code, ContentError, Diagnostics, Severity, Source, UsageError
+from portfolio.errors import Code, ContentError, Diagnostics, Severity, Source, UsageError, name_reason
 from portfolio.markdown.plugins.fences import DIAGRAM, FLOW
 from portfolio.site_files import MAX_HELD_BYTES
 from portfolio.width import JSON_ESCAPE, XML_ESCAPE
@@ -81,7 +81,7 @@ def _read(file: str) -> Source:
         with sys.stdin.buffer if file == "-" else Path(file).open("rb") as stream:
             data = stream.read(MAX_HELD_BYTES + 1)
     except OSError as error:
-        raise UsageError(f"`{name}` cannot be read: {error.strerror}") from error
+        raise UsageError(f"`{name}` cannot be read: {name_reason(error)}") from error
     if len(data) > MAX_HELD_BYTES:
         raise UsageError(
             f"`{name}` is larger than {MAX_HELD_BYTES // 1_000_000} MB", code=Code.FILE_TOO_LARGE

@@ -16,7 +16,7 @@ from portfolio.cli.console import paint_for, print_message, print_painted
 from portfolio.cli.replace import replace_file
 from portfolio.decode import decode_source
 from portfolio.documents.drawings import repair_document, repair_drawing
-from portfolio.errors import Code, ContentError, Diagnostics, Span, UsageError
+from portfolio.errors import Code, ContentError, Diagnostics, Span, UsageError, name_reason
 from portfolio.load.config import find_site
 from portfolio.load.frontmatter import split_front_matter
 from portfolio.model.document import Document
@@ -119,8 +119,9 @@ def _read(file: Path, diagnostics: Diagnostics) -> bytes | None:
 
 
 def _report_unreadable(path: Path, error: OSError, diagnostics: Diagnostics) -> None:
-    name, reason = _name(path), (error.strerror or "unknown reason").lower()
-    diagnostics.error(Code.FILE_UNREADABLE, f"`{name}` cannot be read: {reason}", Span(name, 1, 1))
+    name = _name(path)
+    message = f"`{name}` cannot be read: {name_reason(error)}"
+    diagnostics.error(Code.FILE_UNREADABLE, message, Span(name, 1, 1))
 
 
 def _name(path: Path) -> str:

@@ -6,7 +6,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from portfolio.errors import UsageError
+from portfolio.errors import UsageError, name_reason
 
 NEW_FILE = 0o644
 """The mode of a new file."""
@@ -29,7 +29,7 @@ def replace_file(file: Path, data: bytes) -> None:
         temporary.chmod(file.stat().st_mode & 0o777 if file.exists() else NEW_FILE)
         temporary.replace(file)
     except OSError as error:
-        raise UsageError(f"`{file}` cannot be written: {error.strerror}") from error
+        raise UsageError(f"`{file}` cannot be written: {name_reason(error)}") from error
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from tornado.ioloop import IOLoop
 from tornado.iostream import IOStream
 
+from portfolio.errors import name_reason
+
 try:
     import resource
 except ImportError:  # Windows: there is no such limit
@@ -79,7 +81,7 @@ class Acceptor:
             except (BlockingIOError, ConnectionAbortedError):
                 return
             except OSError as error:  # such as no descriptors or no memory in the whole system
-                self._wait(f"new connections wait: {(error.strerror or 'unknown reason').lower()}")
+                self._wait(f"new connections wait: {name_reason(error)}")
                 return
             self._take(IOStream(connection), address)
 

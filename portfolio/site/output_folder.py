@@ -7,7 +7,7 @@ import os
 import stat
 from pathlib import Path
 
-from portfolio.errors import Code, UsageError
+from portfolio.errors import Code, UsageError, name_reason
 from portfolio.site.manifest import MANIFEST, ManifestError, load_manifest
 
 SOURCES = ("content", "templates", "static", ".git", ".portfolio")
@@ -34,11 +34,10 @@ def refuse(message: str, hint: str) -> UsageError:
 
 def explain(output: Path, error: OSError) -> UsageError:
     """Return the error of a failed call: with the folder, the system's reason, and the file."""
-    reason = (error.strerror or type(error).__name__).lower()
     path = error.filename
     where = f": `{os.fsdecode(path)}`" if isinstance(path, str | bytes | os.PathLike) else ""
     hint = _HELP.get(error.errno or 0, "fix that and build again")
-    return refuse(f"cannot publish to `{output}`: {reason}{where}", hint)
+    return refuse(f"cannot publish to `{output}`: {name_reason(error)}{where}", hint)
 
 
 def locate(output: Path) -> Path:

@@ -18,6 +18,7 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
+from portfolio.errors import name_reason
 from portfolio.interrupts import HeldInterrupts
 from portfolio.site.exchange import exchange, sync_file_system
 from portfolio.site.lock import hold_lock
@@ -206,9 +207,7 @@ def _settle(
             _remove_one(folders.output / path, is_folder=carried[path])
         remove_tree(folders.stage)
     except OSError as error:
-        message = (
-            f"the new site is live, but the old one at `{folders.stage}` cannot be removed: {error.strerror}"
-        )
+        message = f"the new site is live, but the old one at `{folders.stage}` cannot be removed: {name_reason(error)}"
         raise refuse(message, "close the program that uses it, then build again") from error
 
 

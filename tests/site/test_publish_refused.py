@@ -72,11 +72,11 @@ def test_each_refusal_has_help(root: Path, output: str, advice: str) -> None:
     ],
 )
 def test_an_error_of_the_disk_is_reported_with_help(number: int, advice: str) -> None:
-    (item,) = explain(Path("_site"), OSError(number, "Some Reason", "a/b")).diagnostics
+    (item,) = explain(Path("_site"), OSError(number, "Some reason", "a/b")).diagnostics
     assert (item.code, item.message, item.help) == (
         Code.OUTPUT, "cannot publish to `_site`: some reason: `a/b`", advice
     )  # fmt: skip
-    (item,) = explain(Path("_site"), OSError(number, "Some Reason")).diagnostics
+    (item,) = explain(Path("_site"), OSError(number, "Some reason")).diagnostics
     assert item.message == "cannot publish to `_site`: some reason"
 
 
