@@ -54,6 +54,7 @@ def told(text: str) -> list[tuple[str, str | None]]:
         ("[a](</b c.pdf> d)", ["1:5 </b c.pdf> d"]),
         ("> [x](a (1) b.pdf), [y](b c)", ["1:7 a (1) b.pdf", "1:25 b c"]),
         ("| a |\n|--|\n| [b](c d) |", ["3:7 c d"]),
+        ("[a](<b) and [c](d e) and [f](<g) and ![h] (/i.png)", ["1:17 d e", "1:41 ] ("]),
         ("![b](a.png =300x200)", ["1:6 a.png =300x200"]),
         ('[a](/b "c" d)', ['1:5 /b "c" d']),
         ("[a `b`](c d)", ["1:9 c d"]),
