@@ -43,6 +43,15 @@ def test_a_corner_is_of_the_wall_whatever_stands_beside_it() -> None:
     assert set(drawing.boxes[-1].walls()) - set(drawing.lines) == {Cell(0, 7)}
 
 
+@pytest.mark.parametrize(
+    ("between", "is_line"), [("-", True), ("--", True), ("- ", False), (" -", False), ("-- ", True), (" -- ", True), (" - ", False)]
+)  # fmt: skip
+def test_one_hyphen_between_boxes_is_a_line_where_it_touches_both(between: str, *, is_line: bool) -> None:
+    gap = " " * len(between)
+    drawing = trace(f"┌───┐{gap}┌───┐\n│ a │{between}│ b │\n└───┘{gap}└───┘")
+    assert (Cell(1, 5 + between.index("-")) in drawing.lines) == is_line
+
+
 def test_outer_boxes_come_first() -> None:
     assert trace("┌─────┐\n│ ┌─┐ │\n│ │x│ │\n│ └─┘ │\n└─────┘").boxes == (Box(0, 0, 4, 6), Box(1, 2, 3, 4))
 
