@@ -161,8 +161,8 @@ MAX_SUGGESTED = 200
 def did_you_mean(word: str, options: Iterable[str]) -> str | None:
     """Return the help line with the nearest known word, or None if none is near.
 
-    Near is one edit in three letters, upper and lower case apart. What two paths share does not count: neither
-    their folder nor their suffix counts as letters.
+    Near is one edit in three letters, upper and lower case apart. What two names share does not count: neither
+    the folder and the suffix of two paths nor the dashes of two options count as letters.
 
     >>> did_you_mean("titel", ["title", "tags"])
     'did you mean `title`?'
@@ -192,11 +192,13 @@ def _count_slips(one: str, other: str) -> int | None:
 
 
 def _drop_shared(one: str, other: str) -> tuple[str, str]:
-    """Return two paths without the folders and the suffix that both have.
+    """Return two paths without the folders and the suffix that both have, and two options without their dashes.
 
-    >>> _drop_shared("texts/abuot.md", "texts/about.md")
-    ('abuot', 'about')
+    >>> _drop_shared("texts/abuot.md", "texts/about.md"), _drop_shared("--prot", "--port")
+    (('abuot', 'about'), ('prot', 'port'))
     """
+    if one.startswith("--") and other.startswith("--"):
+        one, other = one[2:], other[2:]
     while "/" in one and one.partition("/")[:2] == other.partition("/")[:2]:
         one, other = one.partition("/")[2], other.partition("/")[2]
     before, dot, suffix = one.rpartition(".")
@@ -210,7 +212,7 @@ def _count_edits(one: str, other: str, limit: int) -> int:
 
     Source: the optimal string alignment distance, as git and cargo count it.
     """
-    if abs(len(one) - len(other)) > limit:
+    if abs(len(one) - len(other)) > limit or len({*one} - {*other}) > limit:
         return limit + 1
     above: list[int] = []
     row: list[int] = [*range(len(other) + 1)]

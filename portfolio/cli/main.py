@@ -13,7 +13,8 @@ import click
 
 from portfolio import __version__
 from portfolio.cli.console import print_diagnostics, print_message
-from portfolio.errors import ExitCode, InternalError, PortfolioError, did_you_mean
+from portfolio.cli.mistakes import Group, reword
+from portfolio.errors import ExitCode, InternalError, PortfolioError
 from portfolio.interrupts import print_interrupted, raise_from_now_on
 from portfolio.report import count_problems
 from portfolio.width import escape_result
@@ -37,7 +38,7 @@ class _InterruptedError(Exception):
     """Ctrl-C came while a command ran."""
 
 
-class _Commands(click.Group):
+class _Commands(Group):
     """The commands by name, imported only when needed."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's signature)
@@ -48,14 +49,6 @@ class _Commands(click.Group):
             return None
         command: click.Command = import_module(f"portfolio.cli.{cmd_name}").command
         return command
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and not args[0].startswith("-") and args[0] not in COMMANDS:
-            help_ = did_you_mean(args[0], COMMANDS) or "commands: " + ", ".join(COMMANDS)
-            ctx.fail(f"no such command `{args[0]}`; {help_}")
-        return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> object:
         try:
@@ -109,7 +102,7 @@ def run(arguments: Sequence[str]) -> int:
 def _report_usage(error: click.ClickException) -> None:
     """Print an error of the command line; an argument may be any file's name, so it is escaped."""
     text = io.StringIO()
-    error.show(text)
+    reword(error).show(text)
     sys.stderr.write(escape_result(text.getvalue()))
 
 
