@@ -20,6 +20,7 @@ from portfolio.errors import Code, ContentError, Diagnostics, Span, UsageError, 
 from portfolio.load.config import find_site
 from portfolio.load.frontmatter import split_front_matter
 from portfolio.model.document import Document
+from portfolio.plural import name_count
 from portfolio.width import escape_controls
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def command(ctx: click.Context, paths: tuple[Path, ...], *, check: bool) -> None
         raise ContentError(diagnostics.items)
     verb = "would be reformatted" if check else "reformatted"
     print_message(
-        f"{changed} of {len(files)} file{'s' * (len(files) != 1)} {verb}",
+        f"{changed:,} of {name_count(len(files), 'file')} {verb}",
         "warning" if changed and check else "good",
     )
     ctx.exit(1 if changed and check else 0)

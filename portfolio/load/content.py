@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from portfolio.errors import Code, Diagnostics, Span, did_you_mean
 from portfolio.load.case_studies import FOLDER as STUDY_FOLDER
 from portfolio.load.config import load_config
-from portfolio.load.files import list_files, read_source
+from portfolio.load.files import list_files, read_source, report_folder
 from portfolio.load.nodes import parse_yaml
 from portfolio.load.references import Known, check_principles, check_stack
 from portfolio.load.schema import Read, read_value
@@ -79,6 +79,9 @@ def read_data(files: SiteFiles) -> Data:
 
 def list_content(files: SiteFiles, diagnostics: Diagnostics) -> list[str]:
     """Return the files of content/, relative to it; report unused ones, such as misspelt names."""
+    for path in sorted(files.folders):
+        if path.startswith("content/") and path.endswith((".md", ".yaml")):
+            report_folder(path, diagnostics)
     names = list(list_files(files, "content", diagnostics))
     for name in names:
         if name not in CONTENT_FILES and not name.endswith((".md", DRAWING)):

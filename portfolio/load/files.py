@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from portfolio.decode import FORBIDDEN, decode_file, report_problem
+from portfolio.characters import FORBIDDEN
+from portfolio.decode import decode_file, report_problem
 from portfolio.errors import Code, Diagnostics, Source, Span
 
 if TYPE_CHECKING:
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from portfolio.site_files import SiteFiles
 
 _UNNAMEABLE = re.compile(f"{FORBIDDEN.pattern}|[\n\t]")
-TEXT_ENDINGS = (".md", ".yaml")
 
 
 def read_source(files: SiteFiles, path: str, diagnostics: Diagnostics) -> Source | None:
@@ -23,7 +23,7 @@ def read_source(files: SiteFiles, path: str, diagnostics: Diagnostics) -> Source
     if file is not None:
         return decode_file(file, path, diagnostics)
     if path in files.folders:
-        _report_unreadable(path, f"`{path}` is a folder", diagnostics, "replace it with a file")
+        report_folder(path, diagnostics)
     elif not files.is_unlisted(path):
         diagnostics.error(
             Code.FILE_MISSING,
@@ -49,14 +49,16 @@ def list_files(files: SiteFiles, folder: str, diagnostics: Diagnostics) -> Itera
         report_problem(top, folder, diagnostics)
     elif top is not None:
         _report_unreadable(folder, f"`{folder}` is not a folder", diagnostics, "replace it with a folder")
-    for path in sorted(files.folders):
-        if path.startswith("content/") and path.startswith(f"{folder}/") and path.endswith(TEXT_ENDINGS):
-            _report_unreadable(path, f"`{path}` is a folder", diagnostics, "replace it with a file")
     for file in files.below(folder):
         is_closed = file.is_refused and file.path not in files.closed
         is_unreadable = report_problem(file, file.path, diagnostics) and not is_closed
         if not is_unreadable and not _report_name(file.path, diagnostics):
             yield file.path.removeprefix(f"{folder}/")
+
+
+def report_folder(path: str, diagnostics: Diagnostics) -> None:
+    """Report a folder in the place of a file."""
+    _report_unreadable(path, f"`{path}` is a folder", diagnostics, "replace it with a file")
 
 
 def _report_unreadable(path: str, message: str, diagnostics: Diagnostics, help_: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -97,12 +96,6 @@ def test_a_copy_under_another_name_is_read_with_its_own_slug(
     assert site is not None
     assert site == load_site(root).site
     assert {study.slug for study in site.case_studies} == {"copy", "second", STARTER_STUDY}
-
-
-def replace(root: Path, path: str, old: str, new: str) -> None:
-    text = (root / path).read_text(encoding="utf-8")
-    assert re.search(old, text)
-    (root / path).write_text(re.sub(old, new, text), encoding="utf-8")
 
 
 CROSS = {

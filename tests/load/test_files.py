@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from portfolio.errors import Diagnostics
+from portfolio.load.content import list_content
 from portfolio.load.files import list_files, read_source
 from portfolio.site_files import MAX_HELD_BYTES, read_site_files
 
@@ -57,7 +58,9 @@ def test_what_is_no_file_of_the_site_is_refused_alike_by_name_and_in_a_list(root
     make(root / "content/a.md")
     message = f"`content/a.md` {reason}"
     assert read(root, "content/a.md") == (None, [f"file-unreadable: {message}"])
-    assert names_in(root)[1] == [message]
+    diagnostics = Diagnostics()
+    list_content(read_site_files(str(root)), diagnostics)
+    assert [item.message for item in diagnostics.items] == [message]
 
 
 def test_a_missing_file_is_named(root: Path) -> None:
