@@ -6,6 +6,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from portfolio.characters import FORBIDDEN
 from portfolio.errors import Code, Diagnostics, Source, Span
 from portfolio.site_files import (
     BROKEN_LINK,
@@ -19,14 +20,6 @@ from portfolio.site_files import (
 
 if TYPE_CHECKING:
     from portfolio.site_files import InputFile
-
-FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]",
-)
-"""Controls but tab and line feed, stray line ends, stray byte-order marks, and code points without a character.
-
-YAML 1.1, which the parser keeps to, takes U+0085, U+2028 and U+2029 for line ends; an editor does not.
-"""
 
 MAX_REPORTED = 10
 """A binary file has thousands of them; the first ones are enough."""

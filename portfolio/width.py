@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from portfolio.characters import CONTROLS, DIRECTIONS, STRAY
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -48,10 +50,8 @@ def split_text(text: str) -> Iterable[str]:
 PLAIN_ESCAPE, JSON_ESCAPE, XML_ESCAPE = "<U+%04X>", "\\u%04x", "&#x%X;"
 """The escape of a character by number, in text and in notations with one of their own."""
 
-_COMMANDS = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
-)
-"""Controls but tab and line feed, line ends and directions of Unicode, byte-order marks and lone surrogates."""
+_COMMANDS = re.compile(f"[{CONTROLS}{STRAY}{DIRECTIONS}]")
+"""What a terminal would obey, or show as nothing."""
 
 
 def escape_controls(text: str) -> str:

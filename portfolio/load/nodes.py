@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from portfolio.decode import FORBIDDEN
+from portfolio.characters import FORBIDDEN
 from portfolio.errors import Code, Diagnostics, Span
 from portfolio.load.syntax import Excerpt, Progress, end_of, explain_syntax, find_odd_blank, start_of
 

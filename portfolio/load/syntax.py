@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import yaml
 
-from portfolio.blanks import ODD_BLANK, name_blank
+from portfolio.characters import ODD_BLANK, name_blank
 from portfolio.errors import Code, Diagnostic, Source, Span
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from msgspec import Meta, Struct
 
+from portfolio.characters import CONTROLS, DIRECTIONS, STRAY
 from portfolio.model.profile import Count, SecureUrl
 
 if TYPE_CHECKING:
@@ -19,8 +20,8 @@ SNAPSHOT_FILE = "stats.json"
 VERSION = 1
 """The version of the snapshot's form; files of other versions are not read."""
 
-UNSEEN = "\\x00-\\x1f\\x7f-\\x9f\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069\\ufeff\\ufffe\\uffff"
-"""Control characters and those that turn the direction of text, as a part of a pattern."""
+UNSEEN = rf"{CONTROLS}\t\n{STRAY}{DIRECTIONS}"
+"""What no line of text shows, as a part of a pattern."""
 
 MAX_LINE = 400
 """GitHub allows 350 characters in a description."""

@@ -1,31 +1,29 @@
-"""Limits of what the templates of one page may compute, so that a mistake ends with an error.
+"""Limits: what the templates of one page may compute, so that a mistake in one ends with an error.
 
-Every way to a large value has one gate, and all gates charge one `Meter`: operators and calls pass through Jinja's
-sandbox, filters and tests are wrapped, `~ [] {}` become calls, each shown value passes `finalize`, and each loop,
-macro, block and template takes a step in its body. What is about to be made is charged before it is made. Sizes are
-counted, so that equal input fails alike; the limit of processor time is for what sizes do not show.
+What a template computes is charged to one `Meter`: what operators, calls and filters return, what lists hold, and
+each shown value; loops, macros, blocks and templates take a step. A result can be about as large as what it is made
+from, which was charged before; where it can be far larger, a bound is checked first. Sizes are counted, so that equal
+input fails alike; the limit of processor time is for what sizes do not show.
 """
 
 from __future__ import annotations
 
 import functools
-import inspect
 import math
 import re
 import time
 from typing import TYPE_CHECKING, Any, cast
 
-from jinja2 import nodes, pass_context, pass_eval_context
-from jinja2.runtime import markup_join, str_join
+from jinja2 import nodes, pass_context
+from jinja2.runtime import Macro
 from jinja2.sandbox import SandboxedEnvironment
 from jinja2.utils import Namespace
 from jinja2.visitor import NodeTransformer
-from msgspec import Struct
+from msgspec import Struct, structs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
-    from jinja2.nodes import EvalContext
     from jinja2.runtime import Context
 
 MAX_SIZE = 20_000_000
@@ -33,7 +31,7 @@ MAX_SIZE = 20_000_000
 MAX_SECONDS = 2.0
 """Processor time for one page; a page takes milliseconds."""
 MAX_SECONDS_AFTER = 0.2
-"""The same after a page that reached a limit: the build fails, and should not take minutes."""
+"""The same after a page that came to a limit: the build fails, and should not take minutes for it."""
 MAX_BITS = 14_284
 """Of a number: 4,300 digits, the most that Python writes."""
 ITEM = 10
@@ -41,40 +39,28 @@ ITEM = 10
 STEPS_PER_CHECK = 16
 """The clock is read once in so many steps."""
 
-UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
-"""Controls but tab and line feed, and halves of surrogate pairs: they are not allowed in a page."""
-_HIGH_CONTROL = re.compile(rb"\xc2[\x80-\x9f]")
-_CONTROLS = bytes({*range(32), 127} - {9, 10})
 
-_CONTAINERS = (list, tuple, dict, set, frozenset, range, Namespace)
-_MEASURED_TYPES = (*_CONTAINERS, int)
-_CHEAP_FILTERS = frozenset({"count", "d", "default", "first", "last", "length", "safe"})
-_SLOW_FILTERS = frozenset(
-    {
-        "batch",
-        "groupby",
-        "indent",
-        "list",
-        "pprint",
-        "slice",
-        "sort",
-        "title",
-        "truncate",
-        "unique",
-        "urlize",
-        "wordcount",
-        "wordwrap",
-    }
-)
-"""They loop over a text in Python or make a value of each character: each counts as an item."""
-_CHEAP_TESTS = frozenset({"defined", "undefined", "none"})
-_SPLITTING = frozenset({"split", "rsplit", "splitlines"})
-_PADDING = frozenset({"center", "ljust", "rjust", "zfill"})
-_PASSED = {"context", "eval_ctx", "environment"}
-"""The first arguments of Jinja's filters; the signature of wrapped ones lacks it."""
-_DIGITS = re.compile(r"\d+")
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
 
-_STEP, _MEASURED, _CONCAT = " step", " measured", " concat"
+
+_CHEAP = _names("count d default defined first last length none safe undefined")
+"""Filters and tests that take no time and make nothing."""
+_SLOW = _names(
+    "batch groupby indent list pprint rsplit slice sort split splitlines title truncate unique urlize"
+) | _names("wordcount wordwrap")
+"""Filters and methods that go through a text in Python or make a value of each character: each counts as an item."""
+_WIDENING = _names("batch center expandtabs indent ljust rjust round slice to_bytes tojson zfill")
+"""Those whose result is as many times larger as a number among their options says."""
+_MULTIPLYING = _names("format format_map join replace translate urlize wordwrap")
+"""Those that can write an option once for each character."""
+_NESTED_WIDTH = re.compile(r"%[^a-zA-Z%]*\*|\{[^}]*\{")
+"""A width that is one of the values, in a text to be formatted."""
+_DIGITS = re.compile(r"\d{1,20}")
+_DATA = (str, bytes, int, list, dict, set)
+"""Whose methods are gated."""
+
+_STEP, _GATE = " step", " gate"
 """Filters under names that no template can write."""
 
 
@@ -83,18 +69,21 @@ class LimitError(Exception):
 
 
 class Meter:
-    """Counts the work of a page's templates."""
+    """Counts what the templates of a page compute."""
 
     def __init__(self) -> None:
         self.seconds = MAX_SECONDS
-        self.names_characters = False
-        """Whether each shown value is searched for unprintable characters: only if the page has one."""
         self.start()
 
     def start(self) -> None:
         """Start a page."""
-        self._size = self._steps = 0
+        self.size = self._steps = 0
         self._end = time.thread_time() + self.seconds
+
+    def check(self, size: float = 0) -> None:
+        """Raise a LimitError if a page may not take so many characters more."""
+        if self.size + size > MAX_SIZE:
+            raise LimitError(f"the template computes more than {MAX_SIZE:,} characters for one page")
 
     def charge(self, size: int = 1) -> None:
         """Count a step and the characters that it computes.
@@ -102,12 +91,30 @@ class Meter:
         Raises:
             LimitError: it is more than a page may take.
         """
-        if self._size + size > MAX_SIZE:
-            raise LimitError(f"the template computes more than {MAX_SIZE:,} characters for one page")
-        self._size += size
+        self.size += size
         self._steps += 1
-        if self._steps % STEPS_PER_CHECK == 0 and time.thread_time() > self._end:
-            raise LimitError(f"the template takes more than {MAX_SECONDS:.0f} seconds for one page")
+        if self.size > MAX_SIZE:
+            self.check()
+        if not self._steps % STEPS_PER_CHECK and time.thread_time() > self._end:
+            limit = f"{self.seconds:g} seconds of processor time"
+            raise LimitError(f"the template takes more than {limit} for one page")
+
+    @pass_context  # without it a constant would be computed before the page
+    def gate(self, _: Context, value: Any) -> Any:  # noqa: ANN401 (any value)
+        """Return a value that is shown or held, after its characters are counted."""
+        if isinstance(value, str):
+            self.size += len(value)
+            if self.size > MAX_SIZE:
+                self.check()
+        else:
+            self.charge(measure(value))
+        return value
+
+    @pass_context
+    def step(self, _: Context, size: int) -> bool:
+        """Count a body that begins, such as a turn of a loop, with the text that stands in it."""
+        self.charge(size)
+        return True
 
 
 def measure(value: object) -> int:
@@ -115,46 +122,46 @@ def measure(value: object) -> int:
 
     A list within a list counts as often as it is written: a few dozen of them can have more items than any memory.
     """
-    if isinstance(value, (str, bytes)):
+    if isinstance(value, str):
         return len(value)
-    if not isinstance(value, _MEASURED_TYPES):
-        return 1
     size, pending = 0, [value]
     while pending and size <= MAX_SIZE:
         item: Any = pending.pop()
         if isinstance(item, (str, bytes)):
             size += len(item)
         elif isinstance(item, int):
-            size += item.bit_length() // 3
+            size += 1 + item.bit_length() // 3
+        elif isinstance(item, Struct):
+            pending += structs.astuple(item)
         elif isinstance(item, Namespace):
-            size += ITEM
-            pending += object.__getattribute__(item, "_Namespace__attrs").values()
-        elif isinstance(item, _CONTAINERS):
+            pending.append(object.__getattribute__(item, "_Namespace__attrs"))
+        elif isinstance(item, (list, tuple, dict, set, frozenset, range)):
             size += ITEM * len(item)
             if size <= MAX_SIZE and not isinstance(item, range):
                 pending += (*item, *item.values()) if isinstance(item, dict) else item
+        else:
+            size += 1
     return size
 
 
 class LimitedEnvironment(SandboxedEnvironment):
-    """Jinja's environment with a limit on every operation that can make a large value."""
+    """Jinja's environment with a gate on every way to a large value."""
 
     intercepted_binops = frozenset({"+", "*", "**", "%"})
 
     def __init__(self, **options: Any) -> None:  # noqa: ANN401 (Jinja's)
         self.meter = Meter()
-        super().__init__(**options, finalize=pass_context(functools.partial(_finalize, self.meter)))
-        for name in self.filters.keys() - _CHEAP_FILTERS:
+        super().__init__(**options, finalize=self.meter.gate)
+        for name in self.filters.keys() - _CHEAP:
             self.add_filter(name, self.filters[name])
-        for name in self.tests.keys() - _CHEAP_TESTS:
-            self.tests[name] = self._limit_test(cast("Callable[..., bool]", self.tests[name]))
-        self.filters[_STEP] = pass_context(functools.partial(_take_step, self.meter))
-        self.filters[_MEASURED] = functools.partial(_measured, self.meter)
-        self.filters[_CONCAT] = pass_eval_context(functools.partial(_concat, self.meter))
+        for name in self.tests.keys() - _CHEAP:
+            self.tests[name] = self._limit(name, cast("Any", self.tests[name]))
+        self.filters[_GATE] = self.meter.gate
+        self.filters[_STEP] = self.meter.step
 
     def getattr(self, obj: Any, attribute: str) -> Any:  # noqa: ANN401 (Jinja's)
         """Return an attribute; views are plain data, so the sandbox's check is not needed."""
-        if isinstance(obj, Struct) and not attribute.startswith("_"):
+        if isinstance(obj, Struct) and attribute[:1] != "_":
             try:
                 return getattr(obj, attribute)
             except AttributeError:
@@ -163,20 +170,24 @@ class LimitedEnvironment(SandboxedEnvironment):
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401 (Jinja's)
         """Apply an operator, if the result is not too large."""
-        self.meter.charge(_size_of_operation(operator, left, right))
-        return super().call_binop(context, operator, left, right)
+        self.meter.check(_bound_operation(operator, left, right))
+        result = super().call_binop(context, operator, left, right)
+        self.meter.charge(_size_of_result(result))
+        return result
 
     def call(self, context: Context, obj: Any, /, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 (Jinja's)
-        """Call a function or a method, if the result is not too large."""
-        owner = getattr(obj, "__self__", None)
-        if isinstance(owner, (str, bytes, int, list, dict, set)):
-            args = tuple(list(item) if hasattr(item, "__next__") else item for item in args)
-            self.meter.charge(_size_of_method(owner, obj.__name__, (*args, *kwargs.values())))
-        elif isinstance(obj, type):
-            self.meter.charge(sum(map(measure, (*args, *kwargs.values()))))
-        elif hasattr(obj, "__wrapped__"):  # the sandbox's form of `str.format`
-            text = getattr(obj.__wrapped__, "__self__", "")
-            self.meter.charge(_size_of_format(text, (*args, *kwargs.values()), "{"))
+        """Call a function or a method, if the result is not too large; what a macro shows was counted."""
+        if isinstance(obj, Macro):
+            kwargs.pop("_block_vars", None), kwargs.pop("_loop_vars", None)
+            return obj(context.eval_ctx, *args, **kwargs)
+        method = getattr(obj, "__wrapped__", obj)  # the sandbox has its own form of `str.format`
+        owner = getattr(method, "__self__", None)
+        if isinstance(owner, _DATA) or isinstance(obj, type):
+            args = tuple(map(_list_items, args))
+            values = (*args, *kwargs.values())
+            self.meter.check(_bound_call(method.__name__, owner, values))
+            text = owner if isinstance(owner, (str, bytes)) else ""
+            self.meter.charge(len(text) * _weigh(method.__name__) + sum(map(measure, values)))
         result = super().call(context, obj, *args, **kwargs)
         self.meter.charge(_size_of_result(result))
         return result
@@ -184,10 +195,10 @@ class LimitedEnvironment(SandboxedEnvironment):
     def limit(self, tree: nodes.Template) -> None:
         """Insert the limits into a parsed template."""
         bodies: list[Any] = [tree, *tree.find_all((nodes.For, nodes.Macro, nodes.CallBlock, nodes.Block))]
-        _LiteralGates().visit(tree)
+        _Gates().visit(tree)
         for node in bodies:
             texts = [data for part in node.body for data in part.find_all(nodes.TemplateData)]
-            step = _call(nodes.Const(1 + sum(len(text.data) for text in texts)), _STEP, node)
+            step = _filter(nodes.Const(1 + sum(len(text.data) for text in texts)), _STEP, node)
             if isinstance(node, nodes.For) and node.test is not None:
                 node.test = nodes.And(step, node.test, lineno=node.lineno)
             node.body = [nodes.ExprStmt(step, lineno=node.lineno), *node.body]
@@ -195,127 +206,65 @@ class LimitedEnvironment(SandboxedEnvironment):
 
     def add_filter(self, name: str, function: Callable[..., Any]) -> None:
         """Let templates use a filter, within the limits."""
-        charge, estimate = self.meter.charge, _FILTER_SIZES.get(name)
-        signature = inspect.signature(function) if estimate else inspect.Signature()
+        self.filters[name] = self._limit(name, function)
+
+    def _limit(self, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        """Return a filter or a test within the limits."""
+        meter, weight, is_bounded = self.meter, _weigh(name), name in _WIDENING | _MULTIPLYING
         first = 1 if hasattr(function, "jinja_pass_arg") else 0
-        bound_from = first if next(iter(signature.parameters), "") not in _PASSED else 0
-        weight = ITEM if name in _SLOW_FILTERS else 1
 
         @functools.wraps(function)
         def limited(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 (any filter)
-            if estimate and hasattr(args[first], "__next__"):  # its items are counted too
-                args = (*args[:first], list(args[first]), *args[first + 1 :])
-            size = measure(args[first]) * weight
-            if estimate:
-                given = signature.bind(*args[bound_from:], **kwargs)
-                given.apply_defaults()
-                size += estimate(args[first], given.arguments)
-            charge(size)
+            if is_bounded:
+                args = (*args[:first], *map(_list_items, args[first:]))
+                meter.check(_bound_call(name, args[first], (*args[first + 1 :], *kwargs.values())))
+            meter.charge(measure(args[first]) * weight)
             result = function(*args, **kwargs)
-            charge(_size_of_result(result))
+            meter.charge(_size_of_result(result))
             return result
-
-        self.filters[name] = limited
-
-    def _limit_test(self, function: Callable[..., bool]) -> Callable[..., bool]:
-        charge = self.meter.charge
-
-        @functools.wraps(function)
-        def limited(*args: Any, **kwargs: Any) -> bool:  # noqa: ANN401 (any test)
-            charge()
-            return function(*args, **kwargs)
 
         return limited
 
 
-class _LiteralGates(NodeTransformer):
-    """Inserts a measurement of each list, tuple and dictionary that is not constant, and of the result of each `~`."""
+class _Gates(NodeTransformer):
+    """Lets each list, tuple and dictionary that holds more than constants be measured, and each part of a `~`."""
 
-    def visit_List(self, node: nodes.List) -> nodes.Expr:  # noqa: N802 (Jinja's)
-        return self._gate(node, node.items)
+    def visit_List(self, node: nodes.List | nodes.Tuple | nodes.Dict) -> nodes.Expr:  # noqa: N802 (Jinja's)
+        self.generic_visit(node)
+        is_constant = all(isinstance(item, nodes.Const) for item in node.find_all(nodes.Expr))
+        return node if is_constant else _filter(node, _GATE, node)
+
+    visit_Dict = visit_List  # noqa: N815 (Jinja's)
 
     def visit_Tuple(self, node: nodes.Tuple) -> nodes.Expr:  # noqa: N802 (Jinja's)
-        return self._gate(node, node.items) if node.ctx == "load" else node
-
-    def visit_Dict(self, node: nodes.Dict) -> nodes.Expr:  # noqa: N802 (Jinja's)
-        return self._gate(node, [part for item in node.items for part in (item.key, item.value)])
+        return self.visit_List(node) if node.ctx == "load" else node
 
     def visit_Concat(self, node: nodes.Concat) -> nodes.Expr:  # noqa: N802 (Jinja's)
         self.generic_visit(node)
-        return _call(nodes.List(node.nodes, lineno=node.lineno), _CONCAT, node)
-
-    def _gate(self, node: nodes.Expr, items: Iterable[nodes.Expr]) -> nodes.Expr:
-        if all(isinstance(item, nodes.Const) for item in items):
-            return node
-        self.generic_visit(node)
-        return _call(node, _MEASURED, node)
+        node.nodes = [_filter(part, _GATE, node) for part in node.nodes]
+        return node
 
 
-def _call(value: nodes.Expr, name: str, node: nodes.Node) -> nodes.Filter:
+def _filter(value: nodes.Expr, name: str, node: nodes.Node) -> nodes.Filter:
     return nodes.Filter(value, name, [], [], None, None, lineno=node.lineno)
 
 
-def _take_step(meter: Meter, _: Context, size: int) -> bool:
-    meter.charge(size)
-    return True
+def _weigh(name: str) -> int:
+    return ITEM if name in _SLOW else 1
 
 
-def _measured(meter: Meter, value: object) -> object:
-    meter.charge(measure(value))
-    return value
-
-
-def _concat(meter: Meter, context: EvalContext, items: list[object]) -> str:
-    meter.charge(measure(items))
-    return markup_join(items) if context.autoescape else str_join(items)
-
-
-def _finalize(meter: Meter, _: Context, value: object) -> object:
-    """Return a shown value as text, or as an object with `__html__`.
-
-    Raises:
-        LimitError: it is too long.
-        ValueError: it has a character that no page can hold, and the meter names them.
-    """
-    if not isinstance(value, str):
-        meter.charge(measure(value))
-        if hasattr(value, "__html__"):
-            return value
-        value = str(value)
-    meter.charge(len(value))
-    if meter.names_characters and (found := UNPRINTABLE.search(value)):
-        raise ValueError(describe_character(found[0]))
-    return value
-
-
-def find_unprintable(text: str) -> str | None:
-    """Return the first character of a page that is not allowed.
-
-    Bytes first: going through them is several times faster than a search, and hardly a page has one.
-    """
-    try:
-        data = text.encode()
-        if len(data.translate(None, _CONTROLS)) == len(data) and not _HIGH_CONTROL.search(data):
-            return None
-    except UnicodeEncodeError:
-        pass
-    found = UNPRINTABLE.search(text)
-    return found[0] if found else None
-
-
-def describe_character(character: str) -> str:
-    """Return the message for a character that is not allowed."""
-    kind = "lone surrogate" if "\ud800" <= character <= "\udfff" else "control character"
-    return f"the text has the {kind} U+{ord(character):04X}, which no page can hold"
+def _list_items(value: Any) -> Any:  # noqa: ANN401 (any value)
+    """Return an iterator as a list: its items are counted, too."""
+    return list(value) if hasattr(value, "__next__") else value
 
 
 def _size_of_result(value: object) -> int:
-    """Return the size of a result; the contents of a list's items were counted when they were made."""
+    """Return what a result counts; what the items of a list hold was counted when they were made."""
     return ITEM * len(value) if isinstance(value, (list, tuple, dict, set)) else measure(value)
 
 
-def _size_of_operation(operator: str, left: Any, right: Any) -> int:  # noqa: ANN401 (any value)
-    """Return the largest size of an operator's result.
+def _bound_operation(operator: str, left: Any, right: Any) -> float:  # noqa: ANN401 (any value)
+    """Return how many characters an operator makes at most, where it makes more than it was given.
 
     Raises:
         LimitError: it is too long a number.
@@ -324,15 +273,12 @@ def _size_of_operation(operator: str, left: Any, right: Any) -> int:  # noqa: AN
         bits = left.bit_length(), right.bit_length()
         power = math.log2(abs(left)) * right if operator == "**" and left else 1
         _check_bits(power if operator == "**" else sum(bits) - 1 if operator == "*" else max(bits))
-        return 1
-    if operator == "*":
+    elif operator == "*":
         many, times = (right, left) if isinstance(left, int) else (left, right)
-        return measure(many) * _number(times)
-    if operator == "+" and isinstance(left, (str, list, tuple)) and isinstance(right, (str, list, tuple)):
-        return len(left) + len(right)
-    if operator == "%" and isinstance(left, (str, bytes)):
-        return _size_of_format(left, right if isinstance(right, tuple) else (right,), "*")
-    return 1
+        return measure(many) * times if isinstance(times, int) else 0
+    elif operator == "%" and isinstance(left, (str, bytes)):
+        return _bound_call("format", left, right if isinstance(right, tuple) else (right,))
+    return 0
 
 
 def _check_bits(bits: float) -> None:
@@ -340,77 +286,21 @@ def _check_bits(bits: float) -> None:
         raise LimitError("the template computes a number of more than 4,300 digits")
 
 
-def _number(value: object) -> int:
-    return max(value, 0) if isinstance(value, int) else 1
+def _bound_call(name: str, value: Any, options: tuple[Any, ...]) -> int:  # noqa: ANN401 (any value)
+    """Return how many characters a filter or a method makes at most, where it makes more than it was given.
 
-
-def _size_of_format(text: str | bytes, values: Iterable[object], nested: str) -> int:
-    """Return the largest length of a formatted text.
-
-    Args:
-        text: holds the widths, and the fields.
-        values: what is written into it.
-        nested: the character that takes a width from the values, `*` or a brace within braces.
+    Raises:
+        LimitError: it makes too long a number.
     """
-    shown = text.decode("latin-1") if isinstance(text, bytes) else str(text)
-    values = tuple(values)
-    width = sum(int(digits[:20]) for digits in _DIGITS.findall(shown))
-    if (nested == "*" and "*" in shown) or re.search(r"\{[^}]*\{", shown):
-        width += shown.count(nested) * sum(abs(item) for item in values if isinstance(item, int))
-    fields = max(shown.count("{"), shown.count("%"))
-    return len(shown) + width + fields * sum(map(measure, values))
-
-
-def _size_of_method(owner: Any, name: str, values: tuple[Any, ...]) -> int:  # noqa: ANN401 (any value)
-    """Return the largest size of a result of a method of Python's own types; its arguments count too."""
-    size = sum(map(measure, values))
-    if not isinstance(owner, (str, bytes)):
-        return size + (_number(values[0]) if name == "to_bytes" and values else 1)
-    size += len(owner) * (ITEM if name in _SPLITTING else 1)
-    if name in _PADDING and values:
-        size += _number(values[0])
-    elif name == "expandtabs" and values:
-        size += len(owner) * _number(values[0])
-    elif name == "replace" and len(values) > 1:
-        size += _size_of_replacement(owner, values[0], values[1])
-    elif name == "join" and values and hasattr(values[0], "__len__"):
-        size += len(owner) * len(values[0])
-    elif name == "translate" and values and isinstance(values[0], dict):
-        size += len(owner) * max(map(measure, values[0].values()), default=1)
-    return size
-
-
-def _size_of_replacement(text: Any, old: Any, new: Any) -> int:  # noqa: ANN401 (a mistake may give anything)
-    try:
-        return int(text.count(old)) * measure(new)
-    except TypeError:
-        return 1  # the call reports it
-
-
-def _size_of_indent(text: object, width: object) -> int:
-    one = _number(width) if isinstance(width, int) else measure(width)
-    return (str(text).count("\n") + 1) * one
-
-
-def _size_of_rounding(precision: object) -> int:
-    _check_bits(abs(precision) * 4 if isinstance(precision, int) else 1)
-    return 1
-
-
-_FILTER_SIZES: dict[str, Callable[[Any, dict[str, Any]], int]] = {
-    "batch": lambda _, given: _number(given["linecount"]) * ITEM if given["fill_with"] is not None else 1,
-    "center": lambda _, given: _number(given["width"]),
-    "format": lambda text, given: _size_of_format(
-        str(text), (*given["args"], *given["kwargs"].values()), "*"
-    ),
-    "indent": lambda text, given: _size_of_indent(text, given["width"]),
-    "join": lambda value, given: measure(given["d"]) * (len(value) if hasattr(value, "__len__") else 1),
-    "replace": lambda text, given: _size_of_replacement(str(text), str(given["old"]), given["new"]),
-    "round": lambda _, given: _size_of_rounding(given["precision"]),
-    "slice": lambda _, given: _number(given["slices"]) * ITEM,
-    "tojson": lambda value, given: measure(value) * _number(given["indent"]),
-    "truncate": lambda _, given: measure(given["end"]),
-    "urlize": lambda text, given: len(str(text)) * (measure(given["target"]) + measure(given["rel"])),
-    "wordwrap": lambda text, given: len(str(text)) * measure(given["wrapstring"]),
-}
-"""The size that a filter adds to its input, by its value and its options."""
+    if name not in _WIDENING and name not in _MULTIPLYING:
+        return 0
+    numbers = sum(abs(option) for option in options if isinstance(option, int))
+    size = 1 + sum(map(measure, options))
+    if name == "round":
+        _check_bits(numbers * 4)
+    elif name.startswith("format"):
+        text = value.decode("latin-1") if isinstance(value, bytes) else str(value)
+        size += len(text) + sum(map(int, _DIGITS.findall(text)))
+        size += numbers if _NESTED_WIDTH.search(text) else 0
+        return size * (1 + max(text.count("{"), text.count("%")))
+    return (1 + measure(value)) * (size + numbers if name in _WIDENING else size)

@@ -10,17 +10,12 @@ import jinja2
 from markupsafe import Markup
 from msgspec import msgpack, structs
 
+from portfolio.characters import find_control
 from portfolio.errors import Code, ContentError, Diagnostic, Span, TemplateError
 from portfolio.model.config import Config
 from portfolio.site_files import digest
 from portfolio.theme.icon import draw_icon
-from portfolio.theme.limits import (
-    MAX_SECONDS_AFTER,
-    LimitedEnvironment,
-    LimitError,
-    describe_character,
-    find_unprintable,
-)
+from portfolio.theme.limits import MAX_SECONDS_AFTER, LimitedEnvironment, LimitError
 from portfolio.theme.lookup import check_asset_name
 from portfolio.theme.page_assets import compose_page_assets
 from portfolio.theme.template_errors import diagnose
@@ -29,6 +24,7 @@ from portfolio.theme.templates import Loader
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from jinja2.runtime import Context
     from msgspec import Struct
 
     from portfolio.theme.lookup import Theme
@@ -104,8 +100,8 @@ class Renderer:
         names = structs.asdict(view)
         try:
             text = self._run(template, names)
-            if found := find_unprintable(text):
-                self._locate_unprintable(template, names, found)
+            if found := find_control(text):
+                self._locate_control(template, names, found)
         except (ContentError, TemplateError):
             raise  # such as an unknown palette: an error in portfolio.yaml, not in the template
         except Exception as error:
@@ -125,17 +121,17 @@ class Renderer:
         self.environment.meter.start()
         return found.render(names)
 
-    def _locate_unprintable(self, template: str, names: dict[str, object], character: str) -> NoReturn:
+    def _locate_control(self, template: str, names: dict[str, object], character: str) -> NoReturn:
         """Raise the error for a page's character, at the line that shows it, or for the whole template."""
-        meter = self.environment.meter
-        meter.names_characters = True
+        finalize = self.environment.finalize
+        self.environment.finalize = _refuse_controls
         try:
             self._run(template, names)
         finally:
-            meter.names_characters = False
+            self.environment.finalize = finalize
         found = self.theme.find_template(template)
         span = Span(found.path if found else template, 1, 1)
-        raise TemplateError([Diagnostic(Code.TEMPLATE, describe_character(character), span)])
+        raise TemplateError([Diagnostic(Code.TEMPLATE, _describe_control(character), span)])
 
     def digest(self, template: str) -> str:
         """Return a digest of all inputs of a page but its view: templates, assets, settings."""
@@ -185,6 +181,23 @@ class Renderer:
                 check_asset_name(part)
             self._page_assets[parts] = compose_page_assets(self.theme, self.config, parts)
         return self._page_assets[parts]
+
+
+@jinja2.pass_context
+def _refuse_controls(_: Context, value: object) -> object:
+    """Return what a template shows.
+
+    Raises:
+        ValueError: it has a character that no page can hold.
+    """
+    if isinstance(value, str) and (found := find_control(value)):
+        raise ValueError(_describe_control(found))
+    return value
+
+
+def _describe_control(character: str) -> str:
+    kind = "lone surrogate" if "\ud800" <= character <= "\udfff" else "control character"
+    return f"the text has the {kind} U+{ord(character):04X}, which no page can hold"
 
 
 def _is_text(data: bytes | None) -> bool:

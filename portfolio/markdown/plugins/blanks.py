@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from portfolio.blanks import ODD_BLANK, name_blank
+from portfolio.characters import ODD_BLANK, name_blank
 from portfolio.errors import Code, Diagnostic, Severity
 from portfolio.markdown.plugins.positions import Lines, cut_span
 
