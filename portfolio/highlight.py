@@ -69,7 +69,7 @@ def is_known_language(name: str) -> bool:
 def known_languages() -> frozenset[str]:
     """Return every word that names a language, in lower case."""
     aliases = (alias.lower() for _, names, _, _ in get_all_lexers(plugins=False) for alias in names)
-    return PLAIN | ALIASES.keys() | {*aliases}
+    return PLAIN | {*ALIASES, *aliases}
 
 
 @functools.cache

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from portfolio.site_files import SiteFiles
 
 STATIC = "static/"
+MAX_COMPARED = 500
+"""Headings of one page; where there are more, none is suggested for a wrong link: it would be compared with each."""
 
 _HTML = re.compile(r"(?:/index)?\.html?$")
 _FEEDS = "give a case study `updated`, which the feeds are made of"
@@ -180,8 +182,7 @@ class LinkResolver:
         for name in (page.id_prefix + fragment, fragment):
             if name in page.anchors:
                 return Resolved(page.address + _suffix(query, name))
-        known = [name.removeprefix(page.id_prefix) for name in page.anchors]
-        return _no_anchor(fragment, known, "" if is_own else f" in `{wanted}`")
+        return _no_anchor(fragment, page.anchors, page.id_prefix, "" if is_own else f" in `{wanted}`")
 
     def _resolve_address(self, address: str, fragment: str, query: str) -> Resolved | Unresolved:
         """Resolve an address of the site: a page, or any other file that is published."""
@@ -198,7 +199,7 @@ class LinkResolver:
             )
         anchors = self._pages[page]
         if fragment and anchors is not None and fragment not in anchors:
-            return _no_anchor(fragment, anchors, f" on `{page}`")
+            return _no_anchor(fragment, anchors, "", f" on `{page}`")
         return Resolved(quote(page) + _suffix(query, fragment))
 
     def _advise(self, address: str, pages: Mapping[str, frozenset[str] | None]) -> str:
@@ -289,7 +290,8 @@ def _spell(path: str) -> str:
     return re.sub(r"[\s%?#]", lambda found: quote(found[0]), path)
 
 
-def _no_anchor(fragment: str, known: Iterable[str], where: str = "") -> Unresolved:
-    return Unresolved(
-        Code.ANCHOR, f"there is no heading `#{fragment}`{where}", did_you_mean(fragment, sorted(known))
-    )
+def _no_anchor(fragment: str, anchors: frozenset[str], id_prefix: str, where: str) -> Unresolved:
+    near = None
+    if len(anchors) <= MAX_COMPARED:
+        near = did_you_mean(fragment, sorted(name.removeprefix(id_prefix) for name in anchors))
+    return Unresolved(Code.ANCHOR, f"there is no heading `#{fragment}`{where}", near)

@@ -13,6 +13,7 @@ from portfolio.errors import Diagnostic, sort_diagnostics
 from portfolio.markdown.plugins.alerts import check_alerts
 from portfolio.markdown.plugins.anchors import Heading, name_headings
 from portfolio.markdown.plugins.blanks import check_blanks
+from portfolio.markdown.plugins.entities import check_entities
 from portfolio.markdown.plugins.fences import CodeBlock, collect_fences, install_fences
 from portfolio.markdown.plugins.links import ImageReference, LinkReference, collect_links, install_links
 from portfolio.markdown.plugins.lost_links import check_lost_links
@@ -117,6 +118,7 @@ def parse_markdown(
         *link_problems,
         *fence_problems,
         *check_references(marks, document),
+        *check_entities(tokens, marks, env, document),
         *check_raw_html(marks, document),
         *check_nesting(marks, document),
         *check_alerts(tokens, document),

@@ -134,6 +134,9 @@ def test_a_syntax_error_is_at_its_cause(text: str, line: int, column: int) -> No
         ('"": x\n', [("yaml-key", 1, 1)]),
         ('a: "\\0"\n', [("control-character", 1, 4)]),
         ('a: "\\L"\n', [("control-character", 1, 4)]),
+        ('b: 1\na: "x\\x0c"\n', [("control-character", 2, 4)]),
+        ('- "\\u0085"\n- ["\\N", "\\_\\t"]\n', [("control-character", 1, 3), ("control-character", 2, 4)]),
+        ('{"a\\e": x}\n', [("control-character", 1, 2)]),
     ],
 )
 def test_what_yaml_allows_and_we_do_not(text: str, expected: list[tuple[str, int, int]]) -> None:

@@ -1,5 +1,5 @@
 # ruff: noqa: RUF001 (full-width brackets are a mark, too)
-"""Long paragraphs of marks: the work grows with their length, or they are refused at their position."""
+"""Long texts: the work grows with their length, or they are refused at their position."""
 
 from __future__ import annotations
 
@@ -107,6 +107,12 @@ UNITS = (
     *("*\n", "[\n", "`\n", "a\n", "<!--\n", "[a]: b\n", "|a\n", ":::a\n"),
 )
 
+BLOCKS = (
+    *("## a{}\n\n", "a{}\n---\n", "x[^{}]\n\n[^{}]: a\n\n", "[^a]: b\n\n", "|a|b|\n|-|-|\n|c|d|\n\n"),
+    *("[a{}][b{}]\n\n[b{}]: #c\n\n", "- a\n  - b\n", "- [] a\n", "> > > a\n", "- > a\n", "> [!NO]\n\n"),
+    *("```nolang\na\n```\n", "`a\n\n", "&#12;\n\n", "![](b.png)\n\n", "<b>\n\n", "[" * 60 + "\n\n"),
+)
+
 
 def prepare(text: str) -> Text:
     return prepare_text(Document(Source("content/case-studies/a.md", text), 1))
@@ -136,6 +142,20 @@ def test_the_work_grows_with_the_length_of_a_paragraph(unit: str) -> None:
     short, long = (count_lines("x " + unit * number) for number in (SHORT, LONG))
     assert long < short * LONG / SHORT * 1.3
     assert long < MOST_LINES * len(unit) * LONG
+
+
+@pytest.mark.parametrize("unit", BLOCKS)
+def test_the_work_grows_with_the_number_of_blocks(unit: str) -> None:
+    texts = ["".join(unit.replace("{}", str(each)) for each in range(number)) for number in (3, SHORT, LONG)]
+    prepare(texts[0])
+    short, long = map(count_lines, texts[1:])
+    assert long < short * LONG / SHORT * 1.3
+
+
+def test_many_equal_headings_take_no_more_work_than_different_ones() -> None:
+    equal, different = "## a\n\n" * 1000, "".join(f"## a{number}\n\n" for number in range(1000))
+    prepare("## warm")
+    assert count_lines(equal) < count_lines(different) * 1.3
 
 
 @pytest.mark.parametrize("unit", ["[", "![", "[^a", "[a][", "<![CDATA[", "*_`[<", "[\n", "(a)[", "^[", "[[a"])

@@ -59,7 +59,7 @@ def name_headings(
 
     A repeated id gets `-2`, `-3` and so on at its end.
     """
-    taken = set(reserved_ids)
+    taken = dict.fromkeys(reserved_ids, 1)
     headings: list[Heading] = []
     problems: list[Diagnostic] = []
     previous = HIGHEST - 1
@@ -72,21 +72,27 @@ def name_headings(
         problems += _check_level(level, previous, first_level, text, span)
         previous = max(level, HIGHEST)
         shown = min(max(level - HIGHEST + first_level, first_level), DEEPEST)
-        name = _free_id(id_prefix + slugify(text), taken)
-        taken.add(name)
+        name = _take_id(id_prefix + slugify(text), taken)
         token.tag = tokens[index + 2].tag = f"h{shown}"
         token.attrs["id"] = name
         headings.append(Heading(shown, name, text, span))
     return headings, problems
 
 
-def _free_id(wanted: str, taken: set[str]) -> str:
-    if wanted not in taken:
-        return wanted
-    number = 2
-    while f"{wanted}-{number}" in taken:
+def _take_id(wanted: str, taken: dict[str, int]) -> str:
+    """Return a free id, and take it.
+
+    Args:
+        wanted: the id, if it is free.
+        taken: by each id the number that was last tried behind it; a thousand equal headings try each once.
+    """
+    name, number = wanted, taken.get(wanted, 0)
+    while name in taken:
         number += 1
-    return f"{wanted}-{number}"
+        name = f"{wanted}-{number}"
+    taken[wanted] = number
+    taken[name] = 1
+    return name
 
 
 def _check_level(level: int, previous: int, first_level: int, text: str, span: Span) -> Iterator[Diagnostic]:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from markdown_it.common.utils import unescapeAll
 
 from portfolio.errors import Code, Diagnostic, Severity, Span, did_you_mean
 from portfolio.markdown.plugins.positions import Mark, cut_span, find_column, marks_of, observe_block
+from portfolio.plural import name_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -201,14 +203,16 @@ def _check_info(
     if language in DIAGRAM_LANGUAGES and not parsed.fence.title.strip():
         help_ = 'describe it for screen readers with `title="…"`'
         yield Diagnostic(Code.FENCE, "the diagram has no title", span, help_)
-    if languages is not None and (warning := _judge_language(language, languages | DIAGRAM_LANGUAGES | {""})):
+    if languages is not None and (warning := _judge_language(language, languages)):
         yield Diagnostic(Code.FENCE, warning[0], span, warning[1], Severity.WARNING)
 
 
-def _judge_language(language: str, known: frozenset[str]) -> tuple[str, str] | None:
+@functools.lru_cache(maxsize=256)  # a thousand names to compare with
+def _judge_language(language: str, languages: frozenset[str]) -> tuple[str, str] | None:
     """Return message and help for a language that is shown differently from what the writer may expect."""
     if language.lower() in DRAWN_ELSEWHERE:
         return f"`{language}` is shown as code, not drawn", DRAWN_ELSEWHERE[language.lower()]
+    known = languages | DIAGRAM_LANGUAGES | {""}
     if language.lower() in known:
         return None
     name, colon, file = language.partition(":")
@@ -249,9 +253,7 @@ def _parse_lines(text: str, start: int, line_count: int, problems: list[InfoProb
                 InfoProblem(start, start + max(1, len(part)), message, "write lines as `{2,4-6}`")
             )
         elif last > line_count:
-            message = (
-                f"line {last} is highlighted, but the code has {line_count} line{'s' * (line_count != 1)}"
-            )
+            message = f"line {last} is highlighted, but the code has {name_count(line_count, 'line')}"
             problems.append(InfoProblem(start, start + len(part), message, "lines are counted from 1"))
         else:
             lines.update(range(first, last + 1))

@@ -68,7 +68,6 @@ def _note_inline(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 (mar
 
 
 def _note_once(env: object, holder: Token, end: int) -> None:
-    if isinstance(env, dict) and not any(mark.holder.map == holder.map for mark in env.get("deep", ())):
-        mark = Mark("nesting", holder, 0, end)
-        env.setdefault("deep", []).append(mark)
-        marks_of(env).append(mark)
+    if isinstance(env, dict) and (lines := tuple(holder.map or ())) not in env.setdefault("deep", set()):
+        env["deep"].add(lines)
+        marks_of(env).append(Mark("nesting", holder, 0, end))
