@@ -29,30 +29,32 @@ _ENTITIES = (
     r"#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|nbsp|amp|lt|gt|quot|apos|mdash|ndash|hellip|copy|reg|trade|euro|times|[lr]arr|"
     "middot|bull|shy|[lr]aquo|[lr][sd]quo|szlig|[A-Za-z](?:acute|grave|uml|circ|tilde|cedil|ring)"
 )
-_DOCUMENT_RULES = (
-    ("](", re.compile(rf"(?<!\w)!?\[[^\[\]\n]+\]\((?:{DESTINATION}|/[^()\n]*)(?:[ ][^()\n]*)?\)")),
-    ("] (", re.compile(rf"(?<!\w)!?\[[^\[\]\n]+\][ ]\({DESTINATION}\)")),
-    ("[^", re.compile(r"\[\^[\w-]+\]")),
-    ("[!", re.compile(r"\A\[!\w+\]")),
-    ("~~", re.compile(r"~~[^~\s][^~\n]*~~")),
-    ("<!--", re.compile(r"<!--.*?-->", re.DOTALL)),
-    ("<", re.compile(r"<(?:https?://|mailto:)[^<>\s]+>")),
-    (
-        "<",
-        re.compile(rf"(?<!\w)<({_TAGS})(?:\s[^<>]*)?/?>(?:[^<>\n]*</\1>)?|</(?:{_TAGS})>|<[bh]r\s*/?>", re.IGNORECASE),
-    ),
-    ("&", re.compile(rf"&(?:{_ENTITIES});")),
-    ("\n", re.compile(r"^(?:[-*+]|\d{1,3}[.)])[ \t]+\S.*(?:\n(?:[-*+]|\d{1,3}[.)])[ \t]+.*)+|^#{1,6}[ ]+\S.*", re.MULTILINE)),
+_DOCUMENT_NOTATIONS = (
+    ("](", rf"(?<!\w)!?\[[^\[\]\n]+\]\((?:{DESTINATION}|/[^()\n]*)(?:[ ][^()\n]*)?\)"),
+    ("] (", rf"(?<!\w)!?\[[^\[\]\n]+\][ ]\({DESTINATION}\)"),
+    ("[^", r"\[\^[\w-]+\]"),
+    ("[!", r"\A\[!\w+\]"),
+    ("~~", r"~~[^~\s][^~\n]*~~"),
+    ("<!--", r"<!--[^<]*?-->"),
+    ("<", r"<(?:https?://|mailto:)[^<>\s]+>"),
+    ("<", rf"(?<!\w)<({_TAGS})(?:\s[^<>]*)?/?>(?:[^<>\n]*</\1>)?|</(?:{_TAGS})>|<[bh]r\s*/?>"),
+    ("&", rf"&(?:{_ENTITIES});"),
+    ("\n", r"^(?:[-*+]|\d{1,3}[.)])[ \t]+\S.*(?:\n(?:[-*+]|\d{1,3}[.)])[ \t]+.*)+|^#{1,6}[ ]+\S.*"),
 )  # fmt: skip
 """Notations of documents that fields do not have: a part of every use, and a pattern."""
 _FIRST = r"""(?=[^\W_]|["'(\[“„«`¿¡$€£+-])"""
 _LAST = r"""(?<=[\w.,;:!?)\]"'”»`%+])"""
-_MARKED_RULES = (
-    ("`", re.compile(r"(?<![\w`])(`+)(?!`)[^\n]*?[^`\n]\1(?![\w`])")),
-    ("*", re.compile(rf"(?<![\w*/\\])(\*{{1,3}}){_FIRST}[^*\n]*{_LAST}\1(?![\w*/])")),
-    ("_", re.compile(rf"(?<![\w/\\])(_{{1,2}}){_FIRST}[^_\n]*\s[^_\n]*{_LAST}\1(?!\w)")),
+_MARKED_NOTATIONS = (
+    ("`", r"(?<![\w`])(`+)[^`\n]+\1(?![\w`])"),
+    ("*", rf"(?<![\w*/\\])(\*{{1,3}}){_FIRST}[^*\n]*{_LAST}\1(?![\w*/])"),
+    ("_", rf"(?<![\w/\\])(_{{1,2}}){_FIRST}[^_\n]*\s[^_\n]*{_LAST}\1(?!\w)"),
 )
 """Notations of marked fields that plain ones do not have. A single word in underscores may be a name."""
+
+_FLAGS = re.IGNORECASE | re.MULTILINE
+
+_SUSPECT = re.compile(r"[{\[^~<&`*_\\\n]|==|\+\+|%%|\$\D|:[\w:+-]")
+"""A text without any of these has no markup, and is not searched: most texts are such."""
 
 _PLAIN_HELP = "this text is plain: remove the marks"
 _MARKED_HELP = (
@@ -76,6 +78,8 @@ def find_lost_markup(text: str, *, is_marked: bool) -> list[LostMarkup]:
         text: what the field says.
         is_marked: whether it takes code spans, emphasis and strong text.
     """
+    if not _SUSPECT.search(text):
+        return []
     shown, marks = _read_marked(text) if is_marked and MARKS & {*text} else (_as_shown(text), [])
     found = [*_find_open_marks(shown, marks), *_find_rules(shown, is_marked=is_marked)]
     return [lost for _, lost in sorted(found)]
@@ -89,11 +93,10 @@ def _find_rules(shown: Shown, *, is_marked: bool) -> Iterator[tuple[int, LostMar
             yield start, LostMarkup(words, describe_shown(words), emoji_help or help_)
         else:
             yield start, LostMarkup(words, describe_shown(words), emoji_help.partition(",")[0])
-    for sign, pattern in (*_DOCUMENT_RULES, *(() if is_marked else _MARKED_RULES)):
-        for match in pattern.finditer(shown.text) if sign in shown.text else ():
+    for sign, pattern in (*_DOCUMENT_NOTATIONS, *(() if is_marked else _MARKED_NOTATIONS)):
+        for match in re.finditer(pattern, shown.text, _FLAGS) if sign in shown.text else ():
             words = shown.holder.content[match.start() : match.end()].partition("\n")[0]
-            is_code = pattern is _MARKED_RULES[0][1]
-            message = f"{words} is shown with its backticks" if is_code else describe_shown(words)
+            message = f"{words} is shown with its backticks" if sign == "`" else describe_shown(words)
             yield match.start(), LostMarkup(words, message, help_)
 
 

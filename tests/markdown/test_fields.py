@@ -43,7 +43,7 @@ def test_markup_of_documents_and_other_tools_is_shown(
     ("text", "expected"),
     [
         ("**Ten** times, *fast*, ***very***", ["**Ten**", "*fast*", "***very***"]),
-        ("moved to `SQS`, ``a`b``", ["`SQS`", "``a`b``"]),
+        ("moved to `SQS`, ``a b``", ["`SQS`", "``a b``"]),
         ("**two words** _two words_ __two words__", ["**two words**", "_two words_", "__two words__"]),
         ("(*a*), **$4M**.", ["*a*", "**$4M**"]),
     ],
@@ -100,3 +100,8 @@ def test_the_help_fits_the_field() -> None:
         ("`**` is shown literally: it neither opens nor closes strong text",
          "put the opening `**` right before a word, and the closing one right behind a letter or a digit"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["`a ", "*a ", "<!--", "[a](", "{{", "<a ", "\\", "- a\n"])
+def test_a_long_text_of_marks_is_searched_once(text: str) -> None:
+    assert len(find_lost_markup(text * 10_000, is_marked=False)) <= 1
