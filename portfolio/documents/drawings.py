@@ -14,7 +14,7 @@ from portfolio.documents.figure import Figure
 from portfolio.errors import Code, Diagnostic, Severity
 from portfolio.markdown.parser import parse_markdown
 from portfolio.markdown.plugins.fences import DIAGRAM, DIAGRAM_LANGUAGES, FLOW
-from portfolio.model.names import fold_name
+from portfolio.model.names import fold_name, split_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,7 +27,12 @@ if TYPE_CHECKING:
 MAX_COLUMNS = 82
 """The text is 72 characters of 16 px wide, which is this many of a drawing's 14 px."""
 
-_WORD = re.compile(r"\w{3,}")
+MIN_LETTERS = 3
+"""Of a word in a label that the text has to mention."""
+_JOINED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]+"
+)
+"""Scripts without blanks between words, and Korean, whose particles follow the word without one."""
 
 
 def read_figure(text: str, language: str) -> Figure:
@@ -82,7 +87,8 @@ def check_drawings(
         source: the file.
         prose: the words of the file outside of its drawings; empty if labels are not checked.
     """
-    known = {_stem(word) for word in _WORD.findall(fold_name(prose))}
+    folded = fold_name(prose)
+    known = _find_words(folded)
     for block in blocks:
         if block.fence.language not in DIAGRAM_LANGUAGES:
             continue
@@ -90,7 +96,7 @@ def check_drawings(
         yield from (
             locate_problem(problem, source, block.first_line, block.column) for problem in figure.problems
         )
-        for label in _unmentioned(figure.graph, known) if known else ():
+        for label in _unmentioned(figure.graph, known, folded) if known else ():
             message = f"the drawing shows `{label}`, and the text never mentions it"
             help_ = "explain it in the text, or name it as the text does"
             yield Diagnostic(
@@ -108,15 +114,24 @@ def locate_problem(problem: Problem, source: Source, first_line: int = 1, column
     return Diagnostic(Code(f"diagram-{problem.kind}"), problem.message, span, problem.help or None, severity)
 
 
-def _unmentioned(graph: Graph, known: set[str]) -> Iterator[str]:
+def _unmentioned(graph: Graph, known: set[str], prose: str) -> Iterator[str]:
     for node in graph.nodes:
-        words = {_stem(word) for word in _WORD.findall(fold_name(node.label))}
-        if words and not words & known:
+        label = fold_name(node.label)
+        words = _find_words(label)
+        if words and not words & known and not any(piece in prose for piece in _cut_joined(label)):
             yield node.label
 
 
-def _stem(word: str) -> str:
-    return word.rstrip("s")
+def _find_words(text: str) -> set[str]:
+    """Return the words of a text that are long enough, without the ending of a plural."""
+    return {word.rstrip("s") for word in split_words(text) if len(word) >= MIN_LETTERS}
+
+
+def _cut_joined(text: str) -> Iterator[str]:
+    """Yield what can be a word where no blank shows its end."""
+    for run in _JOINED.findall(text):
+        for start in range(len(run) - MIN_LETTERS + 1):
+            yield run[start : start + MIN_LETTERS]
 
 
 def _find(block: CodeBlock, label: str, source: Source) -> Span:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from portfolio.model.case_study import CaseStudy
-from portfolio.model.names import fold_name
+from portfolio.model.names import fold_name, split_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,7 +22,7 @@ def tag_slug(name: str) -> str:
     ('c-plus-plus', 'sns-sqs', 'api-design')
     """
     words = fold_name(name).replace("+", " plus ").replace("#", " sharp ")
-    return "-".join(re.findall(r"\w+", words))
+    return "-".join(split_words(words))
 
 
 class Tag(Struct, frozen=True):

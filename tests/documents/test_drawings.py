@@ -67,6 +67,27 @@ def test_a_plural_and_the_front_matter_count_as_mentions(root: Path) -> None:
     assert render_all(root).prepared.warnings == ()
 
 
+@pytest.mark.parametrize(
+    ("label", "text", "is_mentioned"),
+    [
+        ("請求書", "請求書は毎日届く。", True),
+        ("請求書サービス", "この請求書を送る。", True),
+        ("サーバー", "APIサーバーの負荷。", True),
+        ("請求書", "注文書は毎日届く。", False),
+        ("จดหมาย", "เราส่งจดหมายทุกวัน", True),
+        ("จดหมาย", "เราส่งคำสั่งทุกวัน", False),
+        ("청구서", "청구서는 매일 온다.", True),
+        ("청구서", "주문서는 매일 온다.", False),
+        ("चालान", "हर दिन चालान आता है।", True),
+        ("चालान", "हर दिन चालक आता है।", False),
+        ("voice", "An invoice comes each day.", False),
+    ],
+)
+def test_a_word_is_mentioned_by_the_rules_of_its_script(label: str, text: str, is_mentioned: bool) -> None:  # noqa: FBT001 (a parameter of the test)
+    found = problems(f'{text} Alpha.\n\n```diagram title="x"\nAlpha → {label}\n```\n')
+    assert [item.code for item in found] == ([] if is_mentioned else [Code.DIAGRAM_LABEL])
+
+
 def test_labels_outside_of_case_studies_are_not_checked() -> None:
     assert problems(fence("Alpha → Gamma"), "content/notes.md") == []
 

@@ -158,6 +158,13 @@ def test_heading_ids_are_slugs_and_unique_on_the_page() -> None:
     assert parsed.headings[0].text == "Über uns & das"
 
 
+def test_the_id_of_a_heading_keeps_the_marks_of_its_letters() -> None:
+    text = "## हिन्दी & தமிழ்\n## ที่_นี่\n## שָׁלוֹם\n## x\u0304\n## ❤\ufe0f"
+    assert [heading.id for heading in parse(text).headings] == [
+        *("हिन्दी-தமிழ்", "ที่-นี่", "שָׁלוֹם", "x\u0304", "section")
+    ]
+
+
 def test_a_numbered_id_does_not_take_the_id_of_another_heading() -> None:
     assert [heading.id for heading in parse("## a 2\n## a\n## a").headings] == ["a-2", "a", "a-3"]
 

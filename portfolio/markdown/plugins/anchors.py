@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 from portfolio.errors import Code, Diagnostic, Span
 from portfolio.markdown.plugins.positions import REST_OF_LINE
 from portfolio.markdown.text import plain_text
+from portfolio.model.names import split_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -44,7 +44,7 @@ def slugify(text: str) -> str:
     'why-java-spring-3-reasons'
     """
     folded = unicodedata.normalize("NFKC", text).lower()
-    return re.sub(r"[\W_]+", "-", folded).strip("-") or "section"
+    return "-".join(split_words(folded.replace("_", " "))) or "section"
 
 
 def name_headings(
