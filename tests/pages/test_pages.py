@@ -437,3 +437,12 @@ def test_the_missing_page_links_from_the_hosts_root_and_names_no_canonical_addre
 def test_the_language_is_the_owners(root: Path) -> None:
     edit_yaml(root, "portfolio.yaml", lambda config: config | {"language": "pt-BR"})
     assert page(root, "index.html").one("html").attributes["lang"] == "pt-BR"
+
+
+def test_what_stands_before_the_first_heading_of_a_case_study_gets_no_name_in_english(root: Path) -> None:
+    edit_yaml(root, "portfolio.yaml", lambda config: config | {"language": "pt-BR"})
+    add_study(root, "fila", "Uma fila.\n")
+    (part,) = [
+        item for item in page(root, "case-studies/fila/index.html").all("section") if "Uma fila." in item.text
+    ]
+    assert part.attributes == {"role": "none"}
