@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
+from io import StringIO
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,7 +14,7 @@ from support.command import ROOT, TIMEOUT_S, clean_env
 from support.sites import add_study, copy_starter
 
 from portfolio.errors import ExitCode
-from portfolio.interrupts import INTERRUPTED, HeldInterrupts
+from portfolio.interrupts import INTERRUPTED, HeldInterrupts, print_interrupted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -255,3 +256,14 @@ def test_another_thread_has_no_interrupt_to_hold() -> None:
 
 def test_the_exit_code_is_the_documented_one() -> None:
     assert ExitCode.INTERRUPTED == INTERRUPTED
+
+
+@pytest.mark.parametrize(("is_terminal", "said"), [(True, "\ninterrupted\n"), (False, "interrupted\n")])
+def test_on_a_terminal_the_word_stands_below_the_caret_of_the_key(
+    monkeypatch: pytest.MonkeyPatch, said: str, *, is_terminal: bool
+) -> None:
+    stream = StringIO()
+    monkeypatch.setattr(stream, "isatty", lambda: is_terminal)
+    monkeypatch.setattr(sys, "stderr", stream)
+    print_interrupted()
+    assert stream.getvalue() == said

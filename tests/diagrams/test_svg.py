@@ -128,6 +128,24 @@ def test_the_picture_reads_back_as_the_source(source: str) -> None:
     assert read_back(draw_svg(read_diagram(source).drawing, "a drawing")) == source.split("\n")
 
 
+@pytest.mark.parametrize(
+    ("source", "paths"),
+    [
+        ("A ↔ B", ["M24 10h1m11 0l-7 -4v8zM26 10h-1m-11 0l7 -4v8z"]),
+        ("C⟷D", ["M14 10h1m5 0l-7 -4v8zM16 10h-1m-5 0l7 -4v8z"]),
+        ("A\n↕\nB", ["M5 29v1m0 8l-4 -7h8zM5 31v-1m0 -8l-4 7h8z"]),
+        ("A → B", ["M14 10h11m5 0l-7 -4v8z"]),
+        ("A ← B", ["M36 10h-11m-5 0l7 -4v8z"]),
+        ("A\n↓\nB", ["M5 22v8m0 8l-4 -9h8z"]),
+        ("A\n↑\nB", ["M5 38v-8m0 -8l-4 9h8z"]),
+        ("A ──→ B", ["M20 10h20", "M40 10h5m5 0l-7 -4v8z"]),
+    ],
+)
+def test_each_head_has_its_shape_and_its_place(source: str, paths: list[str]) -> None:
+    svg = draw_svg(read_diagram(source).drawing, "a drawing")
+    assert [path.attrib["d"] for path in ET.fromstring(svg).iter() if "d" in path.attrib] == paths  # noqa: S314 (made here)
+
+
 @settings(max_examples=300)
 @given(CELLS)
 def test_any_text_reads_back_from_its_picture(source: str) -> None:
