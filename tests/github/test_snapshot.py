@@ -130,6 +130,39 @@ LOSSES: list[tuple[str, Callable[[], Snapshot], list[str]]] = [
 ]
 
 
+def test_every_number_that_hardly_falls_is_watched() -> None:
+    profile = ProfileGroup(
+        status="ok", as_of=DAY, followers=20, pull_requests=30, merged_pull_requests=40, issues=50
+    )
+    items = tuple(GitHubRepository(name=f"ada/{number}", stars=10, forks=10) for number in range(10))
+    many = Year(as_of=DAY, commits=30, months=("5 0 10",))
+    few = Year(as_of=DAY, commits=3, months=("1 0 1",))
+    groups = (
+        (profile, items, many),
+        (ProfileGroup(followers=2, pull_requests=3, merged_pull_requests=4, issues=5), (), few),
+    )
+    before, after = (
+        replace(
+            OLD,
+            profile=numbers,
+            repositories=RepositoriesGroup(status="ok", as_of=DAY, items=listed),
+            contributions=ContributionsGroup(status="ok", as_of=DAY, years={"2026": year}),
+        )
+        for numbers, listed, year in groups
+    )
+    assert [*find_losses(before, after)] == [
+        "commits fell from 30 to 3",
+        "contributions fell from 15 to 2",
+        "followers fell from 20 to 2",
+        "forks fell from 100 to 0",
+        "issues fell from 50 to 5",
+        "merged pull requests fell from 40 to 4",
+        "pull requests fell from 30 to 3",
+        "repositories fell from 10 to 0",
+        "stars fell from 100 to 0",
+    ]
+
+
 @pytest.mark.parametrize(("make", "losses"), [case[1:] for case in LOSSES], ids=[case[0] for case in LOSSES])
 def test_losses(make: Callable[[], Snapshot], losses: list[str]) -> None:
     assert [*find_losses(OLD, make())] == losses

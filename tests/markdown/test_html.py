@@ -45,6 +45,18 @@ def test_the_output_holds_no_style_attribute() -> None:
     assert not [path.name for path in CASES.glob("*.html") if "style=" in path.read_text("utf-8")]
 
 
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("<div>\n<b>x</b> & y\n</div>", "<p>&lt;div&gt;\n&lt;b&gt;x&lt;/b&gt; &amp; y\n&lt;/div&gt;</p>\n"),
+        ("a <b>x</b>", "<p>a &lt;b&gt;x&lt;/b&gt;</p>\n"),
+        ("- <hr>\n", "<ul>\n<li>\n<p>&lt;hr&gt;</p>\n</li>\n</ul>\n"),
+    ],
+)
+def test_html_that_is_refused_is_shown_as_it_stands(text: str, html: str) -> None:
+    assert HtmlRenderer().render(parse(text)) == html
+
+
 @pytest.mark.parametrize("end", ["", "\n", "\n\n"])
 @pytest.mark.parametrize("blanks", [" ", "  ", "   ", " \t", "\u2003"])
 @pytest.mark.parametrize(("mark", "checked"), [(" ", ""), ("x", " checked"), ("X", " checked")])

@@ -52,6 +52,13 @@ def test_one_hyphen_between_boxes_is_a_line_where_it_touches_both(between: str, 
     assert (Cell(1, 5 + between.index("-")) in drawing.lines) == is_line
 
 
+@pytest.mark.parametrize("rule", ["+-------+", "+--(----+", "+-- b --+", "+--b----+"])
+def test_a_rule_from_wall_to_wall_is_a_line_and_its_words_are_none(rule: str) -> None:
+    drawing = trace(f"+-------+\n| Alpha |\n{rule}\n| Beta  |\n+-------+")
+    row = {cell.column for cell in drawing.lines if cell.row == 2}
+    assert row == {column for column, mark in enumerate(rule) if mark in "+-"}
+
+
 def test_outer_boxes_come_first() -> None:
     assert trace("┌─────┐\n│ ┌─┐ │\n│ │x│ │\n│ └─┘ │\n└─────┘").boxes == (Box(0, 0, 4, 6), Box(1, 2, 3, 4))
 
