@@ -45,7 +45,7 @@ def draw_figure(figure: Figure, title: str, figure_id: str) -> str:
     elif diagram.kind is Kind.TABLE and diagram.table is not None:
         shown = _draw_table(diagram.table) + _source(figure)
     elif diagram.kind is Kind.FLOW:
-        shown = _draw_flow(figure) + _text_version(figure)
+        shown = _draw_flow(figure) + _text_alternative(figure)
     else:
         shown = _preformatted(figure.text)
     return f'<figure class="diagram {diagram.kind}" id="{escape(figure_id)}">{caption}{shown}</figure>'
@@ -63,7 +63,7 @@ def _draw_flow(figure: Figure) -> str:
     return f'<div class="wide">{wide}</div><div class="tall">{draw_svg(tall.diagram.drawing, name)}</div>'
 
 
-def _text_version(figure: Figure) -> str:
+def _text_alternative(figure: Figure) -> str:
     sentences = "".join(f"<li>{escape(sentence)}</li>" for sentence in describe(figure.graph))
     return f"<details><summary>Text alternative</summary><ul>{sentences}</ul>{_copy(figure)}</details>"
 

@@ -73,7 +73,7 @@ def check_yaml_links(links: Iterable[tuple[str, Span]], resolver: LinkResolver) 
     """Yield a diagnostic for each unresolved link of a YAML file.
 
     Args:
-        links: where each leads, and its span.
+        links: the address and the span of each.
         resolver: resolves them.
     """
     for href, span in links:

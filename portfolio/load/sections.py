@@ -40,7 +40,7 @@ class Shown(NamedTuple):
 
 
 def check_home(read: Read[Home], shown: Shown, diagnostics: Diagnostics) -> None:
-    """Report sections and figures of the home page that point at nothing, or have nothing to show."""
+    """Report sections of the home page without content, and unknown names in sections and `figures`."""
     _check_quoted_outcomes(read, shown, diagnostics)
     sections: list[tuple[int, AnySection]] = [
         (path[1], value)

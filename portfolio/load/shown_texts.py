@@ -1,4 +1,4 @@
-"""Which texts of a YAML file readers see, and where words of them stand in the file."""
+"""The texts of a YAML file that readers see, and the spans of their words."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from portfolio.load.schema import Read
 
 _Keys = tuple[str | None, ...]
-"""The keys that lead to a value; None stands for any entry of a list."""
+"""The keys of a value; None for any entry of a list."""
 
 
 class ShownText(NamedTuple):
@@ -58,7 +58,7 @@ def _walk(info: inspect.Type, keys: _Keys) -> Iterator[tuple[_Keys, bool]]:
 
 
 def locate_words(source: Source, span: Span, words: Iterable[str]) -> Iterator[Span]:
-    """Yield where each of some words of a text stands, in their order; where escapes or line ends hide it, the text.
+    """Yield the span of each of some words of a text, in order; if escapes or line ends hide it, that of the text.
 
     The lines of a text that goes on are indented, as its key is not.
     """

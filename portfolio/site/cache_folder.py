@@ -31,7 +31,7 @@ class Intruder(NamedTuple):
 def find_intruder(root: str) -> Intruder | None:
     """Return the first thing in the folder that is neither a file nor a folder; with one, nothing is read or written.
 
-    A symlink may lead to other files, and opening a pipe blocks. Symlinks are not followed.
+    A symlink may point to other files, and opening a pipe blocks. Symlinks are not followed.
     """
     for path in _list_paths(root):
         try:

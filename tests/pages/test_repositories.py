@@ -68,9 +68,9 @@ def test_with_a_snapshot_every_number_is_text_with_its_window_and_its_proof(root
     snapshot = rich_snapshot()
     write_snapshot(root, snapshot)
     shown = section(root, "stats")
-    figures = compute_stats(snapshot, StatsSettings())
+    stats = compute_stats(snapshot, StatsSettings())
     rows = {row.all("dt")[0].text: row for row in shown.one("dl").all("div")}
-    for total in figures.totals:
+    for total in stats.totals:
         row = rows[total.label]
         assert [item.text for item in row.all("dd")] == [
             f"{total.value:,}",
@@ -78,10 +78,10 @@ def test_with_a_snapshot_every_number_is_text_with_its_window_and_its_proof(root
         ]
         assert row.hrefs() == [total.proof]
     assert {"current streak", "longest streak"} <= set(rows)
-    assert figures.calendar is not None
-    assert describe_calendar(figures.calendar) in shown.text
+    assert stats.calendar is not None
+    assert describe_calendar(stats.calendar) in shown.text
     links = {link.text: link.attributes["href"] for link in shown.all("a")}
-    assert links[f"{figures.calendar.contributions:,} contributions"] == figures.calendar.proof
+    assert links[f"{stats.calendar.contributions:,} contributions"] == stats.calendar.proof
     assert not shown.all("img")
 
 

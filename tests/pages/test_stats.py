@@ -44,29 +44,29 @@ def stats_page(root: Path) -> Element:
 
 
 def test_every_statistic_is_text_with_its_date_range_source_and_basis(root: Path) -> None:
-    figures = compute_stats(rich_snapshot(), StatsSettings())
+    stats = compute_stats(rich_snapshot(), StatsSettings())
     page = stats_page(root)
     totals = page.by_id("totals")
     rows = {row.all("dt")[0].text: row for row in totals.all("dl")[0].all("div")}
-    for total in figures.totals:
+    for total in stats.totals:
         row = rows[total.label]
         when = f"{total.since} to {total.as_of}" if total.since else f"on {total.as_of}"
         assert [item.text for item in row.all("dd")] == [f"{total.value:,}", when]
         assert row.hrefs() == [total.proof]
         assert total.basis in totals.text
     assert {"current streak", "longest streak"} <= set(rows)
-    assert figures.languages is not None
+    assert stats.languages is not None
     languages = page.by_id("languages")
-    for item in figures.languages.items:
+    for item in stats.languages.items:
         assert f"{item.name} {item.share:.1%}" in languages.text
-    assert languages.hrefs() == [figures.languages.proof]
-    assert figures.calendar is not None
+    assert languages.hrefs() == [stats.languages.proof]
+    assert stats.calendar is not None
     calendar = page.by_id("calendar")
-    assert calendar.hrefs() == [figures.calendar.proof]
+    assert calendar.hrefs() == [stats.calendar.proof]
     months = calendar.one("table").one("tbody").all("tr")
     assert [[cell.text for cell in row.all("th", "td")] for row in months] == [
         [f"{month.first:%Y-%m}", f"{month.contributions:,}", f"{month.active_days} of {month.days}"]
-        for month in figures.calendar.months
+        for month in stats.calendar.months
     ]
     assert not page.all("img", "details")
 
@@ -159,12 +159,12 @@ def current(page: Element) -> list[str]:
     ],
 )
 def test_a_text_may_lead_to_the_page_and_its_parts(root: Path, address: str, code: Code | None) -> None:
-    edit_study(root, STARTER_STUDY, lambda _: None, f"See [figures]({address}).\n")
+    edit_study(root, STARTER_STUDY, lambda _: None, f"See [statistics]({address}).\n")
     assert link_problems(root) == ([code] if code else [])
 
 
 def test_without_statistics_there_is_no_page_to_link_to(root: Path) -> None:
-    edit_study(root, STARTER_STUDY, lambda _: None, "See [figures](/stats/).\n")
+    edit_study(root, STARTER_STUDY, lambda _: None, "See [statistics](/stats/).\n")
     assert link_problems(root) == []
     (root / "content" / "stats.json").unlink()
     assert link_problems(root) == [Code.LINK]
@@ -186,7 +186,7 @@ def test_there_is_no_page_where_no_section_shows_statistics(root: Path) -> None:
         lambda home: home["sections"].remove(next(x for x in home["sections"] if x["kind"] == "stats")),
     )
     assert PATH not in render(root)
-    edit_study(root, STARTER_STUDY, lambda _: None, "See [figures](/stats/).\n")
+    edit_study(root, STARTER_STUDY, lambda _: None, "See [statistics](/stats/).\n")
     assert link_problems(root) == [Code.LINK]
     edit_study(root, STARTER_STUDY, lambda _: None, "No link.\n")
     add_sections(root, "stats", mode="embed", embeds=[embed])

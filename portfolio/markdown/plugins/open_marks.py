@@ -92,7 +92,7 @@ def _find_lost(text: str, runs: Iterable[_Run]) -> _Run | None:
     """Return the first run of stars that was surely meant to make text strong.
 
     That is one of which a part did its work; one that could open with one behind it that could close; and one
-    that begins a line or stands before a word. Others are powers, patterns of file names, or arguments such as
+    that begins a line or is before a word. Others are powers, patterns of file names, or arguments such as
     `**kwargs`.
     """
     opening: _Run | None = None
