@@ -1,4 +1,4 @@
-"""Characters with no place in a text: controls, directions, and what looks like a blank and is none to Markdown and YAML."""
+"""Characters that are not allowed in a text: controls, directions, and those that look like a blank and are not one."""
 
 from __future__ import annotations
 

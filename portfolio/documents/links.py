@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 STATIC = "static/"
 MAX_COMPARED = 500
-"""Headings of one page; where there are more, none is suggested for a wrong link: it would be compared with each."""
+"""Headings of one page; with more, none is suggested for a broken link, as it would be compared with each."""
 
 _HTML = re.compile(r"(?:/index)?\.html?$")
 _FEEDS = "give a case study `updated`, which the feeds are made of"

@@ -57,7 +57,7 @@ def list_files(files: SiteFiles, folder: str, diagnostics: Diagnostics) -> Itera
 
 
 def report_folder(path: str, diagnostics: Diagnostics) -> None:
-    """Report a folder in the place of a file."""
+    """Report a folder at the path of a file."""
     _report_unreadable(path, f"`{path}` is a folder", diagnostics, "replace it with a file")
 
 

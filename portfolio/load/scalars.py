@@ -150,7 +150,7 @@ class ScalarReader:
 
 
 def _respell(text: str, pattern: str, hint: str | None) -> str | None:
-    """Return the help that names a text in the lower-case letters that its key wants, if it says so."""
+    """Return the help with a text in lower case, if its key requires that."""
     plain = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
     is_near = text.isascii() and (hint or "").startswith("lower-case") and re.search(pattern, plain)
     return f"did you mean `{plain}`?" if is_near else None

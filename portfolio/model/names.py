@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 _DROPPED = dict.fromkeys([0x200C, 0x200D, *range(0xFE00, 0xFE10)])
-"""Joiners within words and emoji, and the selectors of a letter's shape: nobody sees them in an address."""
+"""Joiners within words and emoji, and the selectors of a letter's shape: invisible in an address."""
 
 MAX_NAME_BYTES = 255
 """The longest name of a file or a folder. Source: limits.h (NAME_MAX) of Linux; others count characters."""

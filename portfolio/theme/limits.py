@@ -51,7 +51,7 @@ _SLOW = _names(
 ) | _names("wordcount wordwrap")
 """Filters and methods that go through a text in Python or make a value of each character: each counts as an item."""
 _WIDENING = _names("batch center expandtabs indent ljust rjust round slice to_bytes tojson zfill")
-"""Those whose result is as many times larger as a number among their options says."""
+"""Those whose result is larger by a factor among their options."""
 _MULTIPLYING = _names("format format_map join replace translate urlize wordwrap")
 """Those that can write an option once for each character."""
 _NESTED_WIDTH = re.compile(r"%[^a-zA-Z%]*\*|\{[^}]*\{")
@@ -112,7 +112,7 @@ class Meter:
 
     @pass_context
     def step(self, _: Context, size: int) -> bool:
-        """Count a body that begins, such as a turn of a loop, with the text that stands in it."""
+        """Count the start of a body, such as a turn of a loop, with its text."""
         self.charge(size)
         return True
 

@@ -84,7 +84,7 @@ def _take_id(wanted: str, taken: dict[str, int]) -> str:
 
     Args:
         wanted: the id, if it is free.
-        taken: by each id the number that was last tried behind it; a thousand equal headings try each once.
+        taken: the last number tried after each id; a thousand equal headings try each once.
     """
     name, number = wanted, taken.get(wanted, 0)
     while name in taken:

@@ -1,4 +1,4 @@
-"""Entities that stand for a character which no text may hold, such as `&#12;`; the file's own characters were judged before."""
+"""Entities of characters that are not allowed, such as `&#12;`; the file's own characters are checked before."""
 
 from __future__ import annotations
 
