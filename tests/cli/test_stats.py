@@ -65,9 +65,9 @@ def github() -> Iterator[GitHub]:
 def stats(
     root: Path, github: GitHub, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Callable[..., Run]:
-    """Call `portfolio stats` in this process, in haste, with the server's environment."""
+    """Call `portfolio stats` in this process with the server's environment."""
     monkeypatch.setattr(
-        client, "Limits", functools.partial(client.Limits, total_s=3.0, request_s=1.0, pause_s=0.001)
+        client, "Limits", functools.partial(client.Limits, total_s=60.0, request_s=60.0, pause_s=0.001)
     )
 
     monkeypatch.setattr("portfolio.cli.stats.now_utc", lambda: NOW)
