@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import Error, expect
-from serve.running import BASE_URL, LIMIT_S, running, until
+from serve.running import BASE_URL, LIMIT_S, running, save, until
 from support.browser import page_at
 from support.sites import STARTER_STUDY, add_study
 
@@ -223,7 +223,7 @@ def test_a_picture_of_the_same_size(chromium: Browser, server: Running) -> None:
         mark(home)
         assert page.evaluate(colour) == "255,0,0,255"
         with page.expect_navigation():
-            (server.root / "static" / "a.svg").write_text(svg.replace("COLOUR", "#0000ff"), encoding="utf-8")
+            save(server.root / "static" / "a.svg", svg.replace("COLOUR", "#0000ff"))
         assert page.evaluate(colour) == "0,0,255,255"
         assert is_marked(home)
 
