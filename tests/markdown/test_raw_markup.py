@@ -303,6 +303,8 @@ def test_alerts_and_what_is_none_raise_no_alarm(text: str) -> None:
         ("is ** bold ** text", ["1:4 **"]),
         ("also **very important.", ["1:6 **"]),
         ("a (**see below)", ["1:4 **"]),
+        ("is ** bold ** text, also **very much", ["1:4 **", "1:26 **"]),
+        ("**one\n**two **kwargs **three", ["1:1 **", "2:1 **", "2:16 **"]),
         ("**a b ** c", ["1:1 **"]),
         ("a `b c", ["1:3 `"]),
         ("a ``b` c", ["1:3 ``", "1:6 `"]),

@@ -68,8 +68,9 @@ def _note_stars(state: StateInline) -> None:
             runs.append(_Run(position, position))
         runs[-1].end += 1
         runs[-1].shown += token.type == "text" and bool(token.content)
-    if "holder" in state.env and (run := _find_lost(state.src, runs)):
-        marks_of(state.env).append(Mark("open-strong", state.env["holder"], run.start, run.end))
+    if "holder" in state.env:
+        for run in _find_lost(state.src, runs):
+            marks_of(state.env).append(Mark("open-strong", state.env["holder"], run.start, run.end))
 
 
 @dataclass(slots=True)
@@ -88,8 +89,8 @@ _WORD = re.compile(
 """A word before which Python's `**` is not written."""
 
 
-def _find_lost(text: str, runs: Iterable[_Run]) -> _Run | None:
-    """Return the first run of stars that was surely meant to make text strong.
+def _find_lost(text: str, runs: Iterable[_Run]) -> Iterator[_Run]:
+    """Yield each run of stars that was surely meant to make text strong.
 
     That is one of which a part did its work; one that could open with one behind it that could close; and one
     that begins a line or is before a word. Others are powers, patterns of file names, or arguments such as
@@ -101,17 +102,22 @@ def _find_lost(text: str, runs: Iterable[_Run]) -> _Run | None:
         is_other = (before.isalnum() and after.isalnum()) or "/" in before + after
         if not run.shown or run.end - run.start == 1 or is_other:
             continue
-        if run.shown < run.end - run.start:
-            return run
-        begins_line = before in {"", "\n"}
-        if opening and (before.strip() or text[opening.end] == " "):
-            return opening
-        if after.strip() or (begins_line and after == " ") or _opens_words(text, run):
-            opening = opening or run
-    if not opening or text[opening.end] == " ":
-        return None
-    begins_line = text[max(opening.start - 1, 0) : opening.start] in {"", "\n"}
-    return opening if begins_line or _WORD.match(text, opening.end) else None
+        is_part = run.shown < run.end - run.start
+        if is_part or (opening and (before.strip() or text[opening.end] == " ")):
+            yield run if is_part or opening is None else opening
+            opening = None
+        elif after.strip() or (before in {"", "\n"} and after == " ") or _opens_words(text, run):
+            if opening and _opens_alone(text, opening):
+                yield opening
+            opening = run
+    if opening and _opens_alone(text, opening):
+        yield opening
+
+
+def _opens_alone(text: str, run: _Run) -> bool:
+    """Whether a run begins a line or stands before a word, and so needs nothing that closes it."""
+    begins_line = text[max(run.start - 1, 0) : run.start] in {"", "\n"}
+    return text[run.end] != " " and bool(begins_line or _WORD.match(text, run.end))
 
 
 def _opens_words(text: str, run: _Run) -> bool:
