@@ -77,3 +77,20 @@ def test_after_twenty_ports_in_use_it_gives_up(monkeypatch: pytest.MonkeyPatch) 
     with pytest.raises(UsageError, match="ports 65530 to 65535 are all in use"):
         open_sockets("127.0.0.1", 65530)
     assert tried == list(range(65530, 65536))
+
+
+@pytest.mark.parametrize(("port", "last"), [(8000, 8019), (65_530, 65_535), (65_535, 65_535)])
+def test_twenty_ports_are_tried_as_far_as_there_are_any(
+    monkeypatch: pytest.MonkeyPatch, port: int, last: int
+) -> None:
+    tried: list[int] = []
+
+    def refuse(_host: str, candidate: int) -> list[socket.socket]:
+        tried.append(candidate)
+        raise OSError(errno.EADDRINUSE, "Address already in use")
+
+    monkeypatch.setattr(sockets, "_listen", refuse)
+    with pytest.raises(UsageError) as caught:
+        open_sockets("localhost", port)
+    assert str(caught.value.diagnostics[0].message) == f"ports {port} to {last} are all in use"
+    assert tried == [*range(port, last + 1)]

@@ -51,6 +51,17 @@ def find_errors(root: Path, cache: Cache | None = None) -> list[tuple[str, str]]
     return []
 
 
+def test_a_text_can_lead_to_its_own_headings_and_to_those_of_another(root: Path) -> None:
+    add_study(root, "third", "## A part\n\n[own](#a-part) [no](#a-prt)\n")
+    add_study(
+        root, "fourth", "[other](third.md#a-part) [page](/case-studies/third/#a-part) [none](third.md#no)\n"
+    )
+    assert find_errors(root) == [
+        ("content/case-studies/fourth.md", "there is no heading `#no` in `content/case-studies/third.md`"),
+        ("content/case-studies/third.md", "there is no heading `#a-prt`"),
+    ]
+
+
 def test_a_text_that_no_page_shows_is_checked_like_any_other(root: Path) -> None:
     (root / "content/notes.md").write_text("## A\n\n[a](#a) [b](#b) [c](nope.md)\n", encoding="utf-8")
     assert find_errors(root) == [
