@@ -127,7 +127,7 @@ def test_a_second_build_prints_the_same_but_its_start(root: Path, run_portfolio:
     assert second.returncode == 0
     assert second.stderr == first.stderr
     assert "base URL is not set" in second.stderr
-    assert second.stderr.endswith("give --base-url, or write `base_url:` into portfolio.yaml\n")
+    assert "= help: give --base-url, or write `base_url:` into portfolio.yaml\n" in second.stderr
     summary = first.stdout.partition(" in ")[0]
     assert second.stdout.startswith(f"nothing changed: {summary} in ")
     assert second.stdout.endswith(" s: _site/\n")
