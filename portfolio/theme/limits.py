@@ -47,8 +47,9 @@ def _names(text: str) -> frozenset[str]:
 _CHEAP = _names("count d default defined first last length none safe undefined")
 """Filters and tests that take no time and make nothing."""
 _SLOW = _names(
-    "batch groupby indent list pprint rsplit slice sort split splitlines title truncate unique urlize"
-) | _names("wordcount wordwrap")
+    "batch groupby indent list pprint rsplit slice sort split splitlines title truncate unique urlize wordcount "
+    "wordwrap"
+)
 """Filters and methods that go through a text in Python or make a value of each character: each counts as an item."""
 _WIDENING = _names("batch center expandtabs indent ljust rjust round slice to_bytes tojson zfill")
 """Those whose result is larger by a factor among their options."""
@@ -217,8 +218,9 @@ class LimitedEnvironment(SandboxedEnvironment):
         def limited(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 (any filter)
             if is_bounded:
                 args = (*args[:first], *map(_list_items, args[first:]))
-                meter.check(_bound_call(name, args[first], (*args[first + 1 :], *kwargs.values())))
             meter.charge(measure(args[first]) * weight)
+            if is_bounded:
+                meter.check(_bound_call(name, args[first], (*args[first + 1 :], *kwargs.values())))
             result = function(*args, **kwargs)
             meter.charge(_size_of_result(result))
             return result

@@ -96,6 +96,7 @@ TOO_MUCH = {
     "{% set n = namespace(x=1) %}{% for i in range(99) %}{% set n.x = namespace(a=n.x, b=n.x) %}{% endfor %}{{ n.x }}": SIZE,
     "{% set x = [1] %}{% for i in range(99) %}{% set _ = x.extend(x) %}{% endfor %}": SIZE,
     "{% set x = [1] %}{% set _ = x.append(x) %}{{ x|tojson }}": SIZE,
+    "{% set a = [] %}{% set n = namespace(x=a) %}{% for i in range(14) %}{% set n.x = [n.x, n.x] %}{% endfor %}{% set _ = a.append('x' * 10**4) %}{{ n.x|format }}": SIZE,
     "{% set n = namespace(x=2) %}{% for i in range(99) %}{% set n.x = n.x * n.x %}{% endfor %}": DIGITS,
     # output
     "{% set x = 'x' * 10**5 %}{% for i in range(10**5) %}{{ x }}{% endfor %}": SIZE,
