@@ -206,6 +206,21 @@ def test_years_are_counted_with_their_noun(years: str, shown: str, tmp_path: Pat
 
 
 @pytest.mark.parametrize(
+    ("profile", "shown"),
+    [
+        ({}, []),
+        ({"companies": ["Bank", "Shop"]}, ["Bank, Shop"]),
+        ({"companies": ["Bank"], "years": "3"}, ["3 years · Bank"]),
+    ],
+)
+def test_years_and_companies_are_shown_where_given(
+    profile: dict[str, object], shown: list[str], tmp_path: Path
+) -> None:
+    pages = pages_of(render(write_site(tmp_path / "site", profile=profile), BASE_URL))
+    assert [found.text for found in pages["index.html"].by_class("experience")] == shown
+
+
+@pytest.mark.parametrize(
     ("principles", "studies", "shown"),
     [
         (PRINCIPLES, {}, "1 principle of Bo."),
