@@ -59,6 +59,11 @@ def test_a_rule_from_wall_to_wall_is_a_line_and_its_words_are_none(rule: str) ->
     assert row == {column for column, mark in enumerate(rule) if mark in "+-"}
 
 
+@pytest.mark.parametrize(("text", "columns"), [("a  >--> b", {4, 5}), ("a  <--< b", {4, 5})])
+def test_a_mark_at_the_tail_of_a_shaft_is_none_of_its_line(text: str, columns: set[int]) -> None:
+    assert {cell.column for cell in trace(text).lines} == columns
+
+
 def test_outer_boxes_come_first() -> None:
     assert trace("┌─────┐\n│ ┌─┐ │\n│ │x│ │\n│ └─┘ │\n└─────┘").boxes == (Box(0, 0, 4, 6), Box(1, 2, 3, 4))
 
