@@ -10,11 +10,12 @@ from portfolio.characters import FORBIDDEN
 from portfolio.errors import Code, Diagnostics, Source, Span
 from portfolio.site_files import (
     BROKEN_LINK,
+    LEFT_OUT,
     LINK_TO_FOLDER,
     MAX_HELD_BYTES,
     NOT_REGULAR,
+    OUTSIDE_FOLDER,
     OUTSIDE_SITE,
-    OUTSIDE_TEMPLATES,
     TWO_FORMS,
 )
 
@@ -26,7 +27,8 @@ MAX_REPORTED = 10
 
 _HELP = {
     OUTSIDE_SITE: "copy the file into the site",
-    OUTSIDE_TEMPLATES: "copy the file into `templates/`",
+    **{problem: f"copy the file into `{folder}/`" for folder, problem in OUTSIDE_FOLDER.items()},
+    LEFT_OUT: "rename the file: hidden files and backups are not published",
     LINK_TO_FOLDER: "replace it with a file",
     NOT_REGULAR: "replace it with a file",
     BROKEN_LINK: "replace it with a file, or remove the link",

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 CONFIG_FILE = "portfolio.yaml"
 THEME_FOLDERS = ("templates", "static")
 FOLDERS = ("content", *THEME_FOLDERS)
-TEMPLATES = "templates/"
 """The folders of a site that a build reads; of its top folder it reads CONFIG_FILE alone."""
 
 MAX_HELD_BYTES = 2_000_000
@@ -29,7 +28,9 @@ HEAD_BYTES = 8_000
 CHUNK_BYTES = 1 << 20
 
 OUTSIDE_SITE = "links to a file outside the site"
-OUTSIDE_TEMPLATES = "links to a file outside `templates/`"
+OUTSIDE_FOLDER = {folder: f"links to a file outside `{folder}/`" for folder in THEME_FOLDERS}
+"""What a template or a file of static/ links to is published: a link may not publish the rest of the site."""
+LEFT_OUT = "links to a hidden file or a backup"
 TWO_FORMS = "is there twice, its name written in two forms of Unicode"
 LINK_TO_FOLDER = "is a link to a folder"
 BROKEN_LINK = "is a link to a file that does not exist"
@@ -149,7 +150,8 @@ def read_site_files(
 ) -> SiteFiles:
     """Read the inputs below a folder. Never raises: unreadable files have a `problem`.
 
-    Links are followed to files within the folder, and to nothing else. A pipe or a device is never opened.
+    Links are followed to files within the folder, those of templates/ and static/ within these two, and to nothing
+    else. A pipe or a device is never opened.
 
     Args:
         root: the folder, absolute.
@@ -249,8 +251,13 @@ def _judge(status: os.stat_result, target: str, real_root: str, location: str) -
         return OUTSIDE_SITE
     if stat.S_ISDIR(status.st_mode):
         return LINK_TO_FOLDER
-    if target and location.startswith(TEMPLATES) and not target.startswith(real_root + TEMPLATES):
-        return OUTSIDE_TEMPLATES
+    folder = location.partition("/")[0]
+    if target and folder in OUTSIDE_FOLDER:
+        inner = target.removeprefix(f"{real_root}{folder}/")
+        if inner == target:
+            return OUTSIDE_FOLDER[folder]
+        if any(map(is_ignored, inner.split("/"))):
+            return LEFT_OUT
     return "" if stat.S_ISREG(status.st_mode) else NOT_REGULAR
 
 

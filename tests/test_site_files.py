@@ -83,6 +83,51 @@ def test_a_link_within_the_site_is_read_and_where_it_leads_counts(root: Path) ->
     assert second.digest != first.digest
 
 
+@pytest.mark.parametrize("folder", ["static", "templates"])
+@pytest.mark.parametrize(
+    ("target", "problem"),
+    [
+        ("../content/private.md", "links to a file outside `{}/`"),
+        ("../.env", "links to a file outside `{}/`"),
+        ("../.git/config", "links to a file outside `{}/`"),
+        ("../portfolio.yaml", "links to a file outside `{}/`"),
+        ("../{}-old/a.txt", "links to a file outside `{}/`"),
+        ("chain", "links to a file outside `{}/`"),
+        ("../content", "is a link to a folder"),
+        (".env", "links to a hidden file or a backup"),
+        (".private/a.txt", "links to a hidden file or a backup"),
+        ("a.txt~", "links to a hidden file or a backup"),
+    ],
+)
+def test_what_a_link_would_publish_lies_in_its_own_folder(
+    root: Path, folder: str, target: str, problem: str
+) -> None:
+    for name in ("content/private.md", ".env", ".git/config", f"{folder}-old/a.txt"):
+        make_file(root / name, "secret")
+    for name in (".env", ".private/a.txt", "a.txt~"):
+        make_file(root / folder / name, "secret")
+    (root / folder / "chain").symlink_to("../.env")
+    (root / folder / "link").symlink_to(target.format(folder))
+    file = read(root)[f"{folder}/link"]
+    assert (file.problem, file.digest, file.data) == (problem.format(folder), "", None)
+
+
+@pytest.mark.parametrize("folder", ["static", "templates"])
+@pytest.mark.parametrize("target", ["a.txt", "sub/b.txt", "../static/a.txt", ".well-known/c.txt", "chain"])
+def test_a_link_to_another_file_of_its_folder_is_read(root: Path, folder: str, target: str) -> None:
+    for name in ("a.txt", "sub/b.txt", ".well-known/c.txt"):
+        make_file(root / folder / name)
+    (root / folder / "chain").symlink_to("sub/b.txt")
+    (root / folder / "link").symlink_to(target.replace("static", folder))
+    assert read(root)[f"{folder}/link"].data == b"x"
+
+
+def test_a_text_may_link_to_any_file_of_the_site(root: Path) -> None:
+    make_file(root / "README.md", "words")
+    (root / "content/a.md").symlink_to("../README.md")
+    assert read(root)["content/a.md"].data == b"words"
+
+
 @pytest.mark.parametrize("size", [MAX_HELD_BYTES, MAX_HELD_BYTES + 1])
 def test_a_large_file_has_a_digest_and_is_not_held(root: Path, size: int) -> None:
     (root / "content/a.md").write_bytes(b"x" * size)

@@ -102,24 +102,26 @@ def test_a_link_instead_of_a_file_is_another_input(root: Path, name: str) -> Non
     (root / name).symlink_to(moved)
     outside = found(root)
     assert outside[name] == ""
-    (root / "copy").write_bytes(moved.read_bytes())
+    copy = (root / name).with_name("copy")
+    copy.write_bytes(moved.read_bytes())
     (root / name).unlink()
-    (root / name).symlink_to(root / "copy")
+    (root / name).symlink_to(copy)
     assert len({str(item) for item in (before, outside, found(root))}) == 3
 
 
 def test_what_a_link_leads_to_counts_behind_other_links_too(root: Path) -> None:
-    (root / "one").write_text("one", encoding="utf-8")
-    (root / "two").symlink_to("one")
-    (root / "static/link").symlink_to("../two")
+    one, two = root / "static/one", root / "static/two"
+    one.write_text("one", encoding="utf-8")
+    two.symlink_to("one")
+    (root / "static/link").symlink_to("two")
     before = found(root)
-    (root / "one").write_text("two", encoding="utf-8")
+    one.write_text("two", encoding="utf-8")
     changed = found(root)
     assert changed != before
     outside = root.parent / "outside"
-    (root / "one").rename(outside)
-    (root / "two").unlink()
-    (root / "two").symlink_to(outside)
+    one.rename(outside)
+    two.unlink()
+    two.symlink_to(outside)
     assert found(root) != changed
 
 
