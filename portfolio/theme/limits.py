@@ -8,6 +8,7 @@ input fails alike; the limit of processor time is for what sizes do not show.
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import math
 import re
@@ -15,11 +16,13 @@ import time
 from typing import TYPE_CHECKING, Any, cast
 
 from jinja2 import nodes, pass_context
-from jinja2.runtime import Macro
+from jinja2.runtime import Macro, Undefined
 from jinja2.sandbox import SandboxedEnvironment
 from jinja2.utils import Namespace
 from jinja2.visitor import NodeTransformer
 from msgspec import Struct, structs
+
+from portfolio.theme.python_errors import MistakeError, name_kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,12 +63,14 @@ _NESTED_WIDTH = re.compile(r"%[^a-zA-Z%]*\*|\{[^}]*\{")
 _DIGITS = re.compile(r"\d{1,20}")
 _DATA = (str, bytes, int, list, dict, set)
 """Whose methods are gated."""
+_READABLE = (str, bytes, int, float, complex, dt.date, range, Undefined, type(None))
+"""What can be shown, in lists and mappings, too: of all else Python writes a name of our code and a place in memory."""
 
 _STEP, _GATE = " step", " gate"
 """Filters under names that no template can write."""
 
 
-class LimitError(Exception):
+class LimitError(MistakeError):
     """A template computes too much."""
 
 
@@ -112,6 +117,24 @@ class Meter:
         return value
 
     @pass_context
+    def show(self, context: Context, value: Any) -> Any:  # noqa: ANN401 (any value)
+        """Return a value that is shown, after its characters are counted.
+
+        Raises:
+            MistakeError: it is a function or a view, or a list that holds one.
+        """
+        pending = [self.gate(context, value)]
+        while pending:
+            item = pending.pop()
+            if isinstance(item, dict):
+                pending += (*item, *item.values())
+            elif isinstance(item, (list, tuple, set, frozenset)):
+                pending += item
+            elif not isinstance(item, _READABLE) and not hasattr(item, "__html__"):
+                raise MistakeError(f"{name_kind(type(item).__name__)} cannot be shown")
+        return value
+
+    @pass_context
     def step(self, _: Context, size: int) -> bool:
         """Count the start of a body, such as a turn of a loop, with its text."""
         self.charge(size)
@@ -152,7 +175,7 @@ class LimitedEnvironment(SandboxedEnvironment):
 
     def __init__(self, **options: Any) -> None:  # noqa: ANN401 (Jinja's)
         self.meter = Meter()
-        super().__init__(**options, finalize=self.meter.gate)
+        super().__init__(**options, finalize=self.meter.show)
         for name in self.filters.keys() - _CHEAP:
             self.add_filter(name, self.filters[name])
         for name in self.tests.keys() - _CHEAP:
@@ -236,7 +259,11 @@ class _Gates(NodeTransformer):
         is_constant = all(isinstance(item, nodes.Const) for item in node.find_all(nodes.Expr))
         return node if is_constant else _filter(node, _GATE, node)
 
-    visit_Dict = visit_List  # noqa: N815 (Jinja's)
+    def visit_Dict(self, node: nodes.Dict) -> nodes.Expr:  # noqa: N802 (Jinja's)
+        for item in node.items:
+            if isinstance(item.key, (nodes.List, nodes.Dict)):  # Jinja would fail without a line
+                item.key = _filter(item.key, _GATE, item)
+        return self.visit_List(node)
 
     def visit_Tuple(self, node: nodes.Tuple) -> nodes.Expr:  # noqa: N802 (Jinja's)
         return self.visit_List(node) if node.ctx == "load" else node

@@ -18,6 +18,7 @@ from portfolio.errors import (
     did_you_mean,
 )
 from portfolio.site_files import CONFIG_FILE, DEFAULT_THEME, digest_text
+from portfolio.theme.python_errors import MistakeError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -147,10 +148,10 @@ def check_asset_name(name: object) -> str:
     """Return a template's name of an asset, if it is a path inside static/.
 
     Raises:
-        ValueError: it is none.
+        MistakeError: it is none.
     """
     if not isinstance(name, str) or {"", ".", ".."} & {*name.split("/")} or "\\" in name or "\0" in name:
-        raise ValueError(f"`{name}` is not a path inside `static/`")
+        raise MistakeError(f"`{name}` is not a path inside `static/`")
     return name
 
 

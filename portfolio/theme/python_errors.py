@@ -8,6 +8,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+
+class MistakeError(Exception):
+    """What a template does wrong, in our own words."""
+
+
 _VALUES = {
     "NoneType": "nothing",
     "bool": "true or false",
@@ -17,12 +22,14 @@ _VALUES = {
     "dict": "a mapping",
     "float": "a number",
     "function": "a function",
+    "generator": "a list that was not made yet",
     "int": "a number",
     "list": "a list",
     "Markup": "a text",
     "method": "a function",
     "str": "a text",
     "tuple": "a list",
+    "type": "a function",
 }
 _NOT_COMPUTED = "the expression cannot be computed"
 _WRONG_ARGUMENTS = "a function or a filter is given too few, too many or unknown arguments"
@@ -49,6 +56,10 @@ _RULES: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
         rf"can only concatenate \w+ \(not {_TYPE}\) to (\w+)",
         lambda found: f"`+` does not work with {name_kind(found[2])} and {name_kind(found[1])}",
     ),
+    (
+        r"macro '(\w+)' takes no keyword argument '(\w+)'",
+        lambda found: f"the macro `{found[1]}` takes no argument `{found[2]}`",
+    ),
     (r"macro '(\w+)' (takes .*)", lambda found: f"the macro `{found[1]}` {found[2]}"),
     (
         r".*\(\) (?:missing|takes|got|expected) .*argument.*",
@@ -58,6 +69,7 @@ _RULES: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
         r"(?:missing a required argument|too many positional|got an unexpected|multiple values).*",
         lambda _found: _WRONG_ARGUMENTS,
     ),
+    (r"access to attribute '(\w+)' of .*", lambda found: f"`{found[1]}` is closed to templates"),
     (r".*(?:division|modulo) by zero", lambda _found: "division by zero"),
 )
 

@@ -18,6 +18,7 @@ from portfolio.theme.icon import draw_icon
 from portfolio.theme.limits import MAX_SECONDS_AFTER, LimitedEnvironment, LimitError
 from portfolio.theme.lookup import check_asset_name
 from portfolio.theme.page_assets import compose_page_assets
+from portfolio.theme.python_errors import MistakeError
 from portfolio.theme.template_errors import diagnose
 from portfolio.theme.templates import Loader
 
@@ -165,7 +166,7 @@ class Renderer:
         numbers = range(*arguments)
         self._turns += len(numbers)
         if self._turns > MAX_TURNS:
-            raise OverflowError(f"`range` gives out more than {MAX_TURNS:,} numbers on one page")
+            raise MistakeError(f"`range` gives out more than {MAX_TURNS:,} numbers on one page")
         return numbers
 
     def _icon(self, name: str) -> Markup:
@@ -188,10 +189,10 @@ def _refuse_controls(_: Context, value: object) -> object:
     """Return what a template shows.
 
     Raises:
-        ValueError: it has a character that no page can hold.
+        MistakeError: it has a character that no page can hold.
     """
     if isinstance(value, str) and (found := find_control(value)):
-        raise ValueError(_describe_control(found))
+        raise MistakeError(_describe_control(found))
     return value
 
 

@@ -8,18 +8,19 @@ import traceback
 from typing import TYPE_CHECKING
 
 import jinja2
+from jinja2.exceptions import SecurityError
 
 from portfolio.decode import decode_source
-from portfolio.errors import Code, Diagnostic, Diagnostics, Source, Span, did_you_mean
-from portfolio.theme.python_errors import reword
+from portfolio.errors import Code, Diagnostic, Diagnostics, PortfolioError, Source, Span, did_you_mean
+from portfolio.theme.python_errors import MistakeError, reword
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from portfolio.theme.lookup import Theme
 
-_OF_PYTHON = (TypeError, AttributeError, LookupError, ZeroDivisionError, UnicodeError)
-"""Errors with Python's own messages, which name its types and our functions."""
+_IN_PLAIN_WORDS = (MistakeError, PortfolioError, jinja2.TemplateError)
+"""Errors whose messages can be shown; all others, and those of undefined or unsafe names, speak of Python's types."""
 
 _ATTRIBUTE = re.compile(r"'([\w.]+)\.(\w+) object' has no attribute '(\w+)'")
 
@@ -34,7 +35,9 @@ def diagnose(error: Exception, theme: Theme, template: str, names: Iterable[str]
         names: what a template can use: the view's fields and the globals.
     """
     if isinstance(error, jinja2.TemplateSyntaxError):
-        return _locate(theme, error.filename or template, error.lineno, _syntax_message(error))
+        found = theme.find_template(template)
+        path = error.filename or (found.path if found else template)
+        return _locate(theme, path, error.lineno, _syntax_message(error))
     frame = _deepest_frame(error, theme)
     if isinstance(error, jinja2.TemplateNotFound):
         name = str(error.name or template)
@@ -80,9 +83,8 @@ def _explain(error: Exception, names: Iterable[str]) -> tuple[str, str | None, s
         if undefined := re.fullmatch(r"'(\w+)' is undefined", text):
             word = undefined[1]
             return f"`{word}` is undefined", word, did_you_mean(word, names)
-    if isinstance(error, (*_OF_PYTHON, jinja2.UndefinedError)) or not text:
-        return reword(text), None, None
-    return text, None, None
+    is_python = isinstance(error, (jinja2.UndefinedError, SecurityError))
+    return text if text and isinstance(error, _IN_PLAIN_WORDS) and not is_python else reword(text), None, None
 
 
 def _locate(  # noqa: PLR0913, PLR0917 (each is a part of one sentence)

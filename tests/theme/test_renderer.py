@@ -122,6 +122,8 @@ ERRORS: dict[str, tuple[str | bytes, tuple[int, int, str], str, str | None]] = {
         "unexpected end of template. Jinja was looking for the following tags: `endblock`. The innermost block that needs to be closed is `block`",
         None,
     ),
+    "an open comment": ("<p>\n{# x\n", (2, 1, "{# x"), "missing end of comment tag", None),
+    "open raw text": ("<p>\n{% raw %}x\n", (2, 1, "{% raw %}x"), "missing end of raw directive", None),
     "unknown filter": (
         "\n\n{{ page.title|scream }}",
         (3, 1, "{{ page.title|scream }}"),
