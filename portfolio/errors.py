@@ -113,7 +113,17 @@ class Span:
     length: int = 1
     """In characters; at least 1, also at a line's end."""
     text: str = ""
-    """The whole source line, without its line end."""
+    """The source line without its line end; of a long one MOST_QUOTED characters around the column."""
+    skipped: int = 0
+    """How many characters of the line stand before the text."""
+
+
+MOST_QUOTED = 600
+QUOTED_BEFORE = 200
+"""Characters that a span keeps of a line, and of those before its column: more than a message shows.
+
+A line can be long, and a thousand spans can lie on it.
+"""
 
 
 @dataclass(frozen=True)
@@ -135,7 +145,9 @@ class Source:
         line = min(max(line, 1), len(self.lines))
         text = self.lines[line - 1]
         column = min(max(column, 1), len(text) + 1)
-        return Span(self.path, line, column, max(1, min(length, len(text) + 1 - column)), text)
+        length = max(1, min(length, len(text) + 1 - column))
+        skipped = max(0, column - 1 - QUOTED_BEFORE) if len(text) > MOST_QUOTED else 0
+        return Span(self.path, line, column, length, text[skipped : skipped + MOST_QUOTED], skipped)
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,13 +59,14 @@ def quote_line(span: Span) -> tuple[str, str]:
     Tabs become spaces up to the next stop; control characters are shown by number, so that no
     escape sequence from content reaches a terminal.
     """
-    start, end = span.column - 1, span.column - 1 + span.length
+    start = span.column - 1 - span.skipped
+    end = start + span.length
     text = span.text
     cut_before = cut_after = ""
     if len(text) > MAX_LINE_CELLS:
         left = max(0, min(start - MAX_LINE_CELLS // 3, len(text) - MAX_LINE_CELLS))
         right = left + MAX_LINE_CELLS
-        cut_before, cut_after = "…" if left else "", "…" if right < len(text) else ""
+        cut_before, cut_after = "…" if left or span.skipped else "", "…" if right < len(text) else ""
         text, start, end = text[left:right], start - left, min(end, right) - left
     shown_before = _show(text[:start])
     marked = _show(text[start:end], measure_text(shown_before))

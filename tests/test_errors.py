@@ -23,6 +23,7 @@ from portfolio.errors import (
     name_reason,
     sort_diagnostics,
 )
+from portfolio.report import quote_line
 
 
 @given(st.text(), st.integers(-3, 50), st.integers(-3, 50), st.integers(-3, 50))
@@ -38,6 +39,18 @@ def test_a_span_is_always_in_its_file_and_in_one_line(text: str, line: int, colu
 
 def test_a_span_within_its_line_is_kept() -> None:
     assert Source("a.md", "one\ntwo words\n").span(2, 5, 5) == Span("a.md", 2, 5, 5, "two words")
+
+
+@pytest.mark.parametrize(
+    "column", [1, 2, 54, 55, 150, 201, 202, 5_000, 9_400, 9_839, 9_840, 9_841, 9_999, 10_000]
+)
+@pytest.mark.parametrize("length", [1, 20, 10_000])
+def test_a_span_of_a_long_line_keeps_what_a_message_shows_of_it(column: int, length: int) -> None:
+    line = "".join(chr(ord("a") + index % 26) for index in range(10_000))
+    span = Source("a.md", line).span(1, column, length)
+    whole = Span("a.md", 1, column, span.length, line)
+    assert (span.column, len(span.text) <= 600) == (column, True)
+    assert quote_line(span) == quote_line(whole)
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 V = TypeVar("V")
 
-_Position = tuple[tuple[str | int, ...], int, int, int]
-"""A value's path, and the line, column and length of its span."""
+_Position = tuple[tuple[str | int, ...], int, int, int, int, int]
+"""A value's path; the line, column and length of its span, the number of its text, and what is skipped before it."""
 
 
 class _Packed(Struct, frozen=True, array_like=True):
@@ -26,7 +26,7 @@ class _Packed(Struct, frozen=True, array_like=True):
     study: CaseStudy
     first_line: int
     spans: Raw
-    """The text that the spans are cut from, and the position of each."""
+    """The texts that the spans quote, and the position of each span."""
 
 
 class LazyMapping(Mapping["Path", V]):
@@ -53,9 +53,13 @@ class LazyMapping(Mapping["Path", V]):
 
 def pack_study(study: CaseStudy, spans: Mapping[Path, Span], first_line: int) -> bytes:
     """Return a case study without problems as bytes."""
-    lines = {span.line: span.text for span in spans.values()}
-    positions = [(path, span.line, span.column, span.length) for path, span in spans.items()]
-    return msgpack.encode(_Packed(study, first_line, Raw(msgpack.encode((lines, positions)))))
+    texts = {span.text: None for span in spans.values()}
+    numbers = {text: number for number, text in enumerate(texts)}
+    positions = [
+        (path, span.line, span.column, span.length, numbers[span.text], span.skipped)
+        for path, span in spans.items()
+    ]
+    return msgpack.encode(_Packed(study, first_line, Raw(msgpack.encode((list(texts), positions)))))
 
 
 def unpack_study(data: bytes) -> tuple[Read[CaseStudy], int]:
@@ -68,9 +72,10 @@ def unpack_study(data: bytes) -> tuple[Read[CaseStudy], int]:
     path = packed.study.path
 
     def spans() -> dict[Path, Span]:
-        lines, positions = msgpack.decode(packed.spans, type=tuple[dict[int, str], list[_Position]])
+        texts, positions = msgpack.decode(packed.spans, type=tuple[list[str], list[_Position]])
         return {
-            where: Span(path, line, column, length, lines[line]) for where, line, column, length in positions
+            where: Span(path, line, column, length, texts[number], skipped)
+            for where, line, column, length, number, skipped in positions
         }
 
     read = Read(packed.study, LazyMapping(spans), LazyMapping(lambda: dict(_flatten((), packed.study))))

@@ -6,6 +6,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 
 from portfolio.documents.document import Text, prepare_text
@@ -156,6 +157,14 @@ def test_many_equal_headings_take_no_more_work_than_different_ones() -> None:
     equal, different = "## a\n\n" * 1000, "".join(f"## a{number}\n\n" for number in range(1000))
     prepare("## warm")
     assert count_lines(equal) < count_lines(different) * 1.3
+
+
+@pytest.mark.parametrize("unit", ["[[a]] ", "[^a] ", "[a](/b/) ", "![a](/b.png) ", "==a== ", "<b> "])
+def test_what_is_kept_of_a_long_line_does_not_grow_with_what_lies_on_it(unit: str) -> None:
+    short, long = (
+        len(msgspec.json.encode(prepare("x " + unit * number))) for number in (SHORT * 3, LONG * 3)
+    )
+    assert long < short * LONG / SHORT * 1.3
 
 
 @pytest.mark.parametrize("unit", ["[", "![", "[^a", "[a][", "<![CDATA[", "*_`[<", "[\n", "(a)[", "^[", "[[a"])
