@@ -36,15 +36,20 @@ class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.ids: set[str] = set()
+        self.repeated: list[_Use] = []
+        """Tags whose id another one before them has."""
         self.uses: list[_Use] = []
         self.unsized: list[_Use] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = dict(attrs)
         line, offset = self.getpos()
-        self.ids.add(values.get("id") or "")
         address = values.get("href", values.get("src"))
         use = _Use((address or "").strip(), line, offset + 1, len(self.get_starttag_text() or ""))
+        own = values.get("id") or ""
+        if own and own in self.ids:
+            self.repeated.append(use._replace(address=own))
+        self.ids.add(own)
         if address is not None:
             self.uses.append(use)
         for name in ("srcset", "imagesrcset"):
@@ -54,7 +59,7 @@ class _Reader(HTMLParser):
 
 
 def check_links(pages: Mapping[str, str], files: frozenset[str], base_url: BaseUrl) -> Iterator[Diagnostic]:
-    """Yield broken links, missing fragments, links out of the base path, and images without a size.
+    """Yield broken links, missing fragments, links out of the base path, repeated ids, and images without a size.
 
     Args:
         pages: HTML by path.
@@ -72,6 +77,13 @@ def check_links(pages: Mapping[str, str], files: frozenset[str], base_url: BaseU
             if problem:
                 code, message, help_ = problem
                 yield Diagnostic(code, message, source.span(use.line, use.column, use.length), help_)
+        for use in reader.repeated:
+            yield Diagnostic(
+                Code.ANCHOR,
+                f"the page has the id `{use.address}` twice",
+                source.span(use.line, use.column, use.length),
+                "links lead to the first one; rename one of them: a section's `id`, a heading, or in a template",
+            )
         for use in reader.unsized:
             yield Diagnostic(
                 Code.IMAGE,

@@ -173,6 +173,24 @@ def test_an_image_without_a_size_is_reported(size: str) -> None:
     ]
 
 
+def test_an_id_that_stands_twice_is_reported_at_the_second_one() -> None:
+    assert check('<p id="a">\n<b id="b"></b><p id="a">') == [
+        ("anchor 2:15", "the page has the id `a` twice")
+    ]
+    assert check('<p id="a"><p id="A"><p id=""><p id="">') == []
+
+
+def test_a_heading_may_not_take_the_id_of_a_section(tmp_path: Path, run_portfolio: RunPortfolio) -> None:
+    root = copy_starter(tmp_path / "site")
+    (root / "content/notes.md").write_text("## Now\n", encoding="utf-8")
+    with (root / "content/home.yaml").open("a", encoding="utf-8") as file:
+        file.write("  - {kind: markdown, title: Notes, command: '', file: notes.md}\n")
+        file.write("  - {kind: about, title: Now, command: '', id: notes-now}\n")
+    done = run_portfolio("check", "--base-url", "https://example.org/", cwd=root)
+    assert done.returncode == 1
+    assert "error[anchor]: the page has the id `notes-now` twice\n" in done.stdout
+
+
 def test_words_in_scripts_styles_and_comments_are_no_links() -> None:
     assert check("<script>'<a href=\"no\">'</script><style><a href=no></style><!-- <a href=no> -->") == []
 
