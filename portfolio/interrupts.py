@@ -44,6 +44,12 @@ def print_interrupted() -> None:
     sys.stderr.write(_message())
 
 
+def is_behind(error: BaseException) -> bool:
+    """Whether Ctrl-C came in the work that an error ended: before 3.12 Python hides it behind one of a class's making."""
+    cause = error.__cause__
+    return cause is not None and (isinstance(cause, KeyboardInterrupt) or is_behind(cause))
+
+
 def _message() -> str:
     return "\ninterrupted\n" if sys.stderr.isatty() else "interrupted\n"
 

@@ -186,6 +186,18 @@ def test_an_interrupt_in_a_callback_of_an_import_is_not_lost(root: Path, shot: i
     assert (done.returncode, done.stderr) == (INTERRUPTED, "interrupted\n")
 
 
+@pytest.mark.parametrize("shot", [1, 8])
+def test_an_interrupt_while_a_class_is_made_is_no_bug(root: Path, shot: int) -> None:
+    """The drawing engine is loaded when the first text has a drawing."""
+    script = IN_CALLBACK.replace(
+        'frame.f_code.co_name == "cb" and "importlib" in frame.f_code.co_filename',
+        'frame.f_code.co_name == "__set_name__" and "portfolio.cli.check" in sys.modules'
+        " and signal.getsignal(signal.SIGINT) is signal.default_int_handler",
+    )
+    done = run(script, root, shot, "check", *BASE)
+    assert (done.returncode, done.stderr) == (INTERRUPTED, "interrupted\n")
+
+
 def test_an_interrupt_in_a_callback_of_the_work_is_not_lost(root: Path) -> None:
     script = """
 import os, signal, time

@@ -15,7 +15,7 @@ from portfolio import __version__
 from portfolio.cli.console import print_diagnostics, print_message
 from portfolio.cli.mistakes import Group, reword
 from portfolio.errors import ExitCode, InternalError, PortfolioError
-from portfolio.interrupts import print_interrupted, raise_from_now_on
+from portfolio.interrupts import is_behind, print_interrupted, raise_from_now_on
 from portfolio.report import count_problems
 from portfolio.width import escape_result
 
@@ -95,6 +95,9 @@ def run(arguments: Sequence[str]) -> int:
     except PortfolioError as error:
         code = _report_bug(error) if isinstance(error, InternalError) else _report_problems(error)
     except Exception as error:  # noqa: BLE001 (the last resort: any other exception is our bug)
+        if is_behind(error):
+            print_interrupted()
+            return ExitCode.INTERRUPTED
         code = _report_bug(error)
     return code
 

@@ -174,9 +174,7 @@ def test_an_image_without_a_size_is_reported(size: str) -> None:
 
 
 def test_an_id_that_stands_twice_is_reported_at_the_second_one() -> None:
-    assert check('<p id="a">\n<b id="b"></b><p id="a">') == [
-        ("anchor 2:15", "the page has the id `a` twice")
-    ]
+    assert check('<p id="a">\n<b id="b"></b><p id="a">') == [("anchor 2:15", "the page has the id `a` twice")]
     assert check('<p id="a"><p id="A"><p id=""><p id="">') == []
 
 
