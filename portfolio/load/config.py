@@ -27,7 +27,7 @@ CNAME_FILE = "static/CNAME"
 LOCAL_URL = "http://localhost:8000/"
 URL_HELP = "write it as https://name.github.io/repository/, without `..`, a query or a fragment"
 
-_URL = re.compile(r"https?://[^\s?#@\\\"'<>`{}|^/]+(/[^\s?#\\\"'<>`{}|^]*)?")
+_URL = re.compile(r"(?i:https?)://[^\s?#@\\\"'<>`{}|^/]+(/[^\s?#\\\"'<>`{}|^]*)?")
 _DOMAIN = re.compile(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]{2,}")
 
 
@@ -100,7 +100,12 @@ def is_base_url(text: str) -> bool:
 
 
 def _is_plain_path(path: str) -> bool:
-    """Whether a browser requests a path as it is written: it resolves `..`, also as `%2e%2e`, and takes `//` for a host."""
+    """Whether a browser requests a path as it is written: it resolves `..`, also as `%2e%2e`, and takes `//` for a host.
+
+    A `%` that is not followed by two hexadecimal digits is no part of a path.
+    """
+    if re.search("%(?![0-9A-Fa-f]{2})", path):
+        return False
     decoded = unquote(path).replace("\\", "/")
     parts = decoded.strip("/").split("/") if decoded.strip("/") else []
     return decoded.isprintable() and not decoded.startswith("//") and not {"", ".", ".."} & {*parts}
@@ -131,11 +136,11 @@ def find_base_url(
     Source: GitHub's docs, "Types of GitHub Pages sites": `<owner>.github.io` is published at the root,
     any other repository below its name; a custom domain moves both to the domain's root.
     """
+    domain = _read_cname(files)  # it is published, whatever else tells the address
     if option is not None:
         return FoundBaseUrl(parse_base_url(option), "from --base-url")
     if config.base_url is not None:
         return FoundBaseUrl(BaseUrl.parse(config.base_url), f"from {CONFIG_FILE}")
-    domain = _read_cname(files)
     if domain:
         return FoundBaseUrl(BaseUrl.parse(f"https://{domain}"), f"from {CNAME_FILE}")
     on_actions = parse_repository(env.get("GITHUB_REPOSITORY", ""))

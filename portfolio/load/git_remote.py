@@ -17,8 +17,8 @@ _GITHUB_URL = re.compile(
 """Source: gitmodules of the wild, and git's docs, "git-clone: GIT URLS"."""
 
 
-_REPOSITORY = re.compile(r"(?P<owner>[\w-]+)/(?!\.{1,2}$)(?P<name>[\w.-]+)", re.ASCII)
-"""Source: GitHub's docs, "Repositories": letters, digits, `-`, `_` and `.`; `.` and `..` are reserved."""
+_REPOSITORY = re.compile(r"(?P<owner>[\w-]+)/(?!\.{1,2}$|.*\.git$)(?P<name>[\w.-]+)", re.ASCII)
+"""Source: GitHub's docs, "Repositories": letters, digits, `-`, `_` and `.`; `.` and `..` are reserved, and no name ends in `.git`."""
 
 
 class Repository(NamedTuple):

@@ -81,7 +81,7 @@ def test_an_invalid_configuration_is_none(tmp_path: Path, text: str, message: st
 @pytest.mark.parametrize(
     "url",
     ["https://a.org", "https://a.org/", "http://a.org:8000/b/c", "https://bücher.de/ü",
-     "https://a.org/b..c/...", "https://a.org/%2E%2Ewell", "http://[::1]:8000/a", "https://a.org/b//"],
+     "https://a.org/b..c/...", "https://a.org/%2E%2Ewell", "HTTPS://A.org/b%2fc", "http://[::1]:8000/a", "https://a.org/b//"],
 )  # fmt: skip
 def test_base_addresses(url: str) -> None:
     assert is_base_url(url)
@@ -91,7 +91,7 @@ def test_base_addresses(url: str) -> None:
     "url",
     ["", "a.org", "ftp://a.org", "//a.org", "https://", "https:///b", "https://a.org/?q", "https://a.org/#f",
      "https://a b", "https://u@a.org", "https://a.org:x", "https://[::1", "javascript:alert(1)", "https://a.org/<b>",
-     "https://a.org/..", "https://a.org/../b", "https://a.org/b/../c/", "https://a.org/./b", "https://a.org/%2e%2e/b",
+     "https://a.org/%", "https://a.org/%zz/", "https://a.org/b%2/", "https://a.org/..", "https://a.org/../b", "https://a.org/b/../c/", "https://a.org/./b", "https://a.org/%2e%2e/b",
      "https://a.org/.%2E", "https://a.org/b%2f..%2Fc", "https://a.org/..%5cb", "https://a.org/..\\b", "https://..",
      "https://a..org", "https://.a.org", "https://a.org//evil.org", "https://a.org/b//c", "https://a.org/%2fevil.org",
      "https://a.org/a%0Ab", "https://a.org/a%1b[31m", "https://a.org/\u202eb", "https://a\x07.org"],
@@ -187,6 +187,15 @@ def test_a_cname_without_a_domain_is_located(tmp_path: Path, text: str) -> None:
     assert (item.span.path, item.span.line, item.message) == ("static/CNAME", 2, "this is not a domain")
 
 
+def test_a_cname_is_checked_wherever_the_address_comes_from(tmp_path: Path) -> None:
+    """The file is published; the workflow passes the address itself."""
+    (tmp_path / "static").mkdir()
+    (tmp_path / "static/CNAME").write_text("a.org\nb.org\n", encoding="utf-8")
+    for config, option in ((Config(), "https://a.org/"), (Config(base_url="https://a.org/"), None)):
+        with pytest.raises(ContentError, match="this is not a domain"):
+            find_base_url(config, read_site_files(str(tmp_path)), {}, option)
+
+
 def test_an_empty_cname_is_no_source(tmp_path: Path) -> None:
     (tmp_path / "static").mkdir()
     (tmp_path / "static/CNAME").write_text("\n", encoding="utf-8")
@@ -221,7 +230,7 @@ def test_every_form_of_a_github_address(url: str) -> None:
     "url",
     ["", "https://gitlab.com/a/b", "https://github.com/a", "https://github.com/a/b/c", "/srv/github.com/a/b",
      "https://github.com/ada/..", "https://github.com/ada/../site", "git@github.com:ada/..", "git@github.com:../site",
-     "https://github.com/ada/.", "git@github.com:ada/..git", "git@github.com:ada/%2e%2e", "git@github.com:ada/..\\b",
+     "https://github.com/ada/.", "https://github.com/ada/.git", "git@github.com:ada/site.git.git", "git@github.com:ada/..git", "git@github.com:ada/%2e%2e", "git@github.com:ada/..\\b",
      "https://github.com/a.b/c", "https://github.com/ada/b\u00fccher", "git@github.com:ada/...git",
      "https://evilgithub.com/a/b", "https://github.com.evil.org/a/b", "git@github.company.com:a/b"],
 )  # fmt: skip
