@@ -34,7 +34,7 @@ TOO_MUCH = {
     "{{ ((1, 2) * 10**9)|length }}": SIZE,
     "{{ [['x'] * 1000] * 10**5 }}": SIZE,
     "{{ (parts * 10**4)|length }}": SIZE,
-    "{% set x %}{{ parts }}{% endset %}{% for a in rows %}{{ parts }}{% endfor %}": SIZE,
+    "{% set x %}{{ parts|string }}{% endset %}{% for a in rows %}{{ parts|string }}{% endfor %}": SIZE,
     "{{ 10**(10**10) }}": DIGITS,
     "{{ 2**(10**9) > 1 }}": DIGITS,
     "{{ (10**4000 * 10**4000) > 1 }}": DIGITS,
