@@ -73,6 +73,9 @@ def render_routes(
         TemplateError: with the errors of every template, each once with the pages that need it.
     """
     listed = [route for route in routes if isinstance(route.made, Rendered)]
+    if untouched is not None:  # before the mapper forks: what a worker compiles is not cached
+        for template in {kind.template for route in listed if isinstance(kind := route.made, Rendered)}:
+            renderer.digest(template)
 
     def render(route: Route) -> bytes:
         return msgpack.encode(_render(route, context, renderer, untouched))

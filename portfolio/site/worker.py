@@ -43,8 +43,10 @@ def map_here(function: Callable[[T], bytes], items: Iterable[T], _name: str) -> 
     return [function(item) for item in items]
 
 
-LEAST = 8
+LEAST = 64
 """With fewer items a fork costs more than it saves."""
+ALONE = 4
+"""So many items are done before the fork: what they import, compile and cache is there for both processes."""
 
 
 def map_with_worker(
@@ -58,23 +60,28 @@ def map_with_worker(
 
     Args:
         function: see `Mapper`.
-        items: every second one is the worker's.
+        items: every second one behind the first ALONE is the worker's.
         name: see `Mapper`.
         watch: called with the name, the number of items done, and the number of all.
     """
     listed = list(items)
     made = [b""] * len(listed)
+    alone = ALONE if len(listed) >= LEAST and can_fork() else len(listed)
     worker: _Worker | None = None
     theirs: list[bytes] | None = None
-    try:
-        if len(listed) >= LEAST and can_fork():
-            with HeldInterrupts():  # never between the fork and the name for it
-                worker = _hire(function, listed[1::2])
-        step = 2 if worker else 1
-        for number in range(0, len(listed), step):
+
+    def work(numbers: range) -> None:
+        for number in numbers:
             made[number] = function(listed[number])
             if watch:
-                watch(name, min(number + step, len(listed)), len(listed))
+                watch(name, min(number + numbers.step, len(listed)), len(listed))
+
+    try:
+        work(range(alone))
+        if alone < len(listed):
+            with HeldInterrupts():  # never between the fork and the name for it
+                worker = _hire(function, listed[alone + 1 :: 2])
+        work(range(alone, len(listed), 2 if worker else 1))
         if worker:
             theirs = worker.collect()
     except BaseException:
@@ -82,7 +89,7 @@ def map_with_worker(
             worker.dismiss()
         raise
     if worker:
-        made[1::2] = theirs or [function(item) for item in listed[1::2]]
+        made[alone + 1 :: 2] = theirs or [function(item) for item in listed[alone + 1 :: 2]]
     return made
 
 

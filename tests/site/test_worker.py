@@ -5,25 +5,31 @@ from __future__ import annotations
 import os
 import tempfile
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from support.sites import add_study, copy_starter
+from support.sites import STARTER_STUDY, add_study, copy_starter, edit_study
 
 from portfolio.errors import TemplateError
 from portfolio.site import worker
+from portfolio.site.build import build_site
+from portfolio.site.inputs import make_request
 from portfolio.site.pipeline import Settings, render_site
-from portfolio.site.worker import LEAST, map_here, map_with_worker
+from portfolio.site.worker import ALONE, LEAST, map_here, map_with_worker
 from portfolio.site_files import read_site_files
+from portfolio.theme.limits import LimitedEnvironment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+    from types import CodeType
 
     from portfolio.site.worker import Mapper
 
 SIZES = (0, 1, LEAST - 1, LEAST, LEAST + 1, 101)
 MANY = range(LEAST * 3)
+FEW = 8
+"""Enough for a worker in the tests of whole sites."""
 
 
 @pytest.fixture(autouse=True)
@@ -62,10 +68,23 @@ def test_results_come_in_the_order_of_the_things(size: int) -> None:
     assert map_with_worker(write_number, range(size), "things") == [write_number(n) for n in range(size)]
 
 
-def test_every_second_thing_is_done_in_another_process() -> None:
+def test_behind_the_first_few_every_second_thing_is_done_in_another_process() -> None:
     processes = [result.split()[1] for result in map_with_worker(name_process, MANY, "things")]
-    assert set(processes[::2]) == {str(os.getpid()).encode()}
-    assert len({*processes[1::2]} - {*processes[::2]}) == 1
+    here = str(os.getpid()).encode()
+    assert {*processes[:ALONE], *processes[ALONE::2]} == {here}
+    assert len({*processes[ALONE + 1 :: 2]} - {here}) == 1
+
+
+def test_what_the_first_things_load_is_loaded_once() -> None:
+    """A worker starts with what the first things left in memory."""
+    loaded: list[int] = []
+
+    def work(_thing: int) -> bytes:
+        if not loaded:
+            loaded.append(os.getpid())
+        return str(loaded[0]).encode()
+
+    assert {*map_with_worker(work, MANY, "things")} == {str(os.getpid()).encode()}
 
 
 def test_few_things_are_done_here() -> None:
@@ -106,7 +125,7 @@ def test_an_error_here_ends_the_worker_and_is_raised() -> None:
     here = os.getpid()
 
     def work(thing: int) -> bytes:
-        if os.getpid() == here and thing:
+        if os.getpid() == here and thing >= ALONE:
             raise KeyError(thing)
         return b""
 
@@ -165,10 +184,11 @@ def test_progress_is_reported_for_all_items(size: int) -> None:
 
 
 @pytest.fixture
-def root(tmp_path: Path) -> Path:
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A site with more texts and pages than a worker needs."""
+    monkeypatch.setattr(worker, "LEAST", FEW)
     root = copy_starter(tmp_path / "site")
-    for number in range(LEAST * 2):
+    for number in range(FEW * 2):
         add_study(
             root, f"study-{number}", f"See [the next](study-{number - 1 if number else 1}.md).\n\n## One\n"
         )
@@ -184,7 +204,7 @@ def render(root: Path, mapper: Mapper) -> dict[str, object]:
 def test_a_site_is_the_same_with_one_process_and_two(root: Path) -> None:
     here = render(root, map_here)
     assert render(root, map_with_worker) == here
-    assert sum(path.endswith(".html") for path in here) > LEAST * 2
+    assert sum(path.endswith(".html") for path in here) > FEW * 2
 
 
 def test_a_broken_template_has_the_same_message(root: Path) -> None:
@@ -196,4 +216,24 @@ def test_a_broken_template_has_the_same_message(root: Path) -> None:
             render(root, mapper)
         told.append(caught.value.diagnostics)
     assert told[0] == told[1]
-    assert f"and {LEAST * 2} more pages" in told[0][0].message
+    assert f"and {FEW * 2} more pages" in told[0][0].message
+
+
+def test_templates_are_compiled_once_for_both_processes_and_for_the_next_build(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compiled: list[str] = []
+    compile_ = LimitedEnvironment.compile
+
+    def note(environment: LimitedEnvironment, source: Any, name: str, path: str) -> CodeType:  # noqa: ANN401 (Jinja's)
+        compiled.append(name)
+        return compile_(environment, source, name, path)
+
+    monkeypatch.setattr(LimitedEnvironment, "compile", note)
+    request = make_request(str(root), None, "https://example.org/", str(root))
+    build_site(request, {}, mapper=map_with_worker).save_record({}, ("", ""))
+    assert "home.html" in compiled
+    compiled.clear()
+    edit_study(root, STARTER_STUDY, lambda front: front | {"problem": "Again."})
+    assert build_site(request, {}, mapper=map_with_worker).rendered.rendered
+    assert not compiled
