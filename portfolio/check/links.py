@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from html.parser import HTMLParser
+from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urlsplit
 
@@ -13,6 +13,7 @@ from portfolio.errors import Code, Diagnostic, Source
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from portfolio.errors import Span
     from portfolio.model.config import BaseUrl
 
 _BLANKS = " \t\n\f\r"
@@ -21,41 +22,69 @@ _BLANKS = " \t\n\f\r"
 _HELP = "fix it in the content or in the template of this page"
 
 
+_INSIDE = """(?:[^>"']|"[^"]*"|'[^']*')*+"""
+"""What a tag holds behind its name."""
+_TAG = re.compile(
+    rf"""
+    <!-- .*? (?: --> | \Z )
+    | < (?P<raw> script | style ) (?![^\s/>]) (?P<raw_inside> {_INSIDE} ) > .*? (?= </(?P=raw) | \Z )
+    | < (?P<name> [a-z] [^\s/>]* ) (?P<inside> {_INSIDE} ) >
+    """,
+    re.DOTALL | re.IGNORECASE | re.VERBOSE,
+)
+"""A tag that opens an element; also what comments, scripts and styles hold, which is no markup."""
+_ATTRIBUTE = re.compile(r"""([^\s"'>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+)))?""")
+_TELLING = re.compile("id|href|src", re.IGNORECASE)
+"""A tag without any of these letters leads nowhere and is no target."""
+
+
 class _Use(NamedTuple):
-    """A tag with an address, and its position on the page."""
+    """A tag with an address, and its offset on the page."""
 
     address: str
-    line: int
-    column: int
+    offset: int
     length: int
 
+    def locate(self, source: Source) -> Span:
+        """Return its span."""
+        line_start = source.text.rfind("\n", 0, self.offset) + 1
+        line = source.text.count("\n", 0, line_start) + 1
+        return source.span(line, self.offset - line_start + 1, self.length)
 
-class _Reader(HTMLParser):
-    """Collects the ids and links of a page, pictures in several sizes included, and images without a size."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.ids: set[str] = set()
-        self.repeated: list[_Use] = []
-        """Tags whose id another one before them has."""
-        self.uses: list[_Use] = []
-        self.unsized: list[_Use] = []
+class _Page(NamedTuple):
+    """What a page links to, its ids, those that repeat one, and its images without a size."""
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = dict(attrs)
-        line, offset = self.getpos()
+    ids: set[str]
+    repeated: list[_Use]
+    """Tags whose id another one before them has."""
+    uses: list[_Use]
+    unsized: list[_Use]
+
+
+def _read_page(text: str) -> _Page:
+    page = _Page(set(), [], [], [])
+    for match in _TAG.finditer(text):
+        raw, raw_inside, name, inside = match.groups()
+        is_image = name is not None and name.lower() == "img"
+        if not is_image and not _TELLING.search(raw_inside or inside or ""):
+            continue
+        found = _ATTRIBUTE.findall(raw_inside or inside)
+        values = {key.lower(): unescape(double or single or bare) for key, double, single, bare in found}
         address = values.get("href", values.get("src"))
-        use = _Use((address or "").strip(), line, offset + 1, len(self.get_starttag_text() or ""))
-        own = values.get("id") or ""
-        if own and own in self.ids:
-            self.repeated.append(use._replace(address=own))
-        self.ids.add(own)
+        end = match.end("raw_inside") + 1 if raw else match.end()
+        use = _Use((address or "").strip(), match.start(), end - match.start())
+        own = values.get("id", "")
+        if own and own in page.ids:
+            page.repeated.append(use._replace(address=own))
+        page.ids.add(own)
         if address is not None:
-            self.uses.append(use)
-        for name in ("srcset", "imagesrcset"):
-            self.uses += [use._replace(address=address) for address in _candidates(values.get(name) or "")]
-        if tag == "img" and not (values.get("width") and values.get("height")):
-            self.unsized.append(use)
+            page.uses.append(use)
+        for key in ("srcset", "imagesrcset"):
+            page.uses.extend(use._replace(address=each) for each in _candidates(values.get(key, "")))
+        if is_image and not (values.get("width") and values.get("height")):
+            page.unsized.append(use)
+    return page
 
 
 def check_links(pages: Mapping[str, str], files: frozenset[str], base_url: BaseUrl) -> Iterator[Diagnostic]:
@@ -66,29 +95,26 @@ def check_links(pages: Mapping[str, str], files: frozenset[str], base_url: BaseU
         files: every path of the output, pages included.
         base_url: where the site will be published; absolute links into it are checked too.
     """
-    readers = {}
-    for path, text in pages.items():
-        readers[path] = reader = _Reader()
-        reader.feed(text)
-    for path, reader in readers.items():
+    read = {path: _read_page(text) for path, text in pages.items()}
+    for path, page in read.items():
         source = Source(path, pages[path])
-        for use in reader.uses:
-            problem = _judge(path, use.address, readers, files, base_url)
+        for use in page.uses:
+            problem = _judge(path, use.address, read, files, base_url)
             if problem:
                 code, message, help_ = problem
-                yield Diagnostic(code, message, source.span(use.line, use.column, use.length), help_)
-        for use in reader.repeated:
+                yield Diagnostic(code, message, use.locate(source), help_)
+        for use in page.repeated:
             yield Diagnostic(
                 Code.ANCHOR,
                 f"the page has the id `{use.address}` twice",
-                source.span(use.line, use.column, use.length),
+                use.locate(source),
                 "links lead to the first one; rename one of them: a section's `id`, a heading, or in a template",
             )
-        for use in reader.unsized:
+        for use in page.unsized:
             yield Diagnostic(
                 Code.IMAGE,
                 f"the image `{use.address}` has no width and height",
-                source.span(use.line, use.column, use.length),
+                use.locate(source),
                 "give both, so that the page does not move when it arrives",
             )
 
@@ -112,7 +138,7 @@ def _candidates(srcset: str) -> Iterator[str]:
 
 
 def _judge(
-    path: str, address: str, readers: Mapping[str, _Reader], files: frozenset[str], base_url: BaseUrl
+    path: str, address: str, pages: Mapping[str, _Page], files: frozenset[str], base_url: BaseUrl
 ) -> tuple[Code, str, str] | None:
     """Return code, message and help for a broken link, or None."""
     base = unquote(base_url.path)
@@ -137,8 +163,8 @@ def _judge(
         return Code.LINK, f"`{address}` {problem}", _HELP
     fragment = unquote(parts.fragment)
     # Source: HTML, "find a potential indicated element": `#top` needs no id
-    if fragment and fragment.lower() != "top" and found in readers and fragment not in readers[found].ids:
-        return Code.ANCHOR, f"`{address}` names an id that is not on its page", _HELP
+    if fragment and fragment.lower() != "top" and found in pages and fragment not in pages[found].ids:
+        return Code.ANCHOR, f"`{target}` leads to an id that is not on its page", _MEND
     return None
 
 

@@ -213,3 +213,38 @@ def test_the_command_reports_what_a_template_breaks(tmp_path: Path, run_portfoli
     assert done.returncode == 1
     assert "error[link]: `/nothing/` leaves the site's base path `/some-repo/`" in done.stdout
     assert done.stdout.startswith("404.html:")
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        "<A HREF='no'>",
+        "<a href=no>",
+        '<a title="a > b" href="no">',
+        "<a title='\"' href=no class>",
+        '<a href = "no" id=here>',
+        '<a\nhref="n&#111;">',
+        "<script>'</p>'</script><a href=no>",
+        "<style></style><a href=no>",
+        "<!-- > --><a href=no>",
+        '<a id="it\'s" href="no">',
+    ],
+)
+def test_a_tag_is_read_as_a_browser_reads_it(tag: str) -> None:
+    ((place, message),) = check(tag)
+    assert place == f"link 1:{tag.lower().index('<a') + 1}"
+    assert message == "`no` leads to nothing"
+
+
+@pytest.mark.parametrize(
+    "html", ["<scripted href=no></scripted>", "<!-- <a href=no>", "<script><a href=no>", "<p>a < b href=no>"]
+)
+def test_what_opens_no_element_leads_nowhere(html: str) -> None:
+    assert [message for _, message in check(html)] == ["`no` leads to nothing"] * html.startswith("<scripted")
+
+
+def test_the_span_of_a_link_is_its_whole_tag() -> None:
+    page = '<p>\n<script src="no">a</script>'
+    (item,) = check_links({"index.html": page}, FILES, BaseUrl.parse(BASES[0]))
+    assert item.span
+    assert (item.span.line, item.span.column, item.span.length) == (2, 1, len('<script src="no">'))
