@@ -5,10 +5,9 @@ The lowest layer: standard library only. Wording and layout of a printed diagnos
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -100,8 +99,7 @@ class Code(StrEnum):
     BUG = "bug"
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of one line in one file."""
 
     path: str
@@ -126,14 +124,17 @@ A line can be long, and a thousand spans can lie on it.
 """
 
 
-@dataclass(frozen=True)
 class Source:
-    """A decoded text file of the owner's."""
+    """A decoded text file of the owner's.
 
-    path: str
-    """Relative to the site's folder, with `/` between its parts."""
-    text: str
-    """Without byte-order mark; line ends are `\\n`."""
+    Args:
+        path: relative to the site's folder, with `/` between its parts.
+        text: without byte-order mark; lines end in a line feed.
+    """
+
+    def __init__(self, path: str, text: str) -> None:
+        self.path = path
+        self.text = text
 
     @cached_property
     def lines(self) -> list[str]:
@@ -150,8 +151,7 @@ class Source:
         return Span(self.path, line, column, length, text[skipped : skipped + MOST_QUOTED], skipped)
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(NamedTuple):
     """An error or a warning: its kind, what was found, what was expected, and where."""
 
     code: Code
@@ -296,11 +296,11 @@ class InternalError(PortfolioError):
         super().__init__([Diagnostic(Code.BUG, message)])
 
 
-@dataclass(slots=True)
 class Diagnostics:
     """The diagnostics of one run, to which its stages add."""
 
-    items: list[Diagnostic] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.items: list[Diagnostic] = []
 
     def error(self, code: Code, message: str, span: Span | None, help: str | None = None) -> None:  # noqa: A002
         """Add an error."""

@@ -164,7 +164,7 @@ def _judge(
     fragment = unquote(parts.fragment)
     # Source: HTML, "find a potential indicated element": `#top` needs no id
     if fragment and fragment.lower() != "top" and found in pages and fragment not in pages[found].ids:
-        return Code.ANCHOR, f"`{target}` leads to an id that is not on its page", _MEND
+        return Code.ANCHOR, f"`{address}` names an id that is not on its page", _HELP
     return None
 
 

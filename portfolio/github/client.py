@@ -14,9 +14,9 @@ import threading
 import time
 import zlib
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+from msgspec import Struct
 from tornado.httpclient import HTTPClient, HTTPRequest
 from tornado.netutil import Resolver
 from tornado.simple_httpclient import HTTPStreamClosedError, HTTPTimeoutError, SimpleAsyncHTTPClient
@@ -35,8 +35,7 @@ GZIP = 31
 logging.getLogger("tornado").addHandler(logging.NullHandler())  # our own errors report the same
 
 
-@dataclass(frozen=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """The limits of time and size of a fetch."""
 
     total_s: float = 30.0

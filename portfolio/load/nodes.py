@@ -8,10 +8,10 @@ model wants them.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import yaml
+from msgspec import Struct
 
 from portfolio.characters import FORBIDDEN
 from portfolio.errors import Code, Diagnostics, Span
@@ -30,8 +30,7 @@ MAX_EVENTS = 40_000
 """Some 20,000 values: far more than a person writes, and few enough that each may be a mistake."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(Struct, frozen=True):
     """A single value, as written."""
 
     text: str
@@ -40,16 +39,14 @@ class Scalar:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(Struct, frozen=True):
     """A list."""
 
     items: tuple[Node, ...]
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
+class Mapping(Struct, frozen=True):
     """Keys and their values, in the file's order."""
 
     entries: dict[str, tuple[Span, Node]]
@@ -57,8 +54,7 @@ class Mapping:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(Struct, frozen=True):
     """A value that was reported already, such as an alias: it is not reported again."""
 
     span: Span

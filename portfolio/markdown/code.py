@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from markdown_it.common.utils import escapeHtml
 
@@ -18,8 +17,7 @@ LINE_NUMBER = '<span class="ln" aria-hidden="true"></span>'
 """Empty: a CSS counter writes the number, so that copied code has none."""
 
 
-@dataclass(frozen=True, slots=True)
-class CodeRenderer:
+class CodeRenderer(NamedTuple):
     """Renders fenced and indented code; see HtmlRenderer for its arguments."""
 
     highlight: Callable[[str, str], str] | None = None

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from markdown_it.common.utils import escapeHtml
+from msgspec import Struct
 
 from portfolio.markdown.code import CodeRenderer
 from portfolio.markdown.text import plain_text
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from portfolio.markdown.plugins.fences import Fence
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """An image on the page: its address and its size in pixels, empty if unknown."""
 
     href: str

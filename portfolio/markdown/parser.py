@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markdown_it import MarkdownIt
 from mdit_py_plugins.footnote import footnote_plugin
@@ -35,8 +34,7 @@ if TYPE_CHECKING:
     from portfolio.model.document import Document
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedMarkdown:
+class ParsedMarkdown(NamedTuple):
     """A document as tokens, with its links, images, code blocks and diagnostics."""
 
     tokens: tuple[Token, ...]

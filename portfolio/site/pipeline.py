@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from msgspec import msgpack
+from msgspec import Struct, field, msgpack
 
 from portfolio.documents.library import check_yaml_links
 from portfolio.errors import Code, ContentError, Diagnostic, Span, TemplateError, sort_diagnostics
@@ -24,13 +24,13 @@ from portfolio.site.loading import load_site
 from portfolio.site.rendering import make_renderer, render_routes
 from portfolio.site.staging import OutputFile, Unchanged
 from portfolio.site.texts import Texts
-from portfolio.site.worker import map_here
+from portfolio.site.worker import Mapper, map_here
 from portfolio.site_files import THEME_FOLDERS, digest, digest_text, read_packaged_theme
 from portfolio.theme.lookup import find_theme
 from portfolio.theme.page_assets import read_palettes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from portfolio.errors import Diagnostics
     from portfolio.load.config import FoundBaseUrl
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from portfolio.model.snapshot import Snapshot
     from portfolio.model.stats import Stats
     from portfolio.pages.route import Route
-    from portfolio.site.worker import Mapper
     from portfolio.site_files import SiteFiles
     from portfolio.theme.renderer import Renderer
 
@@ -47,8 +46,7 @@ PALETTES: Kind[Mapping[str, str]] = Kind("palettes")
 STATS: Kind[Stats | None] = Kind("statistics")
 
 
-@dataclass(frozen=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """The options of a run."""
 
     env: Mapping[str, str]

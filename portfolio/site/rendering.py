@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup
@@ -130,4 +129,4 @@ def _name_pages(error: Diagnostic, paths: list[str]) -> Diagnostic:
     """Return an error with the first page that needs the template, and the number of the others."""
     others = len(paths) - 1
     more = f" and {name_count(others, 'more page')}" if others else ""
-    return replace(error, message=f"{error.message} (while rendering {paths[0]}{more})")
+    return error._replace(message=f"{error.message} (while rendering {paths[0]}{more})")

@@ -7,9 +7,10 @@ break cycles, longest-path layers, order by barycentres. Arrows that share an en
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -41,8 +42,7 @@ class Joint(NamedTuple):
     head: Head
 
 
-@dataclass
-class Item:
+class Item(Struct):
     """What takes place in a layer: a node, or a long net on its way, perhaps with its label."""
 
     layer: int
@@ -50,8 +50,7 @@ class Item:
     label: str = ""
 
 
-@dataclass
-class Piece:
+class Piece(Struct):
     """The part of a net between two neighbouring layers. One of its ends is single."""
 
     net: int
@@ -63,8 +62,7 @@ class Piece:
     bottoms: list[int] = field(default_factory=list)
 
 
-@dataclass
-class Layers:
+class Layers(Struct):
     """A graph in layers."""
 
     items: list[Item]

@@ -5,9 +5,10 @@ Across is the direction of a layer: columns where the flow runs down, rows where
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from portfolio.width import measure_text
 
@@ -27,8 +28,7 @@ PLACINGS = 6
 """How often each layer is drawn towards its neighbours."""
 
 
-@dataclass
-class Size:
+class Size(Struct):
     """An item's text, and its size with walls."""
 
     lines: list[str] = field(default_factory=list)

@@ -6,8 +6,9 @@ from the upper layer on. Source: channel routing with vertical constraints (A. H
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from portfolio.diagrams.drawing.canvas import Clash
 from portfolio.diagrams.drawing.place import settle
@@ -24,8 +25,7 @@ Ports = dict[tuple[int, int], int]
 """The position of a line's end by its piece and its item, both by number."""
 
 
-@dataclass
-class Span:
+class Span(Struct):
     """The positions where lines may reach an item."""
 
     first: int

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from portfolio.diagrams.glyphs import ASCII_ARMS, SIDES, Arms, Direction, Weight, box_glyphs
 
@@ -30,8 +31,7 @@ _BOTTOM_RIGHT = frozenset({Direction.LEFT, Direction.UP})
 _CORNERS = {_TOP_RIGHT, _BOTTOM_LEFT, _BOTTOM_RIGHT, frozenset({Direction.DOWN, Direction.RIGHT})}
 
 
-@dataclass
-class Outline:
+class Outline(Struct):
     """A box that was meant."""
 
     top: int

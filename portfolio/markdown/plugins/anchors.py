@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from portfolio.errors import Code, Diagnostic, Span
 from portfolio.markdown.plugins.positions import REST_OF_LINE
@@ -24,8 +25,7 @@ DEEPEST = 6
 """The deepest heading of HTML."""
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """A heading of the text."""
 
     level: int

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from markdown_it import rules_block
 from markdown_it.common.utils import unescapeAll
+from msgspec import Struct, field
 
 from portfolio.errors import Code, Diagnostic, Severity, Span, did_you_mean
 from portfolio.markdown.plugins.positions import Mark, cut_span, find_column, marks_of, observe_block
@@ -48,8 +48,7 @@ _RANGE = re.compile(r"\s*([0-9]{1,6})\s*(?:-\s*([0-9]{1,6})\s*)?")
 _WORDS_HELP = 'after the language come `title="…"`, `{2,4-6}` and `linenos`'
 
 
-@dataclass(frozen=True, slots=True)
-class Fence:
+class Fence(Struct, frozen=True):
     """The attributes of a fence."""
 
     language: str = ""
@@ -60,8 +59,7 @@ class Fence:
     line_numbers: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class CodeBlock:
+class CodeBlock(Struct, frozen=True):
     """A fenced block of the text, with the positions for diagnostics of its content."""
 
     fence: Fence
@@ -77,8 +75,7 @@ class CodeBlock:
     """The column of the file, from 1, at which each line of the code begins."""
 
 
-@dataclass(slots=True)
-class InfoProblem:
+class InfoProblem(Struct):
     """An invalid word of the info string, by its offsets."""
 
     start: int
@@ -87,8 +84,7 @@ class InfoProblem:
     help: str = _WORDS_HELP
 
 
-@dataclass(slots=True)
-class ParsedInfo:
+class ParsedInfo(Struct):
     """A fence, with the problems of its words."""
 
     fence: Fence

@@ -9,11 +9,11 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from markdown_it import rules_inline
+from msgspec import Struct
 
 from portfolio.errors import Code, Diagnostic, Span
 from portfolio.markdown.plugins.destinations import find_destination, install_destinations
@@ -40,8 +40,7 @@ _IMAGE_HELP = "put the file into the site and give its relative path, or a `/pat
 _ALT_HELP = "describe the image between the brackets: `![the dashboard after the move](…)`"
 
 
-@dataclass(frozen=True, slots=True)
-class LinkReference:
+class LinkReference(Struct, frozen=True):
     """A link in the text."""
 
     href: str
@@ -50,8 +49,7 @@ class LinkReference:
     """The destination as it is written, in the link or in the definition of its label."""
 
 
-@dataclass(frozen=True, slots=True)
-class ImageReference:
+class ImageReference(Struct, frozen=True):
     """A picture in the text."""
 
     src: str

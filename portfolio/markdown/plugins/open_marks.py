@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from markdown_it.rules_inline import emphasis
+from msgspec import Struct
 
 from portfolio.errors import Code, Diagnostic, Severity
 from portfolio.markdown.plugins.positions import Mark, cut_span, marks_of
@@ -73,8 +73,7 @@ def _note_stars(state: StateInline) -> None:
             marks_of(state.env).append(Mark("open-strong", state.env["holder"], run.start, run.end))
 
 
-@dataclass(slots=True)
-class _Run:
+class _Run(Struct):
     """A run of stars."""
 
     start: int

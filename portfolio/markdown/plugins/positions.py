@@ -7,12 +7,13 @@ line's text began, whatever lists and quotes surround it; so the layout is recor
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from markdown_it import rules_block
 from markdown_it.common.utils import MD_TRIM_CHARS
+from msgspec import Struct
+from msgspec.structs import force_setattr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,21 +51,20 @@ class Layout(Protocol):
         """Return the line and column of a character of the text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lines:
+class Lines(Struct, frozen=True):
     """The layout of text that fills whole lines: paragraphs and headings."""
 
     content: str
     first_line: int
     columns: tuple[int, ...]
     """Where each line's text begins, indentation skipped."""
-    starts: tuple[int, ...] = field(init=False)
+    starts: tuple[int, ...] = ()
     """The offset of each line in the text."""
 
     def __post_init__(self) -> None:
         """Compute the lines once: a long text can have many problems."""
         starts = accumulate((len(line) + 1 for line in self.content.split("\n")[:-1]), initial=0)
-        object.__setattr__(self, "starts", tuple(starts))
+        force_setattr(self, "starts", tuple(starts))
 
     def locate(self, offset: int) -> tuple[int, int]:
         """Return the line and column of a character of the text."""
@@ -76,8 +76,7 @@ class Lines:
         return self.first_line + index, self.columns[index] + max(0, offset - begin)
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """The layout of a table cell: one column per character, since an escaped pipe lost its backslash."""
 
     line: int
@@ -97,8 +96,7 @@ class Stretch(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A record of a rule while parsing, for the checks afterwards."""
 
     kind: str
