@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import sys
 import traceback
@@ -32,6 +33,9 @@ COMMANDS = {
     "stats": "fetch statistics from GitHub, and show them",
 }
 """Each is a module of this package with a `command`; it is imported when it is called."""
+
+NEW_OBJECTS = 20_000
+"""How many come between two searches for cycles: a build keeps most of what it makes, and each search is an eighth of it."""
 
 
 class _InterruptedError(Exception):
@@ -78,6 +82,7 @@ def commands(ctx: click.Context, site: Path | None) -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Run the command line; never raises, and returns the exit code."""
+    gc.set_threshold(NEW_OBJECTS)
     code: int = ExitCode.OK
     try:
         result = commands.main(list(arguments), prog_name="portfolio", standalone_mode=False)
