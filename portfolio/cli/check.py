@@ -17,8 +17,11 @@ from portfolio.cli.progress import show_progress
 from portfolio.errors import ContentError, Severity, TemplateError, sort_diagnostics
 from portfolio.load.config import find_site
 from portfolio.report import count_problems, render_github, render_json, render_text
+from portfolio.site.cache import Cache, open_cache
+from portfolio.site.cache_folder import CACHE
+from portfolio.site.inputs import digest_tool
 from portfolio.site.pipeline import Settings, render_site
-from portfolio.site_files import read_site_files
+from portfolio.site_files import read_packaged_theme, read_site_files
 
 if TYPE_CHECKING:
     from portfolio.errors import Diagnostic
@@ -38,7 +41,7 @@ if TYPE_CHECKING:
 def command(ctx: click.Context, form: str, base_url: str | None) -> None:
     """Report every error and warning in settings, content, Markdown and templates.
 
-    Nothing is written. The exit code is 1 if there is an error, and 0 if there are only warnings.
+    Nothing is written; the cache of the last build is read. The exit code is 1 if there is an error, and 0 if there are only warnings.
     """
     root = find_site(ctx.obj, Path.cwd())
     diagnostics = _collect(root, base_url)
@@ -54,17 +57,20 @@ def command(ctx: click.Context, form: str, base_url: str | None) -> None:
 
 def _collect(root: Path, base_url: str | None) -> tuple[Diagnostic, ...]:
     """Render the whole site in memory, and return its diagnostics and those of its pages, links and colours."""
+    files = read_site_files(str(root))
+    packaged = read_packaged_theme(files)
+    cache = open_cache(root, digest_tool(packaged)) if (root / CACHE).is_dir() else Cache()  # never saved
     try:
         with show_progress() as mapper:
-            rendered = render_site(read_site_files(str(root)), Settings(os.environ, base_url, mapper=mapper))
+            rendered = render_site(files, Settings(os.environ, base_url, cache, mapper), packaged=packaged)
     except (ContentError, TemplateError) as error:
         return error.diagnostics
     prepared = rendered.prepared
     for note in name_drafts(prepared.drafts):
         print_message(note)
     pages = {path: content.decode() for path, content in rendered.pages.items()}
-    files = frozenset(route.path for route in prepared.routes)
-    found = check_site(pages, files, prepared.palettes, prepared.base_url.base_url)
+    published = frozenset(route.path for route in prepared.routes)
+    found = check_site(pages, published, prepared.palettes, prepared.base_url.base_url)
     return sort_diagnostics((*prepared.warnings, *found, *find_stale(prepared.snapshot)))
 
 

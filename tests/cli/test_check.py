@@ -1,0 +1,90 @@
+"""`portfolio check`: what the last build cached is used, and the outcome is the same without."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from support.sites import STARTER_STUDY, copy_starter, edit_study
+
+from portfolio.cli.main import run
+from portfolio.documents.document import prepare_text
+from portfolio.theme.limits import LimitedEnvironment
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+    from types import CodeType
+
+    from portfolio.documents.document import Text, Tools
+    from portfolio.model.document import Document
+
+    Check = Callable[[], tuple[int, str, list[str]]]
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return copy_starter(tmp_path / "site")
+
+
+@pytest.fixture
+def check(root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Check:
+    """Return a function that checks the site: its exit code, what it prints, what it parsed and compiled."""
+    done: list[str] = []
+    compile_ = LimitedEnvironment.compile
+
+    def note_text(document: Document, tools: Tools) -> Text:
+        done.append(document.path)
+        return prepare_text(document, tools)
+
+    def note_template(environment: LimitedEnvironment, source: Any, name: str, path: str) -> CodeType:  # noqa: ANN401 (Jinja's)
+        done.append(name)
+        return compile_(environment, source, name, path)
+
+    monkeypatch.setattr("portfolio.site.texts.prepare_text", note_text)
+    monkeypatch.setattr(LimitedEnvironment, "compile", note_template)
+
+    def check() -> tuple[int, str, list[str]]:
+        done.clear()
+        capsys.readouterr()
+        code = run(["--site", str(root), "check"])
+        return code, "".join(capsys.readouterr()), sorted(done)
+
+    return check
+
+
+def state(root: Path) -> dict[str, tuple[int, bytes]]:
+    return {
+        str(file.relative_to(root)): (file.stat().st_mtime_ns, file.read_bytes())
+        for file in root.rglob("*")
+        if file.is_file()
+    }
+
+
+def test_what_a_build_cached_is_neither_parsed_nor_compiled_again(root: Path, check: Check) -> None:
+    code, printed, done = check()
+    study = f"content/case-studies/{STARTER_STUDY}.md"
+    assert {study, "base.html", "case-study.html"} <= {*done}
+    assert run(["--site", str(root), "build"]) == 0
+    before = state(root)
+    assert check() == (code, printed, [])
+    assert state(root) == before
+    edit_study(root, STARTER_STUDY, lambda front: front, body="See [nothing](nothing.md).\n")
+    code, printed, done = check()
+    assert code == 1
+    assert "nothing.md" in printed
+    assert done == [study]
+
+
+def test_a_check_writes_nothing(root: Path, check: Check) -> None:
+    before = state(root)
+    check()
+    assert state(root) == before
+
+
+def test_a_damaged_cache_changes_nothing(root: Path, check: Check) -> None:
+    expected = check()
+    assert run(["--site", str(root), "build"]) == 0
+    for shard in (root / ".portfolio/cache").iterdir():
+        shard.write_bytes(shard.read_bytes()[:-1])
+    assert check() == expected
