@@ -233,14 +233,14 @@ def test_the_command_reports_what_a_template_breaks(tmp_path: Path, run_portfoli
 def test_a_tag_is_read_as_a_browser_reads_it(tag: str) -> None:
     ((place, message),) = check(tag)
     assert place == f"link 1:{tag.lower().index('<a') + 1}"
-    assert message == "`no` leads to nothing"
+    assert message == "`no` does not exist"
 
 
 @pytest.mark.parametrize(
     "html", ["<scripted href=no></scripted>", "<!-- <a href=no>", "<script><a href=no>", "<p>a < b href=no>"]
 )
 def test_what_opens_no_element_leads_nowhere(html: str) -> None:
-    assert [message for _, message in check(html)] == ["`no` leads to nothing"] * html.startswith("<scripted")
+    assert [message for _, message in check(html)] == ["`no` does not exist"] * html.startswith("<scripted")
 
 
 def test_the_span_of_a_link_is_its_whole_tag() -> None:
