@@ -29,6 +29,7 @@ from portfolio.check.contrast import COLOURS, PAIRS
 from portfolio.cli.main import COMMANDS, commands
 from portfolio.documents.document import Prose, ProseSection
 from portfolio.errors import Code, Diagnostics, ExitCode, Source
+from portfolio.load.content import YAML_FILES
 from portfolio.load.frontmatter import split_front_matter
 from portfolio.load.nodes import parse_yaml
 from portfolio.load.schema import read_value
@@ -50,11 +51,7 @@ DOCS = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *ROOT.glob("docs/*.md"
 
 MODELS: dict[str, Any] = {
     "portfolio.yaml": Config,
-    "content/profile.yaml": Profile,
-    "content/home.yaml": Home,
-    "content/principles.yaml": tuple[Principle, ...],
-    "content/stack.yaml": tuple[StackGroup, ...],
-    "content/repositories.yaml": tuple[Repository, ...],
+    **{f"content/{name}.yaml": type_ for name, type_ in YAML_FILES.items()},
 }
 """What each file of a site is read as."""
 

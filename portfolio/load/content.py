@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, get_origin
 
 from portfolio.errors import Code, Diagnostics, Span, did_you_mean
 from portfolio.load.case_studies import FOLDER as STUDY_FOLDER
@@ -29,9 +29,15 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-REQUIRED_FILES = ("profile.yaml", "home.yaml")
-OPTIONAL_FILES = ("principles.yaml", "stack.yaml", "repositories.yaml")
-CONTENT_FILES = (*REQUIRED_FILES, *OPTIONAL_FILES, SNAPSHOT_FILE)
+YAML_FILES: Mapping[str, Any] = {
+    "profile": Profile,
+    "home": Home,
+    "principles": tuple[Principle, ...],
+    "stack": tuple[StackGroup, ...],
+    "repositories": tuple[Repository, ...],
+}
+"""The YAML files of content/ and what each is read as, by the field of `Data`: lists may be missing."""
+CONTENT_FILES = (*(f"{name}.yaml" for name in YAML_FILES), SNAPSHOT_FILE)
 """The files of content/ that are neither texts nor drawings."""
 DATA_FILES = (CONFIG_FILE, *(f"content/{name}" for name in CONTENT_FILES))
 """The results of `read_data`."""
@@ -59,22 +65,12 @@ def read_data(files: SiteFiles) -> Data:
     """Read DATA_FILES; the snapshot must be of the account that the profile names."""
     diagnostics = Diagnostics()
     config = load_config(files, diagnostics)
-    sources = {
-        name: read_source(files, f"content/{name}", diagnostics)
-        for name in (*REQUIRED_FILES, *OPTIONAL_FILES)
-        if name in REQUIRED_FILES or f"content/{name}" in files.files
+    reads: dict[str, Any] = {
+        name: _read_file(files, f"content/{name}.yaml", type_, diagnostics)
+        for name, type_ in YAML_FILES.items()
     }
-    profile = _read_file(sources, "profile.yaml", Profile, diagnostics)
-    return Data(
-        config=config,
-        profile=profile,
-        home=_read_file(sources, "home.yaml", Home, diagnostics),
-        principles=_read_file(sources, "principles.yaml", tuple[Principle, ...], diagnostics),
-        stack=_read_file(sources, "stack.yaml", tuple[StackGroup, ...], diagnostics),
-        repositories=_read_file(sources, "repositories.yaml", tuple[Repository, ...], diagnostics),
-        snapshot=load_snapshot(files, _login_of(profile), diagnostics),
-        problems=tuple(diagnostics.items),
-    )
+    snapshot = load_snapshot(files, _login_of(reads["profile"]), diagnostics)
+    return Data(config=config, **reads, snapshot=snapshot, problems=tuple(diagnostics.items))
 
 
 def list_content(files: SiteFiles, diagnostics: Diagnostics) -> list[str]:
@@ -204,14 +200,11 @@ def check_unshown(
         diagnostics.warning(Code.FILE_UNKNOWN, f"no case study shows `{name}`", texts[name].span(1, 1), help_)
 
 
-def _read_file(
-    sources: dict[str, Source | None], name: str, type_: type[T], diagnostics: Diagnostics
-) -> Read[T]:
-    """Read one YAML file; a missing one is empty."""
-    if name not in sources:
-        empty: Read[T] = Read(type_() if name in OPTIONAL_FILES else None, {}, {})
-        return empty
-    source = sources[name]
+def _read_file(files: SiteFiles, path: str, type_: type[T], diagnostics: Diagnostics) -> Read[T]:
+    """Read one YAML file; a missing list is empty."""
+    if path not in files.files and get_origin(type_) is tuple:
+        return Read(type_(), {}, {})
+    source = read_source(files, path, diagnostics)
     if source is None:
         return Read(None, {}, {})
     before = len(diagnostics.items)

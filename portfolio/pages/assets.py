@@ -12,12 +12,11 @@ if TYPE_CHECKING:
     from portfolio.pages.route import Contents
 
 CNAME = "CNAME"
-NO_JEKYLL = ".nojekyll"
 
 
 def routes(contents: Contents) -> Iterator[Route]:
     """Yield the routes of the site's own static files, and of `.nojekyll`."""
-    yield Route(path=NO_JEKYLL, made=Written(lambda _context: b""))
+    yield Route(path=".nojekyll", made=Written(lambda _context: b""), is_replaceable=True)
     domain = contents.site.domain
     for name in contents.site.static_files:
         if name == CNAME and domain:

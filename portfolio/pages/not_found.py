@@ -32,6 +32,7 @@ def routes(_contents: Contents) -> Iterator[Route]:
         made=Rendered("404.html", _show),
         title="Page not found",
         anchors=frozenset({"main"}),
+        is_replaceable=True,
     )
 
 

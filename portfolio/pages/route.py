@@ -64,6 +64,8 @@ class Route(Struct, frozen=True, kw_only=True):
     """The ids that a link to the file can name; None if they are unknown, such as for files that are not pages."""
     texts: Mapping[str, str] = {}
     """The Markdown files shown on the page, each with the anchor at which it begins; empty for the page itself."""
+    is_replaceable: bool = False
+    """Whether a file of static/ replaces it: for fixed names, where no other file depends on the content."""
     in_sitemap: bool = False
     updated: str | None = None
     """The day of the last change, as ISO 8601, if the owner gave one."""

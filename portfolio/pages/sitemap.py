@@ -47,6 +47,7 @@ def routes(contents: Contents) -> Iterator[Route]:
         yield Route(
             path=ROBOTS,
             made=Rendered(ROBOTS, lambda context: RobotsView(context.base_url.absolute(f"/{PATH}"))),
+            is_replaceable=True,
         )
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from portfolio.errors import Code, Diagnostic, Diagnostics, Severity
+from portfolio.load.content import YAML_FILES
 from portfolio.load.files import read_source
 from portfolio.load.shown_texts import list_shown_texts, locate_words
 from portfolio.markdown.fields import find_lost_markup
-from portfolio.model.home import Home
-from portfolio.model.profile import Principle, Profile, Repository, StackGroup
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
@@ -22,14 +21,8 @@ if TYPE_CHECKING:
 
 def check_data_fields(data: Data, files: SiteFiles) -> Iterator[Diagnostic]:
     """Yield a warning for each piece of markup in the YAML files of content/."""
-    reads: tuple[tuple[str, Read[Any], Hashable], ...] = (
-        ("profile", data.profile, Profile),
-        ("home", data.home, Home),
-        ("principles", data.principles, tuple[Principle, ...]),
-        ("stack", data.stack, tuple[StackGroup, ...]),
-        ("repositories", data.repositories, tuple[Repository, ...]),
-    )
-    for name, read, type_ in reads:
+    for name, type_ in YAML_FILES.items():
+        read = getattr(data, name)
         source = read_source(files, f"content/{name}.yaml", Diagnostics()) if read.values else None
         if source is not None:
             yield from check_fields(read, type_, source)

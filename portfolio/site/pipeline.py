@@ -15,7 +15,7 @@ from portfolio.errors import Code, ContentError, Diagnostic, Span, TemplateError
 from portfolio.load.config import LOCAL_URL, find_base_url
 from portfolio.model.config import BaseUrl, Config
 from portfolio.model.names import MAX_NAME_BYTES, fold_name, measure_name
-from portfolio.pages import REPLACEABLE, find_routes
+from portfolio.pages import find_routes
 from portfolio.pages.context import Context
 from portfolio.pages.route import Contents, Copied, Rendered
 from portfolio.pages.stats import compute_site_stats
@@ -297,7 +297,7 @@ def _advise_on_conflict(route: Route, rival: Route) -> str:
     if isinstance(rival.made, Copied):
         return "rename one of them"
     if isinstance(rival.made, Rendered) and fold_name(route.path) == fold_name(rival.path):
-        if rival.path in REPLACEABLE:
+        if rival.is_replaceable:
             return f"name it `static/{rival.path}`, and it replaces the page"
         return f"rename the file; to change the page, write templates/{rival.made.template}"
     return "rename the file"

@@ -9,6 +9,7 @@ import pytest
 from support.sites import add_study, edit_yaml, load
 
 from portfolio.errors import sort_diagnostics
+from portfolio.load.content import CONTENT_FILES
 from portfolio.scaffold import STARTER
 
 if TYPE_CHECKING:
@@ -192,7 +193,7 @@ def test_a_drawing_that_no_case_study_names_is_a_warning(root: Path, line: str, 
         ("cv.pdf", "move it to static/cv.pdf"),
         (
             "photo.raw",
-            "content/ holds profile.yaml, home.yaml, principles.yaml, stack.yaml, repositories.yaml, stats.json, Markdown files and drawings (.txt); pictures belong into static/",
+            f"content/ holds {', '.join(CONTENT_FILES)}, Markdown files and drawings (.txt); pictures belong into static/",
         ),
     ],
 )

@@ -367,10 +367,10 @@ def test_a_domain_is_published_as_dns_knows_it(root: Path, domain: str) -> None:
 
 
 def test_a_static_file_beside_the_pages_is_copied(root: Path) -> None:
-    put_static(root, "CNAME")
+    put_static(root, "humans.txt")
     put_static(root, "case-studies/plot.txt")
     site = build(root)
-    assert (site / "CNAME").read_text(encoding="utf-8") == "mine"
+    assert (site / "humans.txt").read_text(encoding="utf-8") == "mine"
     assert (site / "case-studies" / "plot.txt").read_text(encoding="utf-8") == "mine"
     assert (site / ".nojekyll").read_bytes() == b""
 
