@@ -21,6 +21,7 @@ from bench.starts import BARE, measure_starts
 from bench.table import Spread, Table, draw_text, make_tables, ratios_of
 from bench.tools import HUGO, OURS, make_portfolio
 from support.command import ROOT
+from support.sites import load
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -95,6 +96,11 @@ def test_both_tools_are_given_the_same_words(tmp_path: Path) -> None:
 
 
 # ---------------------------------------------------------------- the cases
+
+
+def test_our_half_has_nothing_to_report(tmp_path: Path) -> None:
+    corpus.write_portfolio(tmp_path / "site", 20)
+    assert load(tmp_path / "site").diagnostics.items == []
 
 
 def test_our_half_builds_and_every_case_reaches_the_page(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
@@ -19,5 +20,5 @@ def command(folder: Path) -> None:
         print_result(f"{folder / path}\n")
     if created.ignored:
         print_message(f"added to {folder / GITIGNORE}: {', '.join(f'`{line}`' for line in created.ignored)}")
-    site = "" if folder == Path() else f" --site {folder}"
+    site = "" if folder == Path() else f" --site {shlex.quote(str(folder))}"
     print_message(f"next: edit {folder / 'content/profile.yaml'}, then run `portfolio{site} build`", "good")
