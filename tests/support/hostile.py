@@ -85,8 +85,8 @@ def hostile_site(root: Path, payload: str) -> Path:
 
     def study(front: dict[str, Any]) -> dict[str, Any]:
         more = {
-            "period": "2024",
-            "constraint": "one",
+            "period": f"2024 {words()}",
+            "constraint": f"one {words()}",
             "company": f"Bank {payload}",
             "headline": f"Done {payload}",
         }
