@@ -167,7 +167,7 @@ def test_an_interrupted_server_prints_one_word(root: Path) -> None:
         lines = []
         for line in process.stderr:
             lines.append(line)
-            if line.startswith("first build"):
+            if line.startswith("built in"):
                 process.send_signal(signal.SIGINT)
                 break
         else:
@@ -176,7 +176,7 @@ def test_an_interrupted_server_prints_one_word(root: Path) -> None:
         process.stderr.close()
         assert process.wait(TIMEOUT_S) == INTERRUPTED
         assert lines[-1] == "interrupted\n"
-        assert all(line.startswith("first build") for line in lines[:-1]), lines
+        assert all(line.startswith("built in") for line in lines[:-1]), lines
     assert hit > MOMENTS // 2
 
 

@@ -207,8 +207,6 @@ def test_an_untracked_file_of_a_leftover_that_cannot_be_moved_is_named(tmp_path:
     put(tmp_path, **put_late)
     (tmp_path / "kept").rename(left)
     before = files_of(tmp_path)
-    with pytest.raises(
-        UsageError, match=r"portfolio-stage/about\.html` is left from a build that was killed"
-    ):
+    with pytest.raises(UsageError, match=r"portfolio-stage/about\.html` is left from a killed build"):
         put(tmp_path, **put_late)
     assert files_of(tmp_path) == before

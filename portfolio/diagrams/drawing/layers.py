@@ -42,7 +42,7 @@ class Joint(NamedTuple):
     head: Head
 
 
-class Item(Struct):
+class Item(Struct, frozen=True):
     """What takes place in a layer: a node, or a long net on its way, perhaps with its label."""
 
     layer: int
@@ -50,7 +50,7 @@ class Item(Struct):
     label: str = ""
 
 
-class Piece(Struct):
+class Piece(Struct, frozen=True):
     """The part of a net between two neighbouring layers. One of its ends is single."""
 
     net: int
@@ -62,7 +62,7 @@ class Piece(Struct):
     bottoms: list[int] = field(default_factory=list)
 
 
-class Layers(Struct):
+class Layers(Struct, frozen=True):
     """A graph in layers."""
 
     items: list[Item]

@@ -28,7 +28,7 @@ PLACINGS = 6
 """How often each layer is drawn towards its neighbours."""
 
 
-class Size(Struct):
+class Size(Struct, frozen=True):
     """An item's text, and its size with walls."""
 
     lines: list[str] = field(default_factory=list)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from portfolio.diagrams.drawing.canvas import Canvas
 from portfolio.diagrams.drawing.layers import Head, Layers, Piece
 from portfolio.diagrams.drawing.place import Size, measure, place_down, place_right, row_width, spine
@@ -74,13 +76,12 @@ class Plan:
 
     def _widen(self) -> None:
         """Make the boxes of a chain equally wide."""
-        boxes = [
-            size for size, item in zip(self._sizes, self._layers.items, strict=True) if item.node is not None
-        ]
         members = {item for row in self._layers.rows for item in row}
         widest = max(self._sizes[item].width for item in members)
-        for size in boxes:
-            size.width = max(size.width, widest)
+        self._sizes = [
+            size if item.node is None else replace(size, width=max(size.width, widest))
+            for size, item in zip(self._sizes, self._layers.items, strict=True)
+        ]
 
     def _place_right(self) -> dict[int, int] | None:
         least = sum(self._length(row) for row in self._layers.rows) + _ACROSS * (len(self._layers.rows) - 1)

@@ -25,7 +25,7 @@ Ports = dict[tuple[int, int], int]
 """The position of a line's end by its piece and its item, both by number."""
 
 
-class Span(Struct):
+class Span(Struct, frozen=True):
     """The positions where lines may reach an item."""
 
     first: int

@@ -31,7 +31,7 @@ _BOTTOM_RIGHT = frozenset({Direction.LEFT, Direction.UP})
 _CORNERS = {_TOP_RIGHT, _BOTTOM_LEFT, _BOTTOM_RIGHT, frozenset({Direction.DOWN, Direction.RIGHT})}
 
 
-class Outline(Struct):
+class Outline(Struct, frozen=True):
     """A box that was meant."""
 
     top: int

@@ -75,7 +75,7 @@ class CodeBlock(Struct, frozen=True):
     """The column of the file, from 1, at which each line of the code begins."""
 
 
-class InfoProblem(Struct):
+class InfoProblem(Struct, frozen=True):
     """An invalid word of the info string, by its offsets."""
 
     start: int
@@ -84,7 +84,7 @@ class InfoProblem(Struct):
     help: str = _WORDS_HELP
 
 
-class ParsedInfo(Struct):
+class ParsedInfo(Struct, frozen=True):
     """A fence, with the problems of its words."""
 
     fence: Fence

@@ -64,16 +64,15 @@ def _note_stars(state: StateInline) -> None:
         position = stars.pop(id(token), None)
         if position is None or state.src[position] != "*":
             continue
-        if not runs or runs[-1].end != position:
-            runs.append(_Run(position, position))
-        runs[-1].end += 1
-        runs[-1].shown += token.type == "text" and bool(token.content)
+        run = runs.pop() if runs and runs[-1].end == position else _Run(position, position)
+        is_shown = token.type == "text" and bool(token.content)
+        runs.append(_Run(run.start, position + 1, run.shown + is_shown))
     if "holder" in state.env:
         for run in _find_lost(state.src, runs):
             marks_of(state.env).append(Mark("open-strong", state.env["holder"], run.start, run.end))
 
 
-class _Run(Struct):
+class _Run(Struct, frozen=True):
     """A run of stars."""
 
     start: int
