@@ -12,12 +12,14 @@ from support.command import ROOT
 from support.html_tree import parse_html
 from support.programs import require
 from support.sites import build as build_clean
+from support.sites import prepare
 from support.small_sites import WORK, write_site
 from support.stress import NO_WORD, PATHS, WORD, list_values, long_words, read_yaml
 
 from portfolio.model.case_study import CaseStudy, Decision, DiagramFile, Outcome
 from portfolio.model.home import AnySection, Home, Section, StatsSection
 from portfolio.model.profile import Link, Principle, Profile, Repository, StackGroup
+from portfolio.pages.route import Rendered, path_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -89,6 +91,15 @@ def test_the_long_words_are_in_every_field_that_takes_text(tmp_path: Path) -> No
     }
     assert fields - set(given) == set()
     assert {key for key, has_word in given.items() if not has_word} - NO_WORD == set()
+
+
+def test_every_kind_of_page_is_tried(tmp_path: Path) -> None:
+    routes = prepare(long_words(tmp_path / "site")).routes
+    tried = {path_of(f"/{path}") if path.endswith("/") or not path else path for path in PATHS}
+    made = {route.made for route in routes if route.path in tried}
+    files = (ROOT / "templates" / "terminal").glob("*.html")
+    wanted = {file.name for file in files if '{% extends "base.html" %}' in file.read_text(encoding="utf-8")}
+    assert {item.template for item in made if isinstance(item, Rendered)} == wanted
 
 
 @pytest.mark.chromium
