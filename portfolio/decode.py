@@ -89,12 +89,10 @@ def decode_source(path: str, data: bytes, diagnostics: Diagnostics) -> Source | 
     source = Source(path, _unify_line_ends(text))
     found = list(islice(FORBIDDEN.finditer(source.text), MAX_REPORTED))
     for match in found:
-        line = source.text.count("\n", 0, match.start()) + 1
-        column = match.start() - source.text.rfind("\n", 0, match.start())
         diagnostics.error(
             Code.CONTROL_CHARACTER,
             f"the character U+{ord(match[0]):04X} is not allowed",
-            source.span(line, column),
+            source.span_at(match.start()),
             "delete it",
         )
     return None if found else source

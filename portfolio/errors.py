@@ -150,6 +150,11 @@ class Source:
         skipped = max(0, column - 1 - QUOTED_BEFORE) if len(text) > MOST_QUOTED else 0
         return Span(self.path, line, column, length, text[skipped : skipped + MOST_QUOTED], skipped)
 
+    def span_at(self, offset: int, length: int = 1) -> Span:
+        """Return the span at an offset in the text, kept as `span` does."""
+        line = self.text.count("\n", 0, offset) + 1
+        return self.span(line, offset - self.text.rfind("\n", 0, offset), length)
+
 
 class Diagnostic(NamedTuple):
     """An error or a warning: its kind, what was found, what was expected, and where."""

@@ -170,3 +170,12 @@ def test_codes_are_stable_words() -> None:
 )
 def test_the_systems_reason_ends_a_message_or_is_unknown(error: OSError, reason: str) -> None:
     assert name_reason(error) == reason
+
+
+@pytest.mark.parametrize(
+    ("offset", "position"), [(0, (1, 1)), (2, (1, 3)), (3, (2, 1)), (4, (3, 1)), (6, (3, 3))]
+)
+def test_an_offset_has_the_span_of_its_line_and_column(offset: int, position: tuple[int, int]) -> None:
+    span = Source("a.md", "ab\n\ncd").span_at(offset, 9)
+    assert (span.line, span.column) == position
+    assert span == Source("a.md", "ab\n\ncd").span(*position, 9)

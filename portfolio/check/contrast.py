@@ -82,8 +82,12 @@ def _read_colours(source: Source, sheet: int) -> Iterator[tuple[str, _Colour]]:
     for match in _DECLARATION.finditer(css):
         value = _VALUE.fullmatch(css, *match.span(2))
         groups = (1, 2) if value else ()
-        shades = (_Shade(value[group], _span(source, *value.span(group)), sheet) for group in groups if value)
-        yield match[1], _Colour(_span(source, *match.span(2)), tuple(shades))
+        shades = (
+            _Shade(value[group], source.span_at(value.start(group), len(value[group])), sheet)
+            for group in groups
+            if value
+        )
+        yield match[1], _Colour(source.span_at(match.start(2), len(match[2])), tuple(shades))
 
 
 def _compare(pair: str, fore: _Shade, ground: _Shade, scheme: str, minimum: float) -> Iterator[Diagnostic]:
@@ -118,9 +122,3 @@ def _luminance(colour: str) -> float:
     channels = [int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4)]
     red, green, blue = (c / 12.92 if c <= _BREAKPOINT else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _span(source: Source, start: int, end: int) -> Span:
-    """Return the span between two positions of a text."""
-    line = source.text.count("\n", 0, start) + 1
-    return source.span(line, start - source.text.rfind("\n", 0, start), end - start)

@@ -47,9 +47,7 @@ class _Use(NamedTuple):
 
     def locate(self, source: Source) -> Span:
         """Return its span."""
-        line_start = source.text.rfind("\n", 0, self.offset) + 1
-        line = source.text.count("\n", 0, line_start) + 1
-        return source.span(line, self.offset - line_start + 1, self.length)
+        return source.span_at(self.offset, self.length)
 
 
 class _Page(NamedTuple):
