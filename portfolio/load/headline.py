@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from portfolio.errors import Code
 from portfolio.load.quantities import PERCENT, TIMES, find_quantities
+from portfolio.load.shown_texts import continued_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -112,21 +113,17 @@ def _rounds(quantity: Quantity, dimension: str, exact: Decimal) -> bool:
 def _locate(
     quantities: Sequence[Quantity], span: Span, source: Source | None
 ) -> Iterator[tuple[Quantity, Span]]:
-    """Yield each number of the headline with its span; if escapes or line ends hide it, the whole headline's.
-
-    Continued lines of a text are indented, unlike the next key.
-    """
+    """Yield each number of the headline with its span; if escapes or line ends hide it, the whole headline's."""
     written: list[tuple[int, Quantity]] = []
-    for number, line in enumerate(source.lines[span.line - 1 :] if source else (), start=span.line):
-        start = span.column - 1 if number == span.line else 0
-        if number > span.line and line[:1].strip():
-            break
-        written += [
-            (number, item._replace(start=item.start + start)) for item in find_quantities(line[start:])
-        ]
+    if source is None:
+        yield from ((quantity, span) for quantity in quantities)
+        return
+    for number, start in continued_lines(source, span.line, span.column - 1):
+        found_here = find_quantities(source.lines[number - 1][start:])
+        written += [(number, item._replace(start=item.start + start)) for item in found_here]
     for quantity in quantities:
         found = next((index for index, item in enumerate(written) if item[1].text == quantity.text), None)
-        if found is None or source is None:
+        if found is None:
             yield quantity, span
         else:
             number, item = written[found]

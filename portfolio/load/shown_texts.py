@@ -58,19 +58,26 @@ def _walk(info: inspect.Type, keys: _Keys) -> Iterator[tuple[_Keys, bool]]:
 
 
 def locate_words(source: Source, span: Span, words: Iterable[str]) -> Iterator[Span]:
-    """Yield the span of each of some words of a text, in order; if escapes or line ends hide it, that of the text.
-
-    The lines of a text that goes on are indented, as its key is not.
-    """
+    """Yield the span of each of some words of a text, in order; if escapes or line ends hide it, that of the text."""
     number, column = span.line, span.column - 1
     for found in words:
-        line, start = number, column
-        while (at := source.lines[line - 1].find(found, start)) < 0:
-            line, start = line + 1, 0
-            if line > len(source.lines) or source.lines[line - 1][:1].strip():
+        for line, start in continued_lines(source, number, column):
+            at = source.lines[line - 1].find(found, start)
+            if at >= 0:
+                yield source.span(line, at + 1, len(found))
+                number, column = line, at + len(found)
                 break
-        if at < 0:
-            yield span
         else:
-            yield source.span(line, at + 1, len(found))
-            number, column = line, at + len(found)
+            yield span
+
+
+def continued_lines(source: Source, number: int, start: int) -> Iterator[tuple[int, int]]:
+    """Yield a line of a text and those on which it continues, each with the offset from which they belong to it.
+
+    Continued lines of a text are indented, unlike the next key.
+    """
+    yield number, start
+    for line in range(number + 1, len(source.lines) + 1):
+        if source.lines[line - 1][:1].strip():
+            return
+        yield line, 0

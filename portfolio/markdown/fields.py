@@ -13,7 +13,7 @@ from portfolio.markdown.inline import MARKS, create_field_parser
 from portfolio.markdown.plugins.lost_links import DESTINATION
 from portfolio.markdown.plugins.open_marks import check_open_marks, install_open_marks
 from portfolio.markdown.plugins.positions import Lines, install_positions
-from portfolio.markdown.plugins.raw_markup import describe_shown, find_raw_markup
+from portfolio.markdown.plugins.raw_markup import OR_CODE, describe_shown, find_raw_markup, suggest_emoji
 from portfolio.markdown.plugins.shown import Shown, find_shown, install_shown
 from portfolio.model.document import Document
 
@@ -88,11 +88,9 @@ def find_lost_markup(text: str, *, is_marked: bool) -> list[LostMarkup]:
 def _find_rules(shown: Shown, *, is_marked: bool) -> Iterator[tuple[int, LostMarkup]]:
     """Yield what a rule finds, with its offset; what begins a line does so in a text of several lines only."""
     help_ = _MARKED_HELP if is_marked else _PLAIN_HELP
-    for start, words, emoji_help in find_raw_markup(shown, with_blocks="\n" in shown.text):
-        if is_marked or not emoji_help:
-            yield start, LostMarkup(words, describe_shown(words), emoji_help or help_)
-        else:
-            yield start, LostMarkup(words, describe_shown(words), emoji_help.partition(",")[0])
+    for start, words, is_emoji in find_raw_markup(shown, with_blocks="\n" in shown.text):
+        advice = suggest_emoji(words) + (f", {OR_CODE}" if is_marked else "") if is_emoji else help_
+        yield start, LostMarkup(words, describe_shown(words), advice)
     for sign, pattern in (*_DOCUMENT_NOTATIONS, *(() if is_marked else _MARKED_NOTATIONS)):
         for match in re.finditer(pattern, shown.text, _FLAGS) if sign in shown.text else ():
             words = shown.holder.content[match.start() : match.end()].partition("\n")[0]
