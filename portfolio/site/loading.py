@@ -73,8 +73,8 @@ def load_site(files: SiteFiles, cache: Cache | None = None, *, with_drafts: bool
     cache = cache or Cache()
     diagnostics = Diagnostics()
     names = list_content(files, diagnostics)
-    data = cache.get(DATA, _digest_data(files), partial(read_data, files))
-    diagnostics.items += (*data.problems, *check_data_fields(data, files))
+    data = cache.get(DATA, _digest_data(files), partial(_read_data, files))
+    diagnostics.items += data.problems
     readings = _read_case_studies(files, names, cache, diagnostics)
     shown = {slug: item for slug, item in readings.items() if with_drafts or not item.is_draft}
     diagnostics.items += [problem for item in shown.values() for problem in item.problems]
@@ -97,6 +97,12 @@ def load_site(files: SiteFiles, cache: Cache | None = None, *, with_drafts: bool
     links = tuple(data.profile.entries("links", "url"))
     drafts = tuple(_path(slug) for slug in sorted(readings.keys() - shown.keys()))
     return Loading(site, data.config, dict(sorted(texts.items())), diagnostics, drafts, static_files, links)
+
+
+def _read_data(files: SiteFiles) -> Data:
+    """Return the data files with everything that is wrong in each, raw markup included."""
+    data = read_data(files)
+    return data._replace(problems=(*data.problems, *check_data_fields(data, files)))
 
 
 def _path(slug: str) -> str:
