@@ -136,7 +136,7 @@ def find_base_url(
     Source: GitHub's docs, "Types of GitHub Pages sites": `<owner>.github.io` is published at the root,
     any other repository below its name; a custom domain moves both to the domain's root.
     """
-    domain = _read_cname(files)  # it is published, whatever else tells the address
+    domain = _read_cname(files)  # it is published, wherever the base URL comes from
     if option is not None:
         return FoundBaseUrl(parse_base_url(option), "from --base-url")
     if config.base_url is not None:
