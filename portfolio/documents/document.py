@@ -186,7 +186,7 @@ def _render(
         elif heading is None:
             intro = html
         else:
-            title = renderer.render_inline(heading[1].children or ())
+            title = renderer.render(heading[1].children or ())
             sections.append(ProseSection(str(heading[0].attrs.get("id", "")), title, html))
     return Prose(intro, tuple(sections), closing)
 

@@ -22,13 +22,10 @@ class CodeRenderer(NamedTuple):
 
     highlight: Callable[[str, str], str] | None = None
     draw: Callable[[str, Fence, str], str] | None = None
-    plain: bool = False
 
     def render_fence(self, token: Token) -> str:
         """Return a fenced block: a diagram, code with a caption, or bare code."""
         fence: Fence = token.meta.get("fence") or parse_info(token.info, token.content.count("\n")).fence
-        if self.plain:
-            return f"<pre><code{_language(fence)}>{escapeHtml(token.content)}</code></pre>\n"
         if fence.language in DIAGRAM_LANGUAGES:
             return self._render_diagram(token, fence)
         code = f"<code{_language(fence)}>{self._render_lines(token.content, fence)}</code>"
@@ -42,8 +39,7 @@ class CodeRenderer(NamedTuple):
 
     def render_block(self, token: Token) -> str:
         """Return indented code."""
-        focus = "" if self.plain else ' tabindex="0"'
-        return f"<pre{focus}><code>{escapeHtml(token.content)}</code></pre>\n"
+        return f'<pre tabindex="0"><code>{escapeHtml(token.content)}</code></pre>\n'
 
     def _render_diagram(self, token: Token, fence: Fence) -> str:
         if self.draw is not None:

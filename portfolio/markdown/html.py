@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from markdown_it.common.utils import escapeHtml
+from markdown_it.presets import zero
+from markdown_it.renderer import RendererHTML
+from markdown_it.utils import OptionsDict
 from msgspec import Struct
 
 from portfolio.markdown.code import CodeRenderer
@@ -43,7 +46,6 @@ class HtmlRenderer:
             character for character.
         link: A link's destination to the one to write, relative to the page.
         image: An image's address to the one to write, with the picture's size.
-        plain: Write what the CommonMark specification writes, raw HTML included: for its tests alone.
     """
 
     def __init__(
@@ -51,62 +53,31 @@ class HtmlRenderer:
         *,
         highlight: Callable[[str, str], str] | None = None,
         draw: Callable[[str, Fence, str], str] | None = None,
-        link: Callable[[str], str] | None = None,
-        image: Callable[[str], Picture] | None = None,
-        plain: bool = False,
+        link: Callable[[str], str] = str,
+        image: Callable[[str], Picture] = Picture,
     ) -> None:
-        self._code = CodeRenderer(highlight, draw, plain)
-        self._link = link or str
-        self._image = image or Picture
-        self._plain = plain
-        self._end = " />" if plain else ">"
-        self._rules = self._extended_rules() if not plain else self._common_rules()
-
-    @classmethod
-    def for_commonmark(cls) -> HtmlRenderer:
-        """Return the renderer for the tests of the CommonMark specification; it keeps raw HTML."""
-        return cls(plain=True)
-
-    def render(self, tokens: Sequence[Token]) -> str:
-        """Return block tokens as HTML."""
-        return "".join([self._render_token(tokens, index) for index in range(len(tokens))])
-
-    def render_inline(self, tokens: Sequence[Token]) -> str:
-        """Return inline tokens (the children of an `inline` token) as HTML."""
-        return self.render(tokens)
-
-    def _render_token(self, tokens: Sequence[Token], index: int) -> str:
-        rule = self._rules.get(tokens[index].type)
-        return rule(tokens, index) if rule else self._tag(tokens, index)
-
-    def _common_rules(self) -> dict[str, Callable[[Sequence[Token], int], str]]:
-        rules: dict[str, Callable[[Sequence[Token], int], str]] = {
-            "inline": lambda tokens, i: self.render(tokens[i].children or ()),
+        self._code = CodeRenderer(highlight, draw)
+        self._link = link
+        self._image = image
+        self._rules: dict[str, Callable[[Sequence[Token], int], str]] = {
+            "inline": self._inline,
             "text": lambda tokens, i: escapeHtml(tokens[i].content),
             "code_inline": lambda tokens, i: f"<code>{escapeHtml(tokens[i].content)}</code>",
             "softbreak": lambda _tokens, _i: "\n",
-            "hardbreak": lambda _tokens, _i: f"<br{self._end}\n",
+            "hardbreak": lambda _tokens, _i: "<br>\n",
             "fence": lambda tokens, i: self._code.render_fence(tokens[i]),
             "code_block": lambda tokens, i: self._code.render_block(tokens[i]),
             "link_open": self._link_open,
             "image": self._image_tag,
             "comment": lambda _tokens, _i: "",
             "refused_html": lambda tokens, i: f"<p>{escapeHtml(tokens[i].content.strip())}</p>\n",
-        }
-        for kind in ("html_inline", "html_block"):
-            rules[kind] = lambda tokens, i: (
-                tokens[i].content if self._plain else escapeHtml(tokens[i].content)
-            )
-        return rules
-
-    def _extended_rules(self) -> dict[str, Callable[[Sequence[Token], int], str]]:
-        return self._common_rules() | {
-            "inline": self._inline,
-            "heading_open": lambda tokens, i: self._tag(tokens, i) + _permalink(tokens, i),
-            "heading_close": self._heading_close,
-            "list_item_open": self._list_item_open,
-            "bullet_list_open": lambda tokens, i: self._tag(tokens, i, _list_attributes(tokens[i])),
-            "ordered_list_open": lambda tokens, i: self._tag(tokens, i, _list_attributes(tokens[i])),
+            "heading_open": lambda tokens, i: _tag(tokens, i) + _permalink(tokens, i),
+            "heading_close": lambda tokens, i: (
+                ("</a>" if _permalink(tokens, i - 2) else "") + _tag(tokens, i)
+            ),
+            "list_item_open": _list_item_open,
+            "bullet_list_open": _list_open,
+            "ordered_list_open": _list_open,
             "table_open": _table_open,
             "table_close": lambda _tokens, _i: "</table>\n</div>\n",
             "th_open": _header_cell_open,
@@ -124,18 +95,11 @@ class HtmlRenderer:
             "footnote_anchor": _footnote_backlink,
         }
 
-    def _tag(self, tokens: Sequence[Token], index: int, attributes: str | None = None) -> str:
-        """Return a tag with the line feeds that the CommonMark specification puts around blocks."""
-        token = tokens[index]
-        if token.hidden:
-            return ""
-        attributes = _attributes(token) if attributes is None else attributes
-        lead = "\n" if token.block and token.nesting != -1 and index and tokens[index - 1].hidden else ""
-        if token.nesting == -1:
-            tag = f"</{token.tag}>"
-        else:
-            tag = f"<{token.tag}{attributes}{self._end if token.nesting == 0 else '>'}"
-        return lead + tag + ("\n" if _breaks_after(tokens, index) else "")
+    def render(self, tokens: Sequence[Token]) -> str:
+        """Return tokens as HTML: blocks, or the children of an `inline` token."""
+        return "".join(
+            [self._rules.get(token.type, _tag)(tokens, index) for index, token in enumerate(tokens)]
+        )
 
     def _inline(self, tokens: Sequence[Token], index: int) -> str:
         html = self.render(tokens[index].children or ())
@@ -143,18 +107,6 @@ class HtmlRenderer:
             box = tokens[index - 2]
             return f"<label>{_checkbox(box)} {html}</label>" if html else _checkbox(box, _UNNAMED)
         return html
-
-    def _list_item_open(self, tokens: Sequence[Token], index: int) -> str:
-        token = tokens[index]
-        if "checked" not in token.meta:
-            return self._tag(tokens, index)
-        has_text = index + 1 < len(tokens) and tokens[index + 1].type == "paragraph_open"
-        box = "" if has_text else _checkbox(token, _UNNAMED)
-        return self._tag(tokens, index, ' class="task"') + box
-
-    def _heading_close(self, tokens: Sequence[Token], index: int) -> str:
-        end = "</a>" if _permalink(tokens, index - 2) else ""
-        return end + self._tag(tokens, index)
 
     def _link_open(self, tokens: Sequence[Token], index: int) -> str:
         attributes = dict(tokens[index].attrs)
@@ -173,9 +125,7 @@ class HtmlRenderer:
             attributes["title"] = token.attrs["title"]
         if picture.width and picture.height:
             attributes |= {"width": picture.width, "height": picture.height}
-        if not self._plain:
-            attributes |= {"loading": "lazy", "decoding": "async"}
-        return f"<img{_format(attributes)}{self._end}"
+        return f"<img{_format(attributes | {'loading': 'lazy', 'decoding': 'async'})}>"
 
 
 _UNNAMED = ' aria-label="Task"'
@@ -210,32 +160,34 @@ def split_sections(tokens: Sequence[Token], tag: str = "h2") -> list[Section]:
     return sections
 
 
-def _breaks_after(tokens: Sequence[Token], index: int) -> bool:
-    """Whether a line feed follows a tag: rules of markdown_it/renderer.py, and of the specification."""
-    token = tokens[index]
-    if not token.block:
-        return False
-    if token.nesting == 1 and index + 1 < len(tokens):
-        after = tokens[index + 1]
-        empty = after.nesting == -1 and after.tag == token.tag and token.tag != "blockquote"
-        return not (after.type == "inline" or after.hidden or empty)
-    return True
+_LIBRARY = RendererHTML()
+_OPTIONS = OptionsDict(zero.make()["options"])
+
+
+def _tag(tokens: Sequence[Token], index: int) -> str:
+    """Return a tag as markdown-it writes it, and an empty quote as the CommonMark specification does."""
+    tag = _LIBRARY.renderToken(tokens, index, _OPTIONS, {})
+    return f"{tag}\n" if tag.endswith("<blockquote>") else tag
 
 
 def _format(attributes: dict[str, str | int | float]) -> str:
     return "".join(f' {name}="{escapeHtml(str(value))}"' for name, value in attributes.items())
 
 
-def _attributes(token: Token) -> str:
-    return _format(token.attrs)
+def _list_open(tokens: Sequence[Token], index: int) -> str:
+    """Return the start tag of a list: markdown-it's class for tasks becomes ours."""
+    if "class" in tokens[index].attrs:
+        tokens[index].attrs["class"] = "tasks"
+    return _tag(tokens, index)
 
 
-def _list_attributes(token: Token) -> str:
-    """Return a list's own attributes: markdown-it's class for tasks becomes ours."""
-    attributes = dict(token.attrs)
-    if attributes.pop("class", None):
-        attributes["class"] = "tasks"
-    return _format(attributes)
+def _list_item_open(tokens: Sequence[Token], index: int) -> str:
+    token = tokens[index]
+    if "checked" not in token.meta:
+        return _tag(tokens, index)
+    token.attrs["class"] = "task"
+    has_text = index + 1 < len(tokens) and tokens[index + 1].type == "paragraph_open"
+    return _tag(tokens, index) + ("" if has_text else _checkbox(token, _UNNAMED))
 
 
 def _alignment(token: Token) -> str:

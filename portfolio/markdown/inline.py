@@ -27,7 +27,7 @@ def render_inline_markup(text: str) -> str:
     >>> render_inline_markup("*moved* 1M+ <users> with `SQS`")
     '<em>moved</em> 1M+ &lt;users&gt; with <code>SQS</code>'
     """
-    return _shared_renderer().render_inline(_parse(text)) if MARKS & {*text} else escapeHtml(text)
+    return _shared_renderer().render(_parse(text)) if MARKS & {*text} else escapeHtml(text)
 
 
 @functools.lru_cache(maxsize=4096)  # a summary is used by its page and by the feeds

@@ -55,11 +55,10 @@ class _Parser(MarkdownIt):
         return True
 
 
-def create_parser(*, raw_html: bool = False) -> MarkdownIt:
+def create_parser() -> MarkdownIt:
     """Return a parser with our settings: CommonMark, and from GitHub tables, strikethrough, tasks, alerts, footnotes.
 
-    It lets every link through; only `parse_markdown` judges them. With `raw_html` the tokens of HTML keep
-    their type, as the CommonMark specification wants it; without, HTML becomes text.
+    It lets every link through; only `parse_markdown` judges them.
     """
     options = {
         "maxNesting": MAX_NESTING,
@@ -78,8 +77,7 @@ def create_parser(*, raw_html: bool = False) -> MarkdownIt:
     install_references(md)
     install_shown(md)
     install_open_marks(md)
-    if not raw_html:
-        install_raw_html(md)
+    install_raw_html(md)
     return md
 
 

@@ -139,4 +139,4 @@ def test_sections_put_together_are_the_text() -> None:
 
 
 def test_inline_tokens_render_alone() -> None:
-    assert HtmlRenderer().render_inline(parse("*a* & b")[1].children or []) == "<em>a</em> &amp; b"
+    assert HtmlRenderer().render(parse("*a* & b")[1].children or []) == "<em>a</em> &amp; b"
