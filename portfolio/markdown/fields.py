@@ -8,21 +8,23 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from markdown_it.token import Token
 
-from portfolio.errors import Source
+from portfolio.errors import Diagnostics, Source
 from portfolio.markdown.inline import MARKS, create_field_parser
-from portfolio.markdown.plugins.lost_links import DESTINATION
-from portfolio.markdown.plugins.open_marks import check_open_marks, install_open_marks
-from portfolio.markdown.plugins.positions import Lines, install_positions
-from portfolio.markdown.plugins.raw_markup import OR_CODE, describe_shown, find_raw_markup, suggest_emoji
-from portfolio.markdown.plugins.shown import Shown, find_shown, install_shown
+from portfolio.markdown.plugins.positions import create_env, install_positions
+from portfolio.markdown.plugins.raw_markup import (
+    DESTINATION,
+    OR_CODE,
+    describe_shown,
+    find_raw_markup,
+    suggest_emoji,
+)
+from portfolio.markdown.plugins.shown import Shown, check_open_marks, find_shown, install_shown
 from portfolio.model.document import Document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from markdown_it import MarkdownIt
-
-    from portfolio.markdown.plugins.positions import Mark
 
 _TAGS = "a|abbr|b|blockquote|code|div|em|h[1-6]|i|img|kbd|li|mark|ol|p|pre|s|small|span|strong|sub|sup|table|td|th|tr|u|ul"
 _ENTITIES = (
@@ -80,8 +82,13 @@ def find_lost_markup(text: str, *, is_marked: bool) -> list[LostMarkup]:
     """
     if not _SUSPECT.search(text):
         return []
-    shown, marks = _read_marked(text) if is_marked and MARKS & {*text} else (_as_shown(text), [])
-    found = [*_find_open_marks(shown, marks), *_find_rules(shown, is_marked=is_marked)]
+    diagnostics = Diagnostics()
+    shown = Shown(Token("inline", "", 0, content=text), text)
+    if is_marked and MARKS & {*text}:
+        env = create_env(Document(Source("", text), 1))
+        (shown,) = find_shown(_parser().parseInline(text, env), env["marks"])
+        check_open_marks(env["marks"], diagnostics)
+    found = [*_locate_open_marks(diagnostics, text), *_find_rules(shown, is_marked=is_marked)]
     return [lost for _, lost in sorted(found)]
 
 
@@ -98,32 +105,12 @@ def _find_rules(shown: Shown, *, is_marked: bool) -> Iterator[tuple[int, LostMar
             yield match.start(), LostMarkup(words, message, help_)
 
 
-def _find_open_marks(shown: Shown, marks: list[Mark]) -> Iterator[tuple[int, LostMarkup]]:
-    source = Source("", shown.holder.content)
-    for problem in check_open_marks(marks, Document(source, 1)):
-        span = problem.span or source.span(1, 1)
-        start = sum(len(line) + 1 for line in source.lines[: span.line - 1]) + span.column - 1
-        words = source.text[start : start + span.length]
-        yield start, LostMarkup(words, problem.message, problem.help or "")
-
-
-def _as_shown(text: str) -> Shown:
-    """Return a text that is shown literally as a whole."""
-    token = Token("inline", "", 0, content=text)
-    token.meta["layout"] = _layout(text)
-    return Shown(token, text)
-
-
-def _read_marked(text: str) -> tuple[Shown, list[Mark]]:
-    env: dict[str, list[Mark]] = {"marks": []}
-    (token,) = _parser().parseInline(text, env)
-    token.meta["layout"] = _layout(text)
-    (shown,) = find_shown([token], env["marks"])
-    return shown, env["marks"]
-
-
-def _layout(text: str) -> Lines:
-    return Lines(text, 0, tuple(len(line) - len(line.lstrip(" \t")) for line in text.split("\n")))
+def _locate_open_marks(diagnostics: Diagnostics, text: str) -> Iterator[tuple[int, LostMarkup]]:
+    lines = text.split("\n")
+    for _, message, span, help_, _ in diagnostics.items:
+        if span is not None:
+            start = sum(len(line) + 1 for line in lines[: span.line - 1]) + span.column - 1
+            yield start, LostMarkup(text[start : start + span.length], message, help_ or "")
 
 
 @functools.cache
@@ -132,5 +119,4 @@ def _parser() -> MarkdownIt:
     md = create_field_parser()
     install_positions(md)
     install_shown(md)
-    install_open_marks(md)
     return md

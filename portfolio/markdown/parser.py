@@ -3,33 +3,30 @@
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from markdown_it import MarkdownIt
 from mdit_py_plugins.footnote import footnote_plugin
 
 from portfolio.errors import Diagnostic, sort_diagnostics
-from portfolio.markdown.plugins.alerts import check_alerts
 from portfolio.markdown.plugins.anchors import Heading, name_headings
-from portfolio.markdown.plugins.blanks import check_blanks
 from portfolio.markdown.plugins.entities import check_entities
 from portfolio.markdown.plugins.fences import CodeBlock, collect_fences, install_fences
 from portfolio.markdown.plugins.links import ImageReference, LinkReference, collect_links, install_links
-from portfolio.markdown.plugins.lost_links import check_lost_links
-from portfolio.markdown.plugins.nesting import MAX_NESTING, check_nesting, install_nesting
-from portfolio.markdown.plugins.open_marks import check_open_marks, install_open_marks
-from portfolio.markdown.plugins.positions import install_positions
-from portfolio.markdown.plugins.raw_html import check_raw_html, install_raw_html
+from portfolio.markdown.plugins.lost_blocks import check_alerts, check_blanks, check_tables
+from portfolio.markdown.plugins.nesting import MAX_NESTING, install_nesting
+from portfolio.markdown.plugins.positions import create_env, install_positions
+from portfolio.markdown.plugins.raw_html import install_raw_html
 from portfolio.markdown.plugins.raw_markup import check_raw_markup
-from portfolio.markdown.plugins.references import check_references, install_references
-from portfolio.markdown.plugins.shown import find_shown, install_shown
-from portfolio.markdown.plugins.tables import check_tables
+from portfolio.markdown.plugins.references import install_references
+from portfolio.markdown.plugins.shown import check_open_marks, find_shown, install_shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from markdown_it.token import Token
 
+    from portfolio.errors import Diagnostics
     from portfolio.markdown.plugins.positions import Mark
     from portfolio.model.document import Document
 
@@ -76,7 +73,6 @@ def create_parser() -> MarkdownIt:
     install_fences(md)
     install_references(md)
     install_shown(md)
-    install_open_marks(md)
     install_raw_html(md)
     return md
 
@@ -98,39 +94,30 @@ def parse_markdown(
         reserved_ids: Ids the page already uses.
         languages: The words a fence may name as its language, in lower case; None checks nothing.
     """
-    env: dict[str, Any] = {"marks": []}
+    env = create_env(document)
+    marks: list[Mark] = env["marks"]
+    diagnostics: Diagnostics = env["diagnostics"]
     # only markdown-it takes a lone carriage return for a line's end
     tokens = _shared_parser().parse(document.text.replace("\r", " "), env)
-    marks: list[Mark] = env["marks"]
     _prefix_footnotes(tokens, id_prefix)
-    headings, heading_problems = name_headings(
-        tokens, document, id_prefix=id_prefix, first_level=first_level, reserved_ids=reserved_ids
+    headings = name_headings(
+        tokens, diagnostics, id_prefix=id_prefix, first_level=first_level, reserved_ids=reserved_ids
     )
-    links, images, link_problems = collect_links(marks, document)
-    blocks, fence_problems = collect_fences(marks, document, languages, id_prefix)
+    links, images = collect_links(marks, diagnostics)
+    blocks = collect_fences(marks, diagnostics, languages, id_prefix)
     texts = [*find_shown(tokens, marks)]
-    problems = [
-        *heading_problems,
-        *link_problems,
-        *fence_problems,
-        *check_references(marks, document),
-        *check_entities(tokens, marks, env, document),
-        *check_raw_html(marks, document),
-        *check_nesting(marks, document),
-        *check_alerts(tokens, document),
-        *check_blanks(texts, document),
-        *check_lost_links(texts, document),
-        *check_open_marks(marks, document),
-        *check_raw_markup(texts, document),
-        *check_tables(texts, document),
-    ]
+    check_entities(tokens, env)
+    check_alerts(tokens, diagnostics)
+    check_open_marks(marks, diagnostics)
+    for check in (check_blanks, check_raw_markup, check_tables):
+        check(texts, diagnostics)
     return ParsedMarkdown(
         tokens=tuple(tokens),
         headings=tuple(headings),
         links=tuple(links),
         images=tuple(images),
         code_blocks=tuple(blocks),
-        diagnostics=sort_diagnostics(problems),
+        diagnostics=sort_diagnostics(diagnostics.items),
     )
 
 

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from portfolio.errors import Source
 from portfolio.markdown import parser
+from portfolio.markdown.plugins.positions import create_env
+from portfolio.model.document import Document
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,6 +42,7 @@ def test_every_example_renders_as_specified(
     wrong = [
         f"example {number}: {markdown!r}\n  expected {expected!r}\n  rendered {rendered!r}"
         for number, (markdown, expected) in enumerate(examples, start=1)
-        if (rendered := md.render(markdown)) != expected.replace(EMPTY_QUOTE, EMPTY_QUOTE.replace("\n", ""))
+        if (rendered := md.render(markdown, create_env(Document(Source("", markdown), 1))))
+        != expected.replace(EMPTY_QUOTE, EMPTY_QUOTE.replace("\n", ""))
     ]
     assert not wrong, "\n".join([f"{len(wrong)} examples differ", *wrong[:5]])

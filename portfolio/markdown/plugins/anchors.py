@@ -7,17 +7,15 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from portfolio.errors import Code, Diagnostic, Span
-from portfolio.markdown.plugins.positions import REST_OF_LINE
+from portfolio.errors import Code, Diagnostics, Span
+from portfolio.markdown.plugins.positions import cut_span
 from portfolio.markdown.text import plain_text
 from portfolio.model.names import split_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from markdown_it.token import Token
-
-    from portfolio.model.document import Document
 
 HIGHEST = 2
 """The level at which a body's headings begin: the page's title is the level above."""
@@ -49,34 +47,38 @@ def slugify(text: str) -> str:
 
 def name_headings(
     tokens: Sequence[Token],
-    document: Document,
+    diagnostics: Diagnostics,
     *,
     id_prefix: str,
     first_level: int,
     reserved_ids: frozenset[str],
-) -> tuple[list[Heading], list[Diagnostic]]:
-    """Give each heading its id and its level on the page, and return them with their diagnostics.
+) -> list[Heading]:
+    """Give each heading its id and its level on the page, and return them; report those on a wrong level.
 
     A repeated id gets `-2`, `-3` and so on at its end.
     """
     taken = dict.fromkeys(reserved_ids, 1)
     headings: list[Heading] = []
-    problems: list[Diagnostic] = []
     previous = HIGHEST - 1
     for index, token in enumerate(tokens):
         if token.type != "heading_open":
             continue
         text = plain_text([tokens[index + 1]]).strip()
         level = int(token.tag[1:])
-        span = _span(token, tokens[index + 1], document)
-        problems += _check_level(level, previous, first_level, text, span)
+        span = cut_span(token)
+        if problem := _judge_level(level, previous, first_level):
+            diagnostics.error(Code.HEADING, problem[0], span, problem[1])
+        if not text:
+            diagnostics.error(
+                Code.HEADING, "the heading has no text", span, "write its words after the marks"
+            )
         previous = max(level, HIGHEST)
         shown = min(max(level - HIGHEST + first_level, first_level), DEEPEST)
         name = _take_id(id_prefix + slugify(text), taken)
         token.tag = tokens[index + 2].tag = f"h{shown}"
         token.attrs["id"] = name
         headings.append(Heading(shown, name, text, span))
-    return headings, problems
+    return headings
 
 
 def _take_id(wanted: str, taken: dict[str, int]) -> str:
@@ -95,28 +97,14 @@ def _take_id(wanted: str, taken: dict[str, int]) -> str:
     return name
 
 
-def _check_level(level: int, previous: int, first_level: int, text: str, span: Span) -> Iterator[Diagnostic]:
+def _judge_level(level: int, previous: int, first_level: int) -> tuple[str, str] | None:
+    """Return the message and the help for a level that is wrong after the previous one."""
     marks = "#" * level
     if level < HIGHEST:
         help_ = "the page's title is its first-level heading; begin at `##`"
-        yield Diagnostic(Code.HEADING, "a first-level heading in the text", span, help_)
-    elif level > previous + 1:
-        expected = "#" * (previous + 1)
+        return "a first-level heading in the text", help_
+    if level > previous + 1:
         where = f"after `{'#' * previous}`" if previous >= HIGHEST else "as the first heading"
-        message = f"`{marks}` {where} skips a level"
-        yield Diagnostic(Code.HEADING, message, span, f"write `{expected}`")
-    elif level - HIGHEST + first_level > DEEPEST:
-        deepest = "#" * (DEEPEST + HIGHEST - first_level)
-        yield Diagnostic(Code.HEADING, f"`{marks}` is too deep here", span, f"the deepest is `{deepest}`")
-    if not text:
-        yield Diagnostic(Code.HEADING, "the heading has no text", span, "write its words after the marks")
-
-
-def _span(token: Token, inline: Token, document: Document) -> Span:
-    line = document.first_line + (token.map[0] if token.map else 0)
-    column = token.meta.get("column")
-    if column is None:  # an underlined heading has no mark in front
-        layout = inline.meta["layout"]
-        body_line, column = layout.locate(0)
-        line = document.first_line + body_line
-    return document.source.span(line, column + 1, REST_OF_LINE)
+        return f"`{marks}` {where} skips a level", f"write `{'#' * (previous + 1)}`"
+    deepest = DEEPEST + HIGHEST - first_level
+    return (f"`{marks}` is too deep here", f"the deepest is `{'#' * deepest}`") if level > deepest else None

@@ -13,18 +13,18 @@ from markdown_it import rules_block
 from markdown_it.common.utils import unescapeAll
 from msgspec import Struct, field
 
-from portfolio.errors import Code, Diagnostic, Severity, Span, did_you_mean
-from portfolio.markdown.plugins.positions import Mark, cut_span, find_column, marks_of, observe_block
+from portfolio.errors import Code, Diagnostics, Span, did_you_mean
+from portfolio.markdown.plugins.positions import Mark, cut_span, lay_out_block, observe_block
 from portfolio.plural import name_count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
     from markdown_it.token import Token
 
-    from portfolio.model.document import Document
+    from portfolio.markdown.plugins.positions import Layout
 
 DIAGRAM = "diagram"
 """The language of a drawing."""
@@ -134,39 +134,39 @@ def install_fences(md: MarkdownIt) -> None:
 
 
 def collect_fences(
-    marks: Iterable[Mark], document: Document, languages: frozenset[str] | None, id_prefix: str
-) -> tuple[list[CodeBlock], list[Diagnostic]]:
-    """Return the fenced blocks in the order of the text, and their diagnostics.
+    marks: Iterable[Mark], diagnostics: Diagnostics, languages: frozenset[str] | None, id_prefix: str
+) -> list[CodeBlock]:
+    """Return the fenced blocks in the order of the text, and report their problems.
 
     Each block's token gets `meta["fence"]`, and a diagram's `meta["id"]` for its figure.
     """
     blocks: list[CodeBlock] = []
-    problems: list[Diagnostic] = []
     diagrams = 0
     for mark in marks:
         if mark.kind != "fence":
             continue
         token = mark.holder
         parsed = parse_info(token.info, token.content.count("\n"))
-        token.meta["fence"] = parsed.fence
-        if parsed.fence.language in DIAGRAM_LANGUAGES:
+        fence = token.meta["fence"] = parsed.fence
+        if fence.language in DIAGRAM_LANGUAGES:
             diagrams += 1
             # two hyphens occur in no heading's slug
             token.meta["id"] = f"{id_prefix}diagram--{diagrams}"
-        blocks.append(_code_block(token, parsed.fence, document))
-        problems += _check_info(token, parsed, document, languages)
+        span = cut_span(token)
+        block_id = token.meta.get("id", "")
+        blocks.append(CodeBlock(fence, token.content, block_id, span, span.line + 1, span.column))
+        _check_info(token, parsed, diagnostics, languages)
         if not token.meta["closed"]:
             signs = "backticks" if token.markup[0] == "`" else "tildes"
             help_ = f"close it with a line of {len(token.markup)} {signs}"
-            problems.append(Diagnostic(Code.FENCE, "the fence is never closed", blocks[-1].span, help_))
-    return blocks, problems
+            diagnostics.error(Code.FENCE, "the fence is never closed", span, help_)
+    return blocks
 
 
 def _note_fence(state: StateBlock, before: int, line: int) -> None:
     token = state.tokens[before]
-    column = find_column(state, line)
-    token.meta.update(column=column, info_column=column + len(token.markup), closed=_is_closed(state, token))
-    marks_of(state.env).append(Mark("fence", token))
+    token.meta.update(layout=lay_out_block(state, line), closed=_is_closed(state, token))
+    state.env["marks"].append(Mark("fence", token))
 
 
 def _is_closed(state: StateBlock, token: Token) -> bool:
@@ -178,29 +178,22 @@ def _is_closed(state: StateBlock, token: Token) -> bool:
     return text.startswith(token.markup) and not text.strip(token.markup[0])
 
 
-def _code_block(token: Token, fence: Fence, document: Document) -> CodeBlock:
-    line = document.first_line + (token.map[0] if token.map else 0)
-    column = int(token.meta["column"]) + 1
-    return CodeBlock(
-        fence, token.content, token.meta.get("id", ""), cut_span(document, token), line + 1, column
-    )
-
-
 def _check_info(
-    token: Token, parsed: ParsedInfo, document: Document, languages: frozenset[str] | None
-) -> Iterator[Diagnostic]:
-    line = document.first_line + (token.map[0] if token.map else 0)
-    column = int(token.meta["info_column"]) + 1
+    token: Token, parsed: ParsedInfo, diagnostics: Diagnostics, languages: frozenset[str] | None
+) -> None:
+    layout: Layout = token.meta["layout"]
+    ((line, column),) = layout.begins
+    start = column + len(token.markup) + 1
     for item in parsed.problems:
-        span = document.source.span(line, column + item.start, item.end - item.start)
-        yield Diagnostic(Code.FENCE, item.message, span, item.help)
+        span = layout.source.span(line, start + item.start, item.end - item.start)
+        diagnostics.error(Code.FENCE, item.message, span, item.help)
     language = parsed.fence.language
-    span = document.source.span(line, column + parsed.language_start, len(language))
+    span = layout.source.span(line, start + parsed.language_start, len(language))
     if language in DIAGRAM_LANGUAGES and not parsed.fence.title.strip():
         help_ = 'describe it for screen readers with `title="…"`'
-        yield Diagnostic(Code.FENCE, "the diagram has no title", span, help_)
+        diagnostics.error(Code.FENCE, "the diagram has no title", span, help_)
     if languages is not None and (warning := _judge_language(language, languages)):
-        yield Diagnostic(Code.FENCE, warning[0], span, warning[1], Severity.WARNING)
+        diagnostics.warning(Code.FENCE, warning[0], span, warning[1])
 
 
 @functools.lru_cache(maxsize=256)  # a thousand names to compare with

@@ -12,23 +12,29 @@ import unicodedata
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from markdown_it import rules_inline
+from markdown_it import rules_block, rules_inline
+from markdown_it.common.utils import normalizeReference
 from msgspec import Struct
 
-from portfolio.errors import Code, Diagnostic, Span
-from portfolio.markdown.plugins.destinations import find_destination, install_destinations
-from portfolio.markdown.plugins.positions import Mark, cut_span, marks_of
+from portfolio.errors import Code, Diagnostics, Span
+from portfolio.markdown.plugins.positions import (
+    Mark,
+    column_of,
+    cut_span,
+    find_start,
+    observe_block,
+    observe_inline,
+)
 from portfolio.markdown.text import plain_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable
 
     from markdown_it import MarkdownIt
+    from markdown_it.rules_block import StateBlock
     from markdown_it.rules_inline import StateInline
 
     from portfolio.model.document import Document
-
-    InlineRule = Callable[[StateInline, bool], bool]
 
 SCHEMES = ("https", "http", "mailto", "tel")
 """The schemes a link may name; without one it is a path or a `#fragment`."""
@@ -37,6 +43,8 @@ _SCHEME = re.compile(r"([^/?#:]*):")
 _HOST = re.compile(r"https?://[^/\\?#\s]", re.IGNORECASE)
 _LINK_HELP = "link to https, http, mailto, tel, a relative path, a `/path` of this site, or a `#fragment`"
 _IMAGE_HELP = "put the file into the site and give its relative path, or a `/path` of this site"
+_DEFINITION = re.compile(r"\[((?:\\.|[^\[\]\\])*)\]:[ \t\n]*", re.DOTALL)
+"""Source: markdown_it/rules_block/reference.py."""
 _ALT_HELP = "describe the image between the brackets: `![the dashboard after the move](…)`"
 
 
@@ -60,31 +68,74 @@ class ImageReference(Struct, frozen=True):
 
 
 def install_links(md: MarkdownIt) -> None:
-    """Record each link and image."""
-    install_destinations(md)
-    md.inline.ruler.at("link", observe_inline(rules_inline.link, "link_open", "link"))
-    md.inline.ruler.at("autolink", observe_inline(rules_inline.autolink, "link_open", "link"))
-    md.inline.ruler.at("image", observe_inline(rules_inline.image, "image", "image"))
+    """Record each link and image, and the destination of each definition."""
+    observe_block(md, "reference", rules_block.reference, _record_definition)
+    observe_inline(md, "link", rules_inline.link, _record_link)
+    observe_inline(md, "autolink", rules_inline.autolink, _record_link)
+    observe_inline(md, "image", _parse_image, _record_link)
 
 
-def observe_inline(rule: InlineRule, token_type: str, kind: str) -> InlineRule:
-    """Wrap an inline rule of markdown-it so that it records each token that it makes."""
+def _parse_image(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 (markdown-it's signature)
+    """Forget what the rules record within an image: its text has offsets of its own, and becomes plain text."""
+    marks, problems = state.env["marks"], state.env["diagnostics"].items
+    recorded, reported = len(marks), len(problems)
+    matched = rules_inline.image(state, silent)
+    del marks[recorded:]
+    problems[reported:] = [item for item in problems[reported:] if item.code is Code.NESTING]
+    return matched
 
-    def observed(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 (markdown-it's signature)
-        start, before = state.pos, len(state.tokens)
-        marks = marks_of(state.env)
-        taken = len(marks)
-        matched = rule(state, silent)
-        if matched and not silent and "holder" in state.env:
-            subject = next(token for token in state.tokens[before:] if token.type == token_type)
-            if kind == "image":
-                # an image's text is parsed separately, with offsets of its own, and becomes plain text
-                marks[taken:] = [mark for mark in marks[taken:] if mark.kind == "nesting"]
-            destination = None if kind == "html" else find_destination(state, start)
-            marks.append(Mark(kind, state.env["holder"], start, state.pos, subject, destination=destination))
-        return matched
 
-    return observed
+def _record_link(state: StateInline, before: int, start: int) -> None:
+    """Record a link or an image that was just parsed, from the end of a link's words on."""
+    subject = next(token for token in state.tokens[before:] if token.type in {"link_open", "image"})
+    hidden, span = _find_destination(state, start)
+    kind = "image" if subject.type == "image" else "link"
+    begin = start if kind == "image" else hidden
+    state.env["marks"].append(Mark(kind, state.env["holder"], begin, state.pos, subject, span))
+
+
+def _find_destination(state: StateInline, start: int) -> tuple[int, Span]:
+    """Return where the words of a link or an image end, and the span of its destination; an empty one is the `)`."""
+    holder = state.env["holder"]
+    if state.src[start] == "<":
+        return start, cut_span(holder, start + 1, state.pos - 1)
+    is_image = state.src[start] == "!"
+    label_end = state.md.helpers.parseLinkLabel(state, start + is_image, not is_image)
+    label = state.src[start + is_image + 1 : label_end]
+    behind = label_end + 1
+    if state.pos > behind and state.src[behind] == "(":
+        begin = behind + 1
+        while state.src[begin] in " \t\n":
+            begin += 1
+        return label_end, cut_span(holder, *_trim_destination(state, state.src, begin))
+    if state.pos > behind:
+        label = state.src[behind + 1 : state.pos - 1] or label
+    definition = state.env["references"][normalizeReference(label)]
+    return label_end, definition.get("span") or cut_span(holder, start, state.pos)
+
+
+def _record_definition(state: StateBlock, _before: int, line: int) -> None:
+    """Record the destination of a definition that was just read."""
+    lines = range(line, state.line)
+    text = "".join(f"{state.src[find_start(state, each) : state.eMarks[each]]}\n" for each in lines)
+    match = _DEFINITION.match(text)
+    definition = state.env["references"].get(normalizeReference(match[1])) if match else None
+    if match is None or definition is None or definition["map"][0] != line:
+        return  # a second definition of a label has no effect
+    start, end = _trim_destination(state, text, match.end())
+    row = line + text.count("\n", 0, start)
+    column = column_of(state.src, find_start(state, row)) + column_of(text, start)
+    document: Document = state.env["document"]
+    definition["span"] = document.source.span(document.first_line + row, column + 1, end - start)
+
+
+def _trim_destination(state: StateBlock | StateInline, text: str, begin: int) -> tuple[int, int]:
+    """Return the position of a destination in a text, without its angle brackets; at least one character."""
+    found = state.md.helpers.parseLinkDestination(text, begin, len(text))
+    end = found.pos if found.ok else begin
+    if text[begin] == "<" and end - begin > len("<>"):
+        return begin + 1, end - 1
+    return begin, max(end, begin + 1)
 
 
 def judge_link(href: str) -> str | None:
@@ -120,48 +171,37 @@ def judge_image(src: str) -> str | None:
 
 
 def collect_links(
-    marks: Iterable[Mark], document: Document
-) -> tuple[list[LinkReference], list[ImageReference], list[Diagnostic]]:
-    """Return the links and images in order, and their diagnostics.
+    marks: Iterable[Mark], diagnostics: Diagnostics
+) -> tuple[list[LinkReference], list[ImageReference]]:
+    """Return the links and images in order, and report refused destinations.
 
-    A refused destination is removed from its token, so that it is in no output.
+    These are removed from their tokens, so that they are in no output.
     """
     links: list[LinkReference] = []
     images: list[ImageReference] = []
-    problems: list[Diagnostic] = []
     for mark in marks:
-        if mark.subject is None or mark.destination is None:
+        if mark.subject is None or mark.span is None:
             continue
-        span = cut_span(document, *mark.destination)
         attribute = "href" if mark.kind == "link" else "src"
         destination = str(mark.subject.attrs.get(attribute, ""))
+        reported = len(diagnostics.items)
         if mark.kind == "link":
-            links.append(LinkReference(destination, span))
-            found = list(_check_link(destination, span))
+            links.append(LinkReference(destination, mark.span))
+            if not destination:
+                help_ = "write its address between the parentheses"
+                diagnostics.error(Code.LINK, "the link has no address", mark.span, help_)
+            elif problem := judge_link(destination):
+                diagnostics.error(Code.LINK_SCHEME, problem, mark.span, _LINK_HELP)
         else:
-            images.append(ImageReference(destination, plain_text(mark.subject.children or ()), span))
-            whole = cut_span(document, mark.holder, mark.start, mark.end)
-            found = list(_check_image(images[-1], whole))
-        if any(item.code is not Code.IMAGE_ALT for item in found):
+            images.append(ImageReference(destination, plain_text(mark.subject.children or ()), mark.span))
+            if problem := judge_image(destination):
+                diagnostics.error(Code.IMAGE, problem, mark.span, _IMAGE_HELP)
+        if len(diagnostics.items) > reported:
             mark.subject.attrs.pop(attribute, None)
-        problems += found
-    return links, images, problems
-
-
-def _check_link(href: str, span: Span) -> Iterator[Diagnostic]:
-    if not href:
-        yield Diagnostic(
-            Code.LINK, "the link has no address", span, "write its address between the parentheses"
-        )
-    elif problem := judge_link(href):
-        yield Diagnostic(Code.LINK_SCHEME, problem, span, _LINK_HELP)
-
-
-def _check_image(image: ImageReference, whole: Span) -> Iterator[Diagnostic]:
-    if problem := judge_image(image.src):
-        yield Diagnostic(Code.IMAGE, problem, image.span, _IMAGE_HELP)
-    if not image.alt.strip():
-        yield Diagnostic(Code.IMAGE_ALT, "the image has no alternative text", whole, _ALT_HELP)
+        if mark.kind == "image" and not images[-1].alt.strip():
+            whole = cut_span(mark.holder, mark.start, mark.end)
+            diagnostics.error(Code.IMAGE_ALT, "the image has no alternative text", whole, _ALT_HELP)
+    return links, images
 
 
 def _decode(destination: str) -> str:

@@ -2,32 +2,37 @@
 
 markdown-it keeps lines of blocks only. While a block rule has just run, its state still knows where each
 line's text began, whatever lists and quotes surround it; so the layout is recorded then, not guessed later.
+The document is in the parser's `env`, with the marks and the diagnostics of the rules.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from itertools import accumulate
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from markdown_it import rules_block
 from markdown_it.common.utils import MD_TRIM_CHARS
-from msgspec import Struct
-from msgspec.structs import force_setattr
+
+from portfolio.errors import Diagnostics
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, MutableMapping, Sequence
 
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_core import StateCore
+    from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
-    from portfolio.errors import Span
+    from portfolio.errors import Source, Span
     from portfolio.model.document import Document
 
     BlockRule = Callable[[StateBlock, int, int, bool], bool]
     BlockWatch = Callable[[StateBlock, int, int], None]
+    InlineRule = Callable[[StateInline, bool], bool]
+    InlineWatch = Callable[[StateInline, int, int], None]
+    Env = MutableMapping[str, Any]
 
 REST_OF_LINE = 1_000_000
 """A length that Source.span cuts down to the line's end."""
@@ -44,56 +49,30 @@ _INTERRUPTS = {
 """Which blocks each rule may end: markdown_it/parser_block.py, lost when a rule is replaced."""
 
 
-class Layout(Protocol):
-    """Finds the position of an offset in inline text; line and column are zero-based, in the body."""
+class Layout(NamedTuple):
+    """Where the text of a token is in the file: stretches of it that are whole there."""
 
-    def locate(self, offset: int) -> tuple[int, int]:
-        """Return the line and column of a character of the text."""
-
-
-class Lines(Struct, frozen=True):
-    """The layout of text that fills whole lines: paragraphs and headings."""
-
-    content: str
-    first_line: int
-    columns: tuple[int, ...]
-    """Where each line's text begins, indentation skipped."""
-    starts: tuple[int, ...] = ()
-    """The offset of each line in the text."""
-
-    def __post_init__(self) -> None:
-        """Compute the lines once: a long text can have many problems."""
-        starts = accumulate((len(line) + 1 for line in self.content.split("\n")[:-1]), initial=0)
-        force_setattr(self, "starts", tuple(starts))
+    source: Source
+    starts: Sequence[int]
+    """The offset of each stretch: of a line, or of a part of a table cell, which has lost its backslashes."""
+    begins: Sequence[tuple[int, int]]
+    """The line, from 1, and the column, from 0, of each stretch."""
+    kind: Literal["lines", "cell", "block"] = "lines"
+    """A block has no text of its own, only a beginning."""
 
     def locate(self, offset: int) -> tuple[int, int]:
         """Return the line and column of a character of the text."""
         index = bisect_right(self.starts, offset) - 1
-        begin = self.starts[index]
-        while self.content[begin : begin + 1] in {" ", "\t"}:
-            begin += 1
-        index = min(index, len(self.columns) - 1)
-        return self.first_line + index, self.columns[index] + max(0, offset - begin)
+        line, column = self.begins[index]
+        return line, max(0, column + offset - self.starts[index])
 
-
-class Cell(Struct, frozen=True):
-    """The layout of a table cell: one column per character, since an escaped pipe lost its backslash."""
-
-    line: int
-    columns: tuple[int, ...]
-    """At least one."""
-
-    def locate(self, offset: int) -> tuple[int, int]:
-        """Return the line and column of a character of the text."""
-        return self.line, self.columns[min(offset, len(self.columns) - 1)]
-
-
-class Stretch(NamedTuple):
-    """A part of a token's text; the end is not in it."""
-
-    holder: Token
-    start: int
-    end: int
+    def cut(self, start: int = 0, end: int = 1) -> Span:
+        """Return the span of a stretch of the text; only its first line if it has several, and a block's whole first line."""
+        line, column = self.locate(start)
+        last_line, last_column = self.locate(max(start, end - 1))
+        is_rest = self.kind == "block" or last_line != line
+        length = REST_OF_LINE if is_rest else last_column - column + 1
+        return self.source.span(line, column + 1, length)
 
 
 class Mark(NamedTuple):
@@ -107,10 +86,18 @@ class Mark(NamedTuple):
     end: int = 1
     subject: Token | None = None
     """The token that the rule made, if it made one."""
-    text: str = ""
-    """The user's own words."""
-    destination: Stretch | None = None
-    """The destination of a link or an image, which may be in a definition elsewhere."""
+    span: Span | None = None
+    """Of the destination of a link or an image, which may be in a definition elsewhere."""
+
+    @property
+    def words(self) -> str:
+        """As in the text."""
+        return self.holder.content[self.start : self.end]
+
+
+def create_env(document: Document) -> dict[str, Any]:
+    """Return what the parser is given with a document."""
+    return {"document": document, "marks": [], "diagnostics": Diagnostics()}
 
 
 def install_positions(md: MarkdownIt) -> None:
@@ -135,40 +122,34 @@ def observe_block(md: MarkdownIt, name: str, rule: BlockRule, watch: BlockWatch)
     md.block.ruler.at(name, observed, {"alt": _INTERRUPTS[name]})
 
 
-def cut_span(document: Document, holder: Token, start: int = 0, end: int = 1) -> Span:
-    """Return the span of a stretch of inline text in the file; only its first line if it has several.
+def observe_inline(md: MarkdownIt, name: str, rule: InlineRule, watch: InlineWatch) -> None:
+    """Call `watch(state, first new token, first offset)` whenever an inline rule of markdown-it has matched."""
 
-    A block token has no text of its own: its span runs from its first character to the line's end.
-    """
-    layout: Layout | None = holder.meta.get("layout")
-    if layout is None:
-        line = holder.map[0] if holder.map else 0
-        column = int(holder.meta.get("column", 0))
-        return document.source.span(document.first_line + line, column + 1, REST_OF_LINE)
-    line, column = layout.locate(start)
-    last_line, last_column = layout.locate(max(start, end - 1))
-    length = last_column - column + 1 if last_line == line else REST_OF_LINE
-    return document.source.span(document.first_line + line, column + 1, length)
+    def observed(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 (markdown-it's signature)
+        start, before = state.pos, len(state.tokens)
+        matched = rule(state, silent)
+        if matched and not silent:
+            watch(state, before, start)
+        return matched
+
+    md.inline.ruler.at(name, observed)
 
 
-def marks_of(env: object) -> list[Mark]:
-    """Return the list of records, to add to."""
-    marks: list[Mark] = env.setdefault("marks", []) if isinstance(env, dict) else []
-    return marks
+def cut_span(holder: Token, start: int = 0, end: int = 1) -> Span:
+    """Return the span of a stretch of a token's text in the file: see `Layout.cut`."""
+    layout: Layout = holder.meta["layout"]
+    return layout.cut(start, end)
 
 
 def find_column(state: StateBlock, line: int) -> int:
     """Return the zero-based column where a line's text begins, its containers' markers skipped."""
-    return column_of(state.src, _skip_blanks(state, find_start(state, line), line))
+    return column_of(state.src, state.skipSpaces(find_start(state, line)))
 
 
-def make_line_token(state: StateBlock, line: int) -> Token:
-    """Return a token for the text of a line only."""
-    token = state.push("position", "", 0)
-    state.tokens.pop()
-    token.map = [line, line + 1]
-    token.meta["column"] = find_column(state, line)
-    return token
+def lay_out_block(state: StateBlock, line: int) -> Layout:
+    """Return the layout of a block that begins on a line."""
+    document: Document = state.env["document"]
+    return Layout(document.source, (0,), ((document.first_line + line, find_column(state, line)),), "block")
 
 
 def find_start(state: StateBlock, line: int) -> int:
@@ -176,11 +157,38 @@ def find_start(state: StateBlock, line: int) -> int:
     return state.bMarks[line] + state.tShift[line]
 
 
+def lay_out_lines(source: Source, content: str, first_line: int, columns: Iterable[int]) -> Layout:
+    """Return the layout of text that fills whole lines.
+
+    Args:
+        source: the file.
+        content: the text.
+        first_line: the number of its first line in the file.
+        columns: where each of its lines begins, indentation skipped.
+    """
+    lines = content.split("\n")
+    pairs = zip(lines, columns, strict=False)
+    begins = [(row, column - _indent(line)) for row, (line, column) in enumerate(pairs, first_line)]
+    starts = [*accumulate((len(line) + 1 for line in lines), initial=0)]
+    return Layout(source, starts[: len(begins)], begins)
+
+
+def lay_out_text(source: Source) -> Layout:
+    """Return the layout of a text that is a whole source."""
+    return lay_out_lines(source, source.text, 1, map(_indent, source.lines))
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" \t"))
+
+
 def _parse_inline(state: StateCore) -> None:
     for token in state.tokens:
         if token.type == "inline":
             token.children = token.children or []
             state.env["holder"] = token
+            if state.inlineMode:
+                token.meta["layout"] = lay_out_text(state.env["document"].source)
             state.md.inline.parse(token.content, state.md, state.env, token.children)
 
 
@@ -193,7 +201,10 @@ def _record_lines(state: StateBlock, before: int, first_line: int) -> None:
     columns = [find_column(state, line) for line in range(first_line, last_line)]
     head = _text(state, first_line)
     columns[0] += len(head.lstrip(" \t")) - len(head.lstrip(MD_TRIM_CHARS))
-    token.meta["layout"] = Lines(token.content, first_line, tuple(columns))
+    document: Document = state.env["document"]
+    layout = lay_out_lines(document.source, token.content, document.first_line + first_line, columns)
+    token.meta["layout"] = layout
+    state.tokens[before].meta["layout"] = layout._replace(kind="block")
 
 
 def _record_heading(state: StateBlock, before: int, line: int) -> None:
@@ -201,12 +212,13 @@ def _record_heading(state: StateBlock, before: int, line: int) -> None:
     text = _text(state, line)
     after_marker = text.lstrip(" \t").lstrip("#")
     skipped = len(text.lstrip(" \t")) - len(after_marker.lstrip(MD_TRIM_CHARS))
-    column = find_column(state, line)
-    state.tokens[before].meta["column"] = column
-    token.meta["layout"] = Lines(token.content, line, (column + skipped,))
+    whole = state.tokens[before].meta["layout"] = lay_out_block(state, line)
+    ((row, column),) = whole.begins
+    token.meta["layout"] = Layout(whole.source, (0,), ((row, column + skipped),))
 
 
 def _record_cells(state: StateBlock, before: int, _first_line: int) -> None:
+    document: Document = state.env["document"]
     rows: dict[int, list[Token]] = {}
     for token in state.tokens[before:]:
         if token.type == "inline" and token.map:
@@ -216,32 +228,31 @@ def _record_cells(state: StateBlock, before: int, _first_line: int) -> None:
         end = column_of(state.src, state.eMarks[line])
         for index, token in enumerate(tokens):
             columns = cells[index] if index < len(cells) else ()
-            token.meta["layout"] = Cell(line, columns or (end,))
+            begins = [(document.first_line + line, column) for column in columns or (end,)]
+            token.meta["layout"] = Layout(document.source, range(len(begins)), begins, "cell")
 
 
 def _split_row(text: str, column: int) -> list[tuple[int, ...]]:
     """Return the columns of each cell's characters, as markdown_it/rules_block/table.py cuts them."""
     trimmed = text.lstrip(MD_TRIM_CHARS)
     column += len(text.lstrip(" \t")) - len(trimmed)
-    cells: list[list[tuple[str, int]]] = [[]]
+    cells: list[list[int]] = [[]]
     escaped = False
     for offset, character in enumerate(trimmed.rstrip(MD_TRIM_CHARS)):
-        if character == "|" and not escaped:
-            cells.append([])
+        if character != "|":
+            cells[-1].append(offset)
+        elif escaped:
+            cells[-1][-1] = offset
         else:
-            if character == "|":
-                cells[-1].pop()
-            cells[-1].append((character, column + offset))
+            cells.append([])
         escaped = character == "\\"
     if not cells[0]:
         cells.pop(0)
-    return [_trim_cell(cell) for cell in cells]
-
-
-def _trim_cell(cell: list[tuple[str, int]]) -> tuple[int, ...]:
-    text = "".join(character for character, _ in cell)
-    begin = len(text) - len(text.lstrip(MD_TRIM_CHARS))
-    return tuple(column for _, column in cell[begin : len(text.rstrip(MD_TRIM_CHARS))])
+    words = [[at for at, offset in enumerate(cell) if trimmed[offset] not in MD_TRIM_CHARS] for cell in cells]
+    return [
+        tuple(column + offset for offset in cell[kept[0] : kept[-1] + 1]) if kept else ()
+        for cell, kept in zip(cells, words, strict=True)
+    ]
 
 
 def _inline_after(state: StateBlock, before: int) -> Token:
@@ -250,12 +261,6 @@ def _inline_after(state: StateBlock, before: int) -> Token:
 
 def _text(state: StateBlock, line: int) -> str:
     return state.src[find_start(state, line) : state.eMarks[line]]
-
-
-def _skip_blanks(state: StateBlock, position: int, line: int) -> int:
-    while position < state.eMarks[line] and state.src[position] in " \t":
-        position += 1
-    return position
 
 
 def column_of(source: str, position: int) -> int:

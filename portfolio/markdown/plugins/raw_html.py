@@ -10,29 +10,25 @@ from typing import TYPE_CHECKING
 
 from markdown_it import rules_block, rules_inline
 
-from portfolio.errors import Code, Diagnostic
-from portfolio.markdown.plugins.links import observe_inline
+from portfolio.errors import Code
 from portfolio.markdown.plugins.positions import (
-    Cell,
     Mark,
     cut_span,
-    find_column,
     find_start,
-    make_line_token,
-    marks_of,
+    lay_out_block,
     observe_block,
+    observe_inline,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_core import StateCore
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
-    from portfolio.model.document import Document
+    from portfolio.errors import Diagnostics, Span
+    from portfolio.markdown.plugins.positions import Env
 
 COMMENT = "<!--"
 END = "-->"
@@ -40,44 +36,45 @@ _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
 def install_raw_html(md: MarkdownIt) -> None:
-    """Record all HTML, and turn it into text; no token keeps a type that a renderer writes unescaped."""
-    md.inline.ruler.at("html_inline", observe_inline(_html_inline, "html_inline", "html"))
-    observe_block(md, "html_block", _html_block, _note_block)
+    """Report all HTML, and turn it into text; no token keeps a type that a renderer writes unescaped."""
+    observe_inline(md, "html_inline", _html_inline, _record_inline)
+    observe_block(md, "html_block", _html_block, _report_block)
     md.core.ruler.before("text_join", "refuse_html", _refuse)
 
 
-def check_raw_html(marks: Iterable[Mark], document: Document) -> Iterator[Diagnostic]:
-    """Yield an error for each refused tag, and for each comment that does not end."""
-    for mark in marks:
-        if mark.kind not in {"html", "open-comment"}:
-            continue
-        span = cut_span(document, mark.holder, mark.start, mark.end)
-        if mark.kind == "open-comment":
-            message = "the HTML comment is never closed"
-            yield Diagnostic(Code.RAW_HTML, message, span, f"end it with `{END}`")
-        elif not (html := _html_of(mark)).startswith(COMMENT):
-            if not _BREAK.fullmatch(html):
-                help_ = "write Markdown, or a code span to show the tag"
-                yield Diagnostic(Code.RAW_HTML, "raw HTML is not allowed", span, help_)
-            elif not _is_cell(mark.holder):
-                message = f"`{html}` is allowed in table cells only"
-                yield Diagnostic(Code.RAW_HTML, message, span, "end the line with a backslash")
+def _report_tag(env: Env, holder: Token, html: str, span: Span) -> None:
+    diagnostics: Diagnostics = env["diagnostics"]
+    if html.startswith(COMMENT):
+        return
+    if not _BREAK.fullmatch(html):
+        help_ = "write Markdown, or a code span to show the tag"
+        diagnostics.error(Code.RAW_HTML, "raw HTML is not allowed", span, help_)
+    elif not _is_cell(holder):
+        message = f"`{html}` is allowed in table cells only"
+        diagnostics.error(Code.RAW_HTML, message, span, "end the line with a backslash")
 
 
-def _html_of(mark: Mark) -> str:
-    return mark.subject.content if mark.subject else mark.holder.content.strip()
+def _report_open_comment(env: Env, span: Span) -> None:
+    diagnostics: Diagnostics = env["diagnostics"]
+    diagnostics.error(Code.RAW_HTML, "the HTML comment is never closed", span, f"end it with `{END}`")
 
 
-def _is_cell(holder: Token) -> bool:
-    return isinstance(holder.meta.get("layout"), Cell)
+def _is_cell(token: Token) -> bool:
+    return "layout" in token.meta and token.meta["layout"].kind == "cell"
 
 
 def _html_inline(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 (markdown-it's signature)
     matched = rules_inline.html_inline(state, silent)
-    if not matched and not silent and state.src.startswith(COMMENT, state.pos) and "holder" in state.env:
-        end = state.pos + len(COMMENT)
-        marks_of(state.env).append(Mark("open-comment", state.env["holder"], state.pos, end))
+    if not matched and not silent and state.src.startswith(COMMENT, state.pos):
+        span = cut_span(state.env["holder"], state.pos, state.pos + len(COMMENT))
+        _report_open_comment(state.env, span)
     return matched
+
+
+def _record_inline(state: StateInline, _before: int, start: int) -> None:
+    mark = Mark("html", state.env["holder"], start, state.pos)
+    state.env["marks"].append(mark)
+    _report_tag(state.env, mark.holder, mark.words, cut_span(mark.holder, start, state.pos))
 
 
 def _html_block(state: StateBlock, line: int, end: int, silent: bool) -> bool:  # noqa: FBT001 (markdown-it's signature)
@@ -97,7 +94,7 @@ def _skip_comment(state: StateBlock, first: int, end: int, *, silent: bool) -> b
             line += 1
             if line >= end or (state.sCount[line] < state.blkIndent and not state.isEmpty(line)):
                 if not silent:
-                    marks_of(state.env).append(Mark("open-comment", make_line_token(state, first)))
+                    _report_open_comment(state.env, lay_out_block(state, first).cut())
                     state.line = line
                 return True
             begin = find_start(state, line)
@@ -113,12 +110,11 @@ def _skip_comment(state: StateBlock, first: int, end: int, *, silent: bool) -> b
     return True
 
 
-def _note_block(state: StateBlock, before: int, line: int) -> None:
-    if len(state.tokens) == before:
-        return  # a comment
-    token = state.tokens[before]
-    token.meta["column"] = find_column(state, line)
-    marks_of(state.env).append(Mark("html", token))
+def _report_block(state: StateBlock, before: int, line: int) -> None:
+    if len(state.tokens) > before:  # it is no comment
+        token = state.tokens[before]
+        token.meta["layout"] = lay_out_block(state, line)
+        _report_tag(state.env, token, token.content.strip(), cut_span(token))
 
 
 def _refuse(state: StateCore) -> None:

@@ -1,5 +1,5 @@
 # ruff: noqa: RUF001 (full-width signs are intended)
-"""Markup of other tools: readers would see it literally, so each gets a warning."""
+"""Markup of other tools, and links with a mistake in their notation: readers would see it, so each gets a warning."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
-from portfolio.errors import Code, Diagnostic, Severity
+from portfolio.errors import Code
 from portfolio.markdown.plugins.positions import cut_span
 from portfolio.markdown.plugins.shown import HIDDEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from portfolio.errors import Diagnostics
     from portfolio.markdown.plugins.shown import Shown
-    from portfolio.model.document import Document
 
 MAX_QUOTED = 40
 
@@ -25,7 +25,8 @@ class _Rule(NamedTuple):
 
     sign: str
     """A part of every use of it, or nothing; a text without it is not searched."""
-    pattern: re.Pattern[str]
+    pattern: str
+    """Of several lines; it begins with `^` if the notation begins one."""
     help: str
     """Empty for names of emoji, which `suggest_emoji` helps with."""
 
@@ -36,113 +37,146 @@ _ADMONITIONS = (
 )
 OR_CODE = "or put it into a code span to show it"
 _ALERT_HELP = f"an alert is a quote that begins with `> [!NOTE]`: write one, {OR_CODE}"
+_MARKED_HELP = f"text cannot be marked: write `**strong**`, {OR_CODE}"
 _BULLETS = "•◦▪●‣⁃\uf0b7"
 """Bullets of word processors; the last one is their own."""
 _RST_LINK = re.compile(r"`[^`]+ <[^`<>]+>`__?")
 _RULES = (
     _Rule(
         "{",
-        re.compile(r"\{\{[^{}]+\}\}|\{%[^%{}]+%\}"),
+        r"\{\{[^{}]+\}\}|\{%[^%{}]+%\}",
         f"templates and shortcodes are not run in a text: write Markdown, {OR_CODE}",
     ),
     _Rule(
         "}",
-        re.compile(
-            r"""\{:?[ ]*(?:[.#][A-Za-z][\w-]*|[A-Za-z][\w-]*=(?:"[^"\n}]*"|'[^'\n}]*'|[^\s{}"']+))"""
-            r"""(?:[ ]+(?:[.#][\w-]+|[\w-]+=(?:"[^"\n}]*"|'[^'\n}]*'|[^\s{}"']+)))*[ ]*\}"""
-        ),
+        r"""\{:?[ ]*(?:[.#][A-Za-z][\w-]*|[A-Za-z][\w-]*=(?:"[^"\n}]*"|'[^'\n}]*'|[^\s{}"']+))"""
+        r"""(?:[ ]+(?:[.#][\w-]+|[\w-]+=(?:"[^"\n}]*"|'[^'\n}]*'|[^\s{}"']+)))*[ ]*\}""",
         f"attributes are not supported: remove it, {OR_CODE}",
     ),
     _Rule(
         "[[",
-        re.compile(r"!?(?<![\w\]])\[\[(?![\s\[])[^\[\]\n]*[^\[\]\s]\]\]"),
+        r"!?(?<![\w\]])\[\[(?![\s\[])[^\[\]\n]*[^\[\]\s]\]\]",
         "it is no link here: write `[text](file.md)`, `![text](picture.png)`, or a code span to show it",
     ),
-    _Rule(
-        "==",
-        re.compile(r"(?<![=!<>\w])==(?![=\s])[^=\n]*[^=\s]==(?![=\w])"),
-        f"text cannot be marked: write `**strong**`, {OR_CODE}",
-    ),
-    _Rule(
-        "++",
-        re.compile(r"(?<![\w+])\+\+(?=\w\w)[^+\n]*[^\s+]\+\+(?![\w+])"),
-        f"text cannot be marked: write `**strong**`, {OR_CODE}",
-    ),
+    _Rule("==", r"(?<![=!<>\w])==(?![=\s])[^=\n]*[^=\s]==(?![=\w])", _MARKED_HELP),
+    _Rule("++", r"(?<![\w+])\+\+(?=\w\w)[^+\n]*[^\s+]\+\+(?![\w+])", _MARKED_HELP),
     _Rule(
         "%%",
-        re.compile(r"(?<![\w%])%%[^%\n]*[^%\s][^%\n]*%%(?![\w%])"),
+        r"(?<![\w%])%%[^%\n]*[^%\s][^%\n]*%%(?![\w%])",
         f"remarks are HTML comments: write `<!-- … -->`, {OR_CODE}",
     ),
     _Rule(
         "^[",
-        re.compile(r"""(?<=[\w.,;:!?)"'»”])\^\[[^\[\]\n]*\s[^\[\]\n]*\](?!\()"""),
+        r"""(?<=[\w.,;:!?)"'»”])\^\[[^\[\]\n]*\s[^\[\]\n]*\](?!\()""",
         f"a footnote is `[^1]`, with a line `[^1]: …` below: write one, {OR_CODE}",
     ),
     _Rule(
         "",
-        re.compile(r"(?<=[\w)])\^[\w+-]{1,9}\^(?![\w^])|(?<=[A-Za-z)\]])~[\d+-]{1,4}~"),
+        r"(?<=[\w)])\^[\w+-]{1,9}\^(?![\w^])|(?<=[A-Za-z)\]])~[\d+-]{1,4}~",
         f"write the raised or lowered character itself, such as `²`, {OR_CODE}",
     ),
     _Rule(
         "~",
-        re.compile(r"(?<![~\w/\\])~(?![~\s])[^~\n]*[^~\s]~(?![~\w/])"),
+        r"(?<![~\w/\\])~(?![~\s])[^~\n]*[^~\s]~(?![~\w/])",
         f"write `~~` at both ends to strike it through, {OR_CODE}",
     ),
     _Rule(
         "$",
-        re.compile(r"\$\$[^$]+\$\$|(?<![\w$])\$(?![\s\d$])[^$\n]*[^\s$]\$(?![\w$])"),
+        r"\$\$[^$]+\$\$|(?<![\w$])\$(?![\s\d$])[^$\n]*[^\s$]\$(?![\w$])",
         f"formulas are not set: write it in words, {OR_CODE}",
     ),
     _Rule(
         HIDDEN,
-        re.compile(rf"(?<![\w:])(?::[a-z][\w.+-]*)+:(?={HIDDEN})|{HIDDEN}{{3,}}__?(?!\w)"),
+        rf"(?<![\w:])(?::[a-z][\w.+-]*)+:(?={HIDDEN})|{HIDDEN}{{3,}}__?(?!\w)",
         "roles are not supported: write a link, or a code span alone",
     ),
-    _Rule(
-        ":",
-        re.compile(rf"(?<![\w:./\\-]):(?:[a-z](?:[a-z0-9_-]*[a-z0-9])|[+-]1|100):(?![\w:/{HIDDEN}])"),
-        "",
-    ),
-    _Rule(
-        ":::",
-        re.compile(r"^:{3,}[ ]*[\w{].*", re.MULTILINE),
-        _ALERT_HELP,
-    ),
-    _Rule(
-        "",
-        re.compile(
-            rf"^(?:!!!|\?\?\?\+?)[ ]+(?:{_ADMONITIONS})\b.*|^\.\.[ ]+(?:{_ADMONITIONS})::.*", re.MULTILINE
-        ),
-        _ALERT_HELP,
-    ),
+    _Rule(":", rf"(?<![\w:./\\-]):(?:[a-z](?:[a-z0-9_-]*[a-z0-9])|[+-]1|100):(?![\w:/{HIDDEN}])", ""),
+    _Rule(":::", r"^:{3,}[ ]*[\w{].*", _ALERT_HELP),
+    _Rule("", rf"^(?:!!!|\?\?\?\+?)[ ]+(?:{_ADMONITIONS})\b.*|^\.\.[ ]+(?:{_ADMONITIONS})::.*", _ALERT_HELP),
     _Rule(
         "..",
-        re.compile(rf"^\.\.[ ]+(?!(?:{_ADMONITIONS})::)[a-z][\w:-]*::.*", re.MULTILINE),
+        rf"^\.\.[ ]+(?!(?:{_ADMONITIONS})::)[a-z][\w:-]*::.*",
         f"directives are not supported: write Markdown, {OR_CODE}",
     ),
     _Rule(
         "",
-        re.compile(
-            rf"^(?:[{_BULLETS}][ \t\u00a0]+[^\s{_BULLETS}].*(?:\n[{_BULLETS}].*)*|(?:＃{{1,6}}|＊)[ \t\u3000]+\S.*)",
-            re.MULTILINE,
-        ),
+        rf"^(?:[{_BULLETS}][ \t\u00a0]+[^\s{_BULLETS}].*(?:\n[{_BULLETS}].*)*|(?:＃{{1,6}}|＊)[ \t\u3000]+\S.*)",
         f"a list begins with `- `, a heading with `## `: write that, {OR_CODE}",
     ),
-    _Rule(
-        "[",
-        re.compile(r"\A\[(?:toc|TOC)\]\Z"),
-        f"a table of contents is not made: remove it, {OR_CODE}",
-    ),
+    _Rule("[", r"\A\[(?:toc|TOC)\]\Z", f"a table of contents is not made: remove it, {OR_CODE}"),
 )
 
+DESTINATION = (
+    r"(?:(?:https?:|mailto:|tel:|/|\./|\.\./|#)[^\s()\[\]（）]*+"
+    r"|[^\s()\[\]（）#]+\.(?:md|html?|pdf|png|jpe?g|gif|svg|webp|avif|txt|zip)(?:#[^\s()\[\]（）]*+)?+)"
+)
+"""A text that is surely meant as a destination, by its beginning or its end."""
+_SIZE = re.compile(r"\s+=\d*x\d*$")
 
-def check_raw_markup(texts: Iterable[Shown], document: Document) -> Iterator[Diagnostic]:
-    """Yield a warning for each piece of markup that readers would see literally."""
+
+class _LinkRule(NamedTuple):
+    """A mistake in the notation of a link; the pattern's group `at` has to be changed."""
+
+    pattern: str
+    message: str
+    help: str
+
+
+_BLANK_HELP = "write `%20` for each blank, or put the address into `<…>`"
+_LINK_RULES = (
+    _LinkRule(
+        r"(?<![\w\])])!?\[[^\[\]\n]*\]\([ \t]*(?P<at>(?:[^()\n]|\([^()\n]*\))*+)\)",
+        "the address `{at}` has a blank, so this is no {what}",
+        _BLANK_HELP,
+    ),
+    _LinkRule(
+        rf"!?\[(?!\d+\])[^\[\]\n]+(?P<at>\][ \t]+\()[ \t]*{DESTINATION}[ \t]*\)",
+        "a blank is between `]` and `(`, so this is no {what}",
+        "remove the blank",
+    ),
+    _LinkRule(
+        rf"(?<![\w\]])(?P<at>\((?!\0)[^()\n]+\)\[{DESTINATION}\])",
+        "text and address are swapped, so this is no link",
+        "write `[text](address)`",
+    ),
+    _LinkRule(
+        rf"!?(?P<at>\[[^\[\]\n]+\]（{DESTINATION}）|［[^\[\]［］\n]+］[（(]{DESTINATION}[）)])",
+        "full-width brackets make no {what}",
+        "write `[text](address)` with the brackets of ASCII",
+    ),
+)
+_DEFINITION = re.compile(rf"^\[(?!\^)[^\[\]\n]+\]:[ \t]*(?P<at>{DESTINATION}[^\n]*)$", re.MULTILINE)
+
+
+def check_raw_markup(texts: Iterable[Shown], diagnostics: Diagnostics) -> None:
+    """Warn of each piece of markup that readers would see literally."""
     for shown in texts:
         for start, found, rule in _find(shown, _RULES):
-            span = cut_span(document, shown.holder, start, start + len(found))
+            span = cut_span(shown.holder, start, start + len(found))
             help_ = rule.help or f"{suggest_emoji(found)}, {OR_CODE}"
-            yield Diagnostic(Code.RAW_MARKUP, describe_shown(found), span, help_, Severity.WARNING)
+            diagnostics.warning(Code.RAW_MARKUP, describe_shown(found), span, help_)
+        if "[" in shown.text or "［" in shown.text:
+            _check_links(shown, diagnostics)
+
+
+def _check_links(shown: Shown, diagnostics: Diagnostics) -> None:
+    """Warn of each link and image that is invalid because of a blank or a bracket."""
+    found = [(rule, match) for rule in _LINK_RULES for match in re.finditer(rule.pattern, shown.text)]
+    for rule, match in found:
+        start = match.start("at")
+        at = shown.holder.content[start : match.end("at")].rstrip()
+        if rule is _LINK_RULES[0] and not re.search(r"\s", at):
+            continue  # another mistake
+        message = rule.message.format(at=at, what="picture" if match[0].startswith("!") else "link")
+        size = _SIZE.search(at)
+        help_ = f"remove `{size[0].strip()}`: the size is read from the file" if size else rule.help
+        span = cut_span(shown.holder, start, start + len(at))
+        diagnostics.warning(Code.RAW_MARKUP, message, span, help_)
+    for match in _DEFINITION.finditer(shown.text):
+        has_blank = re.search(r"\s", match["at"].strip())
+        message = "this line defines no link" + (": its address has a blank" if has_blank else "")
+        help_ = _BLANK_HELP if has_blank else "leave a line empty above it"
+        diagnostics.warning(Code.RAW_MARKUP, message, cut_span(shown.holder, *match.span("at")), help_)
 
 
 def find_raw_markup(shown: Shown, *, with_blocks: bool) -> Iterator[tuple[int, str, bool]]:
@@ -152,7 +186,7 @@ def find_raw_markup(shown: Shown, *, with_blocks: bool) -> Iterator[tuple[int, s
         shown: a text that is no document.
         with_blocks: whether to look for what begins a line.
     """
-    rules = [rule for rule in _RULES if with_blocks or not rule.pattern.flags & re.MULTILINE]
+    rules = [rule for rule in _RULES if with_blocks or not rule.pattern.startswith("^")]
     for start, found, rule in _find(shown, rules):
         yield start, found, not rule.help
 
@@ -162,7 +196,7 @@ def _find(shown: Shown, rules: Iterable[_Rule]) -> Iterator[tuple[int, str, _Rul
     for rule in rules:
         if rule.sign not in shown.text:
             continue
-        for match in rule.pattern.finditer(shown.text):
+        for match in re.finditer(rule.pattern, shown.text, re.MULTILINE):
             found = shown.holder.content[match.start() : match.end()].partition("\n")[0]
             if not found.startswith("`") or _RST_LINK.fullmatch(found):
                 yield match.start(), found, rule

@@ -1,4 +1,4 @@
-"""References without a definition: markdown-it prints them literally; here they are recorded."""
+"""References without a definition: markdown-it prints them literally; here they are errors."""
 
 from __future__ import annotations
 
@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING
 
 from markdown_it.common.utils import normalizeReference
 
-from portfolio.errors import Code, Diagnostic
-from portfolio.markdown.plugins.positions import Mark, cut_span, marks_of
+from portfolio.errors import Code
+from portfolio.markdown.plugins.positions import REST_OF_LINE, cut_span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from markdown_it import MarkdownIt
     from markdown_it.rules_core import StateCore
     from markdown_it.rules_inline import StateInline
 
+    from portfolio.errors import Diagnostics
     from portfolio.model.document import Document
 
 _FOOTNOTE = re.compile(r"\[\^([^\s\]]+)\]")
@@ -24,51 +23,17 @@ _LABEL = re.compile(r"\[((?:[^\[\]\\`]|\\.)+)\]")
 
 
 def install_references(md: MarkdownIt) -> None:
-    """Record undefined links and footnotes, and unused footnotes; after the footnote plugin."""
-    md.inline.ruler.after("footnote_ref", "missing_reference", _note_missing)
-    md.core.ruler.after("inline", "unused_footnotes", _note_unused)
+    """Report undefined links and footnotes, and unused footnotes; after the footnote plugin."""
+    md.inline.ruler.after("footnote_ref", "missing_reference", _report_missing)
+    md.core.ruler.after("inline", "unused_footnotes", _report_unused)
 
 
-def check_references(marks: Iterable[Mark], document: Document) -> Iterator[Diagnostic]:
-    """Yield an error for each undefined reference, and for each footnote that would be dropped."""
-    for mark in marks:
-        if mark.kind == "missing-link":
-            yield Diagnostic(
-                Code.LINK,
-                f"no definition for the link label `{mark.text}`",
-                cut_span(document, mark.holder, mark.start, mark.end),
-                f"add a line `[{mark.text}]: address`, or write `\\[` for a bracket",
-            )
-        elif mark.kind == "missing-footnote":
-            yield Diagnostic(
-                Code.LINK,
-                f"no definition for the footnote `{mark.text}`",
-                cut_span(document, mark.holder, mark.start, mark.end),
-                f"add a line `[^{mark.text}]: text`, or write `\\[` for a bracket",
-            )
-        elif mark.kind == "unused-footnote":
-            yield Diagnostic(
-                Code.LINK,
-                f"nothing refers to the footnote `{mark.text}`, so that no page would show it",
-                cut_span(document, mark.holder),
-                f"write `[^{mark.text}]` where it belongs, or remove the footnote",
-            )
-        elif mark.kind == "repeated-footnote":
-            yield Diagnostic(
-                Code.LINK,
-                f"the footnote `{mark.text}` is defined twice",
-                cut_span(document, mark.holder),
-                "give each footnote a label of its own",
-            )
-
-
-def _note_missing(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 (markdown-it's signature)
+def _report_missing(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 (markdown-it's signature)
     """Run after the rules for references, so that it finds only undefined ones."""
-    if silent or state.src[state.pos] != "[" or "holder" not in state.env:
+    if silent or state.src[state.pos] != "[":
         return False
     if match := _FOOTNOTE.match(state.src, state.pos, state.posMax):
-        mark = Mark("missing-footnote", state.env["holder"], state.pos, match.end(), text=match[1])
-        marks_of(state.env).append(mark)
+        _report_undefined(state, "footnote", match[1], match.span())
         return False
     before = state.src[state.pos - 1] if state.pos else " "
     if before.isalnum() or before in "_])":
@@ -79,24 +44,36 @@ def _note_missing(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 (ma
         return False
     label = normalizeReference(match[1])
     if label and label not in state.env.get("references", {}):
-        mark = Mark("missing-link", state.env["holder"], *match.span(1), text=match[1].replace("\n", " "))
-        marks_of(state.env).append(mark)
+        _report_undefined(state, "link label", match[1].replace("\n", " "), match.span(1))
     return False
 
 
-def _note_unused(state: StateCore) -> None:
+def _report_undefined(state: StateInline, what: str, label: str, part: tuple[int, int]) -> None:
+    diagnostics: Diagnostics = state.env["diagnostics"]
+    line = f"[^{label}]: text" if what == "footnote" else f"[{label}]: address"
+    help_ = f"add a line `{line}`, or write `\\[` for a bracket"
+    span = cut_span(state.env["holder"], *part)
+    diagnostics.error(Code.LINK, f"no definition for the {what} `{label}`", span, help_)
+
+
+def _report_unused(state: StateCore) -> None:
     """Run before the plugin drops unused footnotes."""
+    document: Document = state.env["document"]
+    diagnostics: Diagnostics = state.env["diagnostics"]
     known = state.env.get("footnotes", {}).get("refs", {})
     seen: set[str] = set()
-    lines = state.src.split("\n")
     for token in state.tokens:
-        if token.type != "footnote_reference_open":
+        if token.type != "footnote_reference_open" or not token.map:
             continue
         label = token.meta["label"]
-        line = lines[token.map[0]] if token.map else ""
-        token.meta["column"] = max(0, line.find(f"[^{label}]"))
+        number = document.first_line + token.map[0]
+        column = max(0, document.source.lines[number - 1].find(f"[^{label}]"))
+        span = document.source.span(number, column + 1, REST_OF_LINE)
         if label in seen:
-            marks_of(state.env).append(Mark("repeated-footnote", token, text=label))
+            message = f"the footnote `{label}` is defined twice"
+            diagnostics.error(Code.LINK, message, span, "give each footnote a label of its own")
         elif known.get(f":{label}", -1) < 0:
-            marks_of(state.env).append(Mark("unused-footnote", token, text=label))
+            message = f"nothing refers to the footnote `{label}`, so that no page would show it"
+            help_ = f"write `[^{label}]` where it belongs, or remove the footnote"
+            diagnostics.error(Code.LINK, message, span, help_)
         seen.add(label)

@@ -1,4 +1,4 @@
-"""The text that is shown literally: without code, destinations of links, images, escapes and entities."""
+"""The text that is shown literally, without code, destinations, escapes and entities; and marks in it that are not closed."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from markdown_it import rules_inline
+from markdown_it.rules_inline import emphasis
+from msgspec import Struct
 
-from portfolio.markdown.plugins.positions import Mark, marks_of
+from portfolio.errors import Code
+from portfolio.markdown.plugins.positions import Mark, cut_span, observe_inline
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -16,7 +19,7 @@ if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
-    from portfolio.markdown.plugins.links import InlineRule
+    from portfolio.errors import Diagnostics
 
 HIDDEN = "\0"
 """Replaces each character that is not shown literally; no text contains it."""
@@ -31,48 +34,131 @@ class Shown(NamedTuple):
 
 
 def install_shown(md: MarkdownIt) -> None:
-    """Record code spans, escapes and entities; links, images and HTML are recorded already."""
-    md.inline.ruler.at("backticks", _observe(rules_inline.backtick))
-    md.inline.ruler.at("escape", _observe(rules_inline.escape))
-    md.inline.ruler.at("entity", _observe(rules_inline.entity))
+    """Record code spans, escapes, entities, and stars that neither open nor close anything.
+
+    Links, images and HTML are recorded by their own rules.
+    """
+    for name, rule in (
+        ("backticks", rules_inline.backtick),
+        ("escape", rules_inline.escape),
+        ("entity", rules_inline.entity),
+    ):
+        observe_inline(md, name, rule, _record_understood)
+    observe_inline(md, "emphasis", emphasis.tokenize, _record_stars)
+    md.inline.ruler2.after("emphasis", "open_marks", _record_open_stars)
 
 
 def find_shown(tokens: Iterable[Token], marks: Iterable[Mark]) -> Iterator[Shown]:
     """Yield the text of each block that has one, in their order; text that is nested too deeply is not parsed."""
-    hidden: dict[int, list[tuple[int, int]]] = {}
+    hidden: dict[int, list[Mark]] = {}
     for mark in marks:
         if mark.kind in {"understood", "link", "image", "html"}:
-            start = _end_of_label(mark) if mark.kind == "link" else mark.start
-            hidden.setdefault(id(mark.holder), []).append((start, mark.end))
+            hidden.setdefault(id(mark.holder), []).append(mark)
     for token in tokens:
         if token.type == "inline" and "layout" in token.meta and "too_deep" not in token.meta:
             characters = [*token.content]
-            for start, end in hidden.get(id(token), ()):
-                characters[start:end] = re.sub(r"[^\n]", HIDDEN, token.content[start:end])
+            for mark in hidden.get(id(token), ()):
+                characters[mark.start : mark.end] = re.sub(r"[^\n]", HIDDEN, mark.words)
             yield Shown(token, "".join(characters))
 
 
-def _end_of_label(mark: Mark) -> int:
-    """Return where the words of a link end; those of an address in angle brackets are its destination."""
+def _record_understood(state: StateInline, before: int, start: int) -> None:
+    """Record a match; a code span that is not closed leaves its backticks in the text, and no token."""
+    kind = "understood" if len(state.tokens) > before else "open-code"
+    state.env["marks"].append(Mark(kind, state.env["holder"], start, state.pos))
+
+
+def check_open_marks(marks: Iterable[Mark], diagnostics: Diagnostics) -> None:
+    """Warn of each mark that was surely meant to open or close something."""
+    marks = [*marks]
+    # if one backtick is escaped, the others of the same text are meant as text too
+    meant = {id(mark.holder) for mark in marks if mark.kind == "understood" and mark.words == "\\`"}
+    for mark in marks:
+        if mark.kind == "open-code" and id(mark.holder) not in meant and _touches_a_word(mark):
+            message = "the code span is never closed"
+            help_ = "close it, or write a backslash before the backtick"
+        elif mark.kind == "open-strong":
+            message = "`**` is shown literally: it neither opens nor closes strong text"
+            help_ = "put the opening `**` right before a word, and the closing one right behind a letter or a digit"
+        else:
+            continue
+        diagnostics.warning(Code.RAW_MARKUP, message, cut_span(mark.holder, mark.start, mark.end), help_)
+
+
+def _record_stars(state: StateInline, _before: int, start: int) -> None:
+    stars: dict[int, int] = state.env.setdefault("stars", {})
+    for position in range(start, state.pos):  # each has a token of its own
+        stars[id(state.tokens[position - state.pos])] = position
+
+
+def _record_open_stars(state: StateInline) -> None:
+    """Run after emphasis: stars that are text now stay text."""
+    stars: dict[int, int] = state.env.get("stars", {})
+    runs: list[_Run] = []
+    for token in state.tokens:
+        position = stars.pop(id(token), None)
+        if position is None or state.src[position] != "*":
+            continue
+        run = runs.pop() if runs and runs[-1].end == position else _Run(position, position)
+        is_shown = token.type == "text" and bool(token.content)
+        runs.append(_Run(run.start, position + 1, run.shown + is_shown))
+    for run in _find_lost(state.src, runs):
+        state.env["marks"].append(Mark("open-strong", state.env["holder"], run.start, run.end))
+
+
+class _Run(Struct, frozen=True):
+    """A run of stars."""
+
+    start: int
+    end: int
+    shown: int = 0
+    """How many of them stay text."""
+
+
+_WORD = re.compile(
+    r"(?!(?:args|attrs|config|data|extra|fields|kw|kwarg|kwargs|kwds|options|opts|params|rest|settings)\b|\w*_)[^\W\d_]{2}"
+)
+"""A word before which Python's `**` is not written."""
+
+
+def _find_lost(text: str, runs: Iterable[_Run]) -> Iterator[_Run]:
+    """Yield each run of stars that was surely meant to make text strong.
+
+    That is one of which a part did its work; one that could open with one behind it that could close; and one
+    that begins a line or is before a word. Others are powers, patterns of file names, or arguments such as
+    `**kwargs`.
+    """
+    opening: _Run | None = None
+    for run in runs:
+        before, after = text[max(run.start - 1, 0) : run.start], text[run.end : run.end + 1]
+        is_other = (before.isalnum() and after.isalnum()) or "/" in before + after
+        if not run.shown or run.end - run.start == 1 or is_other:
+            continue
+        is_part = run.shown < run.end - run.start
+        if is_part or (opening and (before.strip() or text[opening.end] == " ")):
+            yield run if is_part or opening is None else opening
+            opening = None
+        elif after.strip() or (before in {"", "\n"} and after == " ") or _opens_words(text, run):
+            if opening and _opens_alone(text, opening):
+                yield opening
+            opening = run
+    if opening and _opens_alone(text, opening):
+        yield opening
+
+
+def _opens_alone(text: str, run: _Run) -> bool:
+    """Whether a run begins a line or stands before a word, and so needs nothing that closes it."""
+    begins_line = text[max(run.start - 1, 0) : run.start] in {"", "\n"}
+    return text[run.end] != " " and bool(begins_line or _WORD.match(text, run.end))
+
+
+def _opens_words(text: str, run: _Run) -> bool:
+    """Whether a blank and a whole word follow, unlike in a power."""
+    return bool(re.match(r"\s[^\W\d_]{2}", text[run.end : run.end + 3]))
+
+
+def _touches_a_word(mark: Mark) -> bool:
+    """Whether backticks are right before or after a word; those inside of one are an apostrophe."""
     text = mark.holder.content
-    if text[mark.start] == "<":
-        return mark.start
-    if mark.destination is not None and mark.destination.holder is mark.holder:
-        return text.rfind("](", mark.start, mark.destination.start)
-    found = text.rfind("][", mark.start, mark.end)
-    return found if found >= 0 else mark.end - 1
-
-
-def _observe(rule: InlineRule) -> InlineRule:
-    """Wrap a rule so that it records its matches."""
-
-    def observed(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 (markdown-it's signature)
-        start, before = state.pos, len(state.tokens)
-        matched = rule(state, silent)
-        if matched and not silent and "holder" in state.env:
-            # a code span that is not closed leaves its backticks in the text, and no token
-            kind = "understood" if len(state.tokens) > before else "open-code"
-            marks_of(state.env).append(Mark(kind, state.env["holder"], start, state.pos))
-        return matched
-
-    return observed
+    before, after = text[max(mark.start - 1, 0) : mark.start], text[mark.end : mark.end + 1]
+    return bool(before.strip() or after.strip()) and not (before.isalnum() and after.isalnum())

@@ -1,0 +1,162 @@
+"""Blocks with a mistake in their notation: alerts, tables, and marks without a blank, or with one that is not a plain space."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from portfolio.characters import ODD_BLANK, name_blank
+from portfolio.errors import Code, did_you_mean
+from portfolio.markdown.plugins.positions import cut_span
+from portfolio.plural import name_count
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from markdown_it.token import Token
+
+    from portfolio.errors import Diagnostics, Span
+    from portfolio.markdown.plugins.positions import Layout
+    from portfolio.markdown.plugins.shown import Shown
+
+KINDS = ("NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION")
+"""Source: GitHub's docs, "Alerts"; markdown_it/rules_block/blockquote.py."""
+
+_ALERT = re.compile(r"(?P<alert>\[!\s*(?P<kind>[A-Za-z][\w -]*?)\s*\])(?!\()[ \t]*(?P<rest>[^\n]*)")
+_KINDS_HELP = f"the kinds are {', '.join(KINDS[:-1])} and {KINDS[-1]}"
+
+_BAR = re.compile(r"(?<!\\)\|")
+_DASHES = re.compile(r"[:|\s]*[-\u2010-\u2015\u2212][-:|\s\u2010-\u2015\u2212]*")
+
+_MARK = r"(?P<mark>#{1,6}|[-*+]|\d{1,9}[.)])"
+_BLOCK = rf"(?:{_MARK}[ \t]|(?P<sign>>|`{{3,}}|~{{3,}}|\||\[!))"
+_BEHIND = re.compile(rf"^[ \t]*{_MARK}(?P<at>{ODD_BLANK})", re.MULTILINE)
+_BEFORE = re.compile(rf"^[ \t]*(?P<at>{ODD_BLANK})(?:{ODD_BLANK}|[ \t])*{_BLOCK}", re.MULTILINE)
+_FIRST = re.compile(_BLOCK)
+_LEADING = re.compile(rf"{ODD_BLANK}(?:{ODD_BLANK}|[ \t])*$")
+_MISSING = re.compile(
+    rf"^[ \t]*(?:(?P<mark>#{{2,6}})(?!#|\s|$|{ODD_BLANK})|(?P<task>[-*+])(?=\[[ xX]?\][ \t]))", re.MULTILINE
+)
+_EMPTY_TASK = re.compile(r"\[\](?=[ \t])")
+_NAMES = {"#": "heading", ">": "quote", "`": "code block", "~": "code block", "|": "table", "[": "alert"}
+_PLAIN = "replace it with a plain space"
+
+
+def check_alerts(tokens: Sequence[Token], diagnostics: Diagnostics) -> None:
+    """Warn of each alert that readers would see as a plain quote, its kind in brackets."""
+    for index, token in enumerate(tokens):
+        if token.type != "inline" or "layout" not in token.meta:
+            continue
+        match = _ALERT.match(token.content)
+        begins_quote = index > 1 and tokens[index - 2].type == "blockquote_open"
+        if match and (found := _judge(match, begins_quote=begins_quote)):
+            part, message, help_ = found
+            span = cut_span(token, *match.span(part))
+            diagnostics.warning(Code.RAW_MARKUP, message, span, help_)
+
+
+def _judge(match: re.Match[str], *, begins_quote: bool) -> tuple[str, str, str] | None:
+    """Return the invalid part of an alert, message and help; None if it is not meant as one."""
+    alert, kind = match["alert"], match["kind"].upper()
+    if kind not in KINDS:
+        help_ = did_you_mean(kind, KINDS) or _KINDS_HELP
+        return ("alert", f"unknown alert `{alert}`", help_) if begins_quote else None
+    if not begins_quote:
+        message = f"`{alert}` is not the first line of a quote, so it is no alert"
+        return "alert", message, f"begin a quote with it: `> [!{kind}]`"
+    if match["rest"]:
+        return "rest", f"no text is allowed after `{alert}`", "begin the text on the next line"
+    return "alert", f"unknown alert `{alert}`", f"write `[!{kind}]`"
+
+
+def check_tables(texts: Iterable[Shown], diagnostics: Diagnostics) -> None:
+    """Warn of each paragraph that looks like a table: its lines begin with a bar."""
+    for shown in texts:
+        layout: Layout = shown.holder.meta["layout"]
+        if layout.kind == "cell":
+            continue
+        lines = [line.strip() for line in shown.holder.content.split("\n")]
+        first = next((i for i in range(len(lines) - 1) if lines[i][:1] == lines[i + 1][:1] == "|"), None)
+        if first is None:
+            continue
+        columns, below = _count_columns(lines[first]), lines[first + 1]
+        dashes = _count_columns(below)
+        if _DASHES.fullmatch(below) and dashes != columns:
+            message = f"the row of dashes has {name_count(dashes, 'column')} and the first row {columns}"
+        else:
+            message = "the second row is no row of dashes"
+        start = shown.holder.content.index(below, layout.starts[first + 1])
+        span = cut_span(shown.holder, start, start + len(below))
+        help_ = f"write `{'|---' * columns}|` below the first row"
+        diagnostics.warning(Code.RAW_MARKUP, f"{message}, so this is no table", span, help_)
+
+
+def _count_columns(row: str) -> int:
+    return len(_BAR.findall(row)) - bool(re.search(r"(?<!\\)\|$", row))
+
+
+class _Finding(NamedTuple):
+    """A mark that is invalid because of a blank."""
+
+    mark: str
+    span: Span
+    message: str
+
+
+def check_blanks(texts: Iterable[Shown], diagnostics: Diagnostics) -> None:
+    """Warn of each mark of a block that is invalid because of a blank."""
+    found: list[_Finding] = []
+    for shown in texts:
+        layout: Layout = shown.holder.meta["layout"]
+        if layout.kind != "cell":
+            found += _find_odd(shown, layout)
+            _report_missing(shown, layout, diagnostics)
+    numbers = {int(item.mark[:-1]) for item in found if item.mark[0].isdigit()}
+    for item in found:
+        # `1.` before a no-break space is a date or an abbreviation, unless there is a `2.` too
+        if not item.mark[0].isdigit() or numbers & {int(item.mark[:-1]) - 1, int(item.mark[:-1]) + 1}:
+            diagnostics.warning(Code.RAW_MARKUP, item.message, item.span, _PLAIN)
+
+
+def _find_odd(shown: Shown, layout: Layout) -> Iterator[_Finding]:
+    """Yield each mark with an odd blank before or after it."""
+    for match in _BEHIND.finditer(shown.text):
+        name = name_blank(match["at"])
+        message = f"`{match['mark']}` is followed by {name}, so it is no {_name_block(match['mark'])}"
+        yield _Finding(match["mark"], cut_span(shown.holder, *match.span("at")), message)
+    for match in _BEFORE.finditer(shown.text):
+        mark = match["mark"] or match["sign"]
+        message = _explain_before(match["at"], mark)
+        yield _Finding(mark, cut_span(shown.holder, *match.span("at")), message)
+    # they are trimmed from the first line
+    line, column = layout.begins[0]
+    leading = _LEADING.search(layout.source.lines[line - 1][:column])
+    first = _FIRST.match(shown.holder.content)
+    if leading and first:
+        mark = first["mark"] or first["sign"]
+        message = _explain_before(leading[0][0], mark)
+        yield _Finding(mark, layout.source.span(line, leading.start() + 1), message)
+
+
+def _explain_before(blank: str, mark: str) -> str:
+    quoted = "the fence" if "`" in mark else f"`{mark}`"
+    return f"{name_blank(blank)} is before {quoted}, so it is no {_name_block(mark)}"
+
+
+def _name_block(mark: str) -> str:
+    return _NAMES.get(mark[0], "list")
+
+
+def _report_missing(shown: Shown, layout: Layout, diagnostics: Diagnostics) -> None:
+    """Warn of each heading and each task that lacks a blank."""
+    for match in _MISSING.finditer(shown.text):
+        mark, what = (match["mark"], "heading") if match["mark"] else (match["task"], "task")
+        message = f"a blank is missing after `{mark}`, so it is no {what}"
+        begin = match.end() - len(mark)
+        span = cut_span(shown.holder, begin, match.end())
+        diagnostics.warning(Code.RAW_MARKUP, message, span, f"write `{mark} `")
+    line, column = layout.begins[0]
+    before = layout.source.lines[line - 1][:column].rstrip()
+    if _EMPTY_TASK.match(shown.text) and before[-1:] in {"-", "*", "+"}:
+        span = cut_span(shown.holder, 0, len("[]"))
+        diagnostics.warning(Code.RAW_MARKUP, "`[]` is no task", span, "write `[ ]`")
