@@ -344,6 +344,17 @@ def test_where_pages_are_not_known_addresses_are_not_checked_and_files_are() -> 
         assert isinstance(resolver.resolve(STUDY, href), Unresolved)
 
 
+def test_where_pages_are_not_known_only_a_text_or_an_asset_may_be_one_with_errors(tmp_path: Path) -> None:
+    for name in ("content/faulty.md", "content/home.yaml", "static/cv.pdf", "portfolio.yaml"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("", encoding="utf-8")
+    resolver = LinkResolver({}, None, (), (), read_site_files(str(tmp_path)))
+    for href in ("../faulty.md", "../../static/cv.pdf"):
+        assert resolver.resolve(STUDY, href) == Resolved(href)
+    for href in ("../home.yaml", "../../portfolio.yaml"):
+        assert isinstance(resolver.resolve(STUDY, href), Unresolved)
+
+
 def test_a_page_whose_ids_are_not_known_is_not_judged_by_them() -> None:
     resolver = LinkResolver({}, {"/demo/": None, "/a/": frozenset()}, (), (), NO_FILES)
     assert resolver.resolve(STUDY, "/demo/#part") == Resolved("/demo/#part")
