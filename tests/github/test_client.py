@@ -42,6 +42,18 @@ def ask() -> Iterator[Callable[..., Reply]]:
         client.close()
 
 
+@pytest.fixture(autouse=True)
+def _no_long_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fail where a request would wait for longer than a fetch may take, instead of waiting."""
+    sleep = time.sleep
+
+    def wait(seconds: float) -> None:
+        assert seconds < LIMITS.total_s
+        sleep(seconds)
+
+    monkeypatch.setattr(time, "sleep", wait)
+
+
 def always(answer: Answer | Callable[[Any], None]) -> Callable[[Seen], Answer | Callable[[Any], None]]:
     return lambda _seen: answer
 
