@@ -12,6 +12,7 @@ from playwright.sync_api import expect, sync_playwright
 from support.browser import COMMANDS, LIMIT_MS, find_chromium, launch
 from support.command import ROOT, run_cli
 from support.offline import refuse_network
+from support.owner_files import refuse_owner_files
 from support.programs import require, unavailable
 from support.sites import SITES, build_shared
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser
     from support.command import RunPortfolio
+
+refuse_owner_files()
 
 # A busy machine is no failure.
 settings.register_profile("any-machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])

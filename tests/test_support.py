@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 import pytest
 from owner.words import leaves, markdown_words, missing, page_text, read_case_study
 from support.browser import page_at
+from support.command import ROOT
 from support.offline import NetworkRefusedError
+from support.owner_files import OwnerFileRefusedError
 from support.pages_server import served
 from support.sites import SITES, build_shared
 
@@ -227,3 +229,10 @@ def test_a_rule_in_a_text_is_no_end_of_its_front_matter(tmp_path: Path) -> None:
     file = tmp_path / "a.md"
     file.write_text("---\ntitle: a --- b\ndraft: true\n---\nText\n\n---\n\nMore\n", encoding="utf-8")
     assert read_case_study(file) == ({"title": "a --- b", "draft": "true"}, "Text\n\n---\n\nMore\n")
+
+
+@pytest.mark.parametrize("name", ["portfolio.yaml", "content/profile.yaml", "content"])
+def test_the_owners_files_are_closed_to_the_tools_tests(name: str) -> None:
+    read = (lambda: [*(ROOT / name).iterdir()]) if name == "content" else (ROOT / name).read_bytes
+    with pytest.raises(OwnerFileRefusedError, match="which only tests/owner may"):
+        read()
