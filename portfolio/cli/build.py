@@ -12,7 +12,7 @@ import click
 from portfolio.check.budget import check_budget, measure_first_flight
 from portfolio.cli.age import find_stale
 from portfolio.cli.console import name_drafts, paint, print_diagnostics, print_message, print_result
-from portfolio.cli.options import base_url_option
+from portfolio.cli.options import PathType, base_url_option
 from portfolio.cli.progress import show_progress
 from portfolio.load.config import find_site
 from portfolio.plural import name_count
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.option(
     "--output",
-    type=click.Path(path_type=Path),
+    type=PathType(path_type=Path),
     metavar="DIR",
     help="Publish into this folder.  [default: _site in the site's folder]",
 )

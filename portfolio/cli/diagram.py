@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from portfolio.cli.console import print_diagnostics, print_result
+from portfolio.cli.options import PathType
 from portfolio.decode import decode_source
 from portfolio.diagrams.drawing.layout import draw_graph
 from portfolio.diagrams.mending.repair import repair
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("file", type=click.Path(dir_okay=False, allow_dash=True))
+@click.argument("file", type=PathType(dir_okay=False, allow_dash=True))
 @click.option(
     "--to",
     "form",

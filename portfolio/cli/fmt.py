@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from portfolio.cli.console import paint_for, print_message, print_painted
+from portfolio.cli.options import PathType
 from portfolio.cli.replace import replace_file
 from portfolio.decode import decode_source
 from portfolio.documents.drawings import repair_document, repair_drawing
@@ -38,7 +39,7 @@ _STYLES = {"+": "good", "-": "error", "@": "help"}
 
 @click.command()
 @click.option("--check", is_flag=True, help="Write no files; exit with 1 if a drawing would change.")
-@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.argument("paths", nargs=-1, type=PathType(exists=True, path_type=Path))
 @click.pass_context
 def command(ctx: click.Context, paths: tuple[Path, ...], *, check: bool) -> None:
     """Straighten the walls of drawings, and print the changes as a diff.

@@ -8,11 +8,12 @@ from pathlib import Path
 import click
 
 from portfolio.cli.console import print_message, print_result
+from portfolio.cli.options import PathType
 from portfolio.scaffold import GITIGNORE, create_site
 
 
 @click.command()
-@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=".", metavar="[DIR]")
+@click.argument("folder", type=PathType(file_okay=False, path_type=Path), default=".", metavar="[DIR]")
 def command(folder: Path) -> None:
     """Create a small site in a folder, which may be a repository; existing files are not overwritten."""
     created = create_site(folder)

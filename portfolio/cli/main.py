@@ -14,7 +14,7 @@ import click
 
 from portfolio import __version__
 from portfolio.cli.console import print_diagnostics, print_message
-from portfolio.cli.mistakes import Group, reword
+from portfolio.cli.options import Group, PathType, reword
 from portfolio.errors import ExitCode, InternalError, PortfolioError
 from portfolio.interrupts import is_behind, print_interrupted, raise_from_now_on
 from portfolio.report import count_problems
@@ -69,7 +69,7 @@ class _Commands(Group):
 @click.version_option(__version__, message="portfolio %(version)s")
 @click.option(
     "--site",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=PathType(file_okay=False, path_type=Path),
     metavar="DIR",
     help="Use the site in this folder.  [default: the nearest folder upwards with a portfolio.yaml]",
 )

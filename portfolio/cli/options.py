@@ -1,8 +1,15 @@
-"""The option that several commands share."""
+"""The command line: the option and the types that several commands share, and mistakes in the words of the tool."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import click
+
+from portfolio.errors import did_you_mean
+
+if TYPE_CHECKING:
+    import os
 
 base_url_option = click.option(
     "--base-url",
@@ -10,3 +17,39 @@ base_url_option = click.option(
     help="Set the address where the site will be published, such as https://name.github.io/repository/.  "
     "[default: base_url in portfolio.yaml; inferred if omitted]",
 )
+
+
+class PathType(click.Path):
+    """A path; an empty one is refused, which an unset variable of a shell gives and which would be the working folder."""
+
+    def convert(
+        self, value: str | os.PathLike[str], param: click.Parameter | None, ctx: click.Context | None
+    ) -> Any:  # noqa: ANN401 (click's signature)
+        """Return the path."""
+        if value == "":
+            self.fail("expected a path, not an empty text", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+class Group(click.Group):
+    """A command with commands of its own."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return a command with its arguments."""
+        names = self.list_commands(ctx)
+        if args and not args[0].startswith("-") and args[0] not in names:
+            help_ = did_you_mean(args[0], names) or "commands: " + ", ".join(names)
+            ctx.fail(f"no such command `{args[0]}`; {help_}")
+        return super().resolve_command(ctx, args)
+
+
+def reword(error: click.ClickException) -> click.ClickException:
+    """Return a mistake as it is shown: of an unknown option, click would suggest what is not near."""
+    if not isinstance(error, click.NoSuchOption) or error.ctx is None:
+        return error
+    options = [name for option in error.ctx.command.get_params(error.ctx) for name in option.opts]
+    help_ = did_you_mean(error.option_name, options)
+    message = f"no such option `{error.option_name}`" + (f"; {help_}" if help_ else "")
+    return click.UsageError(message, error.ctx)

@@ -13,7 +13,7 @@ import msgspec
 
 from portfolio import __version__
 from portfolio.cli.console import paint_for, print_diagnostics, print_message, print_painted, print_result
-from portfolio.cli.mistakes import Group
+from portfolio.cli.options import Group
 from portfolio.cli.replace import replace_file
 from portfolio.cli.stats_text import describe_stats
 from portfolio.errors import Code, ContentError, Diagnostic, Diagnostics, Severity, UsageError

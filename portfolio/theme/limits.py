@@ -66,7 +66,7 @@ _DATA = (str, bytes, int, list, dict, set)
 _READABLE = (str, bytes, int, float, complex, dt.date, range, Undefined, type(None))
 """What can be shown, in lists and mappings, too: of all else Python writes a name of our code and a place in memory."""
 
-_STEP, _GATE = " step", " gate"
+_STEP, _GATE, _SHOW = " step", " gate", " show"
 """Filters under names that no template can write."""
 
 
@@ -121,8 +121,10 @@ class Meter:
         """Return a value that is shown, after its characters are counted.
 
         Raises:
-            MistakeError: it is a function or a view, or a list that holds one.
+            MistakeError: it is `none`, a function or a view, or a list that holds one of the latter two.
         """
+        if value is None:
+            raise MistakeError("the value is `none`; if it may be missing, write `or ''` behind it")
         pending = [self.gate(context, value)]
         while pending:
             item = pending.pop()
@@ -181,6 +183,7 @@ class LimitedEnvironment(SandboxedEnvironment):
         for name in self.tests.keys() - _CHEAP:
             self.tests[name] = self._limit(name, cast("Any", self.tests[name]))
         self.filters[_GATE] = self.meter.gate
+        self.filters[_SHOW] = self.meter.show
         self.filters[_STEP] = self.meter.step
 
     def getattr(self, obj: Any, attribute: str) -> Any:  # noqa: ANN401 (Jinja's)
@@ -270,7 +273,7 @@ class _Gates(NodeTransformer):
 
     def visit_Concat(self, node: nodes.Concat) -> nodes.Expr:  # noqa: N802 (Jinja's)
         self.generic_visit(node)
-        node.nodes = [_filter(part, _GATE, node) for part in node.nodes]
+        node.nodes = [_filter(part, _SHOW, node) for part in node.nodes]
         return node
 
 

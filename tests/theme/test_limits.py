@@ -148,7 +148,7 @@ WITHIN = {
     "{% for a, b in {'a': 1, 'b': 2}.items() %}{{ a }}{{ b }}{% endfor %}{{ {'a': rows[0]}.a }}{{ (rows[0], 1)[0] }}": "a1b2row 0row 0",
     "{% for a in [[1, []], [2, [[3, []]]]] recursive %}{{ a[0] }}{{ loop(a[1]) }}{% endfor %}": "123",
     "{{ 1.25|round(1) }} {{ 1234|round(-2)|int }} {{ [1, [2]]|tojson(indent=1)|length }} {{ 12345|filesizeformat }}": "1.2 1200 17 12.3 kB",
-    "{{ [3, 1, 2]|sort|map('string')|join('-') }} {{ ['b', 'a']|unique|list }} {{ none }} {{ true }}": "1-2-3 [&#39;b&#39;, &#39;a&#39;] None True",
+    "{{ [3, 1, 2]|sort|map('string')|join('-') }} {{ ['b', 'a']|unique|list }} {{ true }}": "1-2-3 [&#39;b&#39;, &#39;a&#39;] True",
     "{{ {1: 2}.get(10**9, 3) }} {{ 'x'.find('x', 10**9) }} {{ 'x'.count('x', 10**9) }} {{ [1].count(10**9) }}": "3 -1 0 0",
     "{{ 'x'.startswith('x', 10**9) }} {{ (5).to_bytes()|length }} {{ '\t'.expandtabs()|length }} {{ 'axa'.removeprefix('a') }}": "False 1 8 xa",
     "a\tb\n{{ 'c\td' }}{{ '\\u2028' }}{{ '😀é' }}": "a\tb\nc\td\u2028😀é",

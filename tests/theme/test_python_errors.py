@@ -15,6 +15,7 @@ from portfolio.site_files import read_site_files
 if TYPE_CHECKING:
     from pathlib import Path
 
+NONE = "the value is `none`; if it may be missing, write `or ''` behind it"
 ARGUMENTS = "a function or a filter is given too few, too many or unknown arguments"
 EXPRESSIONS = {
     "{{ page.x }}": "`PageView` has no `x`",
@@ -57,6 +58,9 @@ EXPRESSIONS = {
     "{{ page.nav }}": "`LinkView` cannot be shown",
     "{{ page.nav|map(attribute='label') }}": "a list that was not made yet cannot be shown",
     "{{ namespace() }}": "the value cannot be shown",
+    "{{ none }}": NONE,
+    "{{ page.canonical }}": NONE,
+    "{{ 'a' ~ page.canonical }}": NONE,
     "{{ 1 / 0 }}": "division by zero",
     "{{ page|tojson }}": "the expression cannot be computed",
     "{{ page|round }}": "the expression cannot be computed",
@@ -78,6 +82,8 @@ SHOWN = {
     "{{ page.nav|map(attribute='label')|join(' ') }}": "work",
     "{{ range(3)|list }}": "[0, 1, 2]",
     "{{ {('a', 1): 2}['a', 1] }}": "2",
+    "({{ page.canonical or '' }})": "()",
+    "{% set canonical = page.canonical %}({{ 'a' if canonical else 'b' }})": "(b)",
     "{{ '%.1f'|format(1.25) }}": "1.2",
 }
 

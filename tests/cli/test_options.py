@@ -48,3 +48,14 @@ def test_an_unknown_word_is_named_with_what_is_near(
         f"Usage: portfolio{command} [OPTIONS]{' COMMAND [ARGS]...' if has_commands else ''}\n"
         f"Try 'portfolio{command} --help' for help.\n\nError: {message}\n"
     )
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["--site", "", "check"], ["build", "--output="], ["init", ""], ["fmt", ""], ["diagram", ""]],
+)
+def test_an_empty_path_is_not_the_working_folder(
+    arguments: Sequence[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(arguments) == ExitCode.USAGE
+    assert capsys.readouterr().err.endswith(": expected a path, not an empty text\n")
