@@ -11,6 +11,7 @@ import unicodedata
 from decimal import Decimal
 from functools import cache
 from itertools import zip_longest
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
@@ -28,96 +29,6 @@ SECONDS_PER_HOUR = 3600
 
 PERCENT = "%"
 TIMES = "×"
-
-_MULTIPLIERS = {
-    "1e3": "k K tsd tys thousand thousands tausend mille mil тыс 千 천",
-    "1e4": "万 萬 만",
-    "1e5": "lakh lakhs",
-    "1e6": "M mn mio mln million millions millionen millón millones milhão milhões milioni miljoen milionów млн",
-    "1e7": "crore crores",
-    "1e8": "億 亿 억",
-    "1e9": "B bn mrd mld billion billions milliarde milliarden milliard milliards miljard miliardów млрд",
-    "1e12": "trillion trillions 兆 조",
-}
-"""A factor to its names; letters such as `M` are right after the number."""
-
-_CURRENCIES = {
-    "$": "$ US$ USD dollar dollars",
-    "€": "€ EUR euro euros",
-    "£": "£ GBP pounds",
-    "¥": "¥ JPY CNY RMB yen 円 元",
-    "₩": "₩ KRW 원",
-    "₹": "₹ INR rupees",
-    "A$": "A$ AU$ AUD",
-    "C$": "C$ CA$ CAD",
-    "R$": "R$ BRL reais",
-    "CHF": "CHF",
-    "Kč": "Kč CZK",
-    "kr": "kr SEK NOK DKK",
-    "zł": "zł PLN",
-    "₺": "₺ TRY",
-    "₽": "₽ RUB",
-}
-"""A currency to its names, before or after the number."""
-
-_UNITS = {
-    (PERCENT, "1"): "% pp percent per_cent percentage_points prozent procent pourcent por_ciento per_cento "
-    "процентов パーセント 퍼센트",
-    (PERCENT, "0.1"): "‰",
-    (TIMES, "1"): "× x fold times mal fach fois veces vezes volte keer ganger gånger раз раза 倍 배",
-    ("s", "1e-9"): "ns",
-    ("s", "1e-6"): "µs us",
-    (
-        "s",
-        "0.001",
-    ): "ms msec millisecond milliseconds millisekunden millisecondes milisegundos ミリ秒 毫秒 밀리초",
-    (
-        "s",
-        "1",
-    ): "s sec secs second seconds sekunde sekunden seconde secondes seconden segundo segundos secondi "
-    "sekunder sekund сек секунд секунды 秒 초",
-    ("s", "60"): "min mins minute minutes minuten minuto minutos minuti minuut minutter minuter минут минуты "
-    "分 分钟 分鐘 분",
-    (
-        "s",
-        "3600",
-    ): "h hr hrs hour hours std stunde stunden heure heures uur uren hora horas ora ore timmar godzin "
-    "часов часа 時間 小时 小時 시간",
-    (
-        "s",
-        "86400",
-    ): "day days tage tagen jour jours dagen dage dagar días dias giorno giorni dni дней дня 日間 天 일간",
-    (
-        "s",
-        "604800",
-    ): "week weeks woche wochen semaine semaines weken uger veckor semana semanas settimana settimane "
-    "tygodni недель недели 週間 周 주일 주",
-    (
-        "s",
-        "2629800",
-    ): "month months monat monate monaten mois maand maanden mes meses mesi miesięcy месяцев месяца "
-    "か月 ヶ月 カ月 个月 個月 개월",
-    (
-        "s",
-        "31557600",
-    ): "yr yrs year years jahr jahre jahren ans année années jaar años anos anni lat лет года "
-    "年 年間 년 년간",
-    ("B", "0.125"): "bit bits",
-    ("B", "1"): "byte bytes",
-    ("B", "1e3"): "kB KB KiB",
-    ("B", "1e6"): "MB MiB",
-    ("B", "1e9"): "GB GiB",
-    ("B", "1e12"): "TB TiB",
-    ("B", "1e15"): "PB PiB",
-    ("bit/s", "1e3"): "kbps kbit/s",
-    ("bit/s", "1e6"): "Mbps Mbit/s",
-    ("bit/s", "1e9"): "Gbps Gbit/s",
-    ("1/s", "1"): "rps qps tps req/s requests/s ops/s",
-    ("m", "1e3"): "km",
-    ("kg", "1"): "kg",
-    ("kWh", "1"): "kWh",
-}
-"""A unit's dimension and factor to its names; `_` is a blank."""
 
 _CASED = frozenset({"k", "K", "M", "B", "s", "h", "x", "kB", "KB", "MB", "GB", "TB", "PB"})
 """Names that count in this case only: `5 b` is not a billion."""
@@ -182,7 +93,7 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
             position = rest.end()
         elif len(match["number"]) <= MAX_DIGITS:
             sign = match["before"]
-            unit = _units().get(_key(sign), (sign, Decimal(1))) if sign else unit
+            unit = _read_names().units.get(_key(sign), (sign, Decimal(1))) if sign else unit
             following = _FOLLOWING.match(plain, end)
             found.append(
                 Quantity(
@@ -230,15 +141,15 @@ def _share_unit(plain: str, quantity: Quantity, after: Quantity | None) -> Quant
 
 def _read_tail(plain: str, position: int) -> tuple[Decimal | None, Unit | None, int]:
     """Return the multiplier and the unit after a number, and where they end."""
-    factor, end = _read_name(_multipliers(), plain, position)
+    factor, end = _read_name(_read_names().multipliers, plain, position)
     if factor is None and plain[position : position + 1].isspace():
-        factor, end = _read_name(_multipliers(), plain, position + 1)
+        factor, end = _read_name(_read_names().multipliers, plain, position + 1)
         if factor is None or plain[position + 1 : end] in _CASED:
             factor, end = None, position
     end += plain.startswith("+", end)
-    unit, unit_end = _read_name(_units(), plain, end)
+    unit, unit_end = _read_name(_read_names().units, plain, end)
     if unit is None and (gap := _GAP.match(plain, end)):
-        unit, unit_end = _read_name(_units(), plain, gap.end())
+        unit, unit_end = _read_name(_read_names().units, plain, gap.end())
     if unit is not None:
         end = unit_end + plain.startswith("+", unit_end)
     return factor, unit, end
@@ -290,25 +201,34 @@ def _key(name: str) -> str:
     return name if name in _CASED else name.casefold()
 
 
-@cache
-def _multipliers() -> dict[str, Decimal]:
-    return {_key(name): Decimal(factor) for factor, line in _MULTIPLIERS.items() for name in line.split()}
+class _Names(NamedTuple):
+    """The names of units.txt, as `_key` has them."""
+
+    multipliers: dict[str, Decimal]
+    units: dict[str, Unit]
+    currencies: list[str]
+    """Those that are words, as in the file."""
 
 
 @cache
-def _units() -> dict[str, Unit]:
-    units = {(sign, "1"): line for sign, line in _CURRENCIES.items()} | _UNITS
-    return {
-        _key(name): (dimension, Decimal(size))
-        for (dimension, size), line in units.items()
-        for name in line.split()
-    }
+def _read_names() -> _Names:
+    names = _Names({}, {}, [])
+    for line in Path(__file__).with_name("units.txt").read_text("utf-8").splitlines():
+        kind, meaning, *rest = line.split()
+        if kind == "multiplier":
+            names.multipliers.update((_key(name), Decimal(meaning)) for name in rest)
+        elif kind == "currency":
+            names.units.update((_key(name), (meaning, Decimal(1))) for name in (meaning, *rest))
+            names.currencies.extend(name for name in (meaning, *rest) if name.isalpha())
+        elif kind == "unit":
+            names.units.update((_key(name), (meaning, Decimal(rest[0]))) for name in rest[1:])
+    return names
 
 
 @cache
 def _token() -> re.Pattern[str]:
     """Return the pattern of a number and of what holds digits and is none."""
-    codes = "|".join(name for line in _CURRENCIES.values() for name in line.split() if name.isalpha())
+    codes = "|".join(_read_names().currencies)
     return re.compile(
         rf"""
           (?! \d{{1,3}} (?:\.\d{{3}})+ (?![\d.]) ) \d+ (?:\.\d+){{2,}}  # a version, an IP address, a date
