@@ -30,7 +30,7 @@ from portfolio.cli.main import COMMANDS, commands
 from portfolio.documents.document import Prose, ProseSection
 from portfolio.errors import Code, Diagnostics, ExitCode, Source
 from portfolio.load.content import YAML_FILES
-from portfolio.load.frontmatter import split_front_matter
+from portfolio.load.files import split_front_matter
 from portfolio.load.nodes import parse_yaml
 from portfolio.load.schema import read_value
 from portfolio.model.case_study import CaseStudy, Decision, Outcome

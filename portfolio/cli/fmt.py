@@ -19,7 +19,7 @@ from portfolio.decode import decode_source
 from portfolio.documents.drawings import repair_document, repair_drawing
 from portfolio.errors import Code, ContentError, Diagnostics, Span, UsageError, name_reason
 from portfolio.load.config import find_site
-from portfolio.load.frontmatter import split_front_matter
+from portfolio.load.files import split_front_matter
 from portfolio.model.document import Document
 from portfolio.plural import name_count
 from portfolio.width import escape_controls

@@ -3,29 +3,40 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from msgspec import structs
+from msgspec import Raw, Struct, msgpack, structs
 
 from portfolio.errors import Code, Diagnostics, Span
-from portfolio.load.cached_study import pack_study, unpack_study
-from portfolio.load.files import read_source
-from portfolio.load.frontmatter import split_front_matter
+from portfolio.load.files import read_source, split_front_matter
 from portfolio.load.nodes import parse_yaml
 from portfolio.load.schema import Read, read_value
 from portfolio.model.case_study import CASE_STUDIES_FOLDER, CaseStudy
 from portfolio.model.tag import tag_slug
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from portfolio.errors import Diagnostic
-    from portfolio.load.frontmatter import FrontMatter
+    from portfolio.load.files import FrontMatter
+    from portfolio.load.scalars import Path, Value
     from portfolio.site_files import SiteFiles
 
 FOLDER = CASE_STUDIES_FOLDER.removeprefix("content/")
 DRAFT_MARK = "[draft]"
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+_Position = tuple[tuple[str | int, ...], int, int, int, int, int]
+"""A value's path; the line, column and length of its span, the number of its text, and what is skipped before it."""
+
+
+class _Packed(Struct, frozen=True, array_like=True):
+    """Everything that is written."""
+
+    study: CaseStudy
+    first_line: int
+    spans: Raw
+    """The texts that the spans quote, and the position of each span."""
 
 
 def list_slugs(names: Iterable[str], diagnostics: Diagnostics) -> dict[str, str]:
@@ -101,15 +112,37 @@ class Reading(NamedTuple):
         return study.draft if study else self.study.values.get(("draft",)) is True
 
     def pack(self) -> bytes | None:
-        """Return the reading as bytes; None if there are problems, which are found again in each run."""
-        if self.study.value is None or self.problems:
+        """Return the reading as bytes for the cache; None if there are problems, which are found again in each run."""
+        study, spans = self.study.value, self.study.spans
+        if study is None or self.problems:
             return None
-        return pack_study(self.study.value, self.study.spans, self.first_line)
+        numbers = {
+            text: number for number, text in enumerate(dict.fromkeys(span.text for span in spans.values()))
+        }
+        positions = [
+            (path, span.line, span.column, span.length, numbers[span.text], span.skipped)
+            for path, span in spans.items()
+        ]
+        return msgpack.encode(_Packed(study, self.first_line, Raw(msgpack.encode(([*numbers], positions)))))
 
     @classmethod
     def unpack(cls, data: bytes) -> Reading:
-        """Return a reading that was packed."""
-        return cls(*unpack_study(data))
+        """Return a reading that was packed, its spans unpacked on demand.
+
+        Raises:
+            msgspec.DecodeError: the bytes are of another version.
+        """
+        packed = msgpack.decode(data, type=_Packed)
+        study = packed.study
+
+        def make_spans() -> dict[Path, Span]:
+            texts, positions = msgpack.decode(packed.spans, type=tuple[list[str], list[_Position]])
+            return {
+                where: Span(study.path, line, column, length, texts[number], skipped)
+                for where, line, column, length, number, skipped in positions
+            }
+
+        return cls(Read(study, make_spans, lambda: dict(_list_parts((), study))), packed.first_line)
 
 
 def read_case_study(files: SiteFiles, path: str) -> Reading:
@@ -118,7 +151,7 @@ def read_case_study(files: SiteFiles, path: str) -> Reading:
     source = read_source(files, path, diagnostics)
     front = split_front_matter(source, diagnostics) if source else None
     if front is None:
-        return Reading(Read(None, {}, {}), 0, tuple(diagnostics.items))
+        return Reading(Read(None), 0, tuple(diagnostics.items))
     slug = path.removeprefix(CASE_STUDIES_FOLDER).removesuffix(".md")
     study = _read_front_matter(front, slug, diagnostics)
     return Reading(study, front.body.first_line, tuple(diagnostics.items))
@@ -144,5 +177,19 @@ def _read_front_matter(front: FrontMatter, slug: str, diagnostics: Diagnostics) 
                 source.span(1, 1, 3),
                 "write `title: …` and the other keys between the two `---`",
             )
-        return Read(None, {}, {})
+        return Read(None)
     return read_value(node, CaseStudy, diagnostics, {"slug": slug})
+
+
+def _list_parts(path: Path, value: Value) -> Iterator[tuple[Path, Any]]:
+    """Yield a value and all its parts by their paths, as reading the file would; None values were not given."""
+    if value is None:
+        return
+    if path:
+        yield path, value
+    if isinstance(value, Struct):
+        for name in value.__struct_fields__:
+            yield from _list_parts((*path, name), getattr(value, name))
+    elif isinstance(value, tuple):
+        for index, part in enumerate(value):
+            yield from _list_parts((*path, index), part)

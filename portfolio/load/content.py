@@ -203,10 +203,10 @@ def check_unshown(
 def _read_file(files: SiteFiles, path: str, type_: type[T], diagnostics: Diagnostics) -> Read[T]:
     """Read one YAML file; a missing list is empty."""
     if path not in files.files and get_origin(type_) is tuple:
-        return Read(type_(), {}, {})
+        return Read(type_())
     source = read_source(files, path, diagnostics)
     if source is None:
-        return Read(None, {}, {})
+        return Read(None)
     before = len(diagnostics.items)
     node = parse_yaml(source, diagnostics)
     if node is None:
@@ -217,7 +217,7 @@ def _read_file(files: SiteFiles, path: str, type_: type[T], diagnostics: Diagnos
                 source.span(1, 1),
                 "`portfolio init` in an empty folder shows an example",
             )
-        return Read(None, {}, {})
+        return Read(None)
     return read_value(node, type_, diagnostics)
 
 

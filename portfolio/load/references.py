@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from portfolio.errors import Code, Diagnostics, did_you_mean
@@ -42,19 +44,12 @@ def check_case_study(
         source: its file; without it a number of the headline is reported with the whole headline.
     """
     diagnostics = Diagnostics()
-    if ("company",) in read.values:
-        _report_unknown(
-            read.values["company",], read.spans["company",], _COMPANY, known.companies, diagnostics
-        )
-    if ("diagram", "file") in read.values:
-        drawing = read.values["diagram", "file"]
-        _report_unknown(drawing, read.spans["diagram", "file"], _DRAWING, known.drawings, diagnostics)
-    for what, names in ((_PRINCIPLE, known.principles), (_STACK, known.stack)):
-        for value, span in read.entries(what.key):
+    for what, names in zip(_REFERENCES, known, strict=True):
+        for value, span in read.entries(*what.keys):
             _report_unknown(value, span, what, names, diagnostics)
     for key in ("principles", "stack", "tags"):
-        report_duplicates(read.entries(key), f"in `{key}`", diagnostics)
-    report_duplicates(read.entries("outcomes", "id"), "as an outcome's id", diagnostics)
+        report_duplicates(read.entries(key, None), f"in `{key}`", diagnostics)
+    report_duplicates(read.entries("outcomes", None, "id"), "as an outcome's id", diagnostics)
     values = read.values
     if ("headline",) in values and ("outcomes",) in values and values.get(("check_figures",), True):
         span = read.spans["headline",]
@@ -65,15 +60,18 @@ def check_case_study(
 class _Reference(NamedTuple):
     """A kind of name that one file uses and another one defines."""
 
-    key: str
+    keys: tuple[str | None, ...]
     name: str
     where: str
 
 
-_COMPANY = _Reference("company", "company", "content/profile.yaml")
-_PRINCIPLE = _Reference("principles", "principle", "content/principles.yaml")
-_DRAWING = _Reference("diagram", "drawing", "content/")
-_STACK = _Reference("stack", "stack entry", "content/stack.yaml")
+_REFERENCES = (
+    _Reference(("company",), "company", "content/profile.yaml"),
+    _Reference(("principles", None), "principle", "content/principles.yaml"),
+    _Reference(("stack", None), "stack entry", "content/stack.yaml"),
+    _Reference(("diagram", "file"), "drawing", "content/"),
+)
+"""In the order of `Known`."""
 
 
 def _report_unknown(
@@ -94,20 +92,16 @@ def _report_unknown(
 
 def check_principles(read: Read[tuple[Principle, ...]], diagnostics: Diagnostics) -> None:
     """Report principles that share an id."""
-    ids = [(value, read.spans[path]) for path, value in read.values.items() if path[1:] == ("id",)]
+    ids = read.entries(None, "id")
     report_duplicates(ids, "as a principle's id", diagnostics)
     report_taken_ids(ids, diagnostics)
 
 
 def check_stack(read: Read[tuple[StackGroup, ...]], diagnostics: Diagnostics) -> None:
     """Report stack rows that share a name, and entries that are given twice in one row."""
-    names = [(value, read.spans[path]) for path, value in read.values.items() if path[1:] == ("name",)]
-    report_duplicates(names, "as a row's name", diagnostics)
-    rows: dict[str | int, list[tuple[str, Span]]] = {}
-    for path, value in read.values.items():
-        if len(path) == len((0, "entries", 0)):
-            rows.setdefault(path[0], []).append((value, read.spans[path]))
-    for entries in rows.values():
+    report_duplicates(read.entries(None, "name"), "as a row's name", diagnostics)
+    for _, row in groupby(read.paths(None, "entries", None), key=itemgetter(0)):
+        entries = [(read.values[path], read.spans[path]) for path in row]
         report_duplicates(entries, "in `entries`", diagnostics)
 
 
@@ -120,7 +114,7 @@ def check_tags(studies: Iterable[Read[CaseStudy]], diagnostics: Diagnostics) -> 
         is_fine = (first.setdefault(slug, name) == name and _is_usable(slug) for name, slug in slugs.items())
         if names and all(is_fine):
             continue
-        for name, span in (*read.entries("tags"), *read.entries("stack")):
+        for name, span in (*read.entries("tags", None), *read.entries("stack", None)):
             slug = tag_slug(name)
             known = first.setdefault(slug, name)
             if not slug:

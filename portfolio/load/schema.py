@@ -5,8 +5,8 @@ The types are the model's own, read through msgspec's inspection; a rule such as
 
 from __future__ import annotations
 
-from functools import cache
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar, cast
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 from msgspec import inspect
 
@@ -25,26 +25,48 @@ MAX_SUGGESTIONS = 50
 """For a mapping with more unknown keys no nearest words are searched: each search takes a millisecond."""
 
 
-class Read(NamedTuple, Generic[T]):
-    """A value of the model, and the spans of its parts."""
+class Read(Generic[T]):
+    """A value of the model, and the spans of its parts.
 
-    value: T | None
-    """None if a part is missing or invalid; unknown keys are reported and left out."""
-    spans: MappingOf[Path, Span]
-    values: MappingOf[Path, Value]
-    """Every valid part, whether or not the whole is valid."""
+    Args:
+        value: None if a part is missing or invalid; unknown keys are reported and left out.
+        make_spans: makes `spans` on first use.
+        make_values: makes `values` on first use.
+    """
 
-    def entries(self, *keys: str) -> list[tuple[Value, Span]]:
-        """Return the valid entries of a list, or the valid values of a key in each entry, with their spans."""
-        first, *rest = keys
+    def __init__(
+        self,
+        value: T | None,
+        make_spans: Callable[[], MappingOf[Path, Span]] = dict,
+        make_values: Callable[[], MappingOf[Path, Value]] = dict,
+    ) -> None:
+        self.value = value
+        self._make_spans, self._make_values = make_spans, make_values
+
+    @cached_property
+    def spans(self) -> MappingOf[Path, Span]:
+        """The span of each part."""
+        return self._make_spans()
+
+    @cached_property
+    def values(self) -> MappingOf[Path, Value]:
+        """Every valid part, whether or not the whole is valid."""
+        return self._make_values()
+
+    def paths(self, *keys: str | None) -> list[Path]:
+        """Return the paths of the valid values at some keys; None stands for each entry of a list."""
         return [
-            (value, self.spans[path])
-            for path, value in self.values.items()
-            if len(path) == len(keys) + 1
-            and path[0] == first
-            and isinstance(path[1], int)
-            and [*path[2:]] == rest
+            path
+            for path in self.values
+            if len(path) == len(keys)
+            and all(
+                isinstance(at, int) if key is None else at == key for at, key in zip(path, keys, strict=True)
+            )
         ]
+
+    def entries(self, *keys: str | None) -> list[tuple[Value, Span]]:
+        """Return the valid values at some keys with their spans: see `paths`."""
+        return [(self.values[path], self.spans[path]) for path in self.paths(*keys)]
 
 
 def read_value(
@@ -60,7 +82,7 @@ def read_value(
     """
     reader = _Reader(diagnostics)
     value = reader.read(node, _type_info(cast("Hashable", type_)), (), given)
-    return Read(None if value is INVALID else value, reader.spans, reader.values)
+    return Read(None if value is INVALID else value, lambda: reader.spans, lambda: reader.values)
 
 
 @cache

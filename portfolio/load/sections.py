@@ -43,17 +43,11 @@ def check_home(read: Read[Home], shown: Shown, diagnostics: Diagnostics) -> None
     """Report sections of the home page without content, and unknown names in sections and `figures`."""
     _check_quoted_outcomes(read, shown, diagnostics)
     sections: list[tuple[int, AnySection]] = [
-        (path[1], value)
-        for path, value in read.values.items()
-        if len(path) == len(("sections", 0)) and path[0] == "sections" and isinstance(path[1], int)
+        (int(path[1]), read.values[path]) for path in read.paths("sections", None)
     ]
-    report_duplicates(
-        [(section.anchor, _span(read, index, "id")) for index, section in sections],
-        "as a section's id",
-        diagnostics,
-        "give each section an `id` of its own",
-    )
-    report_taken_ids([(section.anchor, _span(read, index, "id")) for index, section in sections], diagnostics)
+    ids = [(section.anchor, _span(read, index, "id")) for index, section in sections]
+    report_duplicates(ids, "as a section's id", diagnostics, "give each section an `id` of its own")
+    report_taken_ids(ids, diagnostics)
     files = [
         (section.file, _span(read, index, "file"))
         for index, section in sections
@@ -111,10 +105,7 @@ def _find_empty(shown: Shown) -> dict[str, str]:
     """Return the help for each kind of section without data."""
     found = {
         kind: f"write content/{kind}.yaml"
-        for kind, data in (
-            ("principles", shown.principles),
-            ("stack", shown.stack),
-        )
+        for kind, data in (("principles", shown.principles), ("stack", shown.stack))
         if data is not None and not data
     }
     if not (shown.repositories is None or shown.repositories or _knows_repositories(shown.snapshot)):
@@ -142,7 +133,7 @@ def _knows_repositories(snapshot: Snapshot | None) -> bool:
 
 def _check_quoted_outcomes(read: Read[Home], shown: Shown, diagnostics: Diagnostics) -> None:
     """Report entries of `figures` that no case study has, except of one that could not be read."""
-    for name, span in read.entries("figures"):
+    for name, span in read.entries("figures", None):
         slug, _, outcome = name.partition("/")
         study = shown.case_studies.get(slug)
         is_unread = slug in shown.case_studies and study is None
@@ -166,4 +157,4 @@ def _check_quoted_outcomes(read: Read[Home], shown: Shown, diagnostics: Diagnost
                 span,
                 did_you_mean(name, known) or "write it as `case-study/outcome-id`",
             )
-    report_duplicates(read.entries("figures"), "in `figures`", diagnostics)
+    report_duplicates(read.entries("figures", None), "in `figures`", diagnostics)

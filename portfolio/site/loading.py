@@ -94,7 +94,7 @@ def load_site(files: SiteFiles, cache: Cache | None = None, *, with_drafts: bool
     check_templates(files, diagnostics)
     static_files = tuple(list_static_files(files, data.config, diagnostics))
     site = _make_site(files, data, studies.values(), static_files) if not diagnostics.has_errors else None
-    links = tuple(data.profile.entries("links", "url"))
+    links = tuple(data.profile.entries("links", None, "url"))
     drafts = tuple(_path(slug) for slug in sorted(readings.keys() - shown.keys()))
     return Loading(site, data.config, dict(sorted(texts.items())), diagnostics, drafts, static_files, links)
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from portfolio.errors import Diagnostics
-    from portfolio.load.frontmatter import FrontMatter
+    from portfolio.load.files import FrontMatter
     from portfolio.site.loading import Loading
 
 

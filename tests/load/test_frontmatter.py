@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portfolio.errors import Diagnostics, Source
-from portfolio.load.frontmatter import FrontMatter, split_front_matter
+from portfolio.load.files import FrontMatter, split_front_matter
 
 
 def split(text: str) -> tuple[FrontMatter | None, list[str]]:

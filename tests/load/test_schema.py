@@ -214,7 +214,7 @@ def test_a_merge_key_without_an_alias_is_an_unknown_key(value: str) -> None:
 
 def test_valid_parts_of_an_invalid_file_can_be_read() -> None:
     result, _ = read("names: [a, [b], c]\ncount: x\n")
-    assert [(name, span.column) for name, span in result.entries("names")] == [("a", 9), ("c", 17)]
+    assert [(name, span.column) for name, span in result.entries("names", None)] == [("a", 9), ("c", 17)]
 
 
 def test_given_fields_are_no_keys() -> None:
