@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from portfolio.errors import Code, Diagnostics, did_you_mean
 from portfolio.load.headline import check_headline
-from portfolio.load.wording import shorten
+from portfolio.load.scalars import shorten
 from portfolio.model.names import MAX_NAME_BYTES, fold_name, measure_name, normalize_name
 from portfolio.model.tag import tag_slug
 

@@ -1,4 +1,7 @@
-"""Single values: text, numbers, days and choices, read by the model's types, or reported."""
+"""Single values: text, numbers, days and choices, read by the model's types, or reported.
+
+Messages name types and values in the owner's words, never in Python's.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +12,13 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from msgspec import inspect
 
 from portfolio.errors import Code, did_you_mean
-from portfolio.load.wording import NULLS, TRUTHS, WHOLE_NUMBER, name_expected, name_found, name_value, shorten
+from portfolio.load.nodes import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from portfolio.errors import Diagnostics, Span
-    from portfolio.load.nodes import Node, Scalar
+    from portfolio.load.nodes import Node
 
 Value: TypeAlias = Any
 """A value of the model, of the type that the model declares."""
@@ -28,6 +31,26 @@ MAX_PATTERN_LENGTH = 2000
 
 INVALID: Value = object()
 """The result for a value that was reported; values that contain it are not built."""
+
+WHOLE_NUMBER = re.compile(r"[-+]?(0|[1-9][0-9]{0,14})")
+"""Longer numbers are not counts, and `010` may mean ten or eight."""
+
+TRUTHS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+NULLS = {"", "~", "null", "Null", "NULL"}
+"""Plain words with a meaning. Source: YAML 1.2.2, section 10.3.2 (core schema)."""
+
+MAX_QUOTED = 60
+
+_NAMES: dict[type[inspect.Type], str] = {
+    inspect.StrType: "text",
+    inspect.IntType: "a whole number",
+    inspect.BoolType: "`true` or `false`",
+    inspect.DateType: "a date as year-month-day",
+    inspect.VarTupleType: "a list",
+    inspect.DictType: "a mapping",
+    inspect.StructType: "a mapping",
+    inspect.LiteralType: "one of a few words",
+}
 
 
 class ScalarReader:
@@ -46,15 +69,10 @@ class ScalarReader:
             return self.read_text(node, info, path, hint)
         if isinstance(info, inspect.IntType):
             return self.read_number(node, info, path)
-        return (
-            self.read_date(node, path) if isinstance(info, inspect.DateType) else self.read_truth(node, path)
-        )
-
-    def read_truth(self, node: Scalar, path: Path) -> Value:
-        """Read `true` or `false`."""
-        if node.plain and node.text in TRUTHS:
-            return TRUTHS[node.text]
-        return self.wrong_type(node, "`true` or `false`", path)
+        if isinstance(info, inspect.DateType):
+            return self.read_date(node, path)
+        is_truth = node.plain and node.text in TRUTHS
+        return TRUTHS[node.text] if is_truth else self.wrong_type(node, name_expected(info), path)
 
     def read_number(self, node: Scalar, info: inspect.IntType, path: Path) -> Value:
         """Read a whole number in decimal."""
@@ -66,12 +84,7 @@ class ScalarReader:
             )
             return self.wrong_type(node, "a whole number", path, help_)
         if info.ge is not None and int(node.text) < info.ge:
-            return self.error(
-                Code.INVALID_VALUE,
-                f"{name_value(path)} cannot be `{node.text}`",
-                node.span,
-                f"expected {info.ge} or more",
-            )
+            return self.cannot_be(node, node.text, path, f"expected {info.ge} or more")
         return int(node.text)
 
     def read_text(self, node: Scalar, info: inspect.StrType, path: Path, hint: str | None) -> Value:
@@ -80,19 +93,11 @@ class ScalarReader:
             return self.wrong_type(node, "text", path, "put it in quotes")
         text = node.text.strip()
         if info.min_length and len(text) < info.min_length:
-            return self.error(
-                Code.INVALID_VALUE,
-                f"{name_value(path)} is empty",
-                node.span,
-                "write something, or drop the key",
-            )
+            message = f"{name_value(path)} is empty"
+            return self.error(Code.INVALID_VALUE, message, node.span, "write something, or drop the key")
         if info.pattern is not None and (len(text) > MAX_PATTERN_LENGTH or not re.search(info.pattern, text)):
-            return self.error(
-                Code.INVALID_VALUE,
-                f"{name_value(path)} cannot be `{shorten(text)}`",
-                node.span,
-                _respell(text, info.pattern, hint) or f"expected {hint or 'text like ' + info.pattern}",
-            )
+            help_ = _respell(text, info.pattern, hint) or f"expected {hint or 'text like ' + info.pattern}"
+            return self.cannot_be(node, text, path, help_)
         return text
 
     def parse_text(self, node: Scalar, text: str, parse: Callable[[str], str], path: Path) -> Value:
@@ -100,19 +105,17 @@ class ScalarReader:
         try:
             return parse(text)
         except ValueError as error:
-            message = f"{name_value(path)} cannot be `{shorten(text)}`"
-            return self.error(Code.INVALID_VALUE, message, node.span, str(error))
+            return self.cannot_be(node, text, path, str(error))
 
     def read_date(self, node: Scalar, path: Path) -> Value:
         """Read a day such as `2026-11-22`."""
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", node.text):
-            try:
-                return dt.date.fromisoformat(node.text)
-            except ValueError:
-                return self.error(
-                    Code.INVALID_VALUE, f"`{node.text}` is not a day of the calendar", node.span
-                )
-        return self.wrong_type(node, "a date as year-month-day", path, "write it as `2026-11-22`")
+        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", node.text):
+            return self.wrong_type(node, "a date as year-month-day", path, "write it as `2026-11-22`")
+        try:
+            return dt.date.fromisoformat(node.text)
+        except ValueError:
+            message = f"`{node.text}` is not a day of the calendar"
+            return self.error(Code.INVALID_VALUE, message, node.span)
 
     def read_choice(self, node: Scalar, options: list[str], path: Path) -> Value:
         """Read one of a few words."""
@@ -121,27 +124,23 @@ class ScalarReader:
             return self.no_value(node, listed, path)
         if node.text in options:
             return node.text
-        return self.error(
-            Code.INVALID_VALUE,
-            f"{name_value(path)} cannot be `{shorten(node.text)}`",
-            node.span,
-            did_you_mean(node.text, options) or f"expected {listed}",
-        )
+        help_ = did_you_mean(node.text, options) or f"expected {listed}"
+        return self.cannot_be(node, node.text, path, help_)
 
     def no_value(self, node: Scalar, expected: str, path: Path) -> Value:
         """Report a key without a value, or with `null`."""
-        return self.error(
-            Code.WRONG_TYPE, f"{name_value(path)} has no value", node.span, f"expected {expected}"
-        )
+        message = f"{name_value(path)} has no value"
+        return self.error(Code.WRONG_TYPE, message, node.span, f"expected {expected}")
+
+    def cannot_be(self, node: Scalar, text: str, path: Path, help_: str) -> Value:
+        """Report a value of the right kind that is not allowed."""
+        message = f"{name_value(path)} cannot be `{shorten(text)}`"
+        return self.error(Code.INVALID_VALUE, message, node.span, help_)
 
     def wrong_type(self, node: Node, expected: str, path: Path, help_: str | None = None) -> Value:
         """Report a value of another kind than expected."""
-        return self.error(
-            Code.WRONG_TYPE,
-            f"{name_value(path)} must be {expected}, not {name_found(node)}",
-            node.span,
-            help_,
-        )
+        message = f"{name_value(path)} must be {expected}, not {name_found(node)}"
+        return self.error(Code.WRONG_TYPE, message, node.span, help_)
 
     def error(self, code: Code, message: str, span: Span, help_: str | None = None) -> Value:
         """Report an error, and return INVALID."""
@@ -154,3 +153,50 @@ def _respell(text: str, pattern: str, hint: str | None) -> str | None:
     plain = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
     is_near = text.isascii() and (hint or "").startswith("lower-case") and re.search(pattern, plain)
     return f"did you mean `{plain}`?" if is_near else None
+
+
+def name_expected(info: inspect.Type) -> str:
+    """Name what a type expects; a rule's own description comes first."""
+    if isinstance(info, inspect.Metadata):
+        description = (info.extra_json_schema or {}).get("description")
+        return str(description) if description else name_expected(info.type)
+    if isinstance(info, inspect.UnionType):
+        members = (member for member in info.types if not isinstance(member, inspect.NoneType))
+        return " or ".join(dict.fromkeys(name_expected(member) for member in members))
+    return _NAMES[type(info)]
+
+
+def name_found(node: Node) -> str:
+    """Name the value that was found."""
+    if isinstance(node, Sequence):
+        return "a list"
+    if isinstance(node, Mapping):
+        return "a mapping"
+    if not isinstance(node, Scalar) or (node.plain and node.text in NULLS):
+        return "nothing"
+    is_text = not node.plain or not (WHOLE_NUMBER.fullmatch(node.text) or node.text in TRUTHS)
+    return f"the {'text' if is_text else 'value'} `{shorten(node.text)}`"
+
+
+def name_value(path: tuple[str | int, ...]) -> str:
+    """Name a value: by its key, or as an entry of a list.
+
+    >>> name_value(("outcomes", 1)), name_value(("outcomes", 1, "what")), name_value(())
+    ('entry 2 of `outcomes`', '`what`', 'the file')
+    """
+    if not path:
+        return "the file"
+    last = path[-1]
+    if isinstance(last, str):
+        return f"`{shorten(last)}`"
+    return f"entry {last + 1} of `{path[-2]}`" if len(path) > 1 else f"entry {last + 1}"
+
+
+def shorten(text: str) -> str:
+    """Keep a quotation short and on one line.
+
+    >>> shorten("one   two")
+    'one two'
+    """
+    line = " ".join(text[: MAX_QUOTED * 4].split())
+    return line if len(line) <= MAX_QUOTED else line[: MAX_QUOTED - 1] + "…"

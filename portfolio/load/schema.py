@@ -12,8 +12,17 @@ from msgspec import inspect
 
 from portfolio.errors import Code, Diagnostics, Span, did_you_mean
 from portfolio.load.nodes import Mapping, Node, Refused, Scalar, Sequence
-from portfolio.load.scalars import INVALID, Path, ScalarReader, Value
-from portfolio.load.wording import NULLS, WHOLE_NUMBER, name_expected, name_value, shorten
+from portfolio.load.scalars import (
+    INVALID,
+    NULLS,
+    WHOLE_NUMBER,
+    Path,
+    ScalarReader,
+    Value,
+    name_expected,
+    name_value,
+    shorten,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
@@ -151,12 +160,8 @@ class _Reader(ScalarReader):
         tag_field = str(structs[0].tag_field)
         by_tag = {str(struct.tag): struct for struct in structs}
         if tag_field not in node.entries:
-            return self.error(
-                Code.MISSING_KEY,
-                f"`{tag_field}` is missing",
-                node.span,
-                "one of " + ", ".join(f"`{tag}`" for tag in by_tag),
-            )
+            help_ = "one of " + ", ".join(f"`{tag}`" for tag in by_tag)
+            return self.error(Code.MISSING_KEY, f"`{tag_field}` is missing", node.span, help_)
         tag = node.entries[tag_field][1]
         if isinstance(tag, Refused):
             return INVALID
@@ -174,19 +179,11 @@ class _Reader(ScalarReader):
             self.read(item, info.item_type, (*path, index)) for index, item in enumerate(node.items)
         )
         if info.min_length and len(items) < info.min_length:
-            return self.error(
-                Code.INVALID_VALUE,
-                f"{name_value(path)} is empty",
-                node.span,
-                f"give at least {info.min_length}",
-            )
+            message = f"{name_value(path)} is empty"
+            return self.error(Code.INVALID_VALUE, message, node.span, f"give at least {info.min_length}")
         if info.max_length is not None and len(items) > info.max_length:
-            return self.error(
-                Code.INVALID_VALUE,
-                f"{name_value(path)} has {len(items)} entries",
-                node.span,
-                f"keep at most {info.max_length}",
-            )
+            message = f"{name_value(path)} has {len(items)} entries"
+            return self.error(Code.INVALID_VALUE, message, node.span, f"keep at most {info.max_length}")
         return INVALID if any(item is INVALID for item in items) else items
 
     def read_dict(self, node: Node, info: inspect.DictType, path: Path) -> Value:
@@ -203,6 +200,7 @@ class _Reader(ScalarReader):
         if not isinstance(node, Mapping):
             return self.wrong_type(node, "a mapping", path)
         fields = {field.encode_name: field for field in info.fields if field.name not in given}
+        start = next((span for span, _ in node.entries.values()), node.span)
         suggested = self.report_unknown_keys(node, [*fields, *([info.tag_field] if info.tag_field else [])])
         values = dict(given)
         for key, field in fields.items():
@@ -211,12 +209,8 @@ class _Reader(ScalarReader):
             elif field.required:
                 values[field.name] = INVALID
                 if key not in suggested:
-                    self.diagnostics.error(
-                        Code.MISSING_KEY,
-                        f"`{key}` is missing",
-                        self.start_of(node),
-                        f"add `{key}:` with {name_expected(field.type)}",
-                    )
+                    help_ = f"add `{key}:` with {name_expected(field.type)}"
+                    self.error(Code.MISSING_KEY, f"`{key}` is missing", start, help_)
         return INVALID if any(value is INVALID for value in values.values()) else info.cls(**values)
 
     def report_unknown_keys(self, node: Mapping, known: list[str]) -> set[str]:
@@ -229,17 +223,9 @@ class _Reader(ScalarReader):
             if key not in known:
                 help_ = did_you_mean(key, free) if free else None
                 suggested.add(help_.split("`")[1] if help_ else "")
-                self.diagnostics.error(
-                    Code.UNKNOWN_KEY,
-                    f"unknown key `{shorten(key)}`",
-                    span,
-                    help_ or "known here: " + ", ".join(f"`{name}`" for name in known),
-                )
+                help_ = help_ or "known here: " + ", ".join(f"`{name}`" for name in known)
+                self.error(Code.UNKNOWN_KEY, f"unknown key `{shorten(key)}`", span, help_)
         return suggested
-
-    def start_of(self, node: Mapping) -> Span:
-        """Return the first key's span, or the mapping's if it is empty."""
-        return next((span for span, _ in node.entries.values()), node.span)
 
 
 def _fits(node: Node, info: inspect.Type) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from portfolio.errors import Code, Diagnostics, did_you_mean
 from portfolio.load.references import report_duplicates, report_taken_ids
-from portfolio.load.wording import shorten
+from portfolio.load.scalars import shorten
 from portfolio.model.case_study import CASE_STUDIES_FOLDER
 from portfolio.model.home import MarkdownSection, StatsSection
 
