@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from portfolio.characters import FORBIDDEN
 from portfolio.errors import Code, Diagnostics, Span
-from portfolio.load.syntax import Excerpt, Progress, end_of, explain_syntax, find_odd_blank, start_of
+from portfolio.load.syntax import Excerpt, Mark, end_of, explain_syntax, find_odd_blank, start_of
 
 if TYPE_CHECKING:
     from portfolio.errors import Source
@@ -67,15 +67,6 @@ class _StopReadingError(Exception):
     """After a reported error the rest of the file cannot be read."""
 
 
-class _ParserLimitError(Exception):
-    """PyYAML stops: the text is nested deeper than its own limit."""
-
-    def __init__(self, index: int) -> None:
-        super().__init__()
-        self.index = index
-        """The number of characters read: their levels are far more than `MAX_DEPTH`."""
-
-
 _NOT_A_WORD = re.compile(
     r"~|null|Null|NULL|true|True|TRUE|false|False|FALSE"
     r"|[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|0o[0-7]+|0x[0-9a-fA-F]+"
@@ -96,26 +87,21 @@ def parse_yaml(
     """
     excerpt = Excerpt(source, *(lines or (1, len(source.lines))))
     reported = len(diagnostics.items)
-    try:
-        return _parse_text(excerpt.text, excerpt, diagnostics)
-    except _ParserLimitError as error:
+    text = excerpt.text
+    while True:
+        composer = _Composer(text, excerpt, diagnostics)
+        try:
+            return composer.compose()
+        except _StopReadingError:
+            return None
+        except yaml.MarkedYAMLError as error:
+            read = error.problem_mark.index if error.problem_mark else len(text)
+            if error.problem != PARSER_LIMIT or read == len(text):
+                diagnostics.items.append(explain_syntax(error, excerpt, composer.last, composer.opened))
+                return None
         # The parser reads ahead to a key's colon, and so may reach its limit of levels before ours.
         del diagnostics.items[reported:]
-        return _parse_text(excerpt.text[: error.index], excerpt, diagnostics)
-
-
-def _parse_text(text: str, excerpt: Excerpt, diagnostics: Diagnostics) -> Node | None:
-    """Return the document in the text, which is the excerpt or its beginning."""
-    composer = _Composer(text, excerpt, diagnostics)
-    try:
-        return composer.compose()
-    except _StopReadingError:
-        return None
-    except yaml.MarkedYAMLError as error:
-        if error.problem == PARSER_LIMIT and error.problem_mark is not None:
-            raise _ParserLimitError(error.problem_mark.index) from error
-        diagnostics.items.append(explain_syntax(error, excerpt, composer.progress))
-        return None
+        text = text[:read]
 
 
 class _Composer:
@@ -128,11 +114,6 @@ class _Composer:
         self.last: yaml.Event | None = None
         self.opened: list[yaml.CollectionStartEvent] = []
         self.taken = 0
-
-    @property
-    def progress(self) -> Progress:
-        """The position of the parser."""
-        return Progress(self.last, self.opened)
 
     def next(self) -> yaml.Event:
         """Take the next event."""
@@ -163,12 +144,8 @@ class _Composer:
         """Return the node that begins with an event."""
         span = self.excerpt.span(start_of(event), end_of(event))
         if isinstance(event, yaml.AliasEvent):
-            self.error(
-                Code.YAML_ALIAS,
-                "YAML aliases are not supported",
-                span,
-                "write the value out, or put text that begins with `*` in quotes",
-            )
+            help_ = "write the value out, or put text that begins with `*` in quotes"
+            self.error(Code.YAML_ALIAS, "YAML aliases are not supported", span, help_)
             return Refused(span)
         self.refuse_properties(event, span)
         if isinstance(event, yaml.ScalarEvent):
@@ -188,12 +165,8 @@ class _Composer:
         """Report the anchor and the tag of a node."""
         assert isinstance(event, yaml.NodeEvent)  # noqa: S101 (what begins a node)
         if event.anchor is not None:
-            self.error(
-                Code.YAML_ALIAS,
-                "YAML anchors are not supported",
-                span,
-                "drop it, or put text that begins with `&` in quotes",
-            )
+            help_ = "drop it, or put text that begins with `&` in quotes"
+            self.error(Code.YAML_ALIAS, "YAML anchors are not supported", span, help_)
         if isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent)) and event.tag is not None:
             tag = event.tag.replace("tag:yaml.org,2002:", "!!")
             self.error(Code.YAML_TAG, f"the tag `{tag}` is not supported", span, "write the plain value")
@@ -207,12 +180,8 @@ class _Composer:
         elif not event.style and not (self.opened and self.opened[-1].flow_style):
             self.refuse_swallowed_entry(event)
         if found := FORBIDDEN.search(event.value):
-            self.error(
-                Code.CONTROL_CHARACTER,
-                f"the character U+{ord(found[0]):04X} is not allowed",
-                span,
-                "drop the escape that makes it",
-            )
+            message = f"the character U+{ord(found[0]):04X} is not allowed"
+            self.error(Code.CONTROL_CHARACTER, message, span, "drop the escape that makes it")
             return Refused(span)
         if event.anchor is not None or event.tag is not None:
             return Refused(span)
@@ -228,12 +197,9 @@ class _Composer:
         for number in range(start_of(event).line + 1, end_of(event).line + 1):
             line = self.excerpt.line(number)
             if line.strip() and len(line) - len(line.lstrip(" ")) <= deepest:
-                self.error(
-                    Code.YAML_SYNTAX,
-                    f"this quote is not closed before line {number + self.excerpt.first}",
-                    span,
-                    "close it, drop it (most text needs no quotes), or indent the lines that belong to it",
-                )
+                message = f"this quote is not closed before line {number + self.excerpt.first}"
+                help_ = "close it, drop it (most text needs no quotes), or indent the lines that belong to it"
+                self.error(Code.YAML_SYNTAX, message, span, help_)
                 raise _StopReadingError
 
     def refuse_odd_blank(self, event: yaml.ScalarEvent) -> bool:
@@ -250,17 +216,15 @@ class _Composer:
 
     def refuse_swallowed_entry(self, event: yaml.ScalarEvent) -> None:
         """Report a list entry that is indented into the plain text above it, and would become a part of it."""
-        for number in range(start_of(event).line + 1, end_of(event).line + 1):
+        end = end_of(event)
+        for number in range(start_of(event).line + 1, end.line + 1):
             line = self.excerpt.line(number)
-            if line.lstrip().startswith("- ") and (
-                number < end_of(event).line or len(line) - len(line.lstrip()) < end_of(event).column
-            ):
-                self.error(
-                    Code.YAML_SYNTAX,
-                    "a list entry inside a plain text",
-                    self.excerpt.source.span(number + self.excerpt.first, len(line) - len(line.lstrip()) + 1),
-                    "indent the entries of one list alike, or put the text in quotes",
-                )
+            column = len(line) - len(line.lstrip())
+            if line.lstrip().startswith("- ") and (number < end.line or column < end.column):
+                at = Mark(number, column)
+                help_ = "indent the entries of one list alike, or put the text in quotes"
+                span = self.excerpt.span(at, at)
+                self.error(Code.YAML_SYNTAX, "a list entry inside a plain text", span, help_)
 
     def read_list(self, start: yaml.Event) -> Sequence:
         """Return a list."""
@@ -288,25 +252,16 @@ class _Composer:
     def check_key(self, key: Scalar, entries: dict[str, tuple[Span, Node]]) -> bool:
         """Whether a key can be used; if not, it is reported."""
         if not key.text.strip():
-            self.error(
-                Code.YAML_KEY, "a key must be text, not empty", key.span, "write a word before the colon"
-            )
+            message, help_ = "a key must be text, not empty", "write a word before the colon"
         elif key.plain and _NOT_A_WORD.fullmatch(key.text):
-            self.error(
-                Code.YAML_KEY,
-                f"a key must be text, not `{key.text}`",
-                key.span,
-                "quote it if it is meant as a word",
-            )
+            message, help_ = f"a key must be text, not `{key.text}`", "quote it if it is meant as a word"
         elif key.text in entries:
-            self.error(
-                Code.YAML_DUPLICATE_KEY,
-                f"`{key.text}` is given twice",
-                key.span,
-                f"it was first given on line {entries[key.text][0].line}; keep one of them",
-            )
+            help_ = f"it was first given on line {entries[key.text][0].line}; keep one of them"
+            self.error(Code.YAML_DUPLICATE_KEY, f"`{key.text}` is given twice", key.span, help_)
+            return False
         else:
             return True
+        self.error(Code.YAML_KEY, message, key.span, help_)
         return False
 
     def error(self, code: Code, message: str, span: Span, help_: str | None = None) -> None:

@@ -78,13 +78,31 @@ class Excerpt(NamedTuple):
         return self.source.span(start.line + self.first, start.column + 1, max(1, stop - start.column))
 
 
-class Progress(NamedTuple):
+class _Stop(NamedTuple):
     """The state of the parser when it stopped."""
 
+    excerpt: Excerpt
+    mark: Mark
+    """Where it stopped."""
+    opened_at: Mark | None
+    """Where the part begins in which it stopped, such as a quote."""
+    context: str
+    problem: str
+    """The parser's own words for both."""
     last: yaml.Event | None
     """The event before the error."""
     opened: Sequence[yaml.CollectionStartEvent]
     """The collections it is inside of, outermost first."""
+
+    @property
+    def line(self) -> str:
+        """The line on which it stopped."""
+        return self.excerpt.line(self.mark.line)
+
+    @property
+    def character(self) -> str:
+        """The character at which it stopped; nothing at a line's end."""
+        return self.excerpt.character(self.mark)
 
 
 class _Finding(NamedTuple):
@@ -136,20 +154,34 @@ _RULES: tuple[tuple[str, str, str | None], ...] = (
 )
 
 
-def explain_syntax(error: yaml.MarkedYAMLError, excerpt: Excerpt, progress: Progress) -> Diagnostic:
-    """Return the diagnostic for a syntax error, at the character the owner has to change."""
-    finding = (
-        _find_odd_blank_near(error, excerpt)
-        or _find_open_quote(error, excerpt)
-        or _find_open_flow(error, excerpt, progress)
-        or _find_tab(error, excerpt)
-        or _find_lost_key(error, excerpt)
-        or _find_text_after(error, excerpt, progress)
-        or _apply_rules(error)
+def explain_syntax(
+    error: yaml.MarkedYAMLError,
+    excerpt: Excerpt,
+    last: yaml.Event | None,
+    opened: Sequence[yaml.CollectionStartEvent],
+) -> Diagnostic:
+    """Return the diagnostic for a syntax error, at the character the owner has to change.
+
+    Args:
+        error: the parser's.
+        excerpt: the text.
+        last: the event before the error.
+        opened: the collections that the parser is inside of, outermost first.
+    """
+    mark = _known(error.problem_mark or error.context_mark)
+    opened_at = _known(error.context_mark) if error.context_mark else None
+    stop = _Stop(excerpt, mark, opened_at, error.context or "", error.problem or "", last, opened)
+    finders = (
+        _find_odd_blank_near,
+        _find_open_quote,
+        _find_open_flow,
+        _find_tab,
+        _find_lost_key,
+        _find_text_after,
     )
-    return Diagnostic(
-        Code.YAML_SYNTAX, finding.message, excerpt.span(finding.start, finding.end), finding.help
-    )
+    finding = next(filter(None, (find(stop) for find in finders)), None) or _apply_rules(stop)
+    span = excerpt.span(finding.start, finding.end)
+    return Diagnostic(Code.YAML_SYNTAX, finding.message, span, finding.help)
 
 
 _ODD_BLANKS: tuple[tuple[re.Pattern[str], str], ...] = (
@@ -179,115 +211,90 @@ def find_odd_blank(excerpt: Excerpt, number: int) -> _Finding | None:
     return None
 
 
-def _find_odd_blank_near(error: yaml.MarkedYAMLError, excerpt: Excerpt) -> _Finding | None:
+def _find_odd_blank_near(stop: _Stop) -> _Finding | None:
     """A line with an odd blank at which the parser stopped: the one it names, or the one above."""
-    marks = [error.context_mark, error.problem_mark]
+    marks = [stop.opened_at, stop.mark]
     lines = [mark.line - above for mark in marks if mark is not None for above in (0, 1)]
-    for number in sorted({line for line in lines if line >= 0}):
-        if found := find_odd_blank(excerpt, number):
-            return found
-    return None
+    found = (find_odd_blank(stop.excerpt, number) for number in sorted({line for line in lines if line >= 0}))
+    return next(filter(None, found), None)
 
 
-def _mark_of(error: yaml.MarkedYAMLError) -> Mark:
-    return _known(error.problem_mark or error.context_mark)
-
-
-def _find_open_quote(error: yaml.MarkedYAMLError, excerpt: Excerpt) -> _Finding | None:
+def _find_open_quote(stop: _Stop) -> _Finding | None:
     """A quote that is not closed before the end of the text or document: where it was opened, and where parsing stopped."""
-    if "scanning a quoted scalar" not in (error.context or "") or error.context_mark is None:
+    if "scanning a quoted scalar" not in stop.context or stop.opened_at is None:
         return None
-    return _Finding(
-        f"this quote is never closed; parsing stopped at {excerpt.name_line(_mark_of(error))}",
-        "close it, or drop it: most text needs no quotes",
-        _known(error.context_mark),
-    )
+    message = f"this quote is never closed; parsing stopped at {stop.excerpt.name_line(stop.mark)}"
+    return _Finding(message, "close it, or drop it: most text needs no quotes", stop.opened_at)
 
 
-def _find_open_flow(error: yaml.MarkedYAMLError, excerpt: Excerpt, progress: Progress) -> _Finding | None:
+def _find_open_flow(stop: _Stop) -> _Finding | None:
     """A `[` or `{` that is not closed, where it was opened; or the entry that lacks a comma before it."""
-    mark = _mark_of(error)
-    opened = [event for event in progress.opened if excerpt.character(start_of(event)) in _FLOW_NAMES]
-    if not opened or not re.search(r"expected ',' or|node content", error.problem or ""):
+    starts = [start_of(event) for event in stop.opened]
+    starts = [start for start in starts if stop.excerpt.character(start) in _FLOW_NAMES]
+    if not starts or not re.search(r"expected ',' or|node content", stop.problem):
         return None
-    start = start_of(opened[-1])
-    what, help_ = _FLOW_NAMES[excerpt.character(start)]
-    found = excerpt.character(mark)
-    stopped = f"parsing stopped at {excerpt.name_line(mark)}"
-    if mark.line >= excerpt.height or found in {"]", "}"}:
-        return _Finding(f"this {what} is never closed; {stopped}", help_, start)
-    if progress.last is not None and start_of(progress.last).line == mark.line:
-        return _Finding(
-            f"an entry of this {what} lacks its comma", f"{help_}, or put the text in quotes", mark, mark
-        )
-    return _Finding(f"this {what} is never closed, or an entry lacks its comma; {stopped}", help_, start)
+    what, help_ = _FLOW_NAMES[stop.excerpt.character(starts[-1])]
+    stopped = f"parsing stopped at {stop.excerpt.name_line(stop.mark)}"
+    if stop.mark.line >= stop.excerpt.height or stop.character in {"]", "}"}:
+        return _Finding(f"this {what} is never closed; {stopped}", help_, starts[-1])
+    if stop.last is not None and start_of(stop.last).line == stop.mark.line:
+        message = f"an entry of this {what} lacks its comma"
+        return _Finding(message, f"{help_}, or put the text in quotes", stop.mark, stop.mark)
+    return _Finding(f"this {what} is never closed, or an entry lacks its comma; {stopped}", help_, starts[-1])
 
 
-def _find_tab(error: yaml.MarkedYAMLError, excerpt: Excerpt) -> _Finding | None:
+def _find_tab(stop: _Stop) -> _Finding | None:
     """A tab in the indentation, or where one was read for one."""
-    mark = _mark_of(error)
-    line = excerpt.line(mark.line)
-    indentation = line[: len(line) - len(line.lstrip(" \t"))]
-    if "\t" in indentation and mark.column <= len(indentation) + 1:
-        column = indentation.index("\t")
-    elif excerpt.character(mark) == "\t":
-        column = mark.column
+    indentation = stop.line[: len(stop.line) - len(stop.line.lstrip(" \t"))]
+    if "\t" in indentation and stop.mark.column <= len(indentation) + 1:
+        at = Mark(stop.mark.line, indentation.index("\t"))
+    elif stop.character == "\t":
+        at = stop.mark
     else:
         return None
-    at = Mark(mark.line, column)
     return _Finding("a tab in the indentation", "YAML indents with spaces", at, at)
 
 
-def _find_lost_key(error: yaml.MarkedYAMLError, excerpt: Excerpt) -> _Finding | None:
+def _find_lost_key(stop: _Stop) -> _Finding | None:
     """A line that should be a key and has no `: `, which YAML may have read into the next one."""
-    mark = _mark_of(error)
     help_ = "write `key: value`, with a space after the colon"
-    if "could not find expected ':'" in (error.problem or "") and error.context_mark is not None:
-        return _Finding("a key without its colon", help_, _known(error.context_mark))
-    if excerpt.character(mark) == ":" and re.fullmatch(r"\s*", excerpt.line(mark.line)[: mark.column]):
-        return _Finding("a key is missing before this colon", help_, mark, mark)
-    if "mapping values are not allowed" not in (error.problem or "") or mark.line == 0:
+    before = stop.line[: stop.mark.column]
+    if "could not find expected ':'" in stop.problem and stop.opened_at is not None:
+        return _Finding("a key without its colon", help_, stop.opened_at)
+    if stop.character == ":" and not before.strip():
+        return _Finding("a key is missing before this colon", help_, stop.mark, stop.mark)
+    if "mapping values are not allowed" not in stop.problem or stop.mark.line == 0 or ": " in before:
         return None
-    above, line = excerpt.line(mark.line - 1), excerpt.line(mark.line)
-    indentation = len(line) - len(line.lstrip(" "))
+    indentation = len(stop.line) - len(stop.line.lstrip(" "))
+    above = stop.excerpt.line(stop.mark.line - 1)
     is_lost = re.fullmatch(rf" {{{indentation}}}(?![-\s#])(?!.*:(\s|$)).+", above)
-    if not is_lost or ": " in line[: mark.column]:
-        return None
-    return _Finding("a key without its colon", help_, Mark(mark.line - 1, indentation))
+    return (
+        _Finding("a key without its colon", help_, Mark(stop.mark.line - 1, indentation)) if is_lost else None
+    )
 
 
-def _find_text_after(error: yaml.MarkedYAMLError, excerpt: Excerpt, progress: Progress) -> _Finding | None:
+def _find_text_after(stop: _Stop) -> _Finding | None:
     """Text after a closing quote or bracket; for a quote that the next one closes, lines below, where it was opened."""
-    mark, last = _mark_of(error), progress.last
-    if last is None or end_of(last).line != mark.line or "did not find expected" not in (error.problem or ""):
+    mark, last = stop.mark, stop.last
+    if last is None or end_of(last).line != mark.line or "did not find expected" not in stop.problem:
         return None
-    if isinstance(last, yaml.CollectionEndEvent) and excerpt.line(mark.line)[start_of(last).column :][:1] in {
-        "]",
-        "}",
-    }:
+    if isinstance(last, yaml.CollectionEndEvent) and stop.line[start_of(last).column :][:1] in {"]", "}"}:
         return _Finding("text after the closing bracket", "put the whole text in quotes", mark)
     if not isinstance(last, yaml.ScalarEvent) or last.style not in {"'", '"'}:
         return None
     if start_of(last).line < mark.line:
-        line = mark.line + excerpt.first
-        return _Finding(
-            f"this quote is closed only on line {line}, where other text follows",
-            "close it, or drop it: most text needs no quotes",
-            start_of(last),
-        )
+        line = mark.line + stop.excerpt.first
+        message = f"this quote is closed only on line {line}, where other text follows"
+        return _Finding(message, "close it, or drop it: most text needs no quotes", start_of(last))
     return _Finding("text after the closing quote", "put the whole text in the other kind of quotes", mark)
 
 
-def _apply_rules(error: yaml.MarkedYAMLError) -> _Finding:
+def _apply_rules(stop: _Stop) -> _Finding:
     """The message of the table for the parser's words, or those words themselves."""
-    mark = _mark_of(error)
-    raw = f"{error.context or ''}|{error.problem or ''}"
+    raw = f"{stop.context}|{stop.problem}"
     for pattern, message, help_ in _RULES:
         if re.search(pattern, raw):
-            start = (
-                _known(error.context_mark)
-                if re.match(r".* (an alias|an anchor|a tag|a directive)\|", raw)
-                else mark
-            )
+            is_mark = stop.opened_at and re.match(r".* (an alias|an anchor|a tag|a directive)\|", raw)
+            start = stop.opened_at if stop.opened_at and is_mark else stop.mark
             return _Finding(message, help_, start, start)
-    return _Finding((error.problem or "not valid YAML").strip(), None, mark, mark)
+    return _Finding((stop.problem or "not valid YAML").strip(), None, stop.mark, stop.mark)
