@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING, NamedTuple
 from markdown_it.common.utils import escapeHtml
 from msgspec import Struct
 
-from portfolio.errors import Diagnostic, Severity
+from portfolio.errors import Code, Diagnostic, Severity
 from portfolio.highlight import highlight_code, known_languages
 from portfolio.markdown.html import HtmlRenderer, Picture, split_sections
 from portfolio.markdown.parser import ParsedMarkdown, parse_markdown
 from portfolio.markdown.plugins.fences import DIAGRAM_LANGUAGES
-from portfolio.markdown.plugins.links import ImageReference, LinkReference
+from portfolio.markdown.plugins.links import LinkReference
 from portfolio.model.case_study import CASE_STUDIES_FOLDER
 from portfolio.model.tag import tag_slug
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from markdown_it.token import Token
 
@@ -60,11 +60,16 @@ class Text(Struct, frozen=True):
     anchors: tuple[str, ...]
     """The ids of its headings."""
     links: tuple[LinkReference, ...]
-    images: tuple[ImageReference, ...]
+    images: tuple[LinkReference, ...]
     problems: tuple[Diagnostic, ...]
     """The diagnostics of its Markdown and its drawings."""
     prose: Prose
     """With gaps for its links and images; empty if it has errors."""
+
+    def accepted(self, links: Iterable[LinkReference]) -> list[LinkReference]:
+        """Return those of its links or images that parsing has not refused already."""
+        refused = {item.span for item in self.problems if item.code is not Code.IMAGE_ALT}
+        return [link for link in links if link.span not in refused]
 
 
 def read_figure(text: str, language: str) -> Figure:
@@ -170,7 +175,7 @@ def _render(
 ) -> Prose:
     """Return a text as HTML with gaps, cut at its top headings."""
     links = {link.href: number for number, link in reversed([*enumerate(parsed.links)])}
-    images = {image.src: number for number, image in reversed([*enumerate(parsed.images)])}
+    images = {image.href: number for number, image in reversed([*enumerate(parsed.images)])}
     renderer = HtmlRenderer(
         highlight=highlight,
         draw=draw,

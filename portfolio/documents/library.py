@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from portfolio.documents.document import Prose, Text, draw_figure, fill_gaps
 from portfolio.documents.links import LinkResolver, Unresolved
-from portfolio.errors import Code
 from portfolio.markdown.html import Picture
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from portfolio.documents.figure import Figure
     from portfolio.errors import Diagnostic, Span
@@ -42,7 +41,7 @@ class Library(NamedTuple):
         if not text.links and not text.images:
             return text.prose
         links = [self.write_link(link.href, path, linker) for link in text.links]
-        images = [self._write_image(image.src, path, linker) for image in text.images]
+        images = [self._write_image(image.href, path, linker) for image in text.images]
         return fill_gaps(text.prose, links, images)
 
     def write_link(self, href: str, path: str, linker: Linker) -> str:
@@ -60,37 +59,16 @@ class Library(NamedTuple):
         return Picture(linker.href(found.href), found.width, found.height)
 
 
-def check_links(path: str, text: Text, resolver: LinkResolver) -> tuple[Diagnostic, ...]:
-    """Return a diagnostic for each unresolved link, unless parsing refused it already."""
-    refused = _refused(text)
-    found = (
-        (resolver.resolve(path, link.href), link.span) for link in text.links if link.span not in refused
-    )
-    return tuple(item.at(span) for item, span in found if isinstance(item, Unresolved))
-
-
-def check_yaml_links(links: Iterable[tuple[str, Span]], resolver: LinkResolver) -> Iterator[Diagnostic]:
-    """Yield a diagnostic for each unresolved link of a YAML file.
+def check_links(
+    links: Iterable[tuple[str, Span]], resolve: Callable[[str, str], object]
+) -> Iterator[Diagnostic]:
+    """Yield a diagnostic for each unresolved link. That of an image is not to be cached: its file can change alone.
 
     Args:
-        links: the address and the span of each.
-        resolver: resolves them.
+        links: the destination and the span of each.
+        resolve: a method of `LinkResolver`, which takes the path of a file and a destination in it.
     """
     for href, span in links:
-        found = resolver.resolve(span.path, href)
+        found = resolve(span.path, href)
         if isinstance(found, Unresolved):
             yield found.at(span)
-
-
-def check_images(path: str, text: Text, resolver: LinkResolver) -> Iterator[Diagnostic]:
-    """Yield the same for images. Not to be cached: their files can change without the text."""
-    refused = _refused(text)
-    for image in text.images:
-        if image.span not in refused:
-            found = resolver.resolve_image(path, image.src)
-            if isinstance(found, Unresolved):
-                yield found.at(image.span)
-
-
-def _refused(text: Text) -> set[Span | None]:
-    return {item.span for item in text.problems if item.code is not Code.IMAGE_ALT}

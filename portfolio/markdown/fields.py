@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from markdown_it.token import Token
 
-from portfolio.errors import Diagnostics, Source
 from portfolio.markdown.inline import MARKS, create_field_parser
-from portfolio.markdown.plugins.positions import create_env, install_positions
+from portfolio.markdown.plugins.positions import Mark, install_positions
 from portfolio.markdown.plugins.raw_markup import (
     DESTINATION,
     OR_CODE,
@@ -18,8 +17,7 @@ from portfolio.markdown.plugins.raw_markup import (
     find_raw_markup,
     suggest_emoji,
 )
-from portfolio.markdown.plugins.shown import Shown, check_open_marks, find_shown, install_shown
-from portfolio.model.document import Document
+from portfolio.markdown.plugins.shown import Shown, find_open_marks, hide_marks, install_shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,13 +80,11 @@ def find_lost_markup(text: str, *, is_marked: bool) -> list[LostMarkup]:
     """
     if not _SUSPECT.search(text):
         return []
-    diagnostics = Diagnostics()
-    shown = Shown(Token("inline", "", 0, content=text), text)
+    holder, marks = Token("inline", "", 0, content=text), list[Mark]()
     if is_marked and MARKS & {*text}:
-        env = create_env(Document(Source("", text), 1))
-        (shown,) = find_shown(_parser().parseInline(text, env), env["marks"])
-        check_open_marks(env["marks"], diagnostics)
-    found = [*_locate_open_marks(diagnostics, text), *_find_rules(shown, is_marked=is_marked)]
+        (holder,) = _parser().parseInline(text, {"marks": marks})
+    found = [(mark.start, LostMarkup(mark.words, *advice)) for mark, *advice in find_open_marks(marks)]
+    found += _find_rules(hide_marks(holder, marks), is_marked=is_marked)
     return [lost for _, lost in sorted(found)]
 
 
@@ -103,14 +99,6 @@ def _find_rules(shown: Shown, *, is_marked: bool) -> Iterator[tuple[int, LostMar
             words = shown.holder.content[match.start() : match.end()].partition("\n")[0]
             message = f"{words} is shown with its backticks" if sign == "`" else describe_shown(words)
             yield match.start(), LostMarkup(words, message, help_)
-
-
-def _locate_open_marks(diagnostics: Diagnostics, text: str) -> Iterator[tuple[int, LostMarkup]]:
-    lines = text.split("\n")
-    for _, message, span, help_, _ in diagnostics.items:
-        if span is not None:
-            start = sum(len(line) + 1 for line in lines[: span.line - 1]) + span.column - 1
-            yield start, LostMarkup(text[start : start + span.length], message, help_ or "")
 
 
 @functools.cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from markdown_it.common.utils import escapeHtml
@@ -137,27 +138,17 @@ def split_sections(tokens: Sequence[Token], tag: str = "h2") -> list[Section]:
 
     The text before the first heading comes first, and footnotes last, both without a heading.
     """
-    sections: list[Section] = []
-    heading: tuple[Token, ...] | None = None
-    body: list[Token] = []
+    cuts = [
+        index
+        for index, token in enumerate(tokens)
+        if token.type == "footnote_block_open" or _begins(token, tag)
+    ]
+    parts = [tuple(tokens[begin:end]) for begin, end in pairwise([0, *cuts, len(tokens)]) if begin < end]
+    return [Section(part[:3], part[3:]) if _begins(part[0], tag) else Section(None, part) for part in parts]
 
-    def finish() -> None:
-        if heading or body:
-            sections.append(Section(heading, tuple(body)))
 
-    index = 0
-    while index < len(tokens):
-        token = tokens[index]
-        starts = token.type == "heading_open" and token.level == 0 and token.tag == tag
-        if starts or token.type == "footnote_block_open":
-            finish()
-            heading, body = (tuple(tokens[index : index + 3]) if starts else None), []
-            index += 3 if starts else 0
-        if not starts:
-            body.append(token)
-            index += 1
-    finish()
-    return sections
+def _begins(token: Token, tag: str) -> bool:
+    return token.type == "heading_open" and token.level == 0 and token.tag == tag
 
 
 _LIBRARY = RendererHTML()

@@ -12,7 +12,7 @@ from portfolio.errors import Diagnostic, sort_diagnostics
 from portfolio.markdown.plugins.anchors import Heading, name_headings
 from portfolio.markdown.plugins.entities import check_entities
 from portfolio.markdown.plugins.fences import CodeBlock, collect_fences, install_fences
-from portfolio.markdown.plugins.links import ImageReference, LinkReference, collect_links, install_links
+from portfolio.markdown.plugins.links import LinkReference, collect_links, install_links
 from portfolio.markdown.plugins.lost_blocks import check_alerts, check_blanks, check_tables
 from portfolio.markdown.plugins.nesting import MAX_NESTING, install_nesting
 from portfolio.markdown.plugins.positions import create_env, install_positions
@@ -38,7 +38,7 @@ class ParsedMarkdown(NamedTuple):
     """For html.py; fresh for each parse. A refused link or image has no destination any more."""
     headings: tuple[Heading, ...]
     links: tuple[LinkReference, ...]
-    images: tuple[ImageReference, ...]
+    images: tuple[LinkReference, ...]
     code_blocks: tuple[CodeBlock, ...]
     """The fenced blocks, diagrams among them."""
     diagnostics: tuple[Diagnostic, ...]

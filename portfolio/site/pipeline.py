@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct, field, msgpack
 
-from portfolio.documents.library import check_yaml_links
+from portfolio.documents.library import check_links
 from portfolio.errors import Code, ContentError, Diagnostic, Span, TemplateError, sort_diagnostics
 from portfolio.load.config import LOCAL_URL, find_base_url
 from portfolio.model.config import BaseUrl, Config
@@ -128,7 +128,7 @@ def prepare_site(files: SiteFiles, settings: Settings, packaged: SiteFiles | Non
         routes = find_routes(contents)
     resolver = texts.resolver(routes if contents else None, loading.static_files, loading.drafts)
     diagnostics.items += texts.check(resolver)
-    diagnostics.items += check_yaml_links(loading.links, resolver)
+    diagnostics.items += check_links(loading.links, resolver.resolve)
     if contents is None or renderer is None or found is None or diagnostics.has_errors:
         templates = renderer.find_broken() if renderer and config else ()
         raise ContentError((*diagnostics.items, *templates))

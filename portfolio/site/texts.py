@@ -16,7 +16,7 @@ from portfolio.documents.document import (
     prepare_text,
     read_figure,
 )
-from portfolio.documents.library import Library, check_images, check_links
+from portfolio.documents.library import Library, check_links
 from portfolio.documents.links import LinkResolver, TextPage
 from portfolio.errors import Diagnostic, Diagnostics
 from portfolio.highlight import highlight_code
@@ -118,15 +118,18 @@ class Texts:
         linking = [path for path, text in self.by_path.items() if text.links]
         keys = {path: digest_text(f"{self._files.key(path)} {resolver.key}") for path in linking}
 
+        def find(text: Text) -> Iterator[Diagnostic]:
+            return check_links(text.accepted(text.links), resolver.resolve)
+
         def check(paths: Iterable[str]) -> Iterator[bool]:
-            return (not check_links(path, self.by_path[path], resolver) for path in paths)
+            return (not any(find(self.by_path[path])) for path in paths)
 
         is_resolved = self._cache.get_all(LINKS, keys, check)
         for path, text in self.by_path.items():
             yield from text.problems
             if not is_resolved.get(path, True):
-                yield from check_links(path, text, resolver)
-            yield from check_images(path, text, resolver)
+                yield from find(text)
+            yield from check_links(text.accepted(text.images), resolver.resolve_image)
 
     def _check_drawings(self) -> Iterator[Diagnostic]:
         from portfolio.documents.drawings import locate_problem  # noqa: PLC0415 (brings the drawing engine along)

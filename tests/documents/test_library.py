@@ -9,7 +9,7 @@ from support.html_tree import parse_html
 from support.sites import STARTER_STUDY, add_study, copy_starter, edit_study, edit_yaml, render, render_all
 
 from portfolio.documents.document import prepare_text
-from portfolio.documents.library import Library, check_images, check_links
+from portfolio.documents.library import Library, check_links
 from portfolio.documents.links import LinkResolver, TextPage
 from portfolio.errors import Code, ContentError, Source
 from portfolio.model.document import Document
@@ -74,7 +74,9 @@ def test_a_text_without_links_is_the_one_that_was_prepared() -> None:
 
 def test_each_link_that_leads_nowhere_is_reported_at_its_target_unless_parsing_refused_it() -> None:
     text = prepare_text(Document(Source(STUDY, "[a](nope.md) [b](javascript:alert) [c](#nope)\n"), 1))
-    found = check_links(STUDY, text, resolver_of({STUDY: TextPage("/x/", "", "", frozenset())}))
+    found = check_links(
+        text.accepted(text.links), resolver_of({STUDY: TextPage("/x/", "", "", frozenset())}).resolve
+    )
     assert [(item.code, item.span and item.span.column) for item in found] == [
         (Code.LINK, 5),
         (Code.ANCHOR, 40),
@@ -84,7 +86,7 @@ def test_each_link_that_leads_nowhere_is_reported_at_its_target_unless_parsing_r
 
 def test_an_image_that_is_not_there_is_reported_also_without_words() -> None:
     text = prepare_text(Document(Source(STUDY, "![](/nope.png) ![A](https://example.org/a.png)\n"), 1))
-    found = check_images(STUDY, text, resolver_of({}))
+    found = check_links(text.accepted(text.images), resolver_of({}).resolve_image)
     assert [(item.code, item.span and item.span.column) for item in found] == [(Code.IMAGE, 5)]
     assert [item.code for item in text.problems] == [Code.IMAGE_ALT, Code.IMAGE]
 

@@ -99,7 +99,7 @@ def test_markup_in_an_images_words_is_plain_text_and_not_checked(inner: str) -> 
     assert [(item.code, item.span.column) for item in parsed.diagnostics if item.span] == [
         (Code.LINK_SCHEME, len(f"![a {inner}](/c.png) [e](") + 1)
     ]
-    assert [image.src for image in parsed.images] == ["/c.png"]
+    assert [image.href for image in parsed.images] == ["/c.png"]
     assert [link.href for link in parsed.links] == ["ftp://z"]
 
 

@@ -193,7 +193,7 @@ def test_links_images_and_code_blocks_are_listed() -> None:
         id_prefix="p-",
     )
     assert [link.href for link in parsed.links] == ["b%20c.md"]
-    assert [(image.src, image.alt) for image in parsed.images] == [("e.png", "d")]
+    assert [image.href for image in parsed.images] == ["e.png"]
     blocks = [
         (block.fence.language, block.text, block.id, block.first_line, block.column)
         for block in parsed.code_blocks

@@ -111,14 +111,12 @@ def parse_info(info: str, line_count: int) -> ParsedInfo:
         is_line_word = word[0] == "linenos" or _LINES.fullmatch(word[0])
         if is_line_word and language in DIAGRAM_LANGUAGES:
             message = f"`{word[0]}` has no effect on a drawing"
-            problems.append(
-                InfoProblem(word.start(), word.end(), message, "remove it: a drawing takes a title")
-            )
+            problems.append(InfoProblem(*word.span(), message, "remove it: a drawing takes a title"))
         elif match := _TITLE.fullmatch(word[0]):
             title = unescapeAll(match[1] or match[2] or "")
         elif not language and (match := _BRACED_LANGUAGE.match(word[0])):
             message = f"the language `{match[1]}` is in braces"
-            problems.append(InfoProblem(word.start(), word.end(), message, f"write `{match[1]}`"))
+            problems.append(InfoProblem(*word.span(), message, f"write `{match[1]}`"))
         elif match := _LINES.fullmatch(word[0]):
             lines = _parse_lines(match[1], word.start() + 1, line_count, problems)
         elif word[0] == "linenos":
@@ -218,14 +216,13 @@ def _explain(word: re.Match[str]) -> InfoProblem:
     text = word[0]
     name, equals, value = text.partition("=")
     if equals and name == "title":
-        closed = value[:1] in {'"', "'"} and value[0] in value[1:]
-        if closed:
-            return InfoProblem(word.start(), word.end(), f"a blank is missing after the title in `{text}`")
-        quoted = value[:1] in {'"', "'"}
-        message = "the title's quote is never closed" if quoted else "the title has no quotes"
-        return InfoProblem(word.start(), word.end(), message, 'write `title="…"`')
+        is_quoted = value[:1] in {'"', "'"}
+        if is_quoted and value[0] in value[1:]:
+            return InfoProblem(*word.span(), f"a blank is missing after the title in `{text}`")
+        message = "the title's quote is never closed" if is_quoted else "the title has no quotes"
+        return InfoProblem(*word.span(), message, 'write `title="…"`')
     if text.startswith("{"):
-        return InfoProblem(word.start(), word.end(), f"the line numbers `{text}` are invalid")
+        return InfoProblem(*word.span(), f"the line numbers `{text}` are invalid")
     end = word.start() + len(name) if equals and name else word.end()
     help_ = did_you_mean(name or text, ["title", "linenos"]) or _WORDS_HELP
     return InfoProblem(word.start(), end, f"unknown attribute `{name or text}`", help_)
@@ -238,9 +235,8 @@ def _parse_lines(text: str, start: int, line_count: int, problems: list[InfoProb
         first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
         if first < 1 or last < first:
             message = f"`{part.strip()}` is neither a line number nor a range"
-            problems.append(
-                InfoProblem(start, start + max(1, len(part)), message, "write lines as `{2,4-6}`")
-            )
+            end = start + max(1, len(part))
+            problems.append(InfoProblem(start, end, message, "write lines as `{2,4-6}`"))
         elif last > line_count:
             message = f"line {last} is highlighted, but the code has {name_count(line_count, 'line')}"
             problems.append(InfoProblem(start, start + len(part), message, "lines are counted from 1"))

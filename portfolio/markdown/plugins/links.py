@@ -9,12 +9,11 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from markdown_it import rules_block, rules_inline
 from markdown_it.common.utils import normalizeReference
-from msgspec import Struct
 
 from portfolio.errors import Code, Diagnostics, Span
 from portfolio.markdown.plugins.positions import (
@@ -48,23 +47,13 @@ _DEFINITION = re.compile(r"\[((?:\\.|[^\[\]\\])*)\]:[ \t\n]*", re.DOTALL)
 _ALT_HELP = "describe the image between the brackets: `![the dashboard after the move](…)`"
 
 
-class LinkReference(Struct, frozen=True):
-    """A link in the text."""
+class LinkReference(NamedTuple):
+    """A link or a picture in the text."""
 
     href: str
     """As on the page: entities decoded, percent-encoded."""
     span: Span
     """The destination as it is written, in the link or in the definition of its label."""
-
-
-class ImageReference(Struct, frozen=True):
-    """A picture in the text."""
-
-    src: str
-    """As on the page: entities decoded, percent-encoded."""
-    alt: str
-    span: Span
-    """The destination as it is written, in the image or in the definition of its label."""
 
 
 def install_links(md: MarkdownIt) -> None:
@@ -172,13 +161,13 @@ def judge_image(src: str) -> str | None:
 
 def collect_links(
     marks: Iterable[Mark], diagnostics: Diagnostics
-) -> tuple[list[LinkReference], list[ImageReference]]:
+) -> tuple[list[LinkReference], list[LinkReference]]:
     """Return the links and images in order, and report refused destinations.
 
     These are removed from their tokens, so that they are in no output.
     """
     links: list[LinkReference] = []
-    images: list[ImageReference] = []
+    images: list[LinkReference] = []
     for mark in marks:
         if mark.subject is None or mark.span is None:
             continue
@@ -193,12 +182,12 @@ def collect_links(
             elif problem := judge_link(destination):
                 diagnostics.error(Code.LINK_SCHEME, problem, mark.span, _LINK_HELP)
         else:
-            images.append(ImageReference(destination, plain_text(mark.subject.children or ()), mark.span))
+            images.append(LinkReference(destination, mark.span))
             if problem := judge_image(destination):
                 diagnostics.error(Code.IMAGE, problem, mark.span, _IMAGE_HELP)
         if len(diagnostics.items) > reported:
             mark.subject.attrs.pop(attribute, None)
-        if mark.kind == "image" and not images[-1].alt.strip():
+        if mark.kind == "image" and not plain_text(mark.subject.children or ()).strip():
             whole = cut_span(mark.holder, mark.start, mark.end)
             diagnostics.error(Code.IMAGE_ALT, "the image has no alternative text", whole, _ALT_HELP)
     return links, images

@@ -17,7 +17,7 @@ from markdown_it.common.utils import MD_TRIM_CHARS
 from portfolio.errors import Diagnostics
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, MutableMapping, Sequence
+    from collections.abc import Callable, MutableMapping, Sequence
 
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
@@ -157,38 +157,11 @@ def find_start(state: StateBlock, line: int) -> int:
     return state.bMarks[line] + state.tShift[line]
 
 
-def lay_out_lines(source: Source, content: str, first_line: int, columns: Iterable[int]) -> Layout:
-    """Return the layout of text that fills whole lines.
-
-    Args:
-        source: the file.
-        content: the text.
-        first_line: the number of its first line in the file.
-        columns: where each of its lines begins, indentation skipped.
-    """
-    lines = content.split("\n")
-    pairs = zip(lines, columns, strict=False)
-    begins = [(row, column - _indent(line)) for row, (line, column) in enumerate(pairs, first_line)]
-    starts = [*accumulate((len(line) + 1 for line in lines), initial=0)]
-    return Layout(source, starts[: len(begins)], begins)
-
-
-def lay_out_text(source: Source) -> Layout:
-    """Return the layout of a text that is a whole source."""
-    return lay_out_lines(source, source.text, 1, map(_indent, source.lines))
-
-
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip(" \t"))
-
-
 def _parse_inline(state: StateCore) -> None:
     for token in state.tokens:
         if token.type == "inline":
             token.children = token.children or []
             state.env["holder"] = token
-            if state.inlineMode:
-                token.meta["layout"] = lay_out_text(state.env["document"].source)
             state.md.inline.parse(token.content, state.md, state.env, token.children)
 
 
@@ -202,8 +175,13 @@ def _record_lines(state: StateBlock, before: int, first_line: int) -> None:
     head = _text(state, first_line)
     columns[0] += len(head.lstrip(" \t")) - len(head.lstrip(MD_TRIM_CHARS))
     document: Document = state.env["document"]
-    layout = lay_out_lines(document.source, token.content, document.first_line + first_line, columns)
-    token.meta["layout"] = layout
+    lines = token.content.split("\n")
+    indented = (
+        column - len(line) + len(line.lstrip(" \t")) for line, column in zip(lines, columns, strict=False)
+    )
+    begins = [*enumerate(indented, document.first_line + first_line)]
+    starts = [*accumulate((len(line) + 1 for line in lines), initial=0)]
+    layout = token.meta["layout"] = Layout(document.source, starts[: len(begins)], begins)
     state.tokens[before].meta["layout"] = layout._replace(kind="block")
 
 

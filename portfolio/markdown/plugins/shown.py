@@ -52,14 +52,19 @@ def find_shown(tokens: Iterable[Token], marks: Iterable[Mark]) -> Iterator[Shown
     """Yield the text of each block that has one, in their order; text that is nested too deeply is not parsed."""
     hidden: dict[int, list[Mark]] = {}
     for mark in marks:
-        if mark.kind in {"understood", "link", "image", "html"}:
-            hidden.setdefault(id(mark.holder), []).append(mark)
+        hidden.setdefault(id(mark.holder), []).append(mark)
     for token in tokens:
         if token.type == "inline" and "layout" in token.meta and "too_deep" not in token.meta:
-            characters = [*token.content]
-            for mark in hidden.get(id(token), ()):
-                characters[mark.start : mark.end] = re.sub(r"[^\n]", HIDDEN, mark.words)
-            yield Shown(token, "".join(characters))
+            yield hide_marks(token, hidden.get(id(token), ()))
+
+
+def hide_marks(holder: Token, marks: Iterable[Mark]) -> Shown:
+    """Return a text without what its marks say is not shown literally."""
+    characters = [*holder.content]
+    for mark in marks:
+        if mark.kind in {"understood", "link", "image", "html"}:
+            characters[mark.start : mark.end] = re.sub(r"[^\n]", HIDDEN, mark.words)
+    return Shown(holder, "".join(characters))
 
 
 def _record_understood(state: StateInline, before: int, start: int) -> None:
@@ -68,20 +73,24 @@ def _record_understood(state: StateInline, before: int, start: int) -> None:
     state.env["marks"].append(Mark(kind, state.env["holder"], start, state.pos))
 
 
-def check_open_marks(marks: Iterable[Mark], diagnostics: Diagnostics) -> None:
-    """Warn of each mark that was surely meant to open or close something."""
+def find_open_marks(marks: Iterable[Mark]) -> Iterator[tuple[Mark, str, str]]:
+    """Yield each mark that was surely meant to open or close something, with a message and its help."""
     marks = [*marks]
     # if one backtick is escaped, the others of the same text are meant as text too
     meant = {id(mark.holder) for mark in marks if mark.kind == "understood" and mark.words == "\\`"}
     for mark in marks:
         if mark.kind == "open-code" and id(mark.holder) not in meant and _touches_a_word(mark):
-            message = "the code span is never closed"
             help_ = "close it, or write a backslash before the backtick"
+            yield mark, "the code span is never closed", help_
         elif mark.kind == "open-strong":
             message = "`**` is shown literally: it neither opens nor closes strong text"
             help_ = "put the opening `**` right before a word, and the closing one right behind a letter or a digit"
-        else:
-            continue
+            yield mark, message, help_
+
+
+def check_open_marks(marks: Iterable[Mark], diagnostics: Diagnostics) -> None:
+    """Warn of the same in a document."""
+    for mark, message, help_ in find_open_marks(marks):
         diagnostics.warning(Code.RAW_MARKUP, message, cut_span(mark.holder, mark.start, mark.end), help_)
 
 
