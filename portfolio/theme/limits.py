@@ -22,7 +22,8 @@ from jinja2.utils import Namespace
 from jinja2.visitor import NodeTransformer
 from msgspec import Struct, structs
 
-from portfolio.theme.python_errors import MistakeError, name_kind
+from portfolio.theme.lookup import MistakeError
+from portfolio.theme.template_errors import name_kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -18,12 +18,15 @@ from portfolio.errors import (
     did_you_mean,
 )
 from portfolio.site_files import CONFIG_FILE, DEFAULT_THEME, digest_text
-from portfolio.theme.python_errors import MistakeError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from portfolio.site_files import InputFile, SiteFiles
+
+
+class MistakeError(Exception):
+    """What a template does wrong, in our own words."""
 
 
 class ThemeFile(NamedTuple):

@@ -8,7 +8,6 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from portfolio.errors import Code, ContentError, Diagnostic, did_you_mean
-from portfolio.theme.css import squeeze_css
 from portfolio.theme.icon import Colours, find_colours
 from portfolio.theme.lookup import find_setting, read_text
 
@@ -25,6 +24,17 @@ ICON_COLOURS = Colours("#0c1210", "#7ee2a8")
 
 _PALETTE_NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 """Palette names of portfolio.yaml; the switch writes them into an attribute, separated by blanks."""
+
+_VERBATIM = r"""
+    ( "(?:[^"\\]|\\.)*" | '(?:[^'\\]|\\.)*'  # strings
+    | url\([^"'()\s]*\)                       # addresses without quotes
+    | \\.                                    # escapes
+    | /\*\*/                                 # an empty comment
+    )
+"""
+_VERBATIM_PART = re.compile(_VERBATIM, re.DOTALL | re.VERBOSE)
+_COMMENTS = re.compile(rf"{_VERBATIM} | (?: /\*.*?\*/ )+", re.DOTALL | re.VERBOSE)
+_NAME_CHARACTER = re.compile(r"[\w.#-]|[^\x00-\x7f]")
 
 
 class PageAssets(NamedTuple):
@@ -129,3 +139,23 @@ def _used_palettes(theme: Theme, config: Config) -> dict[str, ThemeFile]:
 
 def _hash(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def squeeze_css(css: str) -> str:
+    """Return a stylesheet without comments, indentation and blank lines; strings and addresses are unchanged."""
+    parts = _VERBATIM_PART.split(_COMMENTS.sub(_drop_comment, css))
+    return "".join(part if index % 2 else _squeeze(part) for index, part in enumerate(parts)).strip()
+
+
+def _drop_comment(match: re.Match[str]) -> str:
+    """Return the replacement of a match: nothing for a comment, unless it separates two words."""
+    if match[1]:
+        return match[1]
+    around = match.string[match.start() - 1 : match.start()], match.string[match.end() : match.end() + 1]
+    return "/**/" if all(_NAME_CHARACTER.match(character) for character in around) else ""
+
+
+def _squeeze(css: str) -> str:
+    """Shorten a part of a stylesheet without strings and comments."""
+    close = re.sub(r" ?([{};,>]) ?", r"\1", re.sub(r"[ \t\n\r\f]+", " ", css))
+    return re.sub(r"(?<=[{;])([\w-]+): ", r"\1:", close).replace(";}", "}")

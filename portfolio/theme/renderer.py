@@ -16,9 +16,8 @@ from portfolio.model.config import Config
 from portfolio.site_files import digest
 from portfolio.theme.icon import draw_icon
 from portfolio.theme.limits import MAX_SECONDS_AFTER, LimitedEnvironment, LimitError
-from portfolio.theme.lookup import check_asset_name
+from portfolio.theme.lookup import MistakeError, check_asset_name
 from portfolio.theme.page_assets import compose_page_assets
-from portfolio.theme.python_errors import MistakeError
 from portfolio.theme.template_errors import diagnose
 from portfolio.theme.templates import Loader
 
