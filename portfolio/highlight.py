@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import functools
 import html
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,7 +59,7 @@ def highlight_code(code: str, language: str) -> str:
     pieces = [(str(text), _class_of(kind)) for kind, text in _find_lexer(language).get_tokens(code)]
     if "".join(text for text, _ in pieces) != code:
         return _escape(code)  # the lexer dropped or added characters
-    return "".join(_emit(_merge(pieces)))
+    return "".join(_emit(pieces))
 
 
 def is_known_language(name: str) -> bool:
@@ -82,20 +84,10 @@ def _class_of(kind: _TokenType) -> str:
     return next((name for parent, name in CLASSES if kind in parent), "")  # type: ignore[comparison-overlap]  # the stubs take a kind for a tuple of strings
 
 
-def _merge(pieces: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Join adjacent tokens of one class, so that a string is one span."""
-    merged: list[tuple[str, str]] = []
-    for text, name in pieces:
-        if merged and merged[-1][1] == name:
-            merged[-1] = (merged[-1][0] + text, name)
-        else:
-            merged.append((text, name))
-    return merged
-
-
 def _emit(pieces: Iterable[tuple[str, str]]) -> Iterable[str]:
-    for text, name in pieces:
-        for index, line in enumerate(text.split("\n")):
+    """Yield the tokens as HTML; adjacent ones of one class are one span, such as the parts of a string."""
+    for name, group in groupby(pieces, key=itemgetter(1)):
+        for index, line in enumerate("".join(text for text, _ in group).split("\n")):
             if index:
                 yield "\n"
             if name and line.strip():

@@ -15,7 +15,7 @@ from portfolio.load.git_remote import find_github_remote, parse_repository
 from portfolio.load.nodes import parse_yaml
 from portfolio.load.schema import read_value
 from portfolio.model.config import BaseUrl, Config
-from portfolio.model.domain import ascii_host
+from portfolio.model.names import ascii_host
 from portfolio.site_files import CONFIG_FILE
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from markdown_it.common.utils import escapeHtml
 
-from portfolio.markdown.plugins.fences import DIAGRAM_LANGUAGES, Fence, parse_info
+from portfolio.markdown.plugins.fences import DIAGRAM_LANGUAGES, Fence
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +25,7 @@ class CodeRenderer(NamedTuple):
 
     def render_fence(self, token: Token) -> str:
         """Return a fenced block: a diagram, code with a caption, or bare code."""
-        fence: Fence = token.meta.get("fence") or parse_info(token.info, token.content.count("\n")).fence
+        fence: Fence = token.meta["fence"]
         if fence.language in DIAGRAM_LANGUAGES:
             return self._render_diagram(token, fence)
         code = f"<code{_language(fence)}>{self._render_lines(token.content, fence)}</code>"

@@ -7,7 +7,7 @@ from urllib.parse import quote, urlsplit
 
 from msgspec import Meta, Struct
 
-from portfolio.model.domain import ascii_host
+from portfolio.model.names import ascii_host
 
 ThemeName = Annotated[
     str, Meta(pattern="^[a-z0-9][a-z0-9-]*$", description="lower-case letters, digits and hyphens")

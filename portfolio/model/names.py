@@ -1,4 +1,4 @@
-"""How names are compared: a letter such as `ü` can be one character or two, depending on the disk."""
+"""How names are compared: a letter such as `ü` can be one character or two, depending on the disk; DNS has a form of its own."""
 
 from __future__ import annotations
 
@@ -10,6 +10,11 @@ _DROPPED = dict.fromkeys([0x200C, 0x200D, *range(0xFE00, 0xFE10)])
 
 MAX_NAME_BYTES = 255
 """The longest name of a file or a folder. Source: limits.h (NAME_MAX) of Linux; others count characters."""
+
+
+MAX_HOST = 253
+MAX_LABEL = 63
+"""Characters in a whole name and between two dots. Source: RFC 1035, section 2.3.4."""
 
 
 def normalize_name(name: str) -> str:
@@ -47,3 +52,40 @@ def split_words(text: str) -> list[str]:
 def measure_name(name: str) -> int:
     """Return how many bytes a name takes on disk: see `MAX_NAME_BYTES`."""
     return len(name.encode("utf-8", "surrogateescape"))
+
+
+def ascii_host(name: str) -> str:
+    """Return a host's name in lower case and in ASCII, as DNS knows it, without a dot at its end.
+
+    A letter such as `ß` stays itself, as in browsers; Python's own codec would make another domain of it.
+
+    Raises:
+        ValueError: no host can have this name.
+
+    Source: Unicode Technical Standard 46, nontransitional processing; RFC 3492 (Punycode).
+
+    >>> ascii_host("Müller.Example."), ascii_host("faß.de")
+    ('xn--mller-kva.example', 'xn--fa-hia.de')
+    """
+    labels = _fold_host(name).replace("\u3002", ".").removesuffix(".").split(".")
+    host = ".".join(map(_encode_label, labels))
+    if len(host) > MAX_HOST:
+        raise ValueError("the name is too long")
+    return host
+
+
+def _fold_host(name: str) -> str:
+    """Return a name in lower case, letter by letter: a sigma at a word's end is not another letter in a domain."""
+    wide = unicodedata.normalize("NFKC", name)
+    return unicodedata.normalize("NFC", "".join(character.lower() for character in wide))
+
+
+def _encode_label(label: str) -> str:
+    """Return a part between two dots in ASCII."""
+    is_mark = bool(label) and unicodedata.category(label[0]).startswith("M")
+    if is_mark or not label.isprintable() or not re.fullmatch(r"[a-z0-9_\-\u0080-\U0010ffff]+", label):
+        raise ValueError("a character is not allowed in a host name")
+    encoded = label if label.isascii() else "xn--" + label.encode("punycode").decode("ascii")
+    if len(encoded) > MAX_LABEL:
+        raise ValueError("a part of the name is too long")
+    return encoded

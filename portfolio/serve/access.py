@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 from portfolio.errors import UsageError
-from portfolio.model.domain import ascii_host
+from portfolio.model.names import ascii_host
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

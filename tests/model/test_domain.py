@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from portfolio.model.domain import ascii_host
+from portfolio.model.names import ascii_host
 
 
 @pytest.mark.parametrize(
