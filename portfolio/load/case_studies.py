@@ -9,8 +9,7 @@ from msgspec import Raw, Struct, msgpack, structs
 
 from portfolio.errors import Code, Diagnostics, Span
 from portfolio.load.files import read_source, split_front_matter
-from portfolio.load.nodes import parse_yaml
-from portfolio.load.schema import Read, read_value
+from portfolio.load.schema import Read, read_yaml
 from portfolio.model.case_study import CASE_STUDIES_FOLDER, CaseStudy
 from portfolio.model.tag import tag_slug
 
@@ -167,18 +166,11 @@ def mark_draft(study: CaseStudy) -> CaseStudy:
 def _read_front_matter(front: FrontMatter, slug: str, diagnostics: Diagnostics) -> Read[CaseStudy]:
     """Read the front matter of one case study."""
     source = front.body.source
-    before = len(diagnostics.items)
-    node = parse_yaml(source, diagnostics, lines=front.lines) if front.lines[0] <= front.lines[1] else None
-    if node is None:
-        if len(diagnostics.items) == before:
-            diagnostics.error(
-                Code.FRONT_MATTER,
-                "the front matter is empty",
-                source.span(1, 1, 3),
-                "write `title: …` and the other keys between the two `---`",
-            )
-        return Read(None)
-    return read_value(node, CaseStudy, diagnostics, {"slug": slug})
+    read = read_yaml(source, CaseStudy, diagnostics, lines=front.lines, given={"slug": slug})
+    if read is None:
+        help_ = "write `title: …` and the other keys between the two `---`"
+        diagnostics.error(Code.FRONT_MATTER, "the front matter is empty", source.span(1, 1, 3), help_)
+    return read or Read(None)
 
 
 def _list_parts(path: Path, value: Value) -> Iterator[tuple[Path, Any]]:

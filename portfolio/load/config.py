@@ -12,8 +12,7 @@ from urllib.parse import unquote, urlsplit
 from portfolio.errors import Code, ContentError, Diagnostics, UsageError
 from portfolio.load.files import read_source
 from portfolio.load.git_remote import find_github_remote, parse_repository
-from portfolio.load.nodes import parse_yaml
-from portfolio.load.schema import read_value
+from portfolio.load.schema import Read, read_yaml
 from portfolio.model.config import BaseUrl, Config
 from portfolio.model.names import ascii_host
 from portfolio.site_files import CONFIG_FILE
@@ -69,18 +68,13 @@ def _has_config(folder: Path) -> bool:
 def load_config(files: SiteFiles, diagnostics: Diagnostics) -> Config | None:
     """Read portfolio.yaml; an empty one means every default."""
     source = read_source(files, CONFIG_FILE, diagnostics)
-    if source is None:
-        return None
-    before = len(diagnostics.items)
-    node = parse_yaml(source, diagnostics)
-    if node is None:
-        return None if len(diagnostics.items) > before else Config()
-    read = read_value(node, Config, diagnostics)
-    if read.value is not None and read.value.base_url is not None and not is_base_url(read.value.base_url):
-        message = f"`base_url` cannot be `{read.value.base_url}`"
+    read = read_yaml(source, Config, diagnostics) if source else Read(None)
+    config = read.value if read else Config()
+    if read and config and config.base_url is not None and not is_base_url(config.base_url):
+        message = f"`base_url` cannot be `{config.base_url}`"
         diagnostics.error(Code.INVALID_VALUE, message, read.spans["base_url",], URL_HELP)
         return None
-    return read.value
+    return config
 
 
 def is_base_url(text: str) -> bool:

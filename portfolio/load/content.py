@@ -9,9 +9,8 @@ from portfolio.errors import Code, Diagnostics, Span, did_you_mean
 from portfolio.load.case_studies import FOLDER as STUDY_FOLDER
 from portfolio.load.config import load_config
 from portfolio.load.files import list_files, read_source, report_folder
-from portfolio.load.nodes import parse_yaml
 from portfolio.load.references import Known, check_principles, check_stack
-from portfolio.load.schema import Read, read_value
+from portfolio.load.schema import Read, read_yaml
 from portfolio.load.sections import Shown, check_home
 from portfolio.load.stats import load_snapshot
 from portfolio.model.config import Config
@@ -207,18 +206,11 @@ def _read_file(files: SiteFiles, path: str, type_: type[T], diagnostics: Diagnos
     source = read_source(files, path, diagnostics)
     if source is None:
         return Read(None)
-    before = len(diagnostics.items)
-    node = parse_yaml(source, diagnostics)
-    if node is None:
-        if len(diagnostics.items) == before:
-            diagnostics.error(
-                Code.YAML_SYNTAX,
-                "the file is empty",
-                source.span(1, 1),
-                "`portfolio init` in an empty folder shows an example",
-            )
-        return Read(None)
-    return read_value(node, type_, diagnostics)
+    read = read_yaml(source, type_, diagnostics)
+    if read is None:
+        help_ = "`portfolio init` in an empty folder shows an example"
+        diagnostics.error(Code.YAML_SYNTAX, "the file is empty", source.span(1, 1), help_)
+    return read or Read(None)
 
 
 def _login_of(profile: Read[Profile]) -> str | None:

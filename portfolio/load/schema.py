@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar, cast
 from msgspec import inspect
 
 from portfolio.errors import Code, Diagnostics, Span, did_you_mean
-from portfolio.load.nodes import Mapping, Node, Refused, Scalar, Sequence
+from portfolio.load.nodes import Mapping, Node, Refused, Scalar, Sequence, parse_yaml
 from portfolio.load.scalars import (
     INVALID,
     NULLS,
@@ -27,6 +27,8 @@ from portfolio.load.scalars import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
     from collections.abc import Mapping as MappingOf
+
+    from portfolio.errors import Source
 
 T = TypeVar("T")
 
@@ -92,6 +94,25 @@ def read_value(
     reader = _Reader(diagnostics)
     value = reader.read(node, _type_info(cast("Hashable", type_)), (), given)
     return Read(None if value is INVALID else value, lambda: reader.spans, lambda: reader.values)
+
+
+def read_yaml(
+    source: Source,
+    type_: type[T],
+    diagnostics: Diagnostics,
+    *,
+    lines: tuple[int, int] | None = None,
+    given: dict[str, Value] | None = None,
+) -> Read[T] | None:
+    """Read a file, or some of its lines, as a type of the model; None if there is nothing, which is not reported.
+
+    The arguments are those of `parse_yaml` and `read_value`.
+    """
+    reported = len(diagnostics.items)
+    node = parse_yaml(source, diagnostics, lines=lines)
+    if node is None:
+        return Read(None) if len(diagnostics.items) > reported else None
+    return read_value(node, type_, diagnostics, given)
 
 
 @cache

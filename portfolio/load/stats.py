@@ -15,8 +15,7 @@ from msgspec import Struct
 from portfolio.errors import Code, ContentError, Diagnostics, Source
 from portfolio.load.config import load_config
 from portfolio.load.files import read_source
-from portfolio.load.nodes import parse_yaml
-from portfolio.load.schema import read_value
+from portfolio.load.schema import read_yaml
 from portfolio.model.profile import Profile
 from portfolio.model.snapshot import SNAPSHOT_FILE, VERSION, Snapshot
 
@@ -120,9 +119,8 @@ def load_owner(files: SiteFiles) -> StatsOwner:
     diagnostics = Diagnostics()
     config = load_config(files, diagnostics)
     source = read_source(files, "content/profile.yaml", diagnostics)
-    node = parse_yaml(source, diagnostics) if source else None
-    profile = read_value(node, Profile, diagnostics).value if node else None
-    login = profile.github if profile else None
+    read = read_yaml(source, Profile, diagnostics) if source else None
+    login = read.value.github if read and read.value else None
     if source and not login and not diagnostics.has_errors:
         diagnostics.error(
             Code.MISSING_KEY, "`github` is missing", source.span(1, 1), "add `github:` with your GitHub login"
