@@ -79,22 +79,15 @@ def decode_source(path: str, data: bytes, diagnostics: Diagnostics) -> Source | 
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         utf16 = data[:2] in {b"\xff\xfe", b"\xfe\xff"}
-        diagnostics.error(
-            Code.FILE_ENCODING,
-            f"byte 0x{data[error.start]:02x} is not UTF-8",
-            _span_of_byte(path, data, error.start),
-            "the file looks like UTF-16; save it as UTF-8" if utf16 else "save the file as UTF-8",
-        )
+        message = f"byte 0x{data[error.start]:02x} is not UTF-8"
+        help_ = "the file looks like UTF-16; save it as UTF-8" if utf16 else "save the file as UTF-8"
+        diagnostics.error(Code.FILE_ENCODING, message, _span_of_byte(path, data, error.start), help_)
         return None
     source = Source(path, _unify_line_ends(text))
     found = list(islice(FORBIDDEN.finditer(source.text), MAX_REPORTED))
     for match in found:
-        diagnostics.error(
-            Code.CONTROL_CHARACTER,
-            f"the character U+{ord(match[0]):04X} is not allowed",
-            source.span_at(match.start()),
-            "delete it",
-        )
+        message = f"the character U+{ord(match[0]):04X} is not allowed"
+        diagnostics.error(Code.CONTROL_CHARACTER, message, source.span_at(match.start()), "delete it")
     return None if found else source
 
 

@@ -14,7 +14,7 @@ from portfolio.model.case_study import CASE_STUDIES_FOLDER, CaseStudy
 from portfolio.model.tag import tag_slug
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from portfolio.errors import Diagnostic
     from portfolio.load.files import FrontMatter
@@ -39,7 +39,7 @@ class _Packed(Struct, frozen=True, array_like=True):
 
 
 def list_slugs(names: Iterable[str], diagnostics: Diagnostics) -> dict[str, str]:
-    """Return the file of each case study by its slug; report invalid slugs.
+    """Return the file of each case study by its slug; report invalid slugs, and those that share an address.
 
     Args:
         names: the files of content/, relative to it.
@@ -50,38 +50,24 @@ def list_slugs(names: Iterable[str], diagnostics: Diagnostics) -> dict[str, str]
         for name in names
         if name.startswith(FOLDER) and name.endswith(".md")
     }
-    _check_slugs(paths, diagnostics)
-    return paths
-
-
-def _check_slugs(paths: Mapping[str, str], diagnostics: Diagnostics) -> None:
-    """Report each file whose name is not a valid address, or the address of another file."""
     spelled: dict[str, str] = {}
     for slug, path in paths.items():
-        start = Span(path, 1, 1)
-        if slug.casefold() in spelled:
-            diagnostics.error(
-                Code.ADDRESS_CONFLICT,
-                f"`{path}` and `{spelled[slug.casefold()]}` differ in case only and would share one address",
-                start,
-                "rename one of them",
-            )
+        first = spelled.setdefault(slug.casefold(), path)
+        if first is not path:
+            message = f"`{path}` and `{first}` differ in case only and would share one address"
+            diagnostics.error(Code.ADDRESS_CONFLICT, message, Span(path, 1, 1), "rename one of them")
         elif "/" in slug:
             name = _flatten(slug)
             where = (
                 f"write it as {CASE_STUDIES_FOLDER}{name}.md" if name else f"move it to {CASE_STUDIES_FOLDER}"
             )
-            diagnostics.error(
-                Code.SLUG, f"`{path}` is in a folder", start, f"folders are not read here: {where}"
-            )
+            help_ = f"folders are not read here: {where}"
+            diagnostics.error(Code.SLUG, f"`{path}` is in a folder", Span(path, 1, 1), help_)
         elif not _SLUG.fullmatch(slug):
-            diagnostics.error(
-                Code.SLUG,
-                f"`{slug}` cannot be part of an address",
-                start,
-                "name the file with lower-case letters, digits and single hyphens",
-            )
-        spelled.setdefault(slug.casefold(), path)
+            message = f"`{slug}` cannot be part of an address"
+            help_ = "name the file with lower-case letters, digits and single hyphens"
+            diagnostics.error(Code.SLUG, message, Span(path, 1, 1), help_)
+    return paths
 
 
 def _flatten(slug: str) -> str:

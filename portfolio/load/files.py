@@ -26,12 +26,8 @@ def read_source(files: SiteFiles, path: str, diagnostics: Diagnostics) -> Source
     if path in files.folders:
         report_folder(path, diagnostics)
     elif not files.is_unlisted(path):
-        diagnostics.error(
-            Code.FILE_MISSING,
-            f"`{path}` does not exist",
-            Span(path, 1, 1),
-            "`portfolio init` in an empty folder shows a whole site",
-        )
+        help_ = "`portfolio init` in an empty folder shows a whole site"
+        diagnostics.error(Code.FILE_MISSING, f"`{path}` does not exist", Span(path, 1, 1), help_)
     return None
 
 
@@ -87,20 +83,12 @@ def split_front_matter(source: Source, diagnostics: Diagnostics) -> FrontMatter 
     """Return the parts of a file that begins with a `---` line, or None with a diagnostic."""
     if source.lines[0].rstrip() != "---":
         found = "the file is empty" if not source.text.strip() else "the front matter is missing"
-        diagnostics.error(
-            Code.FRONT_MATTER,
-            found,
-            source.span(1, 1, len(source.lines[0])),
-            "begin the file with a line `---`, then `title: …` and the other keys, then `---`",
-        )
+        help_ = "begin the file with a line `---`, then `title: …` and the other keys, then `---`"
+        diagnostics.error(Code.FRONT_MATTER, found, source.span(1, 1, len(source.lines[0])), help_)
         return None
     for number, line in enumerate(source.lines[1:], 2):
         if line.rstrip() == "---":
             return FrontMatter((2, number - 1), Document(source, number + 1))
-    diagnostics.error(
-        Code.FRONT_MATTER,
-        "the front matter is never closed",
-        source.span(1, 1, 3),
-        "end it with a line `---`",
-    )
+    message = "the front matter is never closed"
+    diagnostics.error(Code.FRONT_MATTER, message, source.span(1, 1, 3), "end it with a line `---`")
     return None

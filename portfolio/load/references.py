@@ -82,12 +82,8 @@ def _report_unknown(
         return
     listed = ", ".join(f"`{item}`" for item in list(known)[:MAX_LISTED])
     help_ = f"known in {what.where}: {listed}" if known else f"add it to {what.where}"
-    diagnostics.error(
-        Code.UNKNOWN_REFERENCE,
-        f"unknown {what.name} `{shorten(name)}`",
-        span,
-        did_you_mean(name, known) or help_,
-    )
+    message = f"unknown {what.name} `{shorten(name)}`"
+    diagnostics.error(Code.UNKNOWN_REFERENCE, message, span, did_you_mean(name, known) or help_)
 
 
 def check_principles(read: Read[tuple[Principle, ...]], diagnostics: Diagnostics) -> None:

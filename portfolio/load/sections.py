@@ -56,21 +56,22 @@ def check_home(read: Read[Home], shown: Shown, diagnostics: Diagnostics) -> None
     report_duplicates(files, "as a section's file", diagnostics, "a text can be on the page only once")
     empty = _find_empty(shown)
     for index, section in sections:
-        if isinstance(section, MarkdownSection) and section.file not in shown.documents:
-            diagnostics.error(
-                Code.UNKNOWN_REFERENCE,
-                f"there is no Markdown file `{shorten(section.file)}` in content/",
-                _span(read, index, "file"),
-                did_you_mean(section.file, shown.documents) or "write the file's name, relative to content/",
-            )
-        if isinstance(section, MarkdownSection) and section.file in shown.blank:
-            _report_empty(
-                section, _span(read, index, "file"), f"write text into content/{section.file}", diagnostics
-            )
+        if isinstance(section, MarkdownSection):
+            _check_file(section, _span(read, index, "file"), shown, diagnostics)
         if isinstance(section, StatsSection) and section.mode == "embed":
             _check_embeds(read, index, section, diagnostics)
         elif section.kind in empty:
             _report_empty(section, _span(read, index, "kind"), empty[section.kind], diagnostics)
+
+
+def _check_file(section: MarkdownSection, span: Span, shown: Shown, diagnostics: Diagnostics) -> None:
+    """Report a section whose file does not exist or has no text."""
+    if section.file not in shown.documents:
+        message = f"there is no Markdown file `{shorten(section.file)}` in content/"
+        help_ = did_you_mean(section.file, shown.documents) or "write the file's name, relative to content/"
+        diagnostics.error(Code.UNKNOWN_REFERENCE, message, span, help_)
+    elif section.file in shown.blank:
+        _report_empty(section, span, f"write text into content/{section.file}", diagnostics)
 
 
 def _report_empty(section: AnySection, span: Span, help_: str, diagnostics: Diagnostics) -> None:
@@ -81,19 +82,16 @@ def _report_empty(section: AnySection, span: Span, help_: str, diagnostics: Diag
 def _check_embeds(read: Read[Home], index: int, section: StatsSection, diagnostics: Diagnostics) -> None:
     """Warn of each image of another host; report a section with `mode: embed` and no image."""
     for number, embed in enumerate(section.embeds):
-        diagnostics.warning(
-            Code.STATS_EMBED,
-            f"each visitor's browser loads an image from {embed.host}; it is broken while that host is down",
-            read.spans["sections", index, "embeds", number, "url"],
-            "`mode: text` shows the same from content/stats.json, without another site",
+        message = (
+            f"each visitor's browser loads an image from {embed.host}; it is broken while that host is down"
         )
+        help_ = "`mode: text` shows the same from content/stats.json, without another site"
+        span = read.spans["sections", index, "embeds", number, "url"]
+        diagnostics.warning(Code.STATS_EMBED, message, span, help_)
     if not section.embeds:
-        diagnostics.error(
-            Code.UNKNOWN_REFERENCE,
-            "the section `stats` has no picture to embed",
-            _span(read, index, "mode"),
-            "list them under `embeds:`, or set `mode: text`",
-        )
+        message = "the section `stats` has no picture to embed"
+        help_ = "list them under `embeds:`, or set `mode: text`"
+        diagnostics.error(Code.UNKNOWN_REFERENCE, message, _span(read, index, "mode"), help_)
 
 
 def _span(read: Read[Home], index: int, key: str) -> Span:
@@ -138,23 +136,13 @@ def _check_quoted_outcomes(read: Read[Home], shown: Shown, diagnostics: Diagnost
         study = shown.case_studies.get(slug)
         is_unread = slug in shown.case_studies and study is None
         if slug in shown.drafts:
-            diagnostics.error(
-                Code.UNKNOWN_REFERENCE,
-                f"`{CASE_STUDIES_FOLDER}{slug}.md` is a draft, which no build publishes",
-                span,
-                "drop `draft: true` there, or remove it until it is published",
-            )
+            message = f"`{CASE_STUDIES_FOLDER}{slug}.md` is a draft, which no build publishes"
+            help_ = "drop `draft: true` there, or remove it until it is published"
+            diagnostics.error(Code.UNKNOWN_REFERENCE, message, span, help_)
         elif not is_unread and outcome not in [item.id for item in (study.outcomes if study else ())]:
-            known = [
-                f"{slug}/{item.id}"
-                for slug, study in shown.case_studies.items()
-                if study
-                for item in study.outcomes
-            ]
-            diagnostics.error(
-                Code.UNKNOWN_REFERENCE,
-                f"no case study has the outcome `{shorten(name)}`",
-                span,
-                did_you_mean(name, known) or "write it as `case-study/outcome-id`",
-            )
+            studies = [(slug, study) for slug, study in shown.case_studies.items() if study]
+            known = [f"{slug}/{item.id}" for slug, study in studies for item in study.outcomes]
+            message = f"no case study has the outcome `{shorten(name)}`"
+            help_ = did_you_mean(name, known) or "write it as `case-study/outcome-id`"
+            diagnostics.error(Code.UNKNOWN_REFERENCE, message, span, help_)
     report_duplicates(read.entries("figures", None), "in `figures`", diagnostics)
