@@ -30,11 +30,11 @@ class Repository(NamedTuple):
 
 def find_github_remote(root: Path) -> Repository | None:
     """Return the repository that `origin` of the checkout around a folder names, or None if it is not on GitHub."""
-    for folder in (root, *root.parents):
-        config = _git_config(folder)
-        if config is not None:
-            return parse_remote(_origin_url(config) or "")
-    return None
+    try:
+        config = git_config_paths(root)[-1].read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return None
+    return parse_remote(_origin_url(config) or "")
 
 
 def git_config_paths(root: Path) -> tuple[Path, ...]:
@@ -81,17 +81,8 @@ def _origin_url(config: str) -> str | None:
     return None
 
 
-def _git_config(folder: Path) -> str | None:
-    """Return the text of a checkout's git configuration; a worktree's `.git` file names its path."""
-    config = _config_file(folder / ".git")
-    try:
-        return config.read_text(encoding="utf-8", errors="replace") if config else None
-    except OSError:
-        return None
-
-
 def _config_file(git: Path) -> Path | None:
-    """Return the path of a checkout's configuration; None if it does not exist or cannot be read."""
+    """Return the path of a checkout's configuration, which a worktree's `.git` file leads to; None if there is none."""
     try:
         if git.is_file():
             git = git.parent / git.read_text(encoding="utf-8").removeprefix("gitdir:").strip()
