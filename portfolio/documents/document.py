@@ -22,12 +22,11 @@ from portfolio.model.case_study import CASE_STUDIES_FOLDER
 from portfolio.model.tag import tag_slug
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-
-    from markdown_it.token import Token
+    from collections.abc import Callable, Iterable, Sequence
 
     from portfolio.documents.figure import Figure
-    from portfolio.markdown.plugins.fences import Fence
+    from portfolio.errors import Source
+    from portfolio.markdown.plugins.fences import CodeBlock, Fence
     from portfolio.model.document import Document
 
 
@@ -96,46 +95,31 @@ class Tools(NamedTuple):
 
 def prepare_text(document: Document, tools: Tools = Tools()) -> Text:  # noqa: B008 (immutable)
     """Parse a text and render it."""
-    parsed = _parse(document)
-    drawings = {
-        (block.text, block.fence.language)
-        for block in parsed.code_blocks
-        if block.fence.language in DIAGRAM_LANGUAGES
-    }
+    is_study = document.path.startswith(CASE_STUDIES_FOLDER)
+    level = 2 if is_study else 3  # of the text's `##`: a section's own title is an `h2` already
+    parsed = parse_markdown(
+        document,
+        id_prefix=id_prefix(document.path),
+        first_level=level,
+        reserved_ids=CASE_STUDY_IDS if is_study else frozenset(),
+        languages=known_languages(),
+    )
+    drawn = [block for block in parsed.code_blocks if block.fence.language in DIAGRAM_LANGUAGES]
+    drawings = {(block.text, block.fence.language) for block in drawn}
     figures = {drawing: tools.read_figure(*drawing) for drawing in sorted(drawings)}
-    problems = (*parsed.diagnostics, *(_check_drawings(document, parsed, figures) if figures else ()))
+    problems = parsed.diagnostics
+    if drawn:
+        from portfolio.documents.drawings import check_drawings  # noqa: PLC0415 (as above)
+
+        words = _outside(drawn, document.source) if is_study else ""
+        problems = (*problems, *check_drawings(drawn, figures, document.source, words))
     is_right = all(problem.severity is not Severity.ERROR for problem in problems)
 
     def draw(text: str, fence: Fence, figure_id: str) -> str:
         return tools.draw_figure(figures[text, fence.language], fence.title, figure_id)
 
-    return Text(
-        anchors=tuple(heading.id for heading in parsed.headings),
-        links=parsed.links,
-        images=parsed.images,
-        problems=problems,
-        prose=_render(parsed, _top_level(document.path), tools.highlight, draw) if is_right else Prose(),
-    )
-
-
-def _check_drawings(
-    document: Document, parsed: ParsedMarkdown, figures: dict[tuple[str, str], Figure]
-) -> Iterator[Diagnostic]:
-    from portfolio.documents.drawings import check_drawings  # noqa: PLC0415 (as above)
-
-    words = _outside_drawings(document, parsed) if document.path.startswith(CASE_STUDIES_FOLDER) else ""
-    return check_drawings(parsed.code_blocks, figures, document.source, words)
-
-
-def _parse(document: Document) -> ParsedMarkdown:
-    is_page = document.path.startswith(CASE_STUDIES_FOLDER)
-    return parse_markdown(
-        document,
-        id_prefix=id_prefix(document.path),
-        first_level=_top_level(document.path),
-        reserved_ids=CASE_STUDY_IDS if is_page else frozenset(),
-        languages=known_languages(),
-    )
+    prose = _render(parsed, level, tools.highlight, draw) if is_right else Prose()
+    return Text(parsed.anchors, parsed.links, parsed.images, problems, prose)
 
 
 def id_prefix(path: str) -> str:
@@ -149,22 +133,12 @@ def id_prefix(path: str) -> str:
     return tag_slug(path.removeprefix("content/").removesuffix(".md")) + "-"
 
 
-def _top_level(path: str) -> int:
-    """Return the level that a text's `##` has on its page: a section's own title is an `h2` already."""
-    return 2 if path.startswith(CASE_STUDIES_FOLDER) else 3
-
-
-def _outside_drawings(document: Document, parsed: ParsedMarkdown) -> str:
+def _outside(drawn: Iterable[CodeBlock], source: Source) -> str:
     """Return the words of a file, with its front matter, without its drawings."""
-    drawn = {
-        line
-        for block in parsed.code_blocks
-        if block.fence.language in DIAGRAM_LANGUAGES
-        for line in range(block.first_line, block.first_line + block.text.count("\n"))
+    lines = {
+        line for block in drawn for line in range(block.first_line, block.first_line + block.text.count("\n"))
     }
-    return "\n".join(
-        line for number, line in enumerate(document.source.lines, start=1) if number not in drawn
-    )
+    return "\n".join(line for number, line in enumerate(source.lines, start=1) if number not in lines)
 
 
 def _render(
@@ -186,7 +160,7 @@ def _render(
     sections: list[ProseSection] = []
     for heading, body in split_sections(parsed.tokens, f"h{level}"):
         html = renderer.render(body)
-        if heading is None and _is_footnotes(body):
+        if heading is None and body[0].type == "footnote_block_open":
             closing = html
         elif heading is None:
             intro = html
@@ -194,10 +168,6 @@ def _render(
             title = renderer.render(heading[1].children or ())
             sections.append(ProseSection(str(heading[0].attrs.get("id", "")), title, html))
     return Prose(intro, tuple(sections), closing)
-
-
-def _is_footnotes(body: Sequence[Token]) -> bool:
-    return body[0].type == "footnote_block_open"
 
 
 def _gap(part: str, number: int) -> str:

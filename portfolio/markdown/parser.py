@@ -9,14 +9,13 @@ from markdown_it import MarkdownIt
 from mdit_py_plugins.footnote import footnote_plugin
 
 from portfolio.errors import Diagnostic, sort_diagnostics
-from portfolio.markdown.plugins.anchors import Heading, name_headings
-from portfolio.markdown.plugins.entities import check_entities
+from portfolio.markdown.plugins.anchors import name_headings
 from portfolio.markdown.plugins.fences import CodeBlock, collect_fences, install_fences
 from portfolio.markdown.plugins.links import LinkReference, collect_links, install_links
 from portfolio.markdown.plugins.lost_blocks import check_alerts, check_blanks, check_tables
 from portfolio.markdown.plugins.nesting import MAX_NESTING, install_nesting
 from portfolio.markdown.plugins.positions import create_env, install_positions
-from portfolio.markdown.plugins.raw_html import install_raw_html
+from portfolio.markdown.plugins.raw_html import check_entities, install_raw_html
 from portfolio.markdown.plugins.raw_markup import check_raw_markup
 from portfolio.markdown.plugins.references import install_references
 from portfolio.markdown.plugins.shown import check_open_marks, find_shown, install_shown
@@ -32,11 +31,12 @@ if TYPE_CHECKING:
 
 
 class ParsedMarkdown(NamedTuple):
-    """A document as tokens, with its links, images, code blocks and diagnostics."""
+    """A document as tokens, with its anchors, links, images, code blocks and diagnostics."""
 
     tokens: tuple[Token, ...]
     """For html.py; fresh for each parse. A refused link or image has no destination any more."""
-    headings: tuple[Heading, ...]
+    anchors: tuple[str, ...]
+    """The ids of its headings."""
     links: tuple[LinkReference, ...]
     images: tuple[LinkReference, ...]
     code_blocks: tuple[CodeBlock, ...]
@@ -100,7 +100,7 @@ def parse_markdown(
     # only markdown-it takes a lone carriage return for a line's end
     tokens = _shared_parser().parse(document.text.replace("\r", " "), env)
     _prefix_footnotes(tokens, id_prefix)
-    headings = name_headings(
+    anchors = name_headings(
         tokens, diagnostics, id_prefix=id_prefix, first_level=first_level, reserved_ids=reserved_ids
     )
     links, images = collect_links(marks, diagnostics)
@@ -113,7 +113,7 @@ def parse_markdown(
         check(texts, diagnostics)
     return ParsedMarkdown(
         tokens=tuple(tokens),
-        headings=tuple(headings),
+        anchors=tuple(anchors),
         links=tuple(links),
         images=tuple(images),
         code_blocks=tuple(blocks),

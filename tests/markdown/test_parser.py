@@ -9,6 +9,7 @@ import pytest
 from portfolio.errors import Code, Source
 from portfolio.markdown.html import HtmlRenderer
 from portfolio.markdown.parser import ParsedMarkdown, parse_markdown
+from portfolio.markdown.text import plain_text
 from portfolio.model.document import Document
 
 LANGUAGES = frozenset({"java", "python", "text"})
@@ -153,25 +154,29 @@ def test_messages_quote_the_words_and_have_help() -> None:
 def test_heading_ids_are_slugs_and_unique_on_the_page() -> None:
     text = "## Über *uns* & `das`\n## a\n## a\n## A!\n## taken\n## 日本 語\n## 😀"
     parsed = parse(text, id_prefix="p-", reserved=frozenset({"p-taken"}))
-    ids = [heading.id for heading in parsed.headings]
-    assert ids == ["p-über-uns-das", "p-a", "p-a-2", "p-a-3", "p-taken-2", "p-日本-語", "p-section"]
-    assert parsed.headings[0].text == "Über uns & das"
+    assert [*parsed.anchors] == [
+        "p-über-uns-das",
+        "p-a",
+        "p-a-2",
+        "p-a-3",
+        "p-taken-2",
+        "p-日本-語",
+        "p-section",
+    ]
+    assert plain_text(parsed.tokens[:3]) == "Über uns & das"
 
 
 def test_the_id_of_a_heading_keeps_the_marks_of_its_letters() -> None:
     text = "## हिन्दी & தமிழ்\n## ที่_นี่\n## שָׁלוֹם\n## x\u0304\n## ❤\ufe0f"
-    assert [heading.id for heading in parse(text).headings] == [
-        *("हिन्दी-தமிழ்", "ที่-นี่", "שָׁלוֹם", "x\u0304", "section")
-    ]
+    assert [*parse(text).anchors] == [*("हिन्दी-தமிழ்", "ที่-นี่", "שָׁלוֹם", "x\u0304", "section")]
 
 
 def test_a_numbered_id_does_not_take_the_id_of_another_heading() -> None:
-    assert [heading.id for heading in parse("## a 2\n## a\n## a").headings] == ["a-2", "a", "a-3"]
+    assert [*parse("## a 2\n## a\n## a").anchors] == ["a-2", "a", "a-3"]
 
 
 def test_the_first_level_shifts_headings() -> None:
     parsed = parse("## a\n### b", first_level=3)
-    assert [heading.level for heading in parsed.headings] == [3, 4]
     assert [token.tag for token in parsed.tokens if token.type.startswith("heading")] == [
         "h3",
         "h3",
@@ -195,10 +200,10 @@ def test_links_images_and_code_blocks_are_listed() -> None:
     assert [link.href for link in parsed.links] == ["b%20c.md"]
     assert [image.href for image in parsed.images] == ["e.png"]
     blocks = [
-        (block.fence.language, block.text, block.id, block.first_line, block.column)
-        for block in parsed.code_blocks
+        (block.fence.language, block.text, block.first_line, block.column) for block in parsed.code_blocks
     ]
-    assert blocks == [("java", "f\n", "", 7, 3), ("diagram", "h\n", "p-diagram--1", 11, 1)]
+    assert blocks == [("java", "f\n", 7, 3), ("diagram", "h\n", 11, 1)]
+    assert [token.meta["id"] for token in parsed.tokens if "id" in token.meta] == ["p-diagram--1"]
 
 
 def test_html_keeps_no_type_that_a_renderer_could_write_unescaped() -> None:

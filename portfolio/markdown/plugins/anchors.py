@@ -5,9 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-
-from portfolio.errors import Code, Diagnostics, Span
+from portfolio.errors import Code
 from portfolio.markdown.plugins.positions import cut_span
 from portfolio.markdown.text import plain_text
 from portfolio.model.names import split_words
@@ -17,22 +15,12 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
+    from portfolio.errors import Diagnostics
+
 HIGHEST = 2
 """The level at which a body's headings begin: the page's title is the level above."""
 DEEPEST = 6
 """The deepest heading of HTML."""
-
-
-class Heading(Struct, frozen=True):
-    """A heading of the text."""
-
-    level: int
-    """The level on the page: 2 for `<h2>`."""
-    id: str
-    text: str
-    """Without markup."""
-    span: Span
-    """From its first mark or letter to the line's end."""
 
 
 def slugify(text: str) -> str:
@@ -52,13 +40,13 @@ def name_headings(
     id_prefix: str,
     first_level: int,
     reserved_ids: frozenset[str],
-) -> list[Heading]:
-    """Give each heading its id and its level on the page, and return them; report those on a wrong level.
+) -> list[str]:
+    """Give each heading its id and its level on the page, and return the ids; report those on a wrong level.
 
     A repeated id gets `-2`, `-3` and so on at its end.
     """
     taken = dict.fromkeys(reserved_ids, 1)
-    headings: list[Heading] = []
+    names: list[str] = []
     previous = HIGHEST - 1
     for index, token in enumerate(tokens):
         if token.type != "heading_open":
@@ -69,16 +57,15 @@ def name_headings(
         if problem := _judge_level(level, previous, first_level):
             diagnostics.error(Code.HEADING, problem[0], span, problem[1])
         if not text:
-            diagnostics.error(
-                Code.HEADING, "the heading has no text", span, "write its words after the marks"
-            )
+            help_ = "write its words after the marks"
+            diagnostics.error(Code.HEADING, "the heading has no text", span, help_)
         previous = max(level, HIGHEST)
         shown = min(max(level - HIGHEST + first_level, first_level), DEEPEST)
         name = _take_id(id_prefix + slugify(text), taken)
         token.tag = tokens[index + 2].tag = f"h{shown}"
         token.attrs["id"] = name
-        headings.append(Heading(shown, name, text, span))
-    return headings
+        names.append(name)
+    return names
 
 
 def _take_id(wanted: str, taken: dict[str, int]) -> str:

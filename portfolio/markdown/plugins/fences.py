@@ -65,8 +65,6 @@ class CodeBlock(Struct, frozen=True):
     fence: Fence
     text: str
     """The code, each line with its line feed."""
-    id: str
-    """Its id on the page; only drawings have one."""
     span: Span
     """The opening line, from the fence's first character on."""
     first_line: int
@@ -151,8 +149,7 @@ def collect_fences(
             # two hyphens occur in no heading's slug
             token.meta["id"] = f"{id_prefix}diagram--{diagrams}"
         span = cut_span(token)
-        block_id = token.meta.get("id", "")
-        blocks.append(CodeBlock(fence, token.content, block_id, span, span.line + 1, span.column))
+        blocks.append(CodeBlock(fence, token.content, span, span.line + 1, span.column))
         _check_info(token, parsed, diagnostics, languages)
         if not token.meta["closed"]:
             signs = "backticks" if token.markup[0] == "`" else "tildes"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from portfolio.errors import Code
-from portfolio.markdown.plugins.positions import cut_span, lay_out_block
+from portfolio.markdown.plugins.positions import cut_span, lay_out_block, report
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
-    from portfolio.errors import Diagnostics, Span
+    from portfolio.errors import Span
     from portfolio.markdown.plugins.positions import Env
 
 DEEPEST = 50
@@ -56,6 +56,5 @@ def _report_once(env: Env, lines: list[int] | None, span: Span) -> None:
     deep: set[tuple[int, ...]] = env.setdefault("deep", set())
     if (key := tuple(lines or ())) not in deep:
         deep.add(key)
-        diagnostics: Diagnostics = env["diagnostics"]
         help_ = "use fewer lists, quotes or brackets inside each other"
-        diagnostics.error(Code.NESTING, f"nested more than {DEEPEST} levels deep", span, help_)
+        report(env, Code.NESTING, f"nested more than {DEEPEST} levels deep", span, help_)

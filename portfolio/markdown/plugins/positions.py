@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
-    from portfolio.errors import Source, Span
+    from portfolio.errors import Code, Source, Span
     from portfolio.model.document import Document
 
     BlockRule = Callable[[StateBlock, int, int, bool], bool]
@@ -98,6 +98,12 @@ class Mark(NamedTuple):
 def create_env(document: Document) -> dict[str, Any]:
     """Return what the parser is given with a document."""
     return {"document": document, "marks": [], "diagnostics": Diagnostics()}
+
+
+def report(env: Env, code: Code, message: str, span: Span, help_: str) -> None:
+    """Report an error while the document is parsed."""
+    diagnostics: Diagnostics = env["diagnostics"]
+    diagnostics.error(code, message, span, help_)
 
 
 def install_positions(md: MarkdownIt) -> None:

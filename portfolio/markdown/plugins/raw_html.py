@@ -1,6 +1,7 @@
 """Raw HTML: comments are left out, `<br>` breaks a line in a table cell, and everything else is refused.
 
-What is refused is recognised first, and shown as text should it reach a page.
+What is refused is recognised first, and shown as text should it reach a page. So are entities of characters
+that are not allowed, such as `&#12;`; the file's own characters are checked before.
 """
 
 from __future__ import annotations
@@ -9,7 +10,9 @@ import re
 from typing import TYPE_CHECKING
 
 from markdown_it import rules_block, rules_inline
+from markdown_it.common.utils import unescapeAll
 
+from portfolio.characters import FORBIDDEN
 from portfolio.errors import Code
 from portfolio.markdown.plugins.positions import (
     Mark,
@@ -18,21 +21,27 @@ from portfolio.markdown.plugins.positions import (
     lay_out_block,
     observe_block,
     observe_inline,
+    report,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_core import StateCore
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
-    from portfolio.errors import Diagnostics, Span
+    from portfolio.errors import Span
     from portfolio.markdown.plugins.positions import Env
+    from portfolio.model.document import Document
 
 COMMENT = "<!--"
 END = "-->"
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_ENTITY = re.compile(r"&#(?:[xX][0-9a-fA-F]{1,6}|[0-9]{1,7});")
+"""By number: none that has a name is such a character. Source: markdown_it/rules_inline/entity.py."""
 
 
 def install_raw_html(md: MarkdownIt) -> None:
@@ -43,20 +52,18 @@ def install_raw_html(md: MarkdownIt) -> None:
 
 
 def _report_tag(env: Env, holder: Token, html: str, span: Span) -> None:
-    diagnostics: Diagnostics = env["diagnostics"]
     if html.startswith(COMMENT):
         return
     if not _BREAK.fullmatch(html):
         help_ = "write Markdown, or a code span to show the tag"
-        diagnostics.error(Code.RAW_HTML, "raw HTML is not allowed", span, help_)
+        report(env, Code.RAW_HTML, "raw HTML is not allowed", span, help_)
     elif not _is_cell(holder):
         message = f"`{html}` is allowed in table cells only"
-        diagnostics.error(Code.RAW_HTML, message, span, "end the line with a backslash")
+        report(env, Code.RAW_HTML, message, span, "end the line with a backslash")
 
 
 def _report_open_comment(env: Env, span: Span) -> None:
-    diagnostics: Diagnostics = env["diagnostics"]
-    diagnostics.error(Code.RAW_HTML, "the HTML comment is never closed", span, f"end it with `{END}`")
+    report(env, Code.RAW_HTML, "the HTML comment is never closed", span, f"end it with `{END}`")
 
 
 def _is_cell(token: Token) -> bool:
@@ -131,3 +138,36 @@ def _refuse_inline(tokens: list[Token], *, is_cell: bool) -> None:
             is_comment = token.content.startswith(COMMENT)
             token.type = "comment" if is_comment else "hardbreak" if is_break else "text"
         _refuse_inline(token.children or [], is_cell=is_cell)
+
+
+def check_entities(tokens: Iterable[Token], env: Env) -> None:
+    """Report each entity of a character that is not allowed: in text, titles, alternative texts, and the words of definitions and fences."""
+    document: Document = env["document"]
+    marks: list[Mark] = env["marks"]
+    if not any(_find_entities(document.text)):
+        return
+    literal: dict[int, list[Mark]] = {}
+    for mark in marks:
+        if mark.kind in {"understood", "html"}:
+            literal.setdefault(id(mark.holder), []).append(mark)
+    for token in tokens:
+        if token.type == "inline" and "layout" in token.meta:
+            inside = {at for mark in literal.get(id(token), ()) for at in range(mark.start + 1, mark.end)}
+            for match in _find_entities(token.content):
+                if match.start() not in inside:
+                    _report_entity(env, match, cut_span(token, *match.span()))
+    lines = [mark.holder.map[0] for mark in marks if mark.kind == "fence" and mark.holder.map]
+    lines += [line for item in env.get("references", {}).values() for line in range(*item["map"])]
+    for line in lines:
+        number = document.first_line + line
+        for match in _find_entities(document.source.lines[number - 1]):
+            _report_entity(env, match, document.source.span(number, match.start() + 1, len(match[0])))
+
+
+def _find_entities(text: str) -> Iterator[re.Match[str]]:
+    return (match for match in _ENTITY.finditer(text) if FORBIDDEN.search(unescapeAll(match[0])))
+
+
+def _report_entity(env: Env, match: re.Match[str], span: Span) -> None:
+    message = f"the character U+{ord(unescapeAll(match[0])):04X} is not allowed"
+    report(env, Code.CONTROL_CHARACTER, message, span, "delete it")

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 from markdown_it.common.utils import normalizeReference
 
 from portfolio.errors import Code
-from portfolio.markdown.plugins.positions import REST_OF_LINE, cut_span
+from portfolio.markdown.plugins.positions import REST_OF_LINE, cut_span, report
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_core import StateCore
     from markdown_it.rules_inline import StateInline
 
-    from portfolio.errors import Diagnostics
     from portfolio.model.document import Document
 
 _FOOTNOTE = re.compile(r"\[\^([^\s\]]+)\]")
@@ -49,17 +48,15 @@ def _report_missing(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 (
 
 
 def _report_undefined(state: StateInline, what: str, label: str, part: tuple[int, int]) -> None:
-    diagnostics: Diagnostics = state.env["diagnostics"]
     line = f"[^{label}]: text" if what == "footnote" else f"[{label}]: address"
     help_ = f"add a line `{line}`, or write `\\[` for a bracket"
     span = cut_span(state.env["holder"], *part)
-    diagnostics.error(Code.LINK, f"no definition for the {what} `{label}`", span, help_)
+    report(state.env, Code.LINK, f"no definition for the {what} `{label}`", span, help_)
 
 
 def _report_unused(state: StateCore) -> None:
     """Run before the plugin drops unused footnotes."""
     document: Document = state.env["document"]
-    diagnostics: Diagnostics = state.env["diagnostics"]
     known = state.env.get("footnotes", {}).get("refs", {})
     seen: set[str] = set()
     for token in state.tokens:
@@ -71,9 +68,9 @@ def _report_unused(state: StateCore) -> None:
         span = document.source.span(number, column + 1, REST_OF_LINE)
         if label in seen:
             message = f"the footnote `{label}` is defined twice"
-            diagnostics.error(Code.LINK, message, span, "give each footnote a label of its own")
+            report(state.env, Code.LINK, message, span, "give each footnote a label of its own")
         elif known.get(f":{label}", -1) < 0:
             message = f"nothing refers to the footnote `{label}`, so that no page would show it"
             help_ = f"write `[^{label}]` where it belongs, or remove the footnote"
-            diagnostics.error(Code.LINK, message, span, help_)
+            report(state.env, Code.LINK, message, span, help_)
         seen.add(label)
