@@ -122,9 +122,9 @@ class SiteFiles:
         return any(path.startswith(f"{folder}/") for folder in self.closed)
 
     def key(self, path: str) -> str:
-        """Return a digest of a file and its path."""
+        """Return what a cached value of a file depends on: the digest of its content, or of its problem, and its path."""
         file = self.files[path]
-        return digest_text(f"{path}\n{file.digest}{file.problem}")
+        return f"{file.digest or digest_text(file.problem)} {path}"
 
     def locate(self, path: str) -> str:
         """Return the absolute path of a file on the disk."""
@@ -224,6 +224,9 @@ def _read_entry(root: str, real_root: str, location: str, known: InputFile | Non
         status = os.lstat(absolute)
         if stat.S_ISDIR(status.st_mode):
             return None
+        now = identify(status)
+        if known is not None and known.stat == now and known.digest and stat.S_ISREG(status.st_mode):
+            return known
         target = ""
         if stat.S_ISLNK(status.st_mode):
             try:
@@ -231,18 +234,21 @@ def _read_entry(root: str, real_root: str, location: str, known: InputFile | Non
             except FileNotFoundError:
                 return InputFile(path, BROKEN_LINK)
             status = os.stat(absolute)  # noqa: PTH116 (pathlib costs 10 ms)
+            now = identify(status)
         problem = _judge(status, target, real_root, location)
         if problem:
             return InputFile(path, problem)
-        now = (status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
-        if known is not None and known.stat == now and known.digest and not target:
-            return known
-        content, data = _read(absolute)
+        content, data = _read(absolute, status.st_size)
     except (OSError, RuntimeError) as error:  # RuntimeError: a loop of links before Python 3.13
         return InputFile(path, f"{_REFUSED}{_reason(error)}")
     if target:  # the target of a link counts too
         content = digest(f"{target.removeprefix(real_root)}:{content}".encode("utf-8", "surrogateescape"))
     return InputFile(path, "", now, content, location if location != path else "", data)
+
+
+def identify(status: os.stat_result) -> tuple[int, ...]:
+    """Return what differs after each write of a file: see `InputFile.stat`."""
+    return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
 
 def _judge(status: os.stat_result, target: str, real_root: str, location: str) -> str:
@@ -261,13 +267,12 @@ def _judge(status: os.stat_result, target: str, real_root: str, location: str) -
     return "" if stat.S_ISREG(status.st_mode) else NOT_REGULAR
 
 
-def _read(location: str) -> tuple[str, bytes | None]:
+def _read(location: str, size: int) -> tuple[str, bytes | None]:
     """Return the digest of a file's content, and the content if it is to be held."""
     handle = os.open(location, os.O_RDONLY | os.O_NONBLOCK | getattr(os, "O_CLOEXEC", 0))
     try:
-        size = os.fstat(handle).st_size
         if size <= MAX_HELD_BYTES:
-            data = os.read(handle, MAX_HELD_BYTES + 1)
+            data = os.read(handle, size + 1)  # no more: a buffer of MAX_HELD_BYTES costs more than the file
             is_binary = size > MAX_BINARY_BYTES and b"\0" in data[:HEAD_BYTES]
             return digest(data), None if is_binary else data
         found = blake2b(digest_size=16)

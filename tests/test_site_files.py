@@ -207,9 +207,9 @@ def test_within_a_process_a_file_is_read_again_only_where_its_stat_changed(
     opened: list[str] = []
     read_file = site_files._read  # noqa: SLF001
 
-    def note(location: str) -> tuple[str, bytes | None]:
+    def note(location: str, size: int) -> tuple[str, bytes | None]:
         opened.append(location)
-        return read_file(location)
+        return read_file(location, size)
 
     monkeypatch.setattr(site_files, "_read", note)
     make_file(root / "content/b.md", "other")

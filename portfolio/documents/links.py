@@ -10,14 +10,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, unquote
 
-from msgspec import msgpack
-
 from portfolio.documents.picture_size import measure_picture
 from portfolio.errors import Code, Diagnostic, did_you_mean
 from portfolio.markdown.html import Picture
 from portfolio.model.case_study import CASE_STUDIES_FOLDER
 from portfolio.model.names import normalize_name
-from portfolio.site_files import digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -105,16 +102,6 @@ class LinkResolver:
     def _addresses(self) -> frozenset[str]:
         """Of everything that is published, as far as it is known."""
         return frozenset([*(f"/{name}" for name in self._static_files), *(self._pages or ())])
-
-    @cached_property
-    def key(self) -> str:
-        """A digest of everything that links depend on: equal for resolvers with the same results."""
-        pages = None
-        if self._pages is not None:
-            pages = [(address, ids if ids is None else sorted(ids)) for address, ids in self._pages.items()]
-        texts = [(path, page[:3], sorted(page.anchors)) for path, page in self._texts.items()]
-        known = (texts, pages, sorted(self._static_files), sorted(self._drafts))
-        return digest(msgpack.encode(known))
 
     def resolve(self, path: str, href: str) -> Resolved | Unresolved:
         """Resolve a link in the text at `path`."""

@@ -103,12 +103,16 @@ def check_stack(read: Read[tuple[StackGroup, ...]], diagnostics: Diagnostics) ->
 
 def check_tags(studies: Iterable[Read[CaseStudy]], diagnostics: Diagnostics) -> None:
     """Report each tag or stack entry that would share a page with another one, or whose address is empty or too long."""
+    tags = [(read, _list_tags(read)) for read in studies]
+    spelled: dict[str, set[str]] = {}
+    for name in {name for _, names in tags for name in names}:
+        spelled.setdefault(tag_slug(name), set()).add(name)
+    odd = {
+        name for slug, names in spelled.items() if len(names) > 1 or not _is_usable(slug) for name in names
+    }
     first: dict[str, str] = {}
-    for read in studies:
-        names = (*read.value.tags, *read.value.stack) if read.value else ()
-        slugs = {name: tag_slug(name) for name in names}
-        is_fine = (first.setdefault(slug, name) == name and _is_usable(slug) for name, slug in slugs.items())
-        if names and all(is_fine):
+    for read, names in tags if odd else ():
+        if odd.isdisjoint(names):
             continue
         for name, span in (*read.entries("tags", None), *read.entries("stack", None)):
             slug = tag_slug(name)
@@ -122,6 +126,13 @@ def check_tags(studies: Iterable[Read[CaseStudy]], diagnostics: Diagnostics) -> 
             elif fold_name(known) != fold_name(name):
                 message = f"`{shorten(name)}` and `{shorten(known)}` would share the page /tags/{slug}/"
                 diagnostics.error(Code.ADDRESS_CONFLICT, message, span, "spell them alike")
+
+
+def _list_tags(read: Read[CaseStudy]) -> tuple[str, ...]:
+    """Return the tags and the stack of a case study, also of one with errors."""
+    if read.value:
+        return (*read.value.tags, *read.value.stack)
+    return tuple(name for name, _ in (*read.entries("tags"), *read.entries("stack")))
 
 
 def _is_usable(slug: str) -> bool:

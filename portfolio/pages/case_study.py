@@ -57,7 +57,7 @@ def routes(contents: Contents) -> Iterator[Route]:
             path=path_of(study.address),
             made=Rendered("case-study.html", partial(_show, index)),
             title=study.title,
-            anchors=frozenset(own).union(contents.texts[study.path].anchors),
+            anchors=frozenset(own).union(contents.anchors[study.path]),
             texts={study.path: ""},
             in_sitemap=True,
             updated=study.updated.isoformat() if study.updated else None,

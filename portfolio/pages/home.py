@@ -59,7 +59,7 @@ def routes(contents: Contents) -> Iterator[Route]:
         path=PATH,
         made=Rendered("home.html", _show),
         title=contents.site.profile.name,
-        anchors=frozenset(own).union(*(contents.texts[path].anchors for path in shown)),
+        anchors=frozenset(own).union(*(contents.anchors[path] for path in shown)),
         texts=shown,
         in_sitemap=True,
         footer="home",

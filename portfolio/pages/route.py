@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from msgspec import Struct
 
 if TYPE_CHECKING:
-    from portfolio.documents.document import Text
     from portfolio.model.config import BaseUrl
     from portfolio.model.site import Site
     from portfolio.model.stats import Stats
@@ -22,8 +21,8 @@ class Contents(NamedTuple):
 
     site: Site
     """The owner's data."""
-    texts: Mapping[str, Text]
-    """The Markdown texts, by path; their anchors are those of their pages."""
+    anchors: Mapping[str, tuple[str, ...]]
+    """The ids of each Markdown text, by path: its page has them too."""
     stats: Stats | None
     """GitHub statistics; None without a snapshot."""
     base_url: BaseUrl

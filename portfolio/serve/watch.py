@@ -11,7 +11,14 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from portfolio.load.git_remote import git_config_paths
-from portfolio.site_files import CONFIG_FILE, FOLDERS, is_ignored, read_packaged_theme, read_site_files
+from portfolio.site_files import (
+    CONFIG_FILE,
+    FOLDERS,
+    identify,
+    is_ignored,
+    read_packaged_theme,
+    read_site_files,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -64,7 +71,7 @@ def take_snapshot(root: Path, before: Snapshot | None) -> Snapshot:
             status = os.stat(path)  # noqa: PTH116 (called often)
         except OSError:
             continue
-        stats[str(path)] = (status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+        stats[str(path)] = identify(status)
     stats |= files.stats
     if theme is not files:
         stats |= {f"{theme.root}/{path}": stat for path, stat in theme.stats.items()}

@@ -24,9 +24,6 @@ if TYPE_CHECKING:
 K = TypeVar("K")
 T = TypeVar("T")
 
-_Entry = tuple[str, str]
-"""The name of a kind, and a key."""
-
 LIFETIME = 20
 """How many runs an unused value stays in the process."""
 SHARDS = 32
@@ -56,6 +53,16 @@ def open_cache(root: Path, tool: str, *, ignore_disk: bool = False) -> Cache:
     return Cache(None if intruder else root / CACHE, tool, ignore_disk=ignore_disk, intruder=intruder)
 
 
+class _Entry:
+    """A value, and the last run that used it."""
+
+    __slots__ = ("last_run", "value")
+
+    def __init__(self, value: Any) -> None:  # noqa: ANN401 (of any kind)
+        self.value = value
+        self.last_run = 0
+
+
 class Cache:
     """Values by kind and key.
 
@@ -80,9 +87,10 @@ class Cache:
         self._tool = tool
         self._ignore_disk = ignore_disk
         self._run = 0
-        self._values: dict[_Entry, Any] = {}
-        self._last_runs: dict[_Entry, int] = {}
-        """The last run that used an entry."""
+        self._entries: dict[str, dict[str, _Entry]] = {}
+        """By the name of their kind, and by key."""
+        self._latest: dict[str, tuple[object, Any]] = {}
+        """See `get_latest`."""
         self._shards: dict[int, dict[str, bytes]] = {}
         self._changed: set[int] = set()
 
@@ -91,7 +99,7 @@ class Cache:
 
         Args:
             kind: see `Kind`.
-            key: a digest of everything that the value is computed from.
+            key: starts with a digest, and names everything that the value is computed from.
             compute: has no effects but its result.
         """
         return self.get_all(kind, {None: key}, lambda _: [compute()])[None]
@@ -103,29 +111,45 @@ class Cache:
 
         Args:
             kind: see `Kind`.
-            keys: the digest that each value is computed from, by a name of the caller's choice.
+            keys: the key of each value, by a name of the caller's choice.
             compute: returns the values of some names, in order.
         """
-        values, last_runs, run = self._values, self._last_runs, self._run
-        entries = {name: (kind.name, key) for name, key in keys.items()}
-        missing = [
-            name for name, entry in entries.items() if entry not in values and not self._load(kind, entry)
-        ]
+        entries = self._entries.setdefault(kind.name, {})
+        missing = [name for name, key in keys.items() if key not in entries and not self._load(kind, key)]
         if missing:
             for name, value in zip(missing, compute(missing), strict=True):
-                values[entries[name]] = value
-                self._dump(kind, entries[name], value)
-        for entry in entries.values():
-            last_runs[entry] = run
-        return {name: values[entry] for name, entry in entries.items()}
+                entries[keys[name]] = _Entry(value)
+                self._dump(kind, keys[name], value)
+        found, run = {}, self._run
+        for name, key in keys.items():
+            entry = entries[key]
+            entry.last_run = run
+            found[name] = entry.value
+        return found
+
+    def get_latest(self, kind: Kind[T], source: object, compute: Callable[[], T]) -> T:
+        """Return the latest value of a kind, computed again if it was computed from another source.
+
+        For values of a whole site: its records are compared faster than digested, as most are the same objects.
+
+        Args:
+            kind: see `Kind`; the value is cached in the process only.
+            source: everything that the value is computed from.
+            compute: as `get`.
+        """
+        before = self._latest.get(kind.name)
+        if before is None or before[0] != source:
+            before = self._latest[kind.name] = source, compute()
+        value: T = before[1]
+        return value
 
     def start_run(self) -> None:
         """Start another run in the same process; drop values that were not used in the last LIFETIME runs."""
         self._run += 1
-        for entry, run in tuple(self._last_runs.items()):
-            if run < self._run - LIFETIME:
-                del self._last_runs[entry], self._values[entry]
-                self._shards.get(_number(entry), {}).pop(_shard_key(entry), None)
+        for name, entries in self._entries.items():
+            for key in [key for key, entry in entries.items() if entry.last_run < self._run - LIFETIME]:
+                del entries[key]
+                self._shards.get(_number(key), {}).pop(f"{name}:{key}", None)
 
     def save(self) -> None:
         """Write the shards that changed, without the entries that this run did not use.
@@ -134,7 +158,12 @@ class Cache:
         """
         if self._folder is None:
             return
-        used_names = {_shard_key(entry) for entry, run in self._last_runs.items() if run == self._run}
+        used_names = {
+            f"{name}:{key}"
+            for name, entries in self._entries.items()
+            for key, entry in entries.items()
+            if entry.last_run == self._run
+        }
         for number in range(SHARDS):
             file = self._folder / f"{number:02}"
             shard = self._shards.get(number)
@@ -147,29 +176,29 @@ class Cache:
                 self._write(file, used)
         self._changed.clear()
 
-    def _load(self, kind: Kind[T], entry: _Entry) -> bool:
+    def _load(self, kind: Kind[T], key: str) -> bool:
         """Load a value from the disk; return whether there is one."""
         if kind.load is None or self._folder is None:
             return False
-        data = self._shard_of(entry).get(_shard_key(entry))
+        data = self._shard_of(key).get(f"{kind.name}:{key}")
         if data is None:
             return False
         try:
-            self._values[entry] = kind.load(data)
+            self._entries[kind.name][key] = _Entry(kind.load(data))
         except DecodeError:
             return False
         return True
 
-    def _dump(self, kind: Kind[T], entry: _Entry, value: T) -> None:
+    def _dump(self, kind: Kind[T], key: str, value: T) -> None:
         if kind.dump is None or self._folder is None:
             return
         data = kind.dump(value)
         if data is not None and len(data) <= MAX_VALUE_BYTES:
-            self._shard_of(entry)[_shard_key(entry)] = data
-            self._changed.add(_number(entry))
+            self._shard_of(key)[f"{kind.name}:{key}"] = data
+            self._changed.add(_number(key))
 
-    def _shard_of(self, entry: _Entry) -> dict[str, bytes]:
-        number = _number(entry)
+    def _shard_of(self, key: str) -> dict[str, bytes]:
+        number = _number(key)
         if number not in self._shards:
             self._shards[number] = {} if self._ignore_disk else self._read(number)
         return self._shards[number]
@@ -197,13 +226,9 @@ class Cache:
             _remove(temporary)
 
 
-def _shard_key(entry: _Entry) -> str:
-    return ":".join(entry)
-
-
-def _number(entry: _Entry) -> int:
-    """Return the number of an entry's shard."""
-    return int(entry[1][:4], 16) % SHARDS
+def _number(key: str) -> int:
+    """Return the number of a key's shard."""
+    return int(key[:4], 16) % SHARDS
 
 
 def _remove(file: Path) -> None:

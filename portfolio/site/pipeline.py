@@ -2,36 +2,34 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from msgspec import Struct, field, msgpack
+from msgspec import Struct, field
 
 from portfolio.documents.library import check_links
-from portfolio.errors import Code, ContentError, Diagnostic, Span, TemplateError, sort_diagnostics
+from portfolio.documents.links import LinkResolver
+from portfolio.errors import Code, ContentError, Diagnostic, TemplateError, sort_diagnostics
 from portfolio.load.config import LOCAL_URL, find_base_url
 from portfolio.model.config import BaseUrl, Config
-from portfolio.model.names import MAX_NAME_BYTES, fold_name, measure_name
-from portfolio.pages import find_routes
 from portfolio.pages.context import Context
 from portfolio.pages.route import Contents, Copied, Rendered
 from portfolio.pages.stats import compute_site_stats
 from portfolio.site.cache import Cache, Kind
 from portfolio.site.loading import load_site
 from portfolio.site.rendering import make_renderer, render_routes
+from portfolio.site.site_map import SiteMap
 from portfolio.site.staging import OutputFile, Unchanged
 from portfolio.site.texts import Texts
 from portfolio.site.worker import Mapper, map_here
-from portfolio.site_files import THEME_FOLDERS, digest, digest_text, read_packaged_theme
+from portfolio.site_files import THEME_FOLDERS, digest_text, read_packaged_theme
 from portfolio.theme.lookup import find_theme
 from portfolio.theme.page_assets import read_palettes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
+    from portfolio.documents.document import Text
     from portfolio.errors import Diagnostics
     from portfolio.load.config import FoundBaseUrl
     from portfolio.model.site import Site
@@ -44,6 +42,9 @@ if TYPE_CHECKING:
 RENDERER: Kind[Renderer] = Kind("renderer")
 PALETTES: Kind[Mapping[str, str]] = Kind("palettes")
 STATS: Kind[Stats | None] = Kind("statistics")
+SITE_MAP: Kind[SiteMap] = Kind("site map")
+RESOLVED: Kind[dict[str, Text]] = Kind("texts with resolved links")
+"""By path; the source is everything that links can lead to."""
 
 
 class Settings(Struct, frozen=True):
@@ -118,21 +119,24 @@ def prepare_site(files: SiteFiles, settings: Settings, packaged: SiteFiles | Non
     loading = load_site(files, cache, with_drafts=settings.with_drafts)
     site, config, diagnostics = loading.site, loading.config, loading.diagnostics
     texts = Texts(files, loading.texts, cache, settings.mapper)
+    anchors = {path: text.anchors for path, text in texts.by_path.items()}
     packaged = packaged or read_packaged_theme(files)
     renderer, palettes, found = _apply_config(config or Config(), files, settings, diagnostics, packaged)
-    routes: tuple[Route, ...] = ()
-    contents = None
-    if site is not None:
+    if site is None:
+        site_map = SiteMap.of_texts(anchors)
+    else:
         base_url = found.base_url if found else BaseUrl.parse(LOCAL_URL)
-        contents = Contents(site, texts.by_path, _compute_stats(site, cache), base_url)
-        routes = find_routes(contents)
-    resolver = texts.resolver(routes if contents else None, loading.static_files, loading.drafts)
-    diagnostics.items += texts.check(resolver)
+        contents = Contents(site, anchors, _compute_stats(site, cache), base_url)
+        site_map = cache.get_latest(SITE_MAP, contents, partial(SiteMap.of, contents))
+    known = (site_map.text_pages, site_map.pages, loading.static_files, loading.drafts)
+    resolver = LinkResolver(*known, files)
+    diagnostics.items += texts.check(resolver, cache.get_latest(RESOLVED, known, dict))
     diagnostics.items += check_links(loading.links, resolver.resolve)
-    if contents is None or renderer is None or found is None or diagnostics.has_errors:
+    if site_map.contents is None or renderer is None or found is None or diagnostics.has_errors:
         templates = renderer.find_broken() if renderer and config else ()
         raise ContentError((*diagnostics.items, *templates))
-    refuse_paths(routes)
+    if site_map.problems:
+        raise ContentError(site_map.problems)
     _warn_about_intruder(cache, diagnostics)
     if not found.is_known:
         help_ = "give --base-url, or write `base_url:` into portfolio.yaml"
@@ -140,14 +144,14 @@ def prepare_site(files: SiteFiles, settings: Settings, packaged: SiteFiles | Non
         diagnostics.warning(Code.BASE_URL, message, None, help_)
     return PreparedSite(
         files,
-        tuple(sorted(routes, key=lambda route: route.path)),
-        Context.of(contents, texts.library(resolver), routes),
+        tuple(sorted(site_map.routes, key=lambda route: route.path)),
+        Context.of(site_map.contents, texts.library(resolver), site_map.routes),
         renderer,
         palettes,
         found,
         sort_diagnostics(diagnostics.items),
         loading.drafts,
-        contents.site.snapshot,
+        site_map.contents.site.snapshot,
     )
 
 
@@ -159,8 +163,8 @@ def _warn_about_intruder(cache: Cache, diagnostics: Diagnostics) -> None:
 
 
 def _compute_stats(site: Site, cache: Cache) -> Stats | None:
-    key = digest(msgpack.encode((site.snapshot, site.config.stats, site.repositories)))
-    return cache.get(STATS, key, partial(compute_site_stats, site))
+    source = (site.snapshot, site.config.stats, site.repositories)
+    return cache.get_latest(STATS, source, partial(compute_site_stats, site))
 
 
 def _apply_config(
@@ -240,64 +244,3 @@ def render_site(
     made = tuple(path for path, page in pages.items() if page.content is not None)
     keys_now = {path: page.key for path, page in pages.items() if page.key}
     return RenderedSite(prepared, tuple(output), rendered, made, keys_now)
-
-
-def refuse_paths(routes: Iterable[Route]) -> None:
-    """Refuse output paths that no folder can hold: too long a name, and two files with one address.
-
-    Raises:
-        ContentError: with every file that has such a path.
-    """
-    problems = (*_find_long_names(routes), *_find_conflicts(routes))
-    if problems:
-        raise ContentError(problems)
-
-
-def _find_long_names(routes: Iterable[Route]) -> Iterator[Diagnostic]:
-    """Yield an error for each path with too long a name for disks; composing a name can make it longer."""
-    for route in routes:
-        size = max(measure_name(name) for name in route.path.split("/"))
-        if size > MAX_NAME_BYTES:
-            source = _source_of(route)
-            message = f"`{source}` would have a name of {size} bytes in the output"
-            help_ = f"shorten it to {MAX_NAME_BYTES} bytes or less"
-            yield Diagnostic(Code.SLUG, message, Span(source, 1, 1), help_)
-
-
-def _find_conflicts(routes: Iterable[Route]) -> Iterator[Diagnostic]:
-    """Yield an error for two files with one address, and for a file with the path of another one's folder.
-
-    Names that differ in case only count as equal, as on some file systems and hosts.
-    """
-    taken: dict[str, Route] = {}
-    folders: dict[str, Route] = {}
-    for route in sorted(routes, key=lambda route: (isinstance(route.made, Copied), route.path)):
-        path = fold_name(route.path)
-        above = [path[: match.start()] for match in re.finditer("/", path)]
-        rivals = (taken.get(path), folders.get(path), *(taken.get(folder) for folder in reversed(above)))
-        rival = next((found for found in rivals if found is not None), None)
-        if rival is None:
-            taken[path] = route
-            folders |= dict.fromkeys(above, route)
-            continue
-        source = _source_of(route)
-        other = rival.made.source if isinstance(rival.made, Copied) else f"the page {rival.path}"
-        message = f"`{source}` would overwrite {other}"
-        help_ = _advise_on_conflict(route, rival)
-        yield Diagnostic(Code.ADDRESS_CONFLICT, message, Span(source, 1, 1), help_)
-
-
-def _source_of(route: Route) -> str:
-    """Return the file that a route copies, or a page's output path."""
-    return route.made.source if isinstance(route.made, Copied) else route.path
-
-
-def _advise_on_conflict(route: Route, rival: Route) -> str:
-    """Return what to do about two files with one address: a page cannot be renamed."""
-    if isinstance(rival.made, Copied):
-        return "rename one of them"
-    if isinstance(rival.made, Rendered) and fold_name(route.path) == fold_name(rival.path):
-        if rival.is_replaceable:
-            return f"name it `static/{rival.path}`, and it replaces the page"
-        return f"rename the file; to change the page, write templates/{rival.made.template}"
-    return "rename the file"

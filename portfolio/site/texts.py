@@ -1,4 +1,4 @@
-"""The documents stage: each Markdown text and each drawing read once, and the resolver of their links."""
+"""The documents stage: each Markdown text and each drawing read once, and its links checked."""
 
 from __future__ import annotations
 
@@ -8,24 +8,19 @@ from typing import TYPE_CHECKING
 from msgspec import msgpack
 
 from portfolio.documents.document import (
-    CASE_STUDY_IDS,
     Text,
     Tools,
     draw_figure,
-    id_prefix,
     prepare_text,
     read_figure,
 )
 from portfolio.documents.library import Library, check_links
-from portfolio.documents.links import LinkResolver, TextPage
 from portfolio.errors import Diagnostic, Diagnostics
 from portfolio.highlight import highlight_code
 from portfolio.load.content import DRAWING
 from portfolio.load.files import read_source
 from portfolio.markdown.plugins.fences import DIAGRAM
-from portfolio.model.case_study import CASE_STUDIES_FOLDER
 from portfolio.model.document import Document
-from portfolio.pages.route import address_of
 from portfolio.site.cache import Cache, Kind, struct_kind
 from portfolio.site_files import digest_text
 
@@ -33,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from portfolio.documents.figure import Figure
-    from portfolio.pages.route import Route
+    from portfolio.documents.links import LinkResolver
     from portfolio.site.worker import Mapper
     from portfolio.site_files import SiteFiles
 
@@ -41,8 +36,6 @@ TEXT: Kind[Text] = struct_kind("text", Text)
 FIGURE: Kind[Figure] = Kind("figure")
 DRAWN: Kind[str] = Kind("drawn figure")
 HIGHLIGHTED: Kind[str] = Kind("highlighted code")
-LINKS: Kind[bool] = Kind("links")
-"""Whether all links of a text are resolved; the reason why one is not depends on more than the resolver's key."""
 
 
 class Texts:
@@ -82,54 +75,24 @@ class Texts:
         assert source is not None, path  # noqa: S101 (loading found where it begins)
         return Document(source, self._first_lines[path])
 
-    def resolver(
-        self, routes: Iterable[Route] | None, static_files: Iterable[str], drafts: Iterable[str]
-    ) -> LinkResolver:
-        """Return the resolver of the texts' links.
+    def check(self, resolver: LinkResolver, resolved: dict[str, Text]) -> Iterator[Diagnostic]:
+        """Yield every diagnostic of the texts and drawings: of parsing, and of unresolved links.
 
         Args:
-            routes: everything that is published; None if the site has errors.
-            static_files: those that are published, relative to static/.
-            drafts: texts that are left out.
+            resolver: resolves the links.
+            resolved: the texts whose links lead to what it knows, by path; the others are added.
         """
-        pages = None if routes is None else {route.address: route.anchors for route in routes}
-        return LinkResolver(dict(self._find_pages(routes)), pages, static_files, drafts, self._files)
-
-    def _find_pages(self, routes: Iterable[Route] | None) -> Iterator[tuple[str, TextPage]]:
-        """Yield the page of each text; without routes one with its own anchors only."""
-        shown = {path: route for route in routes or () for path in route.texts}
-        for path, text in self.by_path.items():
-            prefix = id_prefix(path)
-            if path in shown:
-                route = shown[path]
-                yield path, TextPage(route.address, route.texts[path], prefix, route.anchors or frozenset())
-                continue
-            is_study = path.startswith(CASE_STUDIES_FOLDER)
-            own = CASE_STUDY_IDS if is_study else frozenset({"main"})
-            address = "/"
-            if is_study:
-                address = address_of(path.removeprefix("content/").replace(".md", "/index.html"))
-            yield path, TextPage("" if routes is not None else address, "", prefix, own.union(text.anchors))
-
-    def check(self, resolver: LinkResolver) -> Iterator[Diagnostic]:
-        """Yield every diagnostic of the texts and drawings: of parsing, and of unresolved links."""
         if self.drawings:
             yield from self._check_drawings()
-        linking = [path for path, text in self.by_path.items() if text.links]
-        keys = {path: digest_text(f"{self._files.key(path)} {resolver.key}") for path in linking}
-
-        def find(text: Text) -> Iterator[Diagnostic]:
-            return check_links(text.accepted(text.links), resolver.resolve)
-
-        def check(paths: Iterable[str]) -> Iterator[bool]:
-            return (not any(find(self.by_path[path])) for path in paths)
-
-        is_resolved = self._cache.get_all(LINKS, keys, check)
         for path, text in self.by_path.items():
             yield from text.problems
-            if not is_resolved.get(path, True):
-                yield from find(text)
-            yield from check_links(text.accepted(text.images), resolver.resolve_image)
+            if text.links and resolved.get(path) is not text:
+                unresolved = tuple(check_links(text.accepted(text.links), resolver.resolve))
+                yield from unresolved
+                if not unresolved:
+                    resolved[path] = text
+            if text.images:
+                yield from check_links(text.accepted(text.images), resolver.resolve_image)
 
     def _check_drawings(self) -> Iterator[Diagnostic]:
         from portfolio.documents.drawings import locate_problem  # noqa: PLC0415 (brings the drawing engine along)

@@ -15,7 +15,6 @@ from portfolio.markdown.html import Picture
 from portfolio.site_files import MAX_BINARY_BYTES, SiteFiles, read_site_files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 STUDY = f"content/case-studies/{STARTER_STUDY}.md"
@@ -369,47 +368,3 @@ def test_a_wrong_heading_is_not_compared_with_more_than_a_text_has(count: int, h
         found = resolver.resolve(STUDY, href)
         assert isinstance(found, Unresolved)
         assert (found.code, found.help) == (Code.ANCHOR, help_)
-
-
-def key(
-    texts: Mapping[str, TextPage] | None = None,
-    pages: Mapping[str, frozenset[str] | None] | None = None,
-    static_files: Iterable[str] = (),
-    drafts: Iterable[str] = (),
-    files: SiteFiles = NO_FILES,
-) -> str:
-    return LinkResolver(texts or {TALKS: PAGE}, pages, static_files, drafts, files).key
-
-
-def test_equal_resolvers_have_equal_keys_in_whatever_order_sets_are() -> None:
-    names = [f"part-{number}" for number in range(20)]
-    first = key({TALKS: PAGE._replace(anchors=frozenset(names))}, {"/": frozenset(names)}, ["a", "b"])
-    again = key(
-        {TALKS: PAGE._replace(anchors=frozenset(reversed(names)))},
-        {"/": frozenset(reversed(names))},
-        ["b", "a"],
-    )
-    assert first == again
-
-
-def test_whatever_decides_where_a_link_leads_is_part_of_the_key() -> None:
-    others = [
-        key({"content/other.md": PAGE}),
-        key({TALKS: PAGE._replace(address="/talks/")}),
-        key({TALKS: PAGE._replace(address="")}),
-        key({TALKS: PAGE._replace(start="")}),
-        key({TALKS: PAGE._replace(id_prefix="")}),
-        key({TALKS: PAGE._replace(anchors=frozenset({"main"}))}),
-        key(pages={}),
-        key(pages={"/": None}),
-        key(pages={"/": frozenset()}),
-        key(pages={"/": frozenset({"main"})}),
-        key(pages={"/a/": frozenset()}),
-        key(static_files=["a.pdf"]),
-        key(drafts=["content/case-studies/a.md"]),
-    ]
-    assert len({key(), *others}) == len(others) + 1
-
-
-def test_the_content_of_pictures_is_no_part_of_the_key(root: Path) -> None:
-    assert key(files=read_site_files(str(root))) == key()

@@ -83,9 +83,9 @@ def test_a_snapshot_reads_again_what_was_written_since_the_last_build_and_nothin
     opened: list[str] = []
     read = site_files._read  # noqa: SLF001
 
-    def note(location: str) -> tuple[str, bytes | None]:
+    def note(location: str, size: int) -> tuple[str, bytes | None]:
         opened.append(location)
-        return read(location)
+        return read(location, size)
 
     monkeypatch.setattr(site_files, "_read", note)
     (root / "content/profile.yaml").write_text("name: A\n", encoding="utf-8")

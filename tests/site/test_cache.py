@@ -159,7 +159,7 @@ def test_no_byte_of_a_shard_can_change_unseen(folder: Path) -> None:
 @given(data=st.binary(max_size=200))
 def test_any_bytes_are_an_empty_shard(data: bytes, tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.mktemp("any")
-    (folder / f"{module._number(('word', KEY)):02}").write_bytes(data)  # noqa: SLF001
+    (folder / f"{module._number(KEY):02}").write_bytes(data)  # noqa: SLF001
     assert get(folder) == "new"
 
 
@@ -181,7 +181,7 @@ def test_what_is_too_large_is_not_saved(folder: Path) -> None:
 def test_a_folder_that_cannot_be_written_is_no_error(folder: Path, kind: str) -> None:
     if kind == "its parent":
         folder = folder / "deeper"
-    number = f"{module._number(('word', KEY)):02}"  # noqa: SLF001
+    number = f"{module._number(KEY):02}"  # noqa: SLF001
     blocked = {
         "the folder": folder,
         "its parent": folder.parent,
