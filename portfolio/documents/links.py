@@ -97,11 +97,16 @@ class LinkResolver:
         self._drafts = frozenset(drafts)
         self._files = files
         self._pictures: dict[str, Picture | Unresolved] = {}
+        self._spelled: dict[str, tuple[str, ...]] = {}
 
     @cached_property
     def _addresses(self) -> frozenset[str]:
         """Of everything that is published, as far as it is known."""
         return frozenset([*(f"/{name}" for name in self._static_files), *(self._pages or ())])
+
+    @cached_property
+    def _spelled_pages(self) -> tuple[str, ...]:
+        return tuple(map(_spell, sorted(self._pages or ())))
 
     def resolve(self, path: str, href: str) -> Resolved | Unresolved:
         """Resolve a link in the text at `path`."""
@@ -147,15 +152,18 @@ class LinkResolver:
         address = "/" + wanted_path.lstrip("./").removeprefix(STATIC)
         if address in self._addresses:
             return Unresolved(Code.LINK, message, f"did you mean `{_spell(address)}`?")
-        files = sorted([*self._texts, *(STATIC + name for name in self._static_files)])
-        near = [_spell(posixpath.relpath(known, posixpath.dirname(path))) for known in files]
-        same_name = [
-            known for known in near if posixpath.basename(known) == _spell(posixpath.basename(wanted_path))
-        ]
-        suggestion = (
-            f"did you mean `{same_name[0]}`?" if same_name else did_you_mean(_spell(wanted_path), near)
-        )
+        near = self._spell_files(posixpath.dirname(path))
+        name = _spell(posixpath.basename(wanted_path))
+        same_name = next((known for known in near if known.rpartition("/")[2] == name), None)
+        suggestion = f"did you mean `{same_name}`?" if same_name else did_you_mean(_spell(wanted_path), near)
         return Unresolved(Code.LINK, message, suggestion or help_)
+
+    def _spell_files(self, folder: str) -> tuple[str, ...]:
+        """Return every file that can be linked to, as a text in a folder writes it; sorted, once for each folder."""
+        if folder not in self._spelled:
+            files = sorted([*self._texts, *(STATIC + name for name in self._static_files)])
+            self._spelled[folder] = tuple(_spell(posixpath.relpath(known, folder)) for known in files)
+        return self._spelled[folder]
 
     def _may_exist(self, path: str) -> bool:
         """Whether the file exists, or is unknown as a folder above cannot be read."""
@@ -195,7 +203,7 @@ class LinkResolver:
         for known in (wanted, f"{_HTML.sub('', wanted).rstrip('/')}/"):
             if known in pages:
                 return f"did you mean `{_spell(known)}`?"
-        near = did_you_mean(_spell(wanted), map(_spell, sorted(pages)))
+        near = did_you_mean(_spell(wanted), self._spelled_pages)
         name = posixpath.basename(wanted)
         same_name = [known for known in sorted(self._static_files) if posixpath.basename(known) == name]
         if near or (name and same_name):
