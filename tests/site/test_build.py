@@ -17,6 +17,7 @@ from support.sites import build as build_clean
 
 from portfolio.__main__ import answer
 from portfolio.check.budget import check_budget, measure_first_flight
+from portfolio.cli.age import find_stale
 from portfolio.documents import document as text
 from portfolio.errors import ContentError, PortfolioError
 from portfolio.report import render_text
@@ -136,7 +137,10 @@ def expect(root: Path, output: Path, base_url: str | None = None) -> str:
     rendered = build_clean(root, output, base_url).rendered
     sizes = {path: measure_first_flight(page) for path, page in sorted(rendered.pages.items())}
     found = rendered.prepared.base_url
-    messages = render_text((*rendered.prepared.warnings, *check_budget(sizes)))
+    stale = find_stale(
+        rendered.prepared.snapshot
+    )  # from some day on, as the edits' snapshot is of a fixed one
+    messages = render_text((*rendered.prepared.warnings, *stale, *check_budget(sizes)))
     return f"{messages}base URL {found.base_url.url} ({found.origin})\n"
 
 
