@@ -19,7 +19,7 @@ from portfolio.markdown.parser import ParsedMarkdown, parse_markdown
 from portfolio.markdown.plugins.fences import DIAGRAM_LANGUAGES
 from portfolio.markdown.plugins.links import LinkReference
 from portfolio.model.case_study import CASE_STUDIES_FOLDER
-from portfolio.model.tag import tag_slug
+from portfolio.model.names import tag_slug
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

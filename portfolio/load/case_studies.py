@@ -11,7 +11,7 @@ from portfolio.errors import Code, Diagnostics, Span
 from portfolio.load.files import read_source, split_front_matter
 from portfolio.load.schema import Read, read_yaml
 from portfolio.model.case_study import CASE_STUDIES_FOLDER, CaseStudy
-from portfolio.model.tag import tag_slug
+from portfolio.model.names import tag_slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

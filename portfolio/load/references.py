@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from portfolio.errors import Code, Diagnostics, did_you_mean
 from portfolio.load.headline import check_headline
 from portfolio.load.scalars import shorten
-from portfolio.model.names import MAX_NAME_BYTES, fold_name, measure_name, normalize_name
-from portfolio.model.tag import tag_slug
+from portfolio.model.names import MAX_NAME_BYTES, fold_name, measure_name, normalize_name, tag_slug
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence

@@ -13,11 +13,10 @@ from portfolio.markdown.plugins.anchors import name_headings
 from portfolio.markdown.plugins.fences import CodeBlock, collect_fences, install_fences
 from portfolio.markdown.plugins.links import LinkReference, collect_links, install_links
 from portfolio.markdown.plugins.lost_blocks import check_alerts, check_blanks, check_tables
-from portfolio.markdown.plugins.nesting import MAX_NESTING, install_nesting
+from portfolio.markdown.plugins.lost_text import MAX_NESTING, install_nesting, install_references
 from portfolio.markdown.plugins.positions import create_env, install_positions
 from portfolio.markdown.plugins.raw_html import check_entities, install_raw_html
 from portfolio.markdown.plugins.raw_markup import check_raw_markup
-from portfolio.markdown.plugins.references import install_references
 from portfolio.markdown.plugins.shown import check_open_marks, find_shown, install_shown
 
 if TYPE_CHECKING:

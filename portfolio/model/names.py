@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 _DROPPED = dict.fromkeys([0x200C, 0x200D, *range(0xFE00, 0xFE10)])
 """Joiners within words and emoji, and the selectors of a letter's shape: invisible in an address."""
@@ -47,6 +48,17 @@ def split_words(text: str) -> list[str]:
         for letter in text.translate(_DROPPED)
     )
     return re.findall(r"\w\S*", "".join(kept))
+
+
+@cache
+def tag_slug(name: str) -> str:
+    """Return the address part for a tag; letters of any script stay.
+
+    >>> tag_slug("C++"), tag_slug("SNS/SQS"), tag_slug("API design")
+    ('c-plus-plus', 'sns-sqs', 'api-design')
+    """
+    words = fold_name(name).replace("+", " plus ").replace("#", " sharp ")
+    return "-".join(split_words(words))
 
 
 def measure_name(name: str) -> int:

@@ -1,4 +1,4 @@
-"""The whole site in one value."""
+"""The whole site in one value, and its tags: tags and stack entries share one set of pages."""
 
 from __future__ import annotations
 
@@ -10,12 +10,40 @@ from msgspec import Struct
 from portfolio.model.case_study import CaseStudy, Outcome
 from portfolio.model.config import Config
 from portfolio.model.home import Home, StatsSection
+from portfolio.model.names import tag_slug
 from portfolio.model.profile import Principle, Profile, Repository, StackGroup
 from portfolio.model.snapshot import Snapshot
-from portfolio.model.tag import Tag, collect_tags
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+
+
+class Tag(Struct, frozen=True):
+    """A tag of case studies, or an entry of their stack."""
+
+    slug: str
+    name: str
+    """As the stack spells it, or the first case study."""
+    case_studies: tuple[CaseStudy, ...]
+    """In the owner's order."""
+
+    @property
+    def address(self) -> str:
+        """The page's address from the site's root."""
+        return f"/tags/{self.slug}/"
+
+
+def collect_tags(case_studies: Iterable[CaseStudy]) -> tuple[Tag, ...]:
+    """Return every tag and stack entry that a case study uses, sorted by slug."""
+    names: dict[str, str] = {}
+    users: dict[str, list[CaseStudy]] = {}
+    for study in case_studies:
+        for name in study.tags:
+            names.setdefault(tag_slug(name), name)
+        names |= {tag_slug(name): name for name in study.stack}
+        for slug in dict.fromkeys(tag_slug(name) for name in (*study.stack, *study.tags)):
+            users.setdefault(slug, []).append(study)
+    return tuple(Tag(slug, names[slug], tuple(users[slug])) for slug in sorted(names))
 
 
 class Site(Struct, frozen=True, kw_only=True, dict=True):

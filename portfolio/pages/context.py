@@ -10,9 +10,9 @@ from msgspec import Struct
 from portfolio.documents.library import Library
 from portfolio.model.config import BaseUrl
 from portfolio.model.home import CaseStudiesSection, StatsSection
-from portfolio.model.site import Site
+from portfolio.model.names import tag_slug
+from portfolio.model.site import Site, Tag
 from portfolio.model.stats import Stats
-from portfolio.model.tag import Tag, tag_slug
 from portfolio.pages.route import Linker, Route, address_of, linker_for
 from portfolio.pages.shared_views import LinkView, PageView, PrincipleLink, PrincipleView, StudyRow
 from portfolio.pages.structured_data import (

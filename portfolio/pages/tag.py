@@ -12,7 +12,7 @@ from portfolio.pages.route import Rendered, Route, path_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from portfolio.model.tag import Tag
+    from portfolio.model.site import Tag
     from portfolio.pages.context import Context
     from portfolio.pages.route import Contents
 

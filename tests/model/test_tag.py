@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 import pytest
 from support.sites import STARTER_STUDY, add_study, copy_starter, edit_study, load
 
-from portfolio.model.tag import collect_tags, tag_slug
+from portfolio.model.names import tag_slug
+from portfolio.model.site import collect_tags
 
 if TYPE_CHECKING:
     from pathlib import Path
