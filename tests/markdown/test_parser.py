@@ -225,6 +225,11 @@ def test_a_carriage_return_moves_no_line() -> None:
     assert places("a\rb\n[x](data:a)\nc") == ["5:5:6 link-scheme data:a"]
 
 
+@pytest.mark.parametrize("text", ["a<br>b", "<br>", "<br> b", "a <br/> b <BR > c"])
+def test_a_line_break_of_html_has_its_own_advice_with_any_words_around_it(text: str) -> None:
+    assert {item.help for item in parse(text).diagnostics} == {"end the line with a backslash"}
+
+
 def test_an_image_inside_of_a_deep_text_still_reports_the_depth() -> None:
     assert places("![" + "[" * 60 + "](a.png)")[0].startswith("4:1:")
 

@@ -339,6 +339,7 @@ def test_marks_that_are_closed_or_meant_raise_no_alarm(text: str) -> None:
     ("text", "expected", "message"),
     [
         ("| a | b |\n| c | d |", "2:1 | c | d |", "the second row is no row of dashes, so this is no table"),
+        ("| a | b |\n  | c | d |", "2:3 | c | d |", "the second row is no row of dashes, so this is no table"),
         ("| a |\n| – |\n| c |", "2:1 | – |", "the second row is no row of dashes, so this is no table"),
         ("> a\n> | b | c |\n> | d | e |", "3:3 | d | e |", "the second row is no row of dashes, so this is no table"),
         ("| a | b |\n|---|\n| c | d |", "2:1 |---|", "the row of dashes has 1 column and the first row 2, so this is no table"),

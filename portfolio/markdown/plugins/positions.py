@@ -7,12 +7,12 @@ The document is in the parser's `env`, with the marks and the diagnostics of the
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from itertools import accumulate
+from itertools import accumulate, groupby
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from markdown_it import rules_block
-from markdown_it.common.utils import MD_TRIM_CHARS
 
 from portfolio.errors import Diagnostics
 
@@ -173,78 +173,48 @@ def _parse_inline(state: StateCore) -> None:
 
 def _record_lines(state: StateBlock, before: int, first_line: int) -> None:
     token = _inline_after(state, before)
-    last_line = token.map[1] if token.map else first_line + 1
-    # the text was trimmed of more than blanks, so that a line of no-break spaces is missing
-    while first_line < last_line - 1 and not _text(state, first_line).strip(MD_TRIM_CHARS):
-        first_line += 1
-    columns = [find_column(state, line) for line in range(first_line, last_line)]
-    head = _text(state, first_line)
-    columns[0] += len(head.lstrip(" \t")) - len(head.lstrip(MD_TRIM_CHARS))
-    document: Document = state.env["document"]
     lines = token.content.split("\n")
-    indented = (
-        column - len(line) + len(line.lstrip(" \t")) for line, column in zip(lines, columns, strict=False)
-    )
-    begins = [*enumerate(indented, document.first_line + first_line)]
-    starts = [*accumulate((len(line) + 1 for line in lines), initial=0)]
-    layout = token.meta["layout"] = Layout(document.source, starts[: len(begins)], begins)
+    start = find_start(state, first_line)
+    # the text was trimmed of more than blanks, so that a line of no-break spaces may be missing
+    begin = state.src.index(lines[0], start)
+    first_line += state.src.count("\n", start, begin)
+    columns = [column_of(state.src, begin)]
+    for number, line in enumerate(lines[1:], first_line + 1):
+        columns.append(find_column(state, number) - len(line) + len(line.lstrip(" \t")))
+    document: Document = state.env["document"]
+    starts = [*accumulate((len(line) + 1 for line in lines[:-1]), initial=0)]
+    begins = [*enumerate(columns, document.first_line + first_line)]
+    layout = token.meta["layout"] = Layout(document.source, starts, begins)
     state.tokens[before].meta["layout"] = layout._replace(kind="block")
 
 
 def _record_heading(state: StateBlock, before: int, line: int) -> None:
     token = _inline_after(state, before)
-    text = _text(state, line)
-    after_marker = text.lstrip(" \t").lstrip("#")
-    skipped = len(text.lstrip(" \t")) - len(after_marker.lstrip(MD_TRIM_CHARS))
     whole = state.tokens[before].meta["layout"] = lay_out_block(state, line)
-    ((row, column),) = whole.begins
-    token.meta["layout"] = Layout(whole.source, (0,), ((row, column + skipped),))
+    begin = state.src.index(token.content, find_start(state, line))
+    begins = [(document_line, column_of(state.src, begin)) for document_line, _ in whole.begins]
+    token.meta["layout"] = Layout(whole.source, (0,), begins)
 
 
 def _record_cells(state: StateBlock, before: int, _first_line: int) -> None:
+    """Record where the cells are; each of their bars has lost its backslash, and so begins another stretch."""
     document: Document = state.env["document"]
-    rows: dict[int, list[Token]] = {}
-    for token in state.tokens[before:]:
-        if token.type == "inline" and token.map:
-            rows.setdefault(token.map[0], []).append(token)
-    for line, tokens in rows.items():
-        cells = _split_row(_text(state, line), find_column(state, line))
-        end = column_of(state.src, state.eMarks[line])
-        for index, token in enumerate(tokens):
-            columns = cells[index] if index < len(cells) else ()
-            begins = [(document.first_line + line, column) for column in columns or (end,)]
-            token.meta["layout"] = Layout(document.source, range(len(begins)), begins, "cell")
-
-
-def _split_row(text: str, column: int) -> list[tuple[int, ...]]:
-    """Return the columns of each cell's characters, as markdown_it/rules_block/table.py cuts them."""
-    trimmed = text.lstrip(MD_TRIM_CHARS)
-    column += len(text.lstrip(" \t")) - len(trimmed)
-    cells: list[list[int]] = [[]]
-    escaped = False
-    for offset, character in enumerate(trimmed.rstrip(MD_TRIM_CHARS)):
-        if character != "|":
-            cells[-1].append(offset)
-        elif escaped:
-            cells[-1][-1] = offset
-        else:
-            cells.append([])
-        escaped = character == "\\"
-    if not cells[0]:
-        cells.pop(0)
-    words = [[at for at, offset in enumerate(cell) if trimmed[offset] not in MD_TRIM_CHARS] for cell in cells]
-    return [
-        tuple(column + offset for offset in cell[kept[0] : kept[-1] + 1]) if kept else ()
-        for cell, kept in zip(cells, words, strict=True)
-    ]
+    cells = [token for token in state.tokens[before:] if token.type == "inline" and token.map]
+    for line, row in groupby(cells, key=lambda cell: cell.map[0] if cell.map else 0):
+        position = find_start(state, line)
+        row_begin = position - column_of(state.src, position)
+        for cell in row:
+            written = cell.content.replace("|", "\\|")
+            begin = state.src.index(written, position) if written else state.eMarks[line]
+            position = begin + len(written) if written else position
+            bars = [found.start() for found in re.finditer(r"\|", cell.content)]
+            columns = [begin - row_begin, *(begin - row_begin + bar + n for n, bar in enumerate(bars, 1))]
+            begins = [(document.first_line + line, column) for column in columns]
+            cell.meta["layout"] = Layout(document.source, [0, *bars], begins, "cell")
 
 
 def _inline_after(state: StateBlock, before: int) -> Token:
     return next(token for token in state.tokens[before:] if token.type == "inline")
-
-
-def _text(state: StateBlock, line: int) -> str:
-    return state.src[find_start(state, line) : state.eMarks[line]]
 
 
 def column_of(source: str, position: int) -> int:
