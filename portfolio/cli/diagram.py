@@ -12,12 +12,18 @@ import click
 from portfolio.cli.console import print_diagnostics, print_result
 from portfolio.cli.options import PathType
 from portfolio.decode import decode_source
-from portfolio.diagrams.drawing.layout import draw_graph
-from portfolio.diagrams.mending.repair import repair
-from portfolio.diagrams.svg import draw_svg
-from portfolio.diagrams.words import describe, summarise
+from portfolio.diagrams import describe, draw_graph, draw_svg, repair, summarise, write_mermaid
 from portfolio.documents.drawings import locate_problem, read_figure
-from portfolio.errors import Code, ContentError, Diagnostics, Severity, Source, UsageError, name_reason
+from portfolio.errors import (
+    Code,
+    ContentError,
+    Diagnostic,
+    Diagnostics,
+    Severity,
+    Source,
+    UsageError,
+    name_reason,
+)
 from portfolio.markdown.plugins.fences import DIAGRAM, FLOW
 from portfolio.site_files import MAX_HELD_BYTES
 from portfolio.width import JSON_ESCAPE, XML_ESCAPE
@@ -26,7 +32,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from portfolio.documents.figure import Figure
-    from portfolio.errors import Diagnostic
 
 
 @click.command()
@@ -34,10 +39,10 @@ if TYPE_CHECKING:
 @click.option(
     "--to",
     "form",
-    type=click.Choice(["svg", "text", "json", "ascii"]),
+    type=click.Choice(["svg", "text", "json", "ascii", "mermaid"]),
     default="text",
     show_default=True,
-    help="Print a picture; sentences; nodes, edges and errors as data; or the graph drawn again.",
+    help="Print a picture; sentences; nodes, edges and errors as data; the graph drawn again; or Mermaid.",
 )
 @click.option("--flow", is_flag=True, help="Read the one-line notation: `A -> B; B -> C: label`.")
 @click.option(
@@ -61,6 +66,10 @@ def command(ctx: click.Context, file: str, form: str, title: str | None, *, flow
     elif form == "svg":
         svg = draw_svg(figure.diagram.drawing, title or summarise(figure.graph), standalone=True)
         print_result(svg, XML_ESCAPE)
+    elif form == "mermaid":
+        if not figure.graph.nodes:
+            raise ContentError([*diagnostics, _no_graph(source)])
+        print_result(_end_line(write_mermaid(figure.graph)))
     elif form == "ascii":
         print_result(_redraw(figure))
     else:
@@ -97,14 +106,18 @@ def _read(file: str) -> Source:
 
 
 def _as_data(figure: Figure, diagnostics: Iterable[Diagnostic]) -> dict[str, object]:
-    """Return the drawing as data; nodes are named by their labels."""
+    """Return the drawing as data; edges name nodes by their names."""
     graph, drawing = figure.graph, figure.diagram.drawing
-    labels = [node.label for node in graph.nodes]
+    labels = graph.names()
+    parents = [None if node.parent is None else labels[node.parent] for node in graph.nodes]
     return {
         "kind": figure.diagram.kind,
         "boxes": len(drawing.boxes),
         "arrow_heads": len(drawing.heads),
-        "nodes": [{"label": node.label, "note": node.note} for node in graph.nodes],
+        "nodes": [
+            {"name": name, "label": node.label, "note": node.note, "in": parent}
+            for name, node, parent in zip(labels, graph.nodes, parents, strict=True)
+        ],
         "edges": [
             {"from": labels[edge.source], "to": labels[edge.target], "label": edge.label}
             for edge in graph.edges
@@ -113,6 +126,7 @@ def _as_data(figure: Figure, diagnostics: Iterable[Diagnostic]) -> dict[str, obj
             {"between": [labels[link.first], labels[link.second]], "label": link.label}
             for link in graph.links
         ],
+        "remarks": graph.remarks,
         "diagnostics": [
             {
                 "line": item.span.line if item.span else 1,
@@ -123,6 +137,12 @@ def _as_data(figure: Figure, diagnostics: Iterable[Diagnostic]) -> dict[str, obj
             for item in diagnostics
         ],
     }
+
+
+def _no_graph(source: Source) -> Diagnostic:
+    message = "this drawing has no nodes and arrows that Mermaid could show"
+    help_ = "use `--to svg`, which draws every character"
+    return Diagnostic(Code.DIAGRAM_EMPTY, message, source.span(1, 1, 1), help_)
 
 
 def _redraw(figure: Figure) -> str:

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 MAX_EDGES = 1000
 """More arrows are no flow that anyone can read; `A, B -> C, D` multiplies them."""
 
+MAX_PROBLEMS = 100
+"""More are not reported: whoever corrects these sees the next."""
+
 _LABEL_HELP = "write a label before and after each arrow: `A -> B`"
 
 
@@ -183,6 +186,8 @@ class _Reader:
                     self._edges[Edge(target, source, label)] = None
 
     def _problem(self, token: Token, message: str, help_: str) -> None:
+        if len(self._problems) == MAX_PROBLEMS:
+            return
         self._problems.append(
             Problem(ProblemKind.NOTATION, token.line, token.column, max(token.length, 1), message, help_)
         )

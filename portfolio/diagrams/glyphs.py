@@ -97,7 +97,10 @@ ASCII_ARMS: dict[str, Arms] = {
 }
 """Where each of the other three leads; a `+` leads wherever something reaches it."""
 
-ASCII_LINES = frozenset(ASCII_ARMS) | {"+"}
+ASCII_ARCS = {".": Direction.DOWN, ",": Direction.DOWN, "'": Direction.UP, "`": Direction.UP}
+"""Rounded corners, and to which side each leads beside its level one."""
+
+ASCII_LINES = frozenset(ASCII_ARMS) | frozenset(ASCII_ARCS) | {"+"}
 """Characters that are a line only where what stands around them says so."""
 
 

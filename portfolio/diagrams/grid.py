@@ -9,6 +9,8 @@ from msgspec import Struct
 from portfolio.width import is_narrow, measure_text, split_text
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from portfolio.diagrams.glyphs import Direction
 
 TAB_STOP = 8
@@ -44,6 +46,15 @@ class Grid(Struct, frozen=True):
         if 0 <= row < len(self.rows) and 0 <= column < len(self.rows[row]):
             return self.rows[row][column]
         return " "
+
+    def without(self, cells: Collection[tuple[int, int]]) -> Grid:
+        """Return a grid whose cells are blank where some cells of this one are."""
+        rows = list(self.rows)
+        for row in {row for row, _ in cells}:
+            rows[row] = tuple(
+                " " if (row, column) in cells else mark for column, mark in enumerate(rows[row])
+            )
+        return Grid(tuple(rows), self.origins)
 
     def text(self, row: int, start: int, end: int) -> str:
         """Return the characters of a row from one column up to, not including, another."""

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from portfolio.errors import did_you_mean
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -93,7 +91,7 @@ def unknown_arrow_help(arrow: str) -> str:
         return "arrows point to the right: write `B -> A` for `A <- B`"
     if set(arrow) == {"-"}:
         return "did you mean `->`? an edge's label stands after a colon: `A -> B: label`"
-    return did_you_mean(arrow, ["->", "<->"]) or "did you mean `->`?"
+    return f"did you mean `{'<->' if '<' in arrow else '->'}`?"
 
 
 def _scan_line(line: str, number: int) -> Iterator[Token]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
@@ -20,6 +20,8 @@ class Kind(StrEnum):
 
     FLOW = "flow"
     """Boxes or labels joined by arrows."""
+    SEQUENCE = "sequence"
+    """Messages between the names in the first row, in their order."""
     TREE = "tree"
     TABLE = "table"
     TEXT = "text"
@@ -69,30 +71,139 @@ class Box(Struct, frozen=True):
     left: int
     bottom: int
     right: int
+    sides: tuple[tuple[int, int], ...] = ()
+    """Where the walls of each row are, from the top, if any is out of line."""
+    gaps: frozenset[Cell] = frozenset()
+    """The cells where a row has no wall."""
+
+    def side(self, row: int) -> tuple[int, int]:
+        """Return the columns of a row's walls; those of the nearest row outside of the box."""
+        if not self.sides:
+            return self.left, self.right
+        return self.sides[min(max(row - self.top, 0), len(self.sides) - 1)]
 
     def holds(self, cell: Cell) -> bool:
         """Say whether a cell lies within the walls."""
-        return self.top < cell.row < self.bottom and self.left < cell.column < self.right
+        if not self.top < cell.row < self.bottom:
+            return False
+        left, right = self.side(cell.row)
+        return left < cell.column < right
 
     def covers(self, cell: Cell) -> bool:
         """Say whether a cell lies within the box or on its walls."""
-        return self.top <= cell.row <= self.bottom and self.left <= cell.column <= self.right
+        if not self.top <= cell.row <= self.bottom:
+            return False
+        left, right = self.side(cell.row)
+        return left <= cell.column <= right
 
     def inside(self) -> Iterator[Cell]:
         """Give the cells within the walls, row by row."""
         for row in range(self.top + 1, self.bottom):
-            for column in range(self.left + 1, self.right):
+            left, right = self.side(row)
+            for column in range(left + 1, right):
                 yield Cell(row, column)
 
     def walls(self) -> list[Cell]:
         """Return the cells of the outline, clockwise from the upper left corner."""
-        across, along = range(self.left, self.right), range(self.top, self.bottom)
-        return [
-            *(Cell(self.top, column) for column in across),
-            *(Cell(row, self.right) for row in along),
-            *(Cell(self.bottom, column + 1) for column in reversed(across)),
-            *(Cell(row + 1, self.left) for row in reversed(along)),
+        (first, last), (low, far) = self.side(self.top), self.side(self.bottom)
+        rows = range(self.top + 1, self.bottom)
+        cells = [
+            *(Cell(self.top, column) for column in range(first, last + 1)),
+            *(Cell(row, self.side(row)[1]) for row in rows),
+            *(Cell(self.bottom, column) for column in range(far, low - 1, -1)),
+            *(Cell(row, self.side(row)[0]) for row in reversed(rows)),
         ]
+        return [cell for cell in cells if cell not in self.gaps] if self.gaps else cells
+
+
+class Outline(Struct):
+    """A box that was meant."""
+
+    top: int
+    bottom: int
+    bounds: list[int]
+    """The columns where its walls should be: left, those of a table's columns, right."""
+    ascii: bool
+    found: dict[int, list[int | None]]
+    """For each row where these walls are; None where a row has no such wall."""
+    is_closed: bool = False
+    """Whether it was found as a closed rectangle."""
+
+    @property
+    def left(self) -> int:
+        """The column where its left wall should be."""
+        return self.bounds[0]
+
+    @property
+    def right(self) -> int:
+        """The column where its right wall should be."""
+        return self.bounds[-1]
+
+    @property
+    def is_right(self) -> bool:
+        """Whether there is nothing to repair."""
+        return self.is_closed and self.is_straight
+
+    @property
+    def is_straight(self) -> bool:
+        """Whether every wall is where it should be."""
+        return all(columns == self.bounds for columns in self.found.values())
+
+    def box(self) -> Box:
+        """Return the box as it is drawn."""
+        if self.is_straight:
+            return Box(self.top, self.left, self.bottom, self.right)
+        sides, gaps = [], []
+        for row in range(self.top, self.bottom + 1):
+            left, right = self.found[row][0], self.found[row][-1]
+            gaps += [
+                Cell(row, column) for column, wall in ((self.left, left), (self.right, right)) if wall is None
+            ]
+            sides.append((self.left if left is None else left, self.right if right is None else right))
+        return Box(self.top, self.left, self.bottom, self.right, tuple(sides), frozenset(gaps))
+
+
+class Message(NamedTuple):
+    """What stands between two uprights of a row, read as an arrow."""
+
+    label: str
+    to_right: bool
+    to_left: bool
+
+
+class Between(NamedTuple):
+    """An arrow with words in it from the wall of one box to that of another, by their indexes."""
+
+    left: int
+    right: int
+    message: Message
+    cells: tuple[Cell, ...]
+    """Its cells, and those of the words over and under it."""
+    lines: dict[Cell, Arms]
+    heads: dict[Cell, Direction]
+
+
+class Item(NamedTuple):
+    """A line of words that hangs on a line."""
+
+    row: int
+    column: int
+    """Where its branch leaves the line."""
+    start: int
+    end: int
+    """The column after its last character."""
+    goes_on: bool
+    """Whether the line goes on below it."""
+
+    @property
+    def branch(self) -> Iterator[Cell]:
+        """Give the cells of its branch, but for that where the line goes on."""
+        return (Cell(self.row, column) for column in range(self.column + self.goes_on, self.start))
+
+    @property
+    def text(self) -> Iterator[Cell]:
+        """Give the cells of its words."""
+        return (Cell(self.row, column) for column in range(self.start, self.end))
 
 
 class Drawing(Struct, frozen=True):
@@ -106,6 +217,13 @@ class Drawing(Struct, frozen=True):
     boxes: tuple[Box, ...]
     """Outermost first, else in reading order."""
     problems: tuple[Problem, ...] = ()
+    messages: tuple[Between, ...] = ()
+    """The arrows with words in them between boxes; the cells of those words count as blank."""
+    items: tuple[Item, ...] = ()
+    quiet: dict[Cell, Arms] = {}
+    """Lines that join nothing: the branches of items."""
+    outlines: tuple[Outline, ...] = ()
+    """The boxes with where their walls should be, in reading order."""
 
     def is_two_way(self, head: Cell) -> bool:
         """Say whether a head is an arrow of one character that points both ways."""

@@ -1,8 +1,10 @@
-"""A graph in plain English, for readers who do not see the picture. Sentences are data: no HTML."""
+"""A graph in sentences, for readers who do not see the picture. Sentences are data: no HTML."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from portfolio.width import measure_text
 
@@ -20,42 +22,75 @@ MAX_NAME = 40
 _STOPS = (".", "!", "?", "…", "。")
 
 
-def describe(graph: Graph) -> tuple[str, ...]:
+class Phrases(Struct, frozen=True):
+    """The patterns of the sentences, in plain English by default."""
+
+    holds: str = "{name} holds {names}"
+    leads: str = "{name} leads {aims}"
+    to: str = "to {name}"
+    back: str = "back to {name}"
+    itself: str = "back to itself"
+    both: str = "{names} both lead to {name}"
+    all: str = "{names} all lead to {name}"
+    joined: str = "{name} is joined with {names}"
+    labelled: str = "{sentence}: {label}"
+    message: str = "{first} to {second}"
+    shows: str = "The drawing shows {names}"
+    also_shows: str = "The drawing also shows {names}"
+    says: str = "The drawing also says: {words}"
+    partly: str = "Not every arrow of the drawing is described here"
+    noted: str = "{name} ({note})"
+    quoted: str = "“{words}”"
+    final_and: str = " and "
+    more: str = "{count} more"
+    empty: str = "Empty drawing"
+    flow: str = "Flow: {starts} to {ends}"
+    cycle: str = "Cycle: {names}"
+    sequence: str = "Sequence: {names}"
+    drawing: str = "Drawing: {names}"
+
+
+ENGLISH = Phrases()
+
+
+def describe(graph: Graph, phrases: Phrases = ENGLISH) -> tuple[str, ...]:
     """Say a graph in sentences, depth first from its sources; every node, edge and link once.
 
-    A note stands in parentheses at its node's first mention. An edge with a label has a sentence of its own. Nodes
-    that lead to the same one, and only there, share a sentence.
+    A node is called by its name; what else is written in it stands in parentheses at its first mention. An edge
+    with a label has a sentence of its own. Nodes that lead to the same one, and only there, share a sentence. The
+    messages of a sequence are said in their order.
     """
-    return tuple(_Speaker(graph).speak())
+    return tuple(_Speaker(graph, phrases).speak())
 
 
-def summarise(graph: Graph) -> str:
+def summarise(graph: Graph, phrases: Phrases = ENGLISH) -> str:
     """Name a graph in at most `MAX_SUMMARY` columns, where its author gave no title: `Flow: A to B and C`.
 
     Gives where the flow begins and ends; without a beginning or an end, its nodes.
     """
     if not graph.nodes:
-        return "Empty drawing"
+        return phrases.empty
     moving = [edge for edge in graph.edges if edge.source != edge.target]
     into, out = {edge.target for edge in moving}, {edge.source for edge in moving}
-    starts = [node.label for index, node in enumerate(graph.nodes) if index in out - into]
-    ends = [node.label for index, node in enumerate(graph.nodes) if index in into - out]
-    if not starts or not ends:
-        kind = "Cycle" if moving else "Drawing"
-        starts, ends = [node.label for node in graph.nodes], []
-    else:
-        kind = "Flow"
-    for names in range(max(len(starts), len(ends)), 0, -1):
-        said = f"{kind}: {_some(starts, names)}" + (f" to {_some(ends, names)}" if ends else "")
+    starts = [node.name for index, node in enumerate(graph.nodes) if index in out - into]
+    ends = [node.name for index, node in enumerate(graph.nodes) if index in into - out]
+    pattern = phrases.flow
+    if graph.is_sequence or not starts or not ends:
+        pattern = phrases.sequence if graph.is_sequence else phrases.cycle if moving else phrases.drawing
+        starts, ends = [node.name for node in graph.nodes], []
+    for count in range(max(len(starts), len(ends)), 0, -1):
+        names = _some(starts, count, phrases)
+        said = pattern.format(starts=names, names=names, ends=_some(ends, count, phrases))
         if measure_text(said) <= MAX_SUMMARY:
             break
     return said
 
 
-def _some(labels: Sequence[str], count: int) -> str:
+def _some(labels: Sequence[str], count: int, phrases: Phrases) -> str:
     """Join the first labels, each cut to `MAX_NAME` columns; one that would be left over alone is said as `1 more`."""
     names = [_cut(label) for label in labels[:count]]
-    return _join([*names, f"{len(labels) - count} more"] if len(labels) > count else names)
+    more = [phrases.more.format(count=len(labels) - count)] if len(labels) > count else []
+    return _join([*names, *more], phrases)
 
 
 def _cut(label: str) -> str:
@@ -67,9 +102,9 @@ def _cut(label: str) -> str:
     return cut.rstrip() + "…"
 
 
-def _join(parts: Sequence[str]) -> str:
+def _join(parts: Sequence[str], phrases: Phrases) -> str:
     """Join `A`, `A and B`, `A, B and C`."""
-    return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
+    return phrases.final_and.join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
 
 
 def _sentence(text: str) -> str:
@@ -79,8 +114,10 @@ def _sentence(text: str) -> str:
 class _Speaker:
     """Walks a graph and remembers what it has said."""
 
-    def __init__(self, graph: Graph) -> None:
+    def __init__(self, graph: Graph, phrases: Phrases) -> None:
         self._graph = graph
+        self._phrases = phrases
+        self._names = graph.names()
         self._edges: dict[int, list[Edge]] = {index: [] for index in range(len(graph.nodes))}
         self._links: dict[int, list[int]] = {index: [] for index in range(len(graph.nodes))}
         self._children: dict[int, list[int]] = {index: [] for index in range(len(graph.nodes))}
@@ -103,13 +140,33 @@ class _Speaker:
         self._linked: set[int] = set()  # links that are said, by number
 
     def speak(self) -> Iterator[str]:
+        phrases = self._phrases
+        if self._graph.is_sequence:
+            yield from self._messages()
         entered = {edge.target for edge in self._graph.edges if edge.target != edge.source}
         self._sources = dict.fromkeys(index for index in self._edges if index not in entered)
-        for start in [*self._sources, *self._edges]:
+        for start in () if self._graph.is_sequence else [*self._sources, *self._edges]:
             yield from self._walk(start)
         alone = [self._name(index) for index in self._edges if self._is_alone(index)]
         if alone:
-            yield _sentence(f"{_join(alone)} {'stands' if len(alone) == 1 else 'stand'} alone")
+            is_all = not self._graph.edges and not self._graph.links and not any(self._children.values())
+            yield _sentence((phrases.shows if is_all else phrases.also_shows).format(names=self._join(alone)))
+        if self._graph.is_partial:
+            yield _sentence(phrases.partly)
+        if self._graph.remarks:
+            quoted = [phrases.quoted.format(words=remark) for remark in self._graph.remarks]
+            yield _sentence(phrases.says.format(words=", ".join(quoted)))
+
+    def _messages(self) -> Iterator[str]:
+        for edge in self._graph.edges:
+            said = self._phrases.message.format(first=self._name(edge.source), second=self._name(edge.target))
+            yield self._label(said, edge.label)
+
+    def _label(self, said: str, label: str) -> str:
+        return _sentence(self._phrases.labelled.format(sentence=said, label=label) if label else said)
+
+    def _join(self, names: Sequence[str]) -> str:
+        return _join(names, self._phrases)
 
     def _is_alone(self, index: int) -> bool:
         joined = self._edges[index] or self._links[index] or self._children[index] or index in self._noted
@@ -133,23 +190,25 @@ class _Speaker:
         self._visited.add(index)
         if self._children[index]:
             name = self._name(index)
-            yield _sentence(f"{name} holds {_join([self._name(child) for child in self._children[index]])}")
+            names = self._join([self._name(child) for child in self._children[index]])
+            yield _sentence(self._phrases.holds.format(name=name, names=names))
         edges = self._edges[index]
         together = self._together(index, path)
         if len(together) > 1:
             self._visited.update(together)
-            names = _join([self._name(each) for each in together])
-            every = "all" if together[2:] else "both"
-            yield _sentence(f"{names} {every} lead to {self._name(edges[0].target)}")
+            names = self._join([self._name(each) for each in together])
+            pattern = self._phrases.all if together[2:] else self._phrases.both
+            yield _sentence(pattern.format(names=names, name=self._name(edges[0].target)))
         else:
             plain = [edge for edge in edges if not edge.label]
             if plain:
                 name = self._name(index)
-                yield _sentence(f"{name} leads {_join([self._aim(edge, path) for edge in plain])}")
+                aims = self._join([self._aim(edge, path) for edge in plain])
+                yield _sentence(self._phrases.leads.format(name=name, aims=aims))
             for edge in edges:
                 if edge.label:
-                    name = self._name(index)
-                    yield _sentence(f"{name} leads {self._aim(edge, path)}: {edge.label}")
+                    said = self._phrases.leads.format(name=self._name(index), aims=self._aim(edge, path))
+                    yield self._label(said, edge.label)
         yield from self._say_links(index)
 
     def _together(self, index: int, path: Iterable[int]) -> list[int]:
@@ -174,8 +233,9 @@ class _Speaker:
 
     def _aim(self, edge: Edge, path: Iterable[int]) -> str:
         if edge.source == edge.target:
-            return "back to itself"
-        return f"{'back ' if edge.target in path else ''}to {self._name(edge.target)}"
+            return self._phrases.itself
+        pattern = self._phrases.back if edge.target in path else self._phrases.to
+        return pattern.format(name=self._name(edge.target))
 
     def _say_links(self, index: int) -> Iterator[str]:
         plain = []
@@ -186,19 +246,18 @@ class _Speaker:
             link = self._graph.links[number]
             other = link.second if link.first == index else link.first
             if link.label:
-                name = self._name(index)
-                yield _sentence(f"{name} is joined with {self._name(other)}: {link.label}")
+                said = self._phrases.joined.format(name=self._name(index), names=self._name(other))
+                yield self._label(said, link.label)
             else:
                 plain.append(other)
         if plain:
-            name = self._name(index)
-            yield _sentence(f"{name} is joined with {_join([self._name(other) for other in plain])}")
+            name, names = self._name(index), self._join([self._name(other) for other in plain])
+            yield _sentence(self._phrases.joined.format(name=name, names=names))
 
     def _name(self, index: int) -> str:
-        """Give a node's label, with its note at the first mention."""
+        """Give a node's name, at the first mention with all else that is written in it."""
         node = self._graph.nodes[index]
-        if index in self._noted or not node.note:
-            self._noted.add(index)
-            return node.label
+        is_new = index not in self._noted
         self._noted.add(index)
-        return f"{node.label} ({node.note})"
+        name, details = self._names[index], node.details if self._names[index] == node.name else node.note
+        return self._phrases.noted.format(name=name, note=details) if is_new and details else name

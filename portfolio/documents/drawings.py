@@ -5,11 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from portfolio.diagrams.drawing.layout import draw_graph
-from portfolio.diagrams.flow import parse_flow
-from portfolio.diagrams.mending.repair import repair
-from portfolio.diagrams.reading.diagram import read_diagram
-from portfolio.diagrams.shapes import Problem, ProblemKind
+from portfolio.diagrams import Graph, Problem, ProblemKind, draw_graph, parse_flow, read_diagram, repair
 from portfolio.documents.figure import Figure
 from portfolio.errors import Code, Diagnostic, Severity
 from portfolio.markdown.parser import parse_markdown
@@ -19,13 +15,15 @@ from portfolio.model.names import fold_name, split_words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from portfolio.diagrams.graph import Graph
     from portfolio.errors import Source, Span
     from portfolio.markdown.plugins.fences import CodeBlock
     from portfolio.model.document import Document
 
 MAX_COLUMNS = 82
 """The text is 72 characters of 16 px wide, which is this many of a drawing's 14 px."""
+
+CROOKED = {ProblemKind.BOX, ProblemKind.WALL, ProblemKind.TEXT}
+"""The problems that may be repaired: what is shown is then what `fmt` would write."""
 
 MIN_LETTERS = 3
 """Of a word in a label that the text has to mention."""
@@ -42,11 +40,9 @@ def read_figure(text: str, language: str) -> Figure:
 
 def _read_drawing(text: str) -> Figure:
     diagram = read_diagram(text)
-    repaired = repair(text)
-    # a box that can be repaired is not open
-    hidden = {ProblemKind.BOX} if repaired.text != text else set()
-    found = [problem for problem in diagram.problems if problem.kind not in hidden]
-    problems = [*found, *repaired.problems, *_find_too_wide(diagram.drawing.grid.rows)]
+    problems = [*diagram.problems, *_find_too_wide(diagram.drawing.grid.rows)]
+    if any(problem.kind in CROOKED for problem in problems) and (repaired := repair(text).text) != text:
+        diagram = read_diagram(repaired)
     return Figure(text, diagram, diagram.graph, _sort(problems))
 
 

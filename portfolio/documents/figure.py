@@ -6,15 +6,23 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from portfolio.diagrams.drawing.layout import draw_graph
-from portfolio.diagrams.graph import Graph, Table, TreeItem
-from portfolio.diagrams.shapes import Diagram, Kind, Problem
-from portfolio.diagrams.svg import draw_svg
-from portfolio.diagrams.words import describe, summarise
+from portfolio.diagrams import (
+    Diagram,
+    Graph,
+    Kind,
+    Problem,
+    Table,
+    TreeItem,
+    describe,
+    draw_graph,
+    draw_svg,
+    summarise,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 PHONE_COLUMNS = 36
 """A window of 320 px shows 34 columns at 14 px without scrolling; figures reach into the margin."""
@@ -36,7 +44,8 @@ class Figure(Struct, frozen=True):
 def draw_figure(figure: Figure, title: str, figure_id: str) -> str:
     """Return a drawing as a `<figure>`.
 
-    A flow becomes a picture with a text alternative, a tree nested lists, a table a table; other text stays text.
+    A tree becomes nested lists and a table a table; all else is a picture, with a text alternative if it is understood.
+    What has neither a line nor an arrow stays text.
     """
     diagram = figure.diagram
     caption = f"<figcaption>{escape(title)}</figcaption>" if title else ""
@@ -44,23 +53,58 @@ def draw_figure(figure: Figure, title: str, figure_id: str) -> str:
         shown = f'<div class="tree">{_draw_tree(diagram.tree)}</div>' + _source(figure)
     elif diagram.kind is Kind.TABLE and diagram.table is not None:
         shown = _draw_table(diagram.table) + _source(figure)
-    elif diagram.kind is Kind.FLOW:
+    elif diagram.kind is not Kind.TEXT:
         shown = _draw_flow(figure) + _text_alternative(figure)
+    elif diagram.drawing.lines or diagram.drawing.heads:
+        shown = _scroll(figure, draw_svg(diagram.drawing, title or "Drawing")) + _source(figure)
     else:
         shown = _preformatted(figure.text)
     return f'<figure class="diagram {diagram.kind}" id="{escape(figure_id)}">{caption}{shown}</figure>'
 
 
 def _draw_flow(figure: Figure) -> str:
-    """Return the picture, and for phones the same graph downwards, or a box to scroll in."""
+    """Return the picture, and for phones the same graph in a form that is narrow enough, or a box to scroll in."""
     name = summarise(figure.graph)
     wide = draw_svg(figure.diagram.drawing, name)
+    tall = _draw_tall(figure.graph, name) if figure.diagram.drawing.grid.width > PHONE_COLUMNS else ""
+    return f'<div class="wide">{wide}</div><div class="tall">{tall}</div>' if tall else _scroll(figure, wide)
+
+
+def _scroll(figure: Figure, picture: str) -> str:
+    """Return a picture that fits a phone, else a box in which it scrolls."""
     if figure.diagram.drawing.grid.width <= PHONE_COLUMNS:
-        return wide
-    tall = draw_graph(figure.graph, width=PHONE_COLUMNS, downwards=True)
+        return picture
+    return f'<div class="scroll" tabindex="0" role="group" aria-label="Picture">{picture}</div>'
+
+
+def _draw_tall(graph: Graph, name: str) -> str:
+    """Return a graph for phones: messages as a list, boxes in boxes as nested lists, else a drawing downwards."""
+    names = graph.names()
+    remarks = [f"<p>{escape(remark)}</p>" for remark in graph.remarks]
+    if graph.is_sequence:
+        items = "".join(f"<li>{escape(sentence)}</li>" for sentence in describe(replace(graph, remarks=())))
+        return f"<ol>{items}</ol>" + "".join(remarks)
+    if any(node.parent is not None for node in graph.nodes):
+        return _draw_tree(_nest(graph, names, None)) + "".join(remarks)
+    tall = draw_graph(graph, width=PHONE_COLUMNS, downwards=True)
     if tall is None:
-        return f'<div class="scroll" tabindex="0" role="group" aria-label="Picture">{wide}</div>'
-    return f'<div class="wide">{wide}</div><div class="tall">{draw_svg(tall.diagram.drawing, name)}</div>'
+        return ""
+    above, below = remarks[: graph.remarks_above], remarks[graph.remarks_above :]
+    return "".join([*above, draw_svg(tall.diagram.drawing, name), *below])
+
+
+def _nest(graph: Graph, names: list[str], parent: int | None) -> Iterator[TreeItem]:
+    """Yield the nodes in a box, each with what leaves it and what it holds."""
+    for index, node in enumerate(graph.nodes):
+        if node.parent == parent:
+            label = f"{names[index]} ({node.details})" if node.details else names[index]
+            arrows = [
+                TreeItem(f"→ {names[edge.target]}" + (f": {edge.label}" if edge.label else ""))
+                for edge in graph.edges
+                if edge.source == index
+            ]
+            links = [TreeItem(f"— {names[link.second]}") for link in graph.links if link.first == index]
+            yield TreeItem(label, (*arrows, *links, *_nest(graph, names, index)))
 
 
 def _text_alternative(figure: Figure) -> str:
@@ -91,7 +135,10 @@ def _draw_table(table: Table) -> str:
     rows = "".join(
         "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in table.rows
     )
+    above, below = (
+        "".join(f"<p>{escape(line)}</p>" for line in lines) for lines in (table.above, table.below)
+    )
     return (
-        '<div class="scroll" tabindex="0" role="group" aria-label="Table">'
-        f"<table>{head}<tbody>{rows}</tbody></table></div>"
+        f'{above}<div class="scroll" tabindex="0" role="group" aria-label="Table">'
+        f"<table>{head}<tbody>{rows}</tbody></table></div>{below}"
     )

@@ -36,7 +36,7 @@ def test_data_names_nodes_and_edges_by_their_labels(run_portfolio: RunPortfolio,
     run = run_portfolio("diagram", write(tmp_path, DRAWING), "--to", "json", cwd=tmp_path)
     data = json.loads(run.stdout)
     assert (data["boxes"], data["arrow_heads"], data["diagnostics"]) == (2, 3, [])
-    assert {"label": "Lambda", "note": "worker"} in data["nodes"]
+    assert {"name": "Lambda", "label": "Lambda", "note": "worker", "in": None} in data["nodes"]
     assert {"from": "SQS", "to": "DLQ", "label": ""} in data["edges"]
     assert len(data["edges"]) == 3
 
@@ -50,7 +50,7 @@ def test_a_problem_is_in_the_data_with_line_and_column(run_portfolio: RunPortfol
 
 def test_a_problem_is_shown_beside_the_words(run_portfolio: RunPortfolio, tmp_path: Path) -> None:
     run = run_portfolio("diagram", write(tmp_path, "A → B\n  ↓\n"), cwd=tmp_path)
-    assert run.stdout == "A leads to B.\n"
+    assert run.stdout == "A leads to B.\nNot every arrow of the drawing is described here.\n"
     assert run.stderr.startswith("drawing.txt:2:3: warning[diagram-arrow]: ")
 
 
@@ -63,6 +63,36 @@ def test_the_picture_is_standalone(run_portfolio: RunPortfolio, tmp_path: Path) 
 def test_a_graph_is_drawn_again_with_aligned_boxes(run_portfolio: RunPortfolio, tmp_path: Path) -> None:
     run = run_portfolio("diagram", "-", "--to", "ascii", stdin="A → B\n", cwd=tmp_path)
     assert run.stdout == "┌───┐   ┌───┐\n│ A ├──→│ B │\n└───┘   └───┘\n"
+
+
+def test_a_graph_is_printed_as_mermaid_with_boxes_in_boxes(
+    run_portfolio: RunPortfolio, tmp_path: Path
+) -> None:
+    drawing = "┌─ Site ─────────────┐\n│ ┌───┐ POST   ┌───┐ │\n│ │ A │───────▶│ B │ │\n│ └───┘        └───┘ │\n└────────────────────┘\n"
+    run = run_portfolio("diagram", "-", "--to", "mermaid", stdin=drawing, cwd=tmp_path)
+    assert run.stdout == (
+        'flowchart TD\n    subgraph n0["Site"]\n        n1["A"]\n        n2["B"]\n    end\n    n1 -->|"POST"| n2\n'
+    )
+
+
+def test_a_sequence_is_printed_as_mermaid_with_its_signs_escaped(
+    run_portfolio: RunPortfolio, tmp_path: Path
+) -> None:
+    drawing = 'Ann        Ben\n |          |\n |-- a;"b" ->|\n |<---------|\n'
+    run = run_portfolio("diagram", "-", "--to", "mermaid", stdin=drawing, cwd=tmp_path)
+    assert run.stdout == (
+        "sequenceDiagram\n    participant n0 as Ann\n    participant n1 as Ben\n"
+        "    n0->>n1: a#59;#34;b#34;\n    n1->>n0: #8203;\n"
+    )
+
+
+def test_what_has_no_graph_is_no_mermaid(run_portfolio: RunPortfolio, tmp_path: Path) -> None:
+    run = run_portfolio("diagram", "-", "--to", "mermaid", stdin="root\n├── a\n└── b\n", cwd=tmp_path)
+    assert (run.returncode, run.stdout) == (1, "")
+    assert run.stderr == (
+        "standard input:1:1: error[diagram-empty]: this drawing has no nodes and arrows that Mermaid could show\n"
+        "  |\n1 | root\n  | ^\n  = help: use `--to svg`, which draws every character\n\n1 error\n"
+    )
 
 
 def test_what_has_no_graph_is_printed_with_its_walls_straightened(

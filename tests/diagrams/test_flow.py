@@ -145,6 +145,11 @@ def test_too_many_arrows_are_one_problem() -> None:
     assert problem.message == "there are more than 1000 arrows"
 
 
+@pytest.mark.parametrize("sign", ["(", "->", ","])
+def test_a_line_of_nothing_but_signs_is_reported_up_to_a_limit(sign: str) -> None:
+    assert len(parse_flow(sign * 60_000).problems) == 100
+
+
 def test_a_thousand_arrows_are_not_too_many() -> None:
     flow = parse_flow(f"A -> {', '.join(f'n{number}' for number in range(1000))}")
     assert len(flow.graph.edges) == 1000

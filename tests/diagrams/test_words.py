@@ -56,8 +56,8 @@ def test_a_cycle_is_named() -> None:
 
 
 def test_isolated_nodes_are_named() -> None:
-    assert say("A (x)") == ["A (x) stands alone."]
-    assert say("A; B; C -> D") == ["C leads to D.", "A and B stand alone."]
+    assert say("A (x)") == ["The drawing shows A (x)."]
+    assert say("A; B; C -> D") == ["C leads to D.", "The drawing also shows A and B."]
 
 
 def test_boxes_in_boxes_and_lines_without_heads_are_told() -> None:

@@ -40,6 +40,56 @@ def test_a_wide_flow_that_cannot_be_laid_out_scrolls_in_a_named_box() -> None:
     assert html.count("<svg") == 1
 
 
+def test_words_outside_of_boxes_stay_on_phones_where_they_stood() -> None:
+    html = draw("Before:\n" + WIDE + "\n- 40 a second\n")
+    _, tall = html.split('<div class="tall">')
+    assert tall.startswith("<p>Before:</p><svg")
+    assert "</svg><p>- 40 a second</p></div>" in tall
+    assert "<li>The drawing also says: “Before:”, “- 40 a second”.</li>" in tall
+
+
+def test_a_sequence_is_a_list_of_messages_for_phones() -> None:
+    html = draw(
+        "Browser                           Shop\n   │                                │\n"
+        "   │── order (2 books) ────────────▶│\n   │◀── 201 ────────────────────────│\n"
+    )
+    assert html.startswith('<figure class="diagram sequence"')
+    assert (
+        '<div class="tall"><ol><li>Browser to Shop: order (2 books).</li><li>Shop to Browser: 201.</li></ol></div>'
+    ) in html
+
+
+def test_boxes_in_boxes_are_nested_lists_for_phones() -> None:
+    html = draw(
+        "┌─ Region in the north ──────────────┐\n│ ┌───────┐    ┌───────┐             │\n"
+        "│ │ Entry │───▶│ Store │             │\n│ └───────┘    └───────┘             │\n"
+        "└────────────────────────────────────┘\n"
+    )
+    assert (
+        '<div class="tall"><ul><li>Region in the north<ul><li>Entry<ul><li>→ Store</li></ul></li><li>Store</li>'
+        "</ul></li></ul></div>"
+    ) in html
+
+
+def test_a_crooked_box_is_shown_straight_and_copied_as_written() -> None:
+    html = draw("┌─────┐\n│ one  │──▶ two\n└─────┘\n")
+    assert "<li>one leads to two.</li>" in html
+    assert "│ one  │──▶ two\n" in html
+    assert html.count('viewBox="0 0 140 60"') == 1
+
+
+def test_lines_that_are_not_understood_are_a_picture_without_words() -> None:
+    html = draw("     ▲ load\n     │  /\\\n     │_/  \\__\n     └──────────▶ time\n")
+    assert "<svg" in html
+    assert "<li>" not in html
+    assert "<summary>As drawn</summary>" in html
+
+
+def test_words_around_a_table_stay() -> None:
+    html = draw("Sizes\n" + TABLE)
+    assert "<p>Sizes</p>" in html
+
+
 def test_a_tree_becomes_nested_lists() -> None:
     html = draw(TREE)
     assert "<ul><li>root<ul><li>one<ul><li>two &amp; three</li></ul></li><li>four</li></ul></li></ul>" in html

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from portfolio.diagrams.glyphs import HEADS, Direction
-from portfolio.diagrams.mending.outlines import MAX_SHIFT, Outline, Rows, arms_of, at, is_rule, is_upright
 from portfolio.diagrams.mending.walls import least
+from portfolio.diagrams.reading.outlines import Rows, is_rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from portfolio.diagrams.shapes import Outline
 
 
 class Match(Struct, frozen=True):
@@ -27,66 +28,16 @@ def covering(outlines: Sequence[Outline], row: int) -> list[Outline]:
     return [outline for outline in outlines if outline.top <= row <= outline.bottom]
 
 
-def match_row(rows: Rows, outlines: Sequence[Outline], row: int) -> Match | None:
-    """Pair a row's walls with where they are expected; None if there are more or fewer than that.
-
-    First what stands in place is believed; then as many walls as expected, in their order; then the same without
-    what is in line with the rows above and below, or belongs to a rule, or with what those rows lack in this one.
-    """
-    boxes = covering(outlines, row)
-    ascii_ = any(box.ascii for box in boxes)
-    edges = {column for box in boxes for column in (box.left, box.right)}
-    every = edges | {column for box in boxes for column in box.bounds}
-    walls = [column for column, cell in enumerate(rows[row]) if is_upright(cell, ascii_=ascii_)]
-    if every <= set(walls):
-        return Match(tuple(sorted(every)), tuple(sorted(every)))
-    loose = [column for column in walls if column in every or not _is_held(rows, row, column, ascii_=ascii_)]
-    if len(loose) == len(every) and _is_near(loose, sorted(every)):
-        return Match(tuple(loose), tuple(sorted(every)))
-    if edges <= set(walls):
-        return Match(tuple(sorted(edges)), tuple(sorted(edges)))
-    free = [column for column in loose if column in every or not is_rule(rows[row][column], ascii_=ascii_)]
-    lacking = _lacking(rows, row, ascii_=ascii_)
-    for some, wanted in (
-        (free, every),
-        (free, edges),
-        (loose, edges),
-        (walls, every | lacking),
-        (free, edges | lacking),
-    ):
-        if len(some) == len(wanted) and _is_near(some, sorted(wanted)):
-            return Match(tuple(some), tuple(sorted(wanted)))
-    return None
-
-
-def _is_near(found: Sequence[int], expected: Sequence[int]) -> bool:
-    return all(abs(one - other) <= MAX_SHIFT for one, other in zip(found, expected, strict=True))
-
-
-def _is_held(rows: Rows, row: int, column: int, *, ascii_: bool) -> bool:
-    """Say whether what runs up or down from a cell is taken up by the next cells."""
-    arms = arms_of(rows[row][column], ascii_=ascii_)
-    return all(
-        _faces(rows, row + side.rows, column, side.opposite, ascii_=ascii_)
-        for side in (Direction.UP, Direction.DOWN)
-        if arms.reaches(side)
-    )
-
-
-def _faces(rows: Rows, row: int, column: int, side: Direction, *, ascii_: bool) -> bool:
-    character = at(rows, row, column)
-    return arms_of(character, ascii_=ascii_).reaches(side) or character in HEADS
-
-
-def _lacking(rows: Rows, row: int, *, ascii_: bool) -> set[int]:
-    """Give the columns where the rows above and below both expect a line in this one."""
-    above = rows[row - 1] if row else []
-    return {
-        column
-        for column in range(len(above))
-        if arms_of(above[column], ascii_=ascii_).reaches(Direction.DOWN)
-        and arms_of(at(rows, row + 1, column), ascii_=ascii_).reaches(Direction.UP)
-    }
+def match_row(outlines: Sequence[Outline], row: int) -> Match | None:
+    """Pair a row's walls with where they are expected; None if it lacks one, or two boxes disagree about one."""
+    pairs: dict[int, int] = {}
+    for box in covering(outlines, row):
+        for bound, column in zip(box.bounds, box.found[row], strict=True):
+            if column is None or pairs.setdefault(bound, column) != column:
+                return None
+    expected = sorted(pairs)
+    found = [pairs[column] for column in expected]
+    return Match(tuple(found), tuple(expected)) if found == sorted(set(found)) else None
 
 
 def find_goals(rows: Rows, outlines: Sequence[Outline], matches: dict[int, Match]) -> list[list[int]]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from portfolio.diagrams.glyphs import Arms, Direction
-from portfolio.diagrams.mending.outlines import MAX_GAP, Outline, Rows, arms_of, at, is_rule, is_upright
+from portfolio.diagrams.reading.outlines import MAX_GAP, Rows, arms_of, at, is_rule, is_upright
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from portfolio.diagrams.shapes import Outline
 
 _STYLES = ("┌┐└┘", "╭╮╰╯", "┏┓┗┛", "╔╗╚╝")
 """The corners that belong together: top left, top right, bottom left, bottom right."""

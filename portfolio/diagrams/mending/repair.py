@@ -12,21 +12,20 @@ from portfolio.diagrams.glyphs import box_glyphs
 from portfolio.diagrams.grid import Cell, Grid, parse_grid
 from portfolio.diagrams.mending.alignment import Match, covering, find_goals, match_row
 from portfolio.diagrams.mending.corners import find_corners, find_gaps
-from portfolio.diagrams.mending.outlines import Outline, Rows, at, find_outlines, is_upright
 from portfolio.diagrams.mending.walls import least, move_walls
-from portfolio.diagrams.shapes import Problem, ProblemKind
+from portfolio.diagrams.reading.arms import read_arms
+from portfolio.diagrams.reading.boxes import find_straight, follow_walls
+from portfolio.diagrams.reading.outlines import Rows, at, find_outlines, is_upright
+from portfolio.diagrams.shapes import Outline, Problem, ProblemKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 PASSES = 6
 """Mending one wall can show the next; a drawing that is not settled after so many is left alone."""
 
-MAX_CELLS = 200_000
+MAX_CELLS = 20_000
 """A larger text is no drawing that someone repairs."""
-
-MAX_BOXES = 500
-"""Nor is one with more boxes."""
 
 _BY_HAND = "it is not certain what was meant; mend it by hand"
 
@@ -42,7 +41,8 @@ class Repair(Struct, frozen=True):
 
 def check_walls(text: str) -> tuple[Problem, ...]:
     """Report walls out of line, rules too short or too long, gaps in a border, and text wider than its box."""
-    return tuple(_find_problems(*_read(text)))
+    grid, _, outlines = _read(text)
+    return tuple(find_problems(grid, outlines))
 
 
 def repair(text: str) -> Repair:
@@ -77,16 +77,19 @@ def _read(text: str) -> tuple[Grid, Rows, list[Outline]]:
     rows = [list(row) for row in grid.rows]
     if sum(map(len, rows)) > MAX_CELLS:
         return grid, rows, []
-    outlines = find_outlines(rows)
-    return grid, rows, outlines if len(outlines) <= MAX_BOXES else []
+    straight = find_straight(grid, follow_walls(grid, read_arms(grid)))
+    return grid, rows, find_outlines(rows, straight)
 
 
-def _find_problems(grid: Grid, rows: Rows, outlines: list[Outline]) -> Iterator[Problem]:
-    for row in range(len(rows)):
+def find_problems(grid: Grid, outlines: Sequence[Outline]) -> Iterator[Problem]:
+    """Give what is wrong with the walls of boxes, in reading order."""
+    wrong = [box for box in outlines if not box.is_right]
+    rows: Rows = [list(row) for row in grid.rows] if wrong else []
+    for row in sorted({row for box in wrong for row in range(box.top, box.bottom + 1)}):
         boxes = covering(outlines, row)
         if not boxes:
             continue
-        match = match_row(rows, outlines, row)
+        match = match_row(outlines, row)
         if match is None:
             yield from _find_missing(grid, rows, row, boxes)
         else:
@@ -165,7 +168,7 @@ def _mend(text: str) -> str:
 
 def _move(rows: Rows, outlines: list[Outline]) -> Iterator[tuple[int, list[str]]]:
     """Give the rows whose walls move, anew. A box moves as a whole or not at all."""
-    matches = {row: match_row(rows, outlines, row) for row in range(len(rows)) if covering(outlines, row)}
+    matches = {row: match_row(outlines, row) for row in range(len(rows)) if covering(outlines, row)}
     sure = {row: match for row, match in matches.items() if match is not None}
     goals = find_goals(rows, outlines, sure)
     moved: dict[int, list[str] | None] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from portfolio.diagrams.glyphs import HEADS
-from portfolio.diagrams.mending.outlines import is_rule
+from portfolio.diagrams.reading.outlines import is_rule
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from portfolio.diagrams.glyphs import (
+    ASCII_ARCS,
     ASCII_ARMS,
     ASCII_HEADS,
     DOWN,
+    LEFT,
+    RIGHT,
     SIDES,
+    UP,
     Arms,
     Direction,
     Weight,
@@ -18,6 +22,8 @@ from portfolio.diagrams.grid import Cell, Grid
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+_UNDER_ARC = frozenset("|:+.,'`^vV")
 
 
 def read_arms(grid: Grid) -> dict[Cell, Arms]:
@@ -35,6 +41,8 @@ def read_arms(grid: Grid) -> dict[Cell, Arms]:
                 arms[Cell(row, column)] = glyphs[mark]
             elif mark == "+":
                 pluses.append(Cell(row, column))
+            elif mark in ASCII_ARCS and (sides := _arc(grid, Cell(row, column), ASCII_ARCS[mark])):
+                arms[Cell(row, column)] = sides
     joints = {
         cell: Arms(*(arm_towards(arms, cell, side) or _pointing(grid, cell, side) for side in SIDES))
         for cell in pluses
@@ -47,10 +55,24 @@ def read_arms(grid: Grid) -> dict[Cell, Arms]:
     return arms | {cell: sides for cell, sides in joints.items() if sum(map(bool, sides)) > 1}
 
 
+def _arc(grid: Grid, cell: Cell, way: Direction) -> Arms | None:
+    """Give the arms of a `.` or `'` that is a rounded corner: a hyphen beside it, and a line below or above."""
+    level = [grid.at(*cell.step(side)) in {"-", "=", "+"} for side in (RIGHT, LEFT)]
+    if not any(level) or grid.at(*cell.step(way)) not in _UNDER_ARC:
+        return None
+    right, left = (Weight.LIGHT if reaches else Weight.NONE for reaches in level)
+    upright = (Weight.LIGHT, Weight.NONE) if way is UP else (Weight.NONE, Weight.LIGHT)
+    return Arms(upright[0], right, upright[1], left)
+
+
 def _pointing(grid: Grid, cell: Cell, side: Direction) -> Weight:
-    """Give a `+` an arm to the arrow head that points at it from the side."""
-    is_pointed_at = side.is_horizontal and ASCII_HEADS.get(grid.at(*cell.step(side))) is side.opposite
-    return Weight.LIGHT if is_pointed_at else Weight.NONE
+    """Give a `+` an arm to the arrow head that points at it from the side, or away from it up or down."""
+    mark = grid.at(*cell.step(side))
+    if side.is_horizontal:
+        return Weight.LIGHT if ASCII_HEADS.get(mark) is side.opposite else Weight.NONE
+    beside = grid.at(*cell.step(side).step(LEFT)) + grid.at(*cell.step(side).step(RIGHT))
+    is_head = ASCII_HEADS.get(mark) is side and not any(letter.isalnum() for letter in beside)
+    return Weight.LIGHT if is_head else Weight.NONE
 
 
 def _stack(upper: Arms, lower: Arms) -> bool:

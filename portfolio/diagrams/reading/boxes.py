@@ -9,9 +9,10 @@ from portfolio.diagrams.grid import Cell, Grid
 from portfolio.diagrams.shapes import Box
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from portfolio.diagrams.glyphs import Arms
+    from portfolio.diagrams.shapes import Outline
 
 _LONGEST_TITLE = 80
 _SHARED_CORNERS = 2
@@ -88,11 +89,18 @@ def _behind_title(grid: Grid, arms: Mapping[Cell, Arms], start: Cell) -> Cell | 
     return None
 
 
-def find_boxes(grid: Grid, walls: Walls) -> tuple[Box, ...]:
-    """Find the closed rectangles, outermost first, else in reading order.
+def order_boxes(outlines: Iterable[Outline]) -> tuple[Box, ...]:
+    """Return boxes as they are drawn, outermost first, else in reading order."""
+    boxes = [outline.box() for outline in outlines]
+    return tuple(sorted(boxes, key=lambda box: (-_area(box), box.top, box.left)))
 
-    Rules within a box do not make two of it. Boxes may share walls; such a box has at least two corners that no
-    other line leaves, and text in it: the space between two boxes that are joined by two lines has neither.
+
+def find_straight(grid: Grid, walls: Walls) -> tuple[Box, ...]:
+    """Find the closed rectangles, in reading order.
+
+    Rules within a box do not make two of it. Boxes may share walls; such a box has text in it, and two corners that
+    no other line leaves or a wall above or below that is another's: so the space between two boxes that are joined
+    by two lines is none.
     """
     corners = [cell for cell, sides in walls.arms.items() if sides.right and sides.down]
     whole = {box for cell in corners if (box := _whole_box(walls, cell))}
@@ -104,7 +112,20 @@ def find_boxes(grid: Grid, walls: Walls) -> tuple[Box, ...]:
         and not any(_is_compartment(box, other) for other in whole)
         and holds_text(grid, walls.arms, box)
     ]
-    return tuple(sorted({*whole, *shared}, key=lambda box: (-_area(box), box.top, box.left)))
+    found = {*whole, *(box for box in shared if count_corners(walls.arms, box) >= _SHARED_CORNERS)}
+    fresh = set(found)
+    while fresh:
+        rules = {(row, box.left, box.right) for box in fresh for row in (box.top, box.bottom)}
+        fresh = {box for box in shared if box not in found and _stands_on(box, rules)}
+        found |= fresh
+    return tuple(sorted(found, key=lambda box: (box.top, box.left)))
+
+
+def _stands_on(box: Box, rules: Collection[tuple[int, int, int]]) -> bool:
+    """Say whether a box shares its lower or its upper wall with others, as a layer of a stack does."""
+    return any(
+        row in {box.top, box.bottom} and left <= box.left and box.right <= right for row, left, right in rules
+    )
 
 
 def _area(box: Box) -> int:
@@ -158,7 +179,7 @@ def _shared_box(walls: Walls, cell: Cell) -> Box | None:
     if cell not in walls.turns or cell not in walls.drops:
         return None
     box = Box(cell.row, cell.column, walls.drops[cell].row, walls.turns[cell].column)
-    if not _has_room(box) or count_corners(walls.arms, box) < _SHARED_CORNERS:
+    if not _has_room(box):
         return None
     last = walls.arms.get(Cell(box.bottom, box.right))
     return box if last and last.up and last.left and _is_closed(walls, box) else None
@@ -195,13 +216,14 @@ def rule_cells(lines: Mapping[Cell, Arms], boxes: tuple[Box, ...]) -> set[Cell]:
     """Give the cells of the rules that lead from wall to wall within a box."""
     cells: set[Cell] = set()
     for box in boxes:
-        rows, columns = range(box.top + 1, box.bottom), range(box.left + 1, box.right)
+        rows = range(box.top + 1, box.bottom)
         for row in rows:
-            if (row, box.left + 1) in lines:
-                rule = [Cell(row, column) for column in columns]
+            left, right = box.side(row)
+            if (row, left + 1) in lines:
+                rule = [Cell(row, column) for column in range(left + 1, right)]
                 if all(cell in lines and lines[cell].left and lines[cell].right for cell in rule):
                     cells.update(rule)
-        for column in columns:
+        for column in range(box.left + 1, box.right):
             if (box.top + 1, column) in lines:
                 rule = [Cell(row, column) for row in rows]
                 if all(cell in lines and lines[cell].up and lines[cell].down for cell in rule):

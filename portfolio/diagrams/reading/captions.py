@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from portfolio.diagrams.glyphs import DOWN, LEFT, RIGHT, UP, Direction
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from portfolio.diagrams.reading.paths import Paths
     from portfolio.diagrams.shapes import Drawing
 
+_CHOICE = re.compile(r"[\[(].*[\])]$|(?:yes|no|true|false|ok|else|success|failure|error)\b", re.IGNORECASE)
+"""What stands on a branch, as in `├── [found] ──▶ A` or `├── no ──▶ B`."""
 _BLANKS = 2
 """The blanks that may lie between an upright line and its label."""
 _BOTH_WAYS = 2
@@ -52,10 +55,22 @@ def _is_gap(drawing: Drawing, first: tuple[End, Network], second: tuple[End, Net
     if end.side is DOWN and end.spot.cell.column != other.spot.cell.column:
         return False
     plain, headed = (before, after) if after.heads else (after, before)
+    if end.side is DOWN and len({spot.cell.column for spot in plain.spots}) > 1:
+        return False
     is_line = not plain.heads and not plain.entries and len(plain.ends) == len(plain.sources) == _BOTH_WAYS
+    if headed is after and headed.heads and end.side is RIGHT and len(headed.sources) == 1:
+        branch = _branches(drawing, end.spot.cell)
+        is_line = is_line or (branch and not plain.entries and bool(_CHOICE.match(piece.text)))
     if not headed.heads:
         return is_line and not end.gap and end.side is RIGHT and len(headed.sources) == _BOTH_WAYS
     return is_line and len(headed.sources) == 1
+
+
+def _branches(drawing: Drawing, cell: Cell) -> bool:
+    """Say whether a level line leaves an upright one to the right: `├── yes ──▶ A`."""
+    while (arms := drawing.lines.get(cell)) and arms.left and not arms.up:
+        cell = cell.step(LEFT)
+    return bool(arms and arms.up and not arms.left)
 
 
 def _is_met(drawing: Drawing, piece: Piece) -> bool:

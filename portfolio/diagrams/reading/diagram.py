@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 
 from portfolio.diagrams.glyphs import box_glyphs
 from portfolio.diagrams.grid import TAB_STOP, Grid, parse_grid
+from portfolio.diagrams.mending.repair import find_problems
 from portfolio.diagrams.reading.graph import read_graph
+from portfolio.diagrams.reading.labels import BoxIndex
+from portfolio.diagrams.reading.sequence import read_sequence
 from portfolio.diagrams.reading.table import is_grid, read_table
 from portfolio.diagrams.reading.trace import trace_drawing
 from portfolio.diagrams.reading.tree import read_tree
@@ -38,10 +41,16 @@ def read_diagram(text: str) -> Diagram:
         lines = {cell: arms for cell in sorted(tree.cells) if (arms := box_glyphs().get(grid.at(*cell)))}
         return Diagram(Kind.TREE, Drawing(grid, lines, {}, ()), tree=tree.items, problems=problems)
     drawing = trace_drawing(grid)
+    problems = (*problems, *find_problems(grid, drawing.outlines))
     table = read_table(drawing)
     if table is not None:
         return Diagram(Kind.TABLE, drawing, table=table, problems=problems)
+    sequence = read_sequence(drawing, BoxIndex(drawing.boxes))
+    if sequence is not None:
+        drawn = Drawing(grid, drawing.lines | sequence.lines, drawing.heads | sequence.heads, drawing.boxes)
+        return Diagram(Kind.SEQUENCE, drawn, sequence.graph, problems=problems)
     reading = read_graph(drawing)
+    drawing = _with_messages(drawing, grid)
     graph = reading.graph
     problems = tuple(
         sorted(
@@ -52,6 +61,17 @@ def read_diagram(text: str) -> Diagram:
     if not is_flow or reading.is_sequence:
         return Diagram(Kind.TEXT, drawing, problems=problems)
     return Diagram(Kind.FLOW, drawing, graph, problems=problems)
+
+
+def _with_messages(drawing: Drawing, grid: Grid) -> Drawing:
+    """Return a drawing with the lines that were set aside while it was read."""
+    if not drawing.messages and not drawing.quiet:
+        return drawing
+    lines, heads = drawing.lines | drawing.quiet, dict(drawing.heads)
+    for between in drawing.messages:
+        lines |= between.lines
+        heads |= between.heads
+    return Drawing(grid, lines, heads, drawing.boxes, drawing.problems, drawing.messages)
 
 
 def _problems(text: str, grid: Grid) -> Iterator[Problem]:

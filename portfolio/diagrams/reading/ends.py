@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from portfolio.diagrams.glyphs import DOWN, LEFT, RIGHT, UP, Direction
 from portfolio.diagrams.grid import Cell
-from portfolio.diagrams.reading.networks import Network, Place
+from portfolio.diagrams.reading.networks import End, Network, Place
 
 if TYPE_CHECKING:
     from portfolio.diagrams.reading.labels import BoxIndex, Piece
@@ -19,6 +19,8 @@ _REACH = {True: 8, False: 2}
 _INDENT = 4
 """How far an arrow may stand from the start of a label that is too short to reach it, in a left-aligned column."""
 _ROWS = 40
+_TEETH = 2
+"""The heads of a comb."""
 
 
 class Ends:
@@ -69,7 +71,12 @@ class Ends:
 
     def network_sources(self, network: Network, head: Cell) -> list[Place]:
         """Find what the arrows at the ends of some lines come from."""
-        found = [self._notes.resolve(end.place) for end in network.sources if end.place is not None]
+        teeth = self.teeth(network)
+        found = [
+            self._notes.resolve(end.place)
+            for end in network.sources
+            if end.place is not None and end not in teeth
+        ]
         for end in network.ends:
             if end.branch is not None:
                 found += self.sources(end.branch)
@@ -83,6 +90,18 @@ class Ends:
             if len(tails) == 1:
                 found = self._hanging_sources(head, tails[0].spot.cell, way)
         return list(dict.fromkeys(found))
+
+    def teeth(self, network: Network) -> list[End]:
+        """Give the ends that lie where the heads of a comb lie: they lead there, too.
+
+        A ──┬──▶ B
+            └─── C
+        """
+        ways = {self._drawing.heads[head] for head, _ in network.heads}
+        if len(ways) != 1 or len(network.heads) < _TEETH:
+            return []
+        found = [end for end in network.sources if end.side in ways]
+        return found if len(found) < len(network.sources) else []
 
     def _beside_trunk(self, network: Network) -> list[Place]:
         """Find the one label or box that stands beside a trunk on the side away from its heads."""
@@ -194,6 +213,8 @@ class Ends:
         is_note = far is not None and far.piece is not None and self._pieces[far.piece].is_note
         if far is not None and not is_note:
             return [self._notes.resolve(far)]
+        if way is RIGHT and far is None and (last := self._last_above(tail)) is not None:
+            return [self._notes.resolve(last)]
         above = self._arrow_above(head)
         if above is not None and way is RIGHT:
             return self.sources(above)
@@ -224,6 +245,17 @@ class Ends:
                 return None
         return None
 
+    def _last_above(self, tail: Cell) -> Place | None:
+        """Find the last label of the row above if an arrow begins a row at or left of its first one.
+
+        fetch → parse
+        → store
+        """
+        pieces = self._notes.rows.get(tail.row - 1, [])
+        heads = [head.column for head in self._drawing.heads if head.row == tail.row - 1]
+        is_wrapped = pieces and heads and tail.column <= self._pieces[pieces[0]].start < min(heads)
+        return Place(pieces[-1], None) if is_wrapped else None
+
     def _label_above(self, tail: Cell) -> Place | None:
         for steps in range(1, _ROWS):
             cell = tail.step(UP, steps)
@@ -235,21 +267,35 @@ class Ends:
         return None
 
     def _aligned(self, head: Cell, tail: Cell) -> tuple[Place, Place] | None:
-        """Find the labels above and below an upright arrow, each alone on its row and starting at one column."""
+        """Find the words above and below an upright arrow that is alone in its rows, be they beside its column."""
         top, bottom = min(head, tail), max(head, tail)
-        rows = [self._notes.rows.get(row, []) for row in (top.row - 1, bottom.row + 1)]
-        if any(len(pieces) != 1 for pieces in rows):
-            return None
-        (first,), (second,) = rows
-        above, below = self._pieces[first], self._pieces[second]
-        for piece in (above, below):
-            cells = self._drawing.grid.rows[piece.row]
-            if any(mark != " " for mark in cells[piece.end :]) or any(
-                mark != " " for mark in cells[: piece.start]
+        for row in range(top.row, bottom.row + 1):
+            drawn = [
+                column for column, mark in enumerate(self._drawing.grid.rows[row]) if mark not in {" ", ""}
+            ]
+            if (
+                not drawn
+                or drawn[0] != head.column
+                or any((row, column) in self._drawing.lines for column in drawn[1:])
             ):
                 return None
-        if above.start != below.start or not 0 <= head.column - above.start <= _INDENT:
-            return None
-        if any("".join(self._drawing.grid.rows[row]).strip() == "" for row in range(top.row, bottom.row + 1)):
-            return None
-        return Place(first, None), Place(second, None)
+        found = []
+        for row in (top.row - 1, bottom.row + 1):
+            pieces = self._notes.rows.get(row, [])
+            far = {
+                index: max(self._start(index) - head.column, head.column + 1 - self._pieces[index].end, 0)
+                for index in pieces
+            }
+            near = min(pieces, key=lambda index: far[index], default=None)
+            if near is None or far[near] > _INDENT or not self._is_words(row):
+                return None
+            found.append(Place(near, None))
+        return found[0], found[1]
+
+    def _start(self, index: int) -> int:
+        """Return where a label begins; its further lines may begin further right."""
+        return min(self._pieces[index].start, self._pieces[self._notes.owner(index)].start)
+
+    def _is_words(self, row: int) -> bool:
+        """Say whether nothing but words stands in a row."""
+        return not any((row, column) in self._drawing.lines for column in range(self._drawing.grid.width))

@@ -6,10 +6,12 @@ import re
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
+from portfolio.diagrams.glyphs import DOWN, LEFT, RIGHT, UP
 from portfolio.diagrams.graph import Edge, Graph, Link
 from portfolio.diagrams.grid import Cell
 from portfolio.diagrams.reading.captions import find_captions, join_gaps
 from portfolio.diagrams.reading.ends import Ends
+from portfolio.diagrams.reading.items import find_owners
 from portfolio.diagrams.reading.labels import BoxIndex, find_pieces
 from portfolio.diagrams.reading.networks import Arrow, Network, Place, Spot
 from portfolio.diagrams.reading.nodes import NodeReader
@@ -18,7 +20,7 @@ from portfolio.diagrams.reading.paths import Paths
 from portfolio.diagrams.shapes import Problem, ProblemKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from portfolio.diagrams.glyphs import Direction
     from portfolio.diagrams.shapes import Drawing
@@ -26,6 +28,15 @@ if TYPE_CHECKING:
 _MOST_PAIRS = 400
 """More arrows than this out of one network of lines are no drawing."""
 _BOTH_WAYS = 2
+_SHORT = 3
+"""The cells of an arrow that may point from a remark to what it is about."""
+_BAD = 2
+"""If more than one in so many networks of lines leads to no name, the drawing is not understood."""
+_NAME = re.compile(r"\w")
+_DRAWN = re.compile(r"[-=─━═]{3,}|[|│┃]|^[<>^vV]$")
+"""What is no name: a piece of a line."""
+_NUMBER = re.compile(r"\(\w{1,2}\)")
+"""The number of a message, which stands in an upright arrow."""
 _MARKS = re.compile(r"[●○◉◎•◦∙·◆◇■□*.…/\\\s]+")
 """Marks on a line, such as those of a time line, are no labels."""
 
@@ -65,14 +76,48 @@ class _Reader:
         }
         self._paths = Paths(drawing, self._boxes, words)
         self._gaps = join_gaps(drawing, self._pieces, self._paths)
-        self._notes = Notes(drawing.grid, self._pieces)
+        owners = find_owners(drawing.grid, drawing.items)
+        items = {
+            words[Cell(item.row, column)]: words[owner]
+            for item in drawing.items
+            if (owner := owners.get(Cell(item.row, item.start))) in words
+            for column in range(item.start, item.end)
+            if (item.row, column) in words
+            and self._pieces[words[owner]].box == self._pieces[words[Cell(item.row, column)]].box
+        }
+        self._notes = Notes(drawing, self._pieces, items)
         self._ends = Ends(drawing, self._boxes, self._pieces, self._notes, self._paths)
+        sides: dict[int, dict[Direction, tuple[bool, bool]]] = {}
+        for network in self._paths.networks:
+            for end in network.sources:
+                if end.place and end.place.piece is not None:
+                    is_level = len({spot.cell.row for spot in network.spots}) == 1
+                    about = bool(network.heads or network.entries), is_level
+                    sides.setdefault(end.place.piece, {})[end.side] = about
+        self._within = {
+            piece
+            for piece, found in sides.items()
+            if {LEFT, RIGHT} <= found.keys() and all(map(any, zip(*found.values(), strict=True)))
+        }
+        """Words in the middle of a line that is not understood as a whole: `|---(5)-- words ---'`."""
         self._problems: dict[Problem, None] = {}
+        self._unclear = 0
+        """Networks of lines, and arrows, of which nothing is stated."""
 
     def read(self) -> Reading:
         arrows = list(self._arrows())
         if self._ends.is_sequence:
             return Reading(Graph(), (), is_sequence=True)
+        remarks = {arrow for arrow in arrows if self._is_remark(arrow, arrows)}
+        for arrow in remarks:
+            if arrow.target.piece is not None and arrow.source.piece is not None:
+                self._notes.add_item(arrow.source.piece, arrow.target.piece)
+        arrows = [arrow for arrow in arrows if arrow not in remarks]
+        headed = sum(arrow.head is not None for arrow in arrows)
+        failed = len(self._problems) if arrows else 0
+        is_unclear = _BAD * self._unclear > len(arrows) + self._unclear and len(self._drawing.messages) < _BAD
+        if is_unclear or failed > headed:
+            return Reading(Graph(), tuple(self._problems), is_sequence=True)
         used = {place for arrow in arrows for place in (arrow.source, arrow.target)}
         captions = find_captions(
             self._drawing,
@@ -82,26 +127,80 @@ class _Reader:
         )
         labels = {piece for pieces in captions.values() for piece in pieces}
         labels |= {piece for arrow in arrows for piece in arrow.inline}
-        nodes, index = NodeReader(
-            self._drawing, self._boxes, self._pieces, self._notes.owner, used, labels, arrows
-        ).read()
+        reader = NodeReader(self._drawing, self._boxes, self._pieces, self._notes, used, labels)
+        nodes, index = reader.read()
         if any(nodes[index[place]].label in _LIFELINES for place in used):
             return Reading(Graph(), (), is_sequence=True)
         edges, links = set(), set()
         for number, arrow in enumerate(arrows):
             pieces = sorted({*arrow.inline, *captions.get(number, ())})
-            label = " ".join(self._pieces[piece].text for piece in pieces)
+            label = arrow.label or " ".join(self._pieces[piece].text for piece in pieces)
             first, second = index[arrow.source], index[arrow.target]
             if arrow.head is not None:
                 edges.add(Edge(first, second, label))
             else:
                 links.add(Link(min(first, second), max(first, second), label))
+        links |= self._touching(index)
+        joined = {frozenset((edge.source, edge.target)) for edge in edges}
+        links = {link for link in links if link.label or frozenset((link.first, link.second)) not in joined}
         graph = Graph(
             nodes,
             tuple(sorted(edges, key=lambda edge: (edge.source, edge.target, edge.label))),
             tuple(sorted(links, key=lambda link: (link.first, link.second, link.label))),
+            *reader.remarks(),
+            is_partial=bool(self._unclear or self._problems),
         )
         return Reading(graph, tuple(self._problems))
+
+    def _touching(self, index: dict[Place, int]) -> set[Link]:
+        """Give the boxes that stand on each other and are joined there: a tee down over a tee up."""
+        found = set()
+        lines, boxes = self._drawing.lines, self._drawing.boxes
+        tops: dict[int, list[int]] = {box.top: [] for box in boxes}
+        for number, box in enumerate(boxes):
+            tops[box.top].append(number)
+        for upper, box in enumerate(boxes):
+            for lower in tops.get(box.bottom + 1, ()):
+                start, end = max(box.left, boxes[lower].left) + 1, min(box.right, boxes[lower].right)
+                for column in range(start, end):
+                    tee, other = lines.get(Cell(box.bottom, column)), lines.get(Cell(box.bottom + 1, column))
+                    if tee and other and tee.down and other.up:
+                        ends = index[Place(None, upper)], index[Place(None, lower)]
+                        found.add(Link(min(ends), max(ends)))
+        return found
+
+    def _is_named(self, place: Place, arrow: Arrow) -> bool:
+        """Say whether an end of an arrow has a name that is no part of a line."""
+        if place.piece is None:
+            return True
+        if place.piece in self._within:
+            return False
+        text = self._pieces[place.piece].text
+        way = self._drawing.heads.get(arrow.head) if arrow.head else None
+        is_number = way in {UP, DOWN, None} and _NUMBER.match(text)
+        return bool(_NAME.search(text)) and not _DRAWN.search(text) and not is_number
+
+    def _is_remark(self, arrow: Arrow, arrows: list[Arrow]) -> bool:
+        """Say whether a short arrow to the left is a remark, as in a column of steps `deploy  ← at once`.
+
+        It is alone in its row, nothing else is said of the words behind it, and what it points at has arrows up or down.
+        """
+        head = arrow.head
+        if head is None or self._drawing.heads.get(head) is not LEFT or arrow.source.piece is None:
+            return False
+        others = [other for other in arrows if other is not arrow]
+        if len(arrow.cells) > _SHORT or any(arrow.source in {other.source, other.target} for other in others):
+            return False
+        if arrow.target.box is not None:
+            return True
+        if any(other.row == head.row for other in self._drawing.heads if other != head):
+            return False
+        ways = {
+            self._drawing.heads[other.head]
+            for other in others
+            if other.head in self._drawing.heads and arrow.target == other.target
+        }
+        return bool(ways & {UP, DOWN})
 
     def _taken(self, used: set[Place], arrows: list[Arrow]) -> set[int]:
         """Return the pieces that are no captions: labels, their notes, and titles."""
@@ -112,17 +211,37 @@ class _Reader:
             for index, piece in enumerate(self._pieces)
             if piece.is_note and self._notes.owner(index) in taken
         }
-        return taken | notes | {index for index, piece in enumerate(self._pieces) if piece.is_title}
+        return (
+            taken
+            | notes
+            | set(self._notes.items)
+            | {index for index, piece in enumerate(self._pieces) if piece.is_title}
+        )
 
     def _arrows(self) -> Iterator[Arrow]:
         for network in self._paths.networks:
-            if network.heads:
-                yield from self._edges(network)
+            if not self._paths.unclear.isdisjoint(network.spots):
+                self._unclear += 1
+            elif network.heads:
+                yield from self._clear(self._edges(network))
             elif not network.entries:
-                yield from self._links(network)
+                yield from self._clear(self._links(network))
         for head in self._drawing.heads:
             if self._ends.network_of(head) is None:
-                yield from self._bare(head)
+                yield from self._clear(self._bare(head))
+        for left, right, message, *_ in self._drawing.messages:
+            ends = [(left, right)] * message.to_right + [(right, left)] * message.to_left
+            for source, target in ends:
+                places = Place(None, source), Place(None, target)
+                yield Arrow(*places, frozenset(), Cell(-1, -1), (), message.label)
+
+    def _clear(self, arrows: Iterable[Arrow]) -> list[Arrow]:
+        """Return the arrows of some lines; none of them if one has no name at an end."""
+        found = list(arrows)
+        if all(self._is_named(place, arrow) for arrow in found for place in (arrow.source, arrow.target)):
+            return found
+        self._unclear += 1
+        return []
 
     def _bare(self, head: Cell) -> Iterator[Arrow]:
         sources, targets = self._ends.sources(head), self._ends.targets(head)
@@ -144,26 +263,35 @@ class _Reader:
             self._report(head, has_source=True)
         sources = self._ends.network_sources(network, network.heads[0][0])
         if not sources and len(targets) == _BOTH_WAYS and not lost:
-            (first, to_first), (second, to_second) = targets.items()
-            for one in to_first:
-                for other in to_second:
-                    yield self._arrow(network, one, other, second)
-                    yield self._arrow(network, other, one, first)
+            yield from self._both_ways(network, targets)
             return
         if not sources and not lost:
             self._report(network.heads[0][0], has_source=False)
         if len(sources) * len(targets) > _MOST_PAIRS:
             return
+        teeth = {self._notes.resolve(end.place) for end in self._ends.teeth(network) if end.place}
         for source in sources:
             for head, found in targets.items():
-                for target in found:
-                    yield self._arrow(network, source, target, head)
+                yield from (self._arrow(network, source, target, head) for target in found)
+            for target in sorted(teeth.difference(*targets.values()), key=str):
+                yield Arrow(source, target, frozenset(), network.heads[0][0], ())
+
+    def _both_ways(self, network: Network, targets: dict[Cell, list[Place]]) -> Iterator[Arrow]:
+        """Give the arrows of a line that has a head at either end."""
+        (first, to_first), (second, to_second) = targets.items()
+        for one in to_first:
+            for other in to_second:
+                yield self._arrow(network, one, other, second)
+                yield self._arrow(network, other, one, first)
 
     def _links(self, network: Network) -> Iterator[Arrow]:
         """Join what the lines of a network lead to: two things, or one thing to all that lie on its other side."""
         places = list(dict.fromkeys(self._notes.resolve(end.place) for end in network.sources if end.place))
         if len(places) * len(places) > _MOST_PAIRS:
             return
+        pieces = [self._pieces[place.piece] for place in places if place.piece is not None]
+        if len(pieces) == len(places) and pieces and pieces[0].box is not None and self._is_sign(network):
+            return  # a dash between the words of a box
         pairs = list(combinations(places, 2))
         if len(places) > 2:  # noqa: PLR2004
             hubs = self._hubs(network)
@@ -171,6 +299,11 @@ class _Reader:
                 pairs = [pair for pair in pairs if hubs[0] in pair]
         for first, second in pairs:
             yield self._arrow(network, first, second, None)
+
+    def _is_sign(self, network: Network) -> bool:
+        """Say whether lines may be signs among words: level ones, and those of ASCII characters."""
+        is_ascii = all(self._drawing.grid.at(*spot.cell).isascii() for spot in network.spots)
+        return is_ascii or len({spot.cell.row for spot in network.spots}) == 1
 
     def _hubs(self, network: Network) -> list[Place]:
         """Return the places that are alone in the direction from which they meet the lines."""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from portfolio.diagrams.shapes import Box, Drawing
 
 _NOTE = re.compile(r"^(?P<label>.*\S)\s+\((?P<note>[^()]*(?:\([^()]*\)[^()]*)*)\)$")
+_NUMBER = re.compile(r"\d+[.)]?")
 _ONLY_NOTE = re.compile(r"^\((?P<note>.*)\)$")
 
 
@@ -73,16 +74,19 @@ class BoxIndex:
                 return index
         return None
 
+    def in_row(self, row: int) -> list[int]:
+        """Return the boxes that have walls in a row, their rules apart."""
+        return [box for box in self._rows.get(row, ()) if self.boxes[box].top < row < self.boxes[box].bottom]
+
+    def sides(self, index: int, row: int) -> tuple[Cell, Cell]:
+        """Return the cells of a box's walls in a row."""
+        left, right = self.boxes[index].side(row)
+        return Cell(row, left), Cell(row, right)
+
     def parent(self, index: int) -> int | None:
         """Find the innermost box that holds another box."""
-        box = self.boxes[index]
-        for other in reversed(self._rows.get(box.top, ())):
-            frame = self.boxes[other]
-            if (
-                other != index
-                and frame.holds(Cell(box.top, box.left))
-                and frame.holds(Cell(box.bottom, box.right))
-            ):
+        for other in reversed(self._rows.get(self.boxes[index].top, ())):
+            if other != index and self._surrounds(other, index):
                 return other
         return None
 
@@ -90,7 +94,13 @@ class BoxIndex:
         """Return the box that a line from a cell meets at a wall: one that it comes to from outside, if any."""
         found = self.walls[wall]
         outside = [index for index in found if not self.boxes[index].covers(from_cell)]
-        return (outside or found)[-1]
+        chosen = (outside or found)[-1]
+        around = [index for index in outside if index != chosen and self._surrounds(index, chosen)]
+        return around[0] if around else chosen  # a box that stands on the wall of the one around it
+
+    def _surrounds(self, outer: int, inner: int) -> bool:
+        frame, box = self.boxes[outer], self.boxes[inner]
+        return frame.holds(Cell(box.top, box.left)) and frame.covers(Cell(box.bottom, box.right))
 
     def holds(self, index: int, cell: Cell) -> bool:
         """Say whether a cell lies within a box."""
@@ -107,7 +117,13 @@ def find_pieces(drawing: Drawing, boxes: BoxIndex) -> list[Piece]:
             is_end = column == len(cells)
             is_blank = not is_end and cells[column] == " "
             place = (row, column)
-            if not (is_end or is_blank or place in drawing.lines or place in drawing.heads):
+            if not (
+                is_end
+                or is_blank
+                or place in drawing.lines
+                or place in drawing.heads
+                or place in drawing.quiet
+            ):
                 start = column if start is None else start
                 blanks = 0
             elif start is not None and (not is_blank or blanks):
@@ -133,7 +149,11 @@ def split_note(text: str) -> tuple[str, str]:
     ('main()', '')
     """
     found = _NOTE.match(text)
-    return (found["label"], found["note"].strip()) if found else (text, "")
+    return (
+        (found["label"], found["note"].strip())
+        if found and not _NUMBER.fullmatch(found["label"])
+        else (text, "")
+    )
 
 
 def strip_note(text: str) -> str:

@@ -48,6 +48,8 @@ class Arrow(NamedTuple):
     """None for a link."""
     inline: tuple[int, ...]
     """The pieces that stand in gaps of its lines."""
+    label: str = ""
+    """Its words, if they are known."""
 
 
 class Network:

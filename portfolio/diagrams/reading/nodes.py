@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, NamedTuple
 
-from portfolio.diagrams.glyphs import DOWN, RIGHT, Direction
 from portfolio.diagrams.graph import Node
 from portfolio.diagrams.grid import Cell
 from portfolio.diagrams.reading.labels import join_words, split_note, strip_note
-from portfolio.diagrams.reading.networks import Arrow, Place
+from portfolio.diagrams.reading.networks import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Collection, Iterable
 
     from portfolio.diagrams.reading.labels import BoxIndex, Piece
+    from portfolio.diagrams.reading.notes import Notes
     from portfolio.diagrams.shapes import Box, Drawing
+
+_WORD = re.compile(r"\w")
+_LINE = re.compile(r"[-=+|]+")
+"""A piece of a line that nothing takes up."""
+
+
+class _Name(NamedTuple):
+    label: str
+    note: str
+    first: str
+    rest: str
 
 
 class NodeReader:
@@ -25,14 +37,14 @@ class NodeReader:
         drawing: Drawing,
         boxes: BoxIndex,
         pieces: list[Piece],
-        owner: Callable[[int], int],
+        notes: Notes,
         used: Collection[Place],
         labels: Collection[int],
-        arrows: Iterable[Arrow],
     ) -> None:
         self._drawing = drawing
         self._boxes = boxes
         self._pieces = pieces
+        self._items, self._lines = notes.items, notes.lines
         self._places = used
         self._used = {place.piece for place in used if place.piece is not None}
         self._below: dict[int, list[int]] = {}
@@ -40,36 +52,45 @@ class NodeReader:
         self._frames = {
             parent for box in range(len(drawing.boxes)) if (parent := boxes.parent(box)) is not None
         }
-        taken = set(labels) | self._used
+        self._taken = taken = set(labels) | self._used
         for index in range(len(pieces)):
-            label = owner(index)
+            label = notes.owner(index)
             if label != index and label in self._used:
                 self._below.setdefault(label, []).append(index)
                 taken.add(index)
         for index, piece in enumerate(pieces):
-            if piece.box is None:
+            if piece.box is None or _LINE.fullmatch(piece.text):
                 continue
             if index in taken:
                 self._frames.add(piece.box)
             else:
                 self._inside.setdefault(piece.box, []).append(index)
-        self._joined = self._join_lines(arrows)
-        """The second and further lines of labels that stand between two arrows, with their first lines."""
 
     def read(self) -> tuple[tuple[Node, ...], dict[Place, int]]:
         """Return the nodes in reading order, and the index of the node at each place."""
         places = [place for place in self._places if place.box is None]
         places += [Place(None, index) for index in range(len(self._drawing.boxes))]
-        places = sorted((place for place in places if place.piece not in self._joined), key=self._position)
+        places.sort(key=self._position)
         index = {place: number for number, place in enumerate(places)}
-        for piece, first in self._joined.items():
-            index[Place(piece, None)] = index[Place(first, None)]
         nodes = []
         for place in places:
-            label, note = self._name(place)
-            parent = self._parent(place)
-            nodes.append(Node(label, note, None if parent is None else index[Place(None, parent)]))
+            name, parent = self._name(place), self._parent(place)
+            around = None if parent is None else index[Place(None, parent)]
+            nodes.append(Node(name.label, name.note, around, name.first, name.rest))
         return tuple(nodes), index
+
+    def remarks(self) -> tuple[tuple[str, ...], int]:
+        """Return the rows of words outside of boxes that are no node's, no note and no arrow's, from the top.
+
+        And how many of them stand above all nodes.
+        """
+        rows: dict[int, list[str]] = {}
+        for index, piece in enumerate(self._pieces):
+            if piece.box is None and index not in self._taken and _WORD.search(piece.text):
+                rows.setdefault(piece.row, []).append(piece.text)
+        places = [*self._places, *(Place(None, index) for index in range(len(self._drawing.boxes)))]
+        first = min((self._position(place)[0] for place in places), default=0)
+        return tuple(" ".join(texts) for texts in rows.values()), sum(row < first for row in rows)
 
     def _position(self, place: Place) -> tuple[int, int]:
         """Return where a place starts."""
@@ -83,17 +104,20 @@ class NodeReader:
         """Return the box around a place."""
         return self._boxes.parent(place.box) if place.box is not None else self._pieces[place.piece or 0].box
 
-    def _name(self, place: Place) -> tuple[str, str]:
-        """Return the label and the note of a place."""
+    def _name(self, place: Place) -> _Name:
+        """Return what a place is called."""
         if place.box is not None:
             return self._name_box(place.box)
         index = place.piece or 0
-        lines = [index, *(piece for piece, first in self._joined.items() if first == index)]
-        label, note = split_note(" ".join(self._pieces[line].text for line in lines))
-        below = join_words(self._pieces[piece].text for line in lines for piece in self._below.get(line, ()))
-        return label, join_words([note, strip_note(below)], ", ")
+        under = self._below.get(index, [])
+        lines = [index, *(piece for piece in under if piece in self._lines)]
+        under = [piece for piece in under if piece not in self._lines]
+        name = self._split(lines)
+        below = join_words(self._pieces[piece].text for piece in under if piece not in self._items)
+        items = (self._pieces[piece].text for piece in under if piece in self._items)
+        return name._replace(note=join_words([name.note, strip_note(below), *items], ", "))
 
-    def _name_box(self, index: int) -> tuple[str, str]:
+    def _name_box(self, index: int) -> _Name:
         """Read a box: a title in its wall or above its first rule is the label, and the rest the note.
 
         A box around other nodes has as its label the lines at its top, else those at its bottom.
@@ -105,13 +129,25 @@ class NodeReader:
         ]
         body = [piece for piece in pieces if piece not in titles]
         if titles:
-            label, note = split_note(self._text(titles))
-            return label, join_words([note, "" if index in self._frames else self._text(body)], ", ")
-        if index in self._frames:
-            return split_note(self._text(self._first_lines(body)))
-        sections = self._sections(box, body)
-        label, note = split_note(self._text(sections[0])) if sections else ("", "")
-        return label, join_words([note, *(self._text(section) for section in sections[1:])], ", ")
+            head, rest = titles, [body]
+        elif index in self._frames:
+            head = self._first_lines(body)
+            rest = [[piece for piece in body if piece not in head]]
+        else:
+            head, *rest = self._sections(box, body) or [[]]
+        name = self._split(head)
+        return name._replace(note=join_words([name.note, *(self._text(section) for section in rest)], ", "))
+
+    def _split(self, pieces: list[int]) -> _Name:
+        """Return a label with the note at its end, and its rows if it has several."""
+        label, note = split_note(self._text(pieces))
+        rows: dict[int, list[int]] = {}
+        for piece in pieces:
+            rows.setdefault(self._pieces[piece].row, []).append(piece)
+        first, *rest = [self._text(row) for row in rows.values()] or [""]
+        if rest and note and rest[-1].endswith(f"({note})"):
+            rest[-1] = rest[-1].removesuffix(f"({note})").rstrip()
+        return _Name(label, note, first if rest else "", join_words(rest, ", "))
 
     def _text(self, pieces: Iterable[int]) -> str:
         return " ".join(self._pieces[piece].text for piece in pieces)
@@ -134,28 +170,6 @@ class NodeReader:
         return list(sections.values())
 
     def _is_rule(self, box: Box, row: int) -> bool:
-        cells = (Cell(row, column) for column in range(box.left + 1, box.right))
+        left, right = box.side(row)
+        cells = (Cell(row, column) for column in range(left + 1, right))
         return all((arms := self._drawing.lines.get(cell)) and arms.left and arms.right for cell in cells)
-
-    def _join_lines(self, arrows: Iterable[Arrow]) -> dict[int, int]:
-        """Join two rows of a label without a box: an arrow comes down on the first, one goes down from the second."""
-        comes: dict[int, set[Direction]] = {}
-        goes: dict[int, set[Direction]] = {}
-        for arrow in arrows:
-            way = self._drawing.heads[arrow.head] if arrow.head else RIGHT
-            if arrow.target.piece is not None:
-                comes.setdefault(arrow.target.piece, set()).add(way)
-            if arrow.source.piece is not None:
-                goes.setdefault(arrow.source.piece, set()).add(way)
-        rows: dict[int, list[int]] = {}
-        for index, piece in enumerate(self._pieces):
-            rows.setdefault(piece.row, []).append(index)
-        joined = {}
-        for first, ways in comes.items():
-            upper = self._pieces[first]
-            under = [i for i in rows.get(upper.row + 1, ()) if self._pieces[i].overlaps(upper)]
-            if ways != {DOWN} or first in goes or len(under) != 1 or under[0] in comes:
-                continue
-            if goes.get(under[0]) == {DOWN} and not self._pieces[under[0]].is_note:
-                joined[under[0]] = first
-        return joined

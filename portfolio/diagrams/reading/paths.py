@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from portfolio.diagrams.glyphs import DOWN, LEFT, RIGHT, SIDES, UP, Direction
+from portfolio.diagrams.glyphs import DOWN, HEADS, LEFT, RIGHT, SIDES, UP, Direction
 from portfolio.diagrams.reading.boxes import rule_cells
 from portfolio.diagrams.reading.networks import End, Network, Place, Spot
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _GAP = {True: 2, False: 1}
 """The blanks that may lie between the end of a line and what it means, along a row and along a column."""
+
+_MID_HEADS = frozenset("<>^") | HEADS.keys()
 
 
 class Paths:
@@ -34,6 +36,8 @@ class Paths:
             if cell not in boxes.walls and cell not in rules
         }
         self.near: dict[Spot, list[Spot]] = {}
+        self.unclear: set[Spot] = set()
+        """Where a line leads to something that is not understood."""
         self._ends: dict[Spot, list[End]] = {}
         self._heads: dict[Spot, list[Cell]] = {}
         self._entries: dict[Spot, list[Cell]] = {}
@@ -121,6 +125,7 @@ class Paths:
             self._heads.setdefault(spot, []).append(after)  # a head in place of the corner
 
     def _meet_end(self, spot: Spot, side: Direction, after: Cell) -> None:
+        """Follow a line to where it ends: at a wall, in a line, or before something."""
         beyond = after.step(side)
         if (after in self._boxes.walls or after in self._rules) and self._passes(after, side):
             if self.reaches(beyond, side.opposite):
@@ -129,14 +134,53 @@ class Paths:
             if self._drawing.heads.get(beyond) is side:
                 self._heads.setdefault(spot, []).append(beyond)
                 return
-        end = End(spot, side, None, 0)
+            arms = self._drawing.lines.get(beyond)
+            if arms and arms.reaches(side.opposite) and self._drawing.lines[after].reaches(side):
+                after = beyond  # through the wall of the box around, to the one that stands on it
+        if self._drawing.grid.at(*after) in _MID_HEADS and self.reaches(beyond, side.opposite):
+            self.unclear.add(spot)  # a head in the middle of a line
+        beside = self._step_aside(side, after)
+        if beside in self._drawing.heads:
+            self._heads.setdefault(spot, []).append(beside)
+        elif beside is not None:
+            self.near[spot].append(self._spot(beside, side))
+        else:
+            self._ends.setdefault(spot, []).append(self._end(spot, side, after))
+
+    def _end(self, spot: Spot, side: Direction, after: Cell) -> End:
+        """Find what stands where a line ends, a few blanks away at most."""
         for gap in range(_GAP[side.is_horizontal] + 1):
             place = self._place_at(after.step(side, gap), spot.cell)
             if place is not None and not (gap and self._is_around(place, spot.cell)):
-                end = End(spot, side, place, gap)
+                return End(spot, side, place, gap)
             if place is not None or self._drawing.grid.at(*after.step(side, gap)) != " ":
                 break
-        self._ends.setdefault(spot, []).append(end)
+        return End(spot, side, None, 0)
+
+    def _step_aside(self, side: Direction, after: Cell) -> Cell | None:
+        """Find the line that a line without an end goes on with: one that it runs into, or a column beside.
+
+        │            │                 A ──┐
+        └──┐ into  ──│▶ B     and        B │   where an upright line is one column out of line
+        """
+        if self.is_free(after):
+            return after if self.reaches(after, RIGHT) != self.reaches(after, UP) else None
+        if side.is_horizontal:
+            return None
+        found = []
+        for way in (LEFT, RIGHT):
+            cell = after.step(way)
+            behind = cell.step(side.opposite)
+            is_head = self._drawing.heads.get(cell) is side
+            if not (is_head or (cell not in self._boxes.walls and self.reaches(cell, side.opposite))):
+                continue
+            if (
+                not self.reaches(behind, side)
+                and behind not in self._drawing.heads
+                and behind not in self._boxes.walls
+            ):
+                found.append(cell)
+        return found[0] if len(found) == 1 else None
 
     def _is_around(self, place: Place, cell: Cell) -> bool:
         return place.box is not None and self._boxes.holds(place.box, cell)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from portfolio.diagrams.glyphs import (
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 _LONGEST_LABEL = 60
 _SHORTEST_LINK = 4
 """A line without a head between two words is a dash unless it is this long."""
+
+
+_ARROW = re.compile(r"<-+|-+>")
 
 
 class Stroke(NamedTuple):
@@ -124,7 +128,9 @@ class Strokes:
             is_free = self._is_blank(beyond) or beyond in self._lines or beyond in self._free
             long = self._is_long(cell)
             if side is LEFT and not long and self._grid.at(*cell.step(RIGHT)) != ">":
-                return None  # `x <- 1` is code; `a <-> b` is an arrow
+                line = "".join(self._grid.rows[cell.row])
+                if len(_ARROW.findall(line)) == 1:
+                    return None  # `x <- 1` alone is code; `a <-> b` is an arrow
             word = self._grid.at(*beyond)[:1]
             return after if is_free or (long and (word.isalpha() or word == "(")) else None
         beside = self._grid.at(*after.step(LEFT)) + self._grid.at(*after.step(RIGHT))

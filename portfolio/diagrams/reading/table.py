@@ -9,6 +9,8 @@ from portfolio.diagrams.graph import Table
 from portfolio.diagrams.grid import Cell
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from portfolio.diagrams.shapes import Box, Drawing
 
 _FEWEST = 2
@@ -38,7 +40,8 @@ def read_table(drawing: Drawing) -> Table | None:
     rows = []
     for band in bands[1:]:
         rows += _rows(band, width, ruled=len(bands) > _FEWEST)
-    return Table(head, tuple(rows)) if rows else None
+    above, below = range(box.top), range(box.bottom + 1, len(drawing.grid.rows))
+    return Table(head, tuple(rows), _captions(drawing, above), _captions(drawing, below)) if rows else None
 
 
 def is_grid(drawing: Drawing) -> bool:
@@ -59,11 +62,19 @@ def is_grid(drawing: Drawing) -> bool:
 
 
 def _is_alone(drawing: Drawing, box: Box) -> bool:
+    """Say whether nothing stands beside a box, and only words above and below it."""
     return all(
-        mark in {"", " "} or box.covers(Cell(row, column))
+        mark in {"", " "}
+        or box.covers(cell := Cell(row, column))
+        or not (box.top <= row <= box.bottom or cell in drawing.lines)
         for row, cells in enumerate(drawing.grid.rows)
         for column, mark in enumerate(cells)
     )
+
+
+def _captions(drawing: Drawing, rows: Iterable[int]) -> tuple[str, ...]:
+    lines = (" ".join("".join(drawing.grid.rows[row]).split()) for row in rows)
+    return tuple(line for line in lines if line)
 
 
 def _is_column(drawing: Drawing, box: Box, column: int) -> bool:

@@ -16,12 +16,16 @@ from portfolio.diagrams.glyphs import (
     TWO_WAY,
     Arms,
     Direction,
+    Weight,
 )
 from portfolio.diagrams.grid import Cell, Grid
 from portfolio.diagrams.reading.arms import read_arms
-from portfolio.diagrams.reading.boxes import Walls, find_boxes, follow_walls, rule_cells
+from portfolio.diagrams.reading.boxes import Walls, find_straight, follow_walls, order_boxes, rule_cells
+from portfolio.diagrams.reading.items import find_items
 from portfolio.diagrams.reading.labels import BoxIndex
+from portfolio.diagrams.reading.messages import find_messages
 from portfolio.diagrams.reading.open_boxes import find_open_boxes
+from portfolio.diagrams.reading.outlines import find_outlines
 from portfolio.diagrams.reading.sentences import is_code, is_prose
 from portfolio.diagrams.reading.strokes import Strokes
 from portfolio.diagrams.shapes import Box, Drawing
@@ -32,15 +36,36 @@ if TYPE_CHECKING:
 _TRIANGLES = frozenset("▲△▶▷►▼▽◀◁◄")
 _ANY_HEAD = re.compile(r"[-=]>|<[-=]|[" + "".join([*HEADS, *TWO_WAY]) + "]")
 _HEADS = {**HEADS, **TWO_WAY, **ASCII_HEADS}
+UPRIGHT = Arms(up=Weight.LIGHT, down=Weight.LIGHT)
+BRANCH = Arms(up=Weight.LIGHT, right=Weight.LIGHT)
 _WALLS = ASCII_LINES - {"+"}
 _NEAR = 2
+_NOTE = re.compile(r"\([^()│|]*\)")
 
 
 def trace_drawing(grid: Grid) -> Drawing:
     """Find the lines, arrow heads and boxes of a drawing, and the boxes that were left open."""
     arms = read_arms(grid)
     walls = follow_walls(grid, arms)
-    boxes = find_boxes(grid, walls)
+    outlines = find_outlines(grid.rows, find_straight(grid, walls))
+    boxes = order_boxes(outlines)
+    index = BoxIndex(boxes)
+    messages = tuple(find_messages(grid, index))
+    taken = {cell for between in messages for cell in between.cells}
+    if taken:
+        grid = grid.without(taken)
+        arms = {cell: sides for cell, sides in arms.items() if cell not in taken}
+    items = find_items(grid, index)
+    words = {cell for item in items for cell in item.text} | set(_find_notes(grid))
+    quiet = {}
+    for item in items:
+        for cell in item.branch:
+            sides = arms.pop(cell, BRANCH if grid.at(*cell) == "+" else None)
+            if sides and cell not in words:
+                quiet[cell] = sides
+        if item.goes_on and (cell := Cell(item.row, item.column)) in arms:
+            arms[cell] = UPRIGHT
+    arms = {cell: sides for cell, sides in arms.items() if cell not in words}
     lines = {cell: arms[cell] for cell in arms if grid.rows[cell.row][cell.column] not in ASCII_LINES}
     if len(lines) < len(arms):
         lines |= {cell: arms[cell] for box in boxes for cell in _box_lines(walls, box)}
@@ -50,9 +75,20 @@ def trace_drawing(grid: Grid) -> Drawing:
     for stroke in strokes.accept():
         accepted |= stroke
     lines |= accepted
-    index = BoxIndex(boxes)
     heads = _Heads(grid, lines, index, prose, strokes).find()
-    return Drawing(grid, lines, heads, boxes, tuple(find_open_boxes(grid, walls, index)))
+    heads = {cell: way for cell, way in heads.items() if cell not in words}
+    problems = tuple(find_open_boxes(grid, walls, index))
+    return Drawing(grid, lines, heads, boxes, problems, messages, tuple(items), quiet, tuple(outlines))
+
+
+def _find_notes(grid: Grid) -> Iterator[Cell]:
+    """Give the cells within parentheses that have an arrow among words: `(old → new)`."""
+    for row, cells in enumerate(grid.rows):
+        line = "".join(mark[:1] or "\0" for mark in cells)
+        if "(" in line:
+            for found in _NOTE.finditer(line):
+                if _ANY_HEAD.search(found[0]):
+                    yield from (Cell(row, column) for column in range(*found.span()))
 
 
 def _box_lines(walls: Walls, box: Box) -> Iterator[Cell]:

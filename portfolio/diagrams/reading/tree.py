@@ -15,8 +15,15 @@ _LINE = re.compile(
     |(?P<more>(?!(?<=\|)--)[^\s│┃║|¦╎┆┊].*)?)$""",
     re.VERBOSE,
 )
+_ARROW = re.compile(r"[\s│|]*[▼▽↓⇓v][\s│|]*")
+"""A row with nothing but an arrow down: what hangs here are the steps of a flow."""
+_LABELLED = re.compile(r"[\[(][^\])]*[\])]\s+[-─━═]+[>►▶→]")
+"""An arrow with its label in brackets: `├── [found] ──▶ A` is a branch of a flow."""
 _FEWEST = 2
 """A tree has at least this many branches, or one below a root."""
+
+_INDENT = 8
+"""How far right of the beginning of its parent's words a branch may leave the trunk."""
 
 
 class _Item(NamedTuple):
@@ -47,7 +54,7 @@ def read_tree(grid: Grid) -> Tree | None:
     for row in range(len(grid.rows)):
         line = "".join(mark or "\0" for mark in grid.rows[row])
         found = _LINE.match(line)
-        if found is None:
+        if found is None or _ARROW.fullmatch(line):
             return None
         cells.update(Cell(row, column) for column in range(found.end("trunk")) if line[column] != " ")
         if found["branch"]:
@@ -58,6 +65,8 @@ def read_tree(grid: Grid) -> Tree | None:
             item = _Item(found.start("branch"), found.start("text"), [found["text"]], [])
             while path and path[-1].column >= item.column:
                 path.pop()
+            if path and item.column > path[-1].text_column + _INDENT:
+                return None  # it hangs on an arrow within the words above
             (path[-1].children if path else roots).append(item)
             path.append(item)
         elif found["more"] and not _add_line(found, roots, path):
@@ -70,7 +79,7 @@ def read_tree(grid: Grid) -> Tree | None:
 def _is_branch(found: re.Match[str]) -> bool:
     """Say whether this is an item and no arrow; an ASCII branch stands apart from its text or before a letter."""
     text = found["text"]
-    if text[0] in HEADS or text[0] in "<>+-|─│┐┘┤┬┴┼":
+    if text[0] in HEADS or text[0] in "<>+-|─│┐┘┤┬┴┼" or _LABELLED.match(text):
         return False
     return bool(found["gap"]) or text[0].isalnum() or text[0] in "._/(\"'[{*@$#~" or ord(text[0]) > 0x2E00  # noqa: PLR2004
 

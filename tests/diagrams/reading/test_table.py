@@ -28,13 +28,18 @@ def test_between_several_rules_lines_are_one_row_unless_every_line_is_full() -> 
     )
 
 
+def test_lines_of_words_above_and_below_a_table_belong_to_it() -> None:
+    table = read("Runs\n\n┌─┬─┐\n│a│b│\n├─┼─┤\n│c│d│\n└─┴─┘\nof  May")
+    assert table == Table(("a", "b"), (("c", "d"),), ("Runs",), ("of May",))
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "┌─┬─┐\n│a│b│\n└─┴─┘",
         "┌─┐\n│a│\n├─┤\n│b│\n└─┘",
         "┌─┬─┐\n│a│b│\n├─┴─┤\n│ c │\n└───┘",
-        "title\n┌─┬─┐\n│a│b│\n├─┼─┤\n│c│d│\n└─┴─┘",
+        "┌─┬─┐\n│a│b│ note\n├─┼─┤\n│c│d│\n└─┴─┘",
         "┌─┬─┐\n│a│b│\n├─┼─┤\n│c│d│\n└┬┴─┘\n ▼\n x",
         "no box",
     ],

@@ -103,9 +103,38 @@ def test_a_title_in_a_wall_has_no_gap_of_two_blanks(wall: str, boxes: int) -> No
     assert len(trace(f"{wall}\n│ text    │\n└─────────┘").boxes) == boxes
 
 
-def test_a_gap_is_pointed_at() -> None:
-    (problem,) = trace("┌────┐\n│ ab │\n│ cd\n└────┘").problems
-    assert (problem.line, problem.column, problem.message) == (3, 5, "this box is left open here")
+def test_a_box_that_lacks_a_wall_in_one_row_is_a_box() -> None:
+    (box,) = trace("┌────┐\n│ ab │\n│ cd\n└────┘").boxes
+    assert box.gaps == {Cell(2, 5)}
+    assert Cell(2, 5) not in box.walls()
+
+
+@pytest.mark.parametrize(
+    ("text", "sides"),
+    [
+        ("┌─────┐\n│ one  │\n└─────┘", ((0, 6), (0, 7), (0, 6))),  # an inner row one too wide
+        ("┌──────┐\n│ one │\n│ two │\n└──────┘", ((0, 7), (0, 6), (0, 6), (0, 7))),  # or one short
+        (" ┌───┐\n  │ a │\n  │ b │\n └───┘", ((1, 5), (2, 6), (2, 6), (1, 5))),  # pushed as a whole
+    ],
+)
+def test_a_wall_a_column_or_two_out_of_line_is_a_wall(text: str, sides: tuple[tuple[int, int], ...]) -> None:
+    (box,) = trace(text).boxes
+    assert box.sides == sides
+
+
+def test_a_box_may_stand_on_the_wall_of_the_box_around_it() -> None:
+    drawing = trace("┌─────────┐\n│  ┌───┐  │\n│  │ a │  │\n└──┴───┴──┘")
+    assert [(box.left, box.right) for box in drawing.boxes] == [(0, 10), (3, 7)]
+
+
+def test_layers_that_share_walls_are_boxes() -> None:
+    stack = "+-----+ +---+\n|  a  | | b |\n+-----+-+---+\n|     c     |\n+-----------+"
+    assert len(trace(stack).boxes) == 3
+
+
+def test_rounded_corners_of_ascii_are_corners() -> None:
+    assert trace(".---.\n| a |\n'---'").boxes == (Box(0, 0, 2, 4),)
+    assert trace("it's . a-b . 'c'").lines == {}
 
 
 def test_a_line_around_a_label_is_no_open_box() -> None:
