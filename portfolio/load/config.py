@@ -130,7 +130,10 @@ def find_base_url(
     Source: GitHub's docs, "Types of GitHub Pages sites": `<owner>.github.io` is published at the root,
     any other repository below its name; a custom domain moves both to the domain's root.
     """
-    domain = _read_cname(files)  # it is published, wherever the base URL comes from
+    diagnostics = Diagnostics()
+    domain = find_domain(files, diagnostics)  # it is published, wherever the base URL comes from
+    if diagnostics.has_errors:
+        raise ContentError(diagnostics.items)
     if option is not None:
         return FoundBaseUrl(parse_base_url(option), "from --base-url")
     if config.base_url is not None:
@@ -164,30 +167,18 @@ def _pages_url(owner: str, repository: str) -> BaseUrl:
     return BaseUrl.parse(f"https://{host}/{path}")
 
 
-def find_domain(files: SiteFiles) -> str | None:
-    """Return the custom domain in static/CNAME, as `_read_cname`; None also if the file is invalid."""
-    try:
-        return _read_cname(files)
-    except ContentError:  # reported by `find_base_url`
-        return None
-
-
-def _read_cname(files: SiteFiles) -> str | None:
-    """Return the custom domain in static/CNAME in ASCII; an empty file names none."""
+def find_domain(files: SiteFiles, diagnostics: Diagnostics) -> str | None:
+    """Return the custom domain in static/CNAME in ASCII; an empty file names none, and an invalid one is reported."""
     if CNAME_FILE not in files.files:
         return None
-    diagnostics = Diagnostics()
     source = read_source(files, CNAME_FILE, diagnostics)
     text = source.text.strip() if source else ""
     domain = _parse_domain(text)
     if source and text and domain is None:
         number = next(number for number, line in enumerate(source.lines, 1) if line.strip())
         span = source.span(number, 1, len(source.lines[number - 1]))
-        diagnostics.error(
-            Code.BASE_URL, "this is not a domain", span, "write one domain, such as www.example.org"
-        )
-    if diagnostics.has_errors:
-        raise ContentError(diagnostics.items)
+        help_ = "write one domain, such as www.example.org"
+        diagnostics.error(Code.BASE_URL, "this is not a domain", span, help_)
     return domain
 
 

@@ -160,14 +160,7 @@ def explain_syntax(
     last: yaml.Event | None,
     opened: Sequence[yaml.CollectionStartEvent],
 ) -> Diagnostic:
-    """Return the diagnostic for a syntax error, at the character the owner has to change.
-
-    Args:
-        error: the parser's.
-        excerpt: the text.
-        last: the event before the error.
-        opened: the collections that the parser is inside of, outermost first.
-    """
+    """Return the diagnostic for a syntax error, at the character the owner has to change; see `_Stop` for the rest."""
     mark = _known(error.problem_mark or error.context_mark)
     opened_at = _known(error.context_mark) if error.context_mark else None
     stop = _Stop(excerpt, mark, opened_at, error.context or "", error.problem or "", last, opened)

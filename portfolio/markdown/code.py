@@ -20,14 +20,14 @@ LINE_NUMBER = '<span class="ln" aria-hidden="true"></span>'
 class CodeRenderer(NamedTuple):
     """Renders fenced and indented code; see HtmlRenderer for its arguments."""
 
-    highlight: Callable[[str, str], str] | None = None
-    draw: Callable[[str, Fence, str], str] | None = None
+    highlight: Callable[[str, str], str]
+    draw: Callable[[str, Fence, str], str]
 
     def render_fence(self, token: Token) -> str:
         """Return a fenced block: a diagram, code with a caption, or bare code."""
         fence: Fence = token.meta["fence"]
         if fence.language in DIAGRAM_LANGUAGES:
-            return self._render_diagram(token, fence)
+            return self.draw(token.content, fence, str(token.meta["id"])) + "\n"
         code = f"<code{_language(fence)}>{self._render_lines(token.content, fence)}</code>"
         if not fence.title:
             return f'<pre tabindex="0">{code}</pre>\n'
@@ -41,21 +41,9 @@ class CodeRenderer(NamedTuple):
         """Return indented code."""
         return f'<pre tabindex="0"><code>{escapeHtml(token.content)}</code></pre>\n'
 
-    def _render_diagram(self, token: Token, fence: Fence) -> str:
-        if self.draw is not None:
-            return self.draw(token.content, fence, str(token.meta.get("id", ""))) + "\n"
-        title = escapeHtml(fence.title)
-        return (
-            f'<figure class="diagram"><pre tabindex="0" role="group" aria-label="Diagram">'
-            f"{escapeHtml(token.content)}</pre><figcaption>{title}</figcaption></figure>\n"
-        )
-
     def _render_lines(self, text: str, fence: Fence) -> str:
         """Return code as HTML; the line feeds stay outside of the spans, so that a copy is the text itself."""
-        if self.highlight is not None and fence.language:
-            html = self.highlight(text, fence.language)
-        else:
-            html = escapeHtml(text)
+        html = self.highlight(text, fence.language) if fence.language else escapeHtml(text)
         if not (fence.highlighted or fence.line_numbers):
             return html
         number = LINE_NUMBER if fence.line_numbers else ""

@@ -114,8 +114,8 @@ def find_lost_markup(text: str, *, is_marked: bool) -> list[LostMarkup]:
 def _find_rules(shown: Shown, *, is_marked: bool) -> Iterator[tuple[int, LostMarkup]]:
     """Yield what a rule finds, with its offset; what begins a line does so in a text of several lines only."""
     help_ = _MARKED_HELP if is_marked else _PLAIN_HELP
-    for start, words, is_emoji in find_raw_markup(shown, with_blocks="\n" in shown.text):
-        advice = suggest_emoji(words) + (f", {OR_CODE}" if is_marked else "") if is_emoji else help_
+    for start, words, own_help in find_raw_markup(shown, with_blocks="\n" in shown.text):
+        advice = help_ if own_help else suggest_emoji(words) + (f", {OR_CODE}" if is_marked else "")
         yield start, LostMarkup(words, describe_shown(words), advice)
     for sign, pattern in (*_DOCUMENT_NOTATIONS, *(() if is_marked else _MARKED_NOTATIONS)):
         for match in re.finditer(pattern, shown.text, _FLAGS) if sign in shown.text else ():

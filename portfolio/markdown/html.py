@@ -43,8 +43,7 @@ class HtmlRenderer:
 
     Args:
         highlight: Code and language to HTML; it keeps the lines, and no span crosses a line's end.
-        draw: A diagram's text, fence and figure id to the whole figure; without it the text itself is shown,
-            character for character.
+        draw: A diagram's text, fence and figure id to the whole figure.
         link: A link's destination to the one to write, relative to the page.
         image: An image's address to the one to write, with the picture's size.
     """
@@ -52,8 +51,8 @@ class HtmlRenderer:
     def __init__(
         self,
         *,
-        highlight: Callable[[str, str], str] | None = None,
-        draw: Callable[[str, Fence, str], str] | None = None,
+        highlight: Callable[[str, str], str] = lambda code, _language: escapeHtml(code),
+        draw: Callable[[str, Fence, str], str] = lambda text, _fence, _id: escapeHtml(text),
         link: Callable[[str], str] = str,
         image: Callable[[str], Picture] = Picture,
     ) -> None:

@@ -173,5 +173,5 @@ def _make_site(
         repositories=data.repositories.value or (),
         static_files=static_files,
         snapshot=data.snapshot,
-        domain=find_domain(files),
+        domain=find_domain(files, Diagnostics()),  # an invalid one is reported with the base URL
     )

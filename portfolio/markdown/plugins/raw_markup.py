@@ -151,10 +151,10 @@ _DEFINITION = re.compile(rf"^\[(?!\^)[^\[\]\n]+\]:[ \t]*(?P<at>{DESTINATION}[^\n
 def check_raw_markup(texts: Iterable[Shown], diagnostics: Diagnostics) -> None:
     """Warn of each piece of markup that readers would see literally."""
     for shown in texts:
-        for start, found, rule in _find(shown, _RULES):
+        for start, found, help_ in find_raw_markup(shown):
             span = cut_span(shown.holder, start, start + len(found))
-            help_ = rule.help or f"{suggest_emoji(found)}, {OR_CODE}"
-            diagnostics.warning(Code.RAW_MARKUP, describe_shown(found), span, help_)
+            advice = help_ or f"{suggest_emoji(found)}, {OR_CODE}"
+            diagnostics.warning(Code.RAW_MARKUP, describe_shown(found), span, advice)
         if "[" in shown.text or "［" in shown.text:
             _check_links(shown, diagnostics)
 
@@ -179,27 +179,20 @@ def _check_links(shown: Shown, diagnostics: Diagnostics) -> None:
         diagnostics.warning(Code.RAW_MARKUP, message, cut_span(shown.holder, *match.span("at")), help_)
 
 
-def find_raw_markup(shown: Shown, *, with_blocks: bool) -> Iterator[tuple[int, str, bool]]:
-    """Yield the offset and the words of each piece of such markup, and whether it is an emoji's name.
+def find_raw_markup(shown: Shown, *, with_blocks: bool = True) -> Iterator[tuple[int, str, str]]:
+    """Yield the offset, the words and the help of each piece of such markup; an emoji's name has no help.
 
     Args:
-        shown: a text that is no document.
+        shown: the text; of markup of several lines the words are the first one.
         with_blocks: whether to look for what begins a line.
     """
-    rules = [rule for rule in _RULES if with_blocks or not rule.pattern.startswith("^")]
-    for start, found, rule in _find(shown, rules):
-        yield start, found, not rule.help
-
-
-def _find(shown: Shown, rules: Iterable[_Rule]) -> Iterator[tuple[int, str, _Rule]]:
-    """Yield the offset and the words of whatever a rule finds, of several lines the first, and the rule."""
-    for rule in rules:
-        if rule.sign not in shown.text:
+    for sign, pattern, help_ in _RULES:
+        if sign not in shown.text or (pattern.startswith("^") and not with_blocks):
             continue
-        for match in re.finditer(rule.pattern, shown.text, re.MULTILINE):
+        for match in re.finditer(pattern, shown.text, re.MULTILINE):
             found = shown.holder.content[match.start() : match.end()].partition("\n")[0]
             if not found.startswith("`") or _RST_LINK.fullmatch(found):
-                yield match.start(), found, rule
+                yield match.start(), found, help_
 
 
 def describe_shown(found: str) -> str:
