@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from portfolio.errors import Severity
@@ -143,8 +144,6 @@ def _property(text: str) -> str:
 
 def count_problems(diagnostics: Iterable[Diagnostic]) -> str:
     """Return the closing line's words: `2 errors, 1 warning`, or `no problems`."""
-    items = list(diagnostics)
-    counts = [(sum(item.severity is severity for item in items), str(severity)) for severity in Severity]
-    return (
-        ", ".join(f"{count} {word}{'s' * (count != 1)}" for count, word in counts if count) or "no problems"
-    )
+    counts = Counter(item.severity for item in diagnostics)
+    words = [f"{counts[word]} {word}{'s' * (counts[word] != 1)}" for word in Severity if counts[word]]
+    return ", ".join(words) or "no problems"

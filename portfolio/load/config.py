@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import stat
 from pathlib import Path
@@ -34,35 +33,22 @@ def find_site(given: Path | None, start: Path) -> Path:
     """Return the site's folder: the one given, or the nearest from `start` upwards with a portfolio.yaml.
 
     Raises:
-        UsageError: there is none.
+        UsageError: there is none, or the one given cannot be read.
     """
-    help_ = "change to a site's folder, name one with --site, or create one with `portfolio init`"
-    if given is not None:
-        if not _has_config(given):
-            raise UsageError(f"no `{CONFIG_FILE}` in `{given}`", help=help_)
-        return given.absolute()
     start = start.absolute()
-    for folder in (start, *start.parents):
-        if os.path.isfile(folder / CONFIG_FILE):  # noqa: PTH113 (`Path.is_file` raises for a closed folder)
-            return folder
-    raise UsageError(f"no `{CONFIG_FILE}` in `{start}` or above it", help=help_)
-
-
-def _has_config(folder: Path) -> bool:
-    """Whether a folder is a site.
-
-    Raises:
-        UsageError: the folder cannot be read.
-    """
-    try:
-        return stat.S_ISREG((folder / CONFIG_FILE).stat().st_mode)
-    except PermissionError as error:
-        raise UsageError(
-            f"`{folder}` cannot be read: permission denied",
-            help="make the folder readable, and those above it",
-        ) from error
-    except OSError:
-        return False
+    for folder in (start, *start.parents) if given is None else (given.absolute(),):
+        try:
+            if stat.S_ISREG((folder / CONFIG_FILE).stat().st_mode):
+                return folder
+        except PermissionError as error:
+            if given is not None:
+                help_ = "make the folder readable, and those above it"
+                raise UsageError(f"`{given}` cannot be read: permission denied", help=help_) from error
+        except OSError:
+            continue
+    where = f"in `{start}` or above it" if given is None else f"in `{given}`"
+    help_ = "change to a site's folder, name one with --site, or create one with `portfolio init`"
+    raise UsageError(f"no `{CONFIG_FILE}` {where}", help=help_)
 
 
 def load_config(files: SiteFiles, diagnostics: Diagnostics) -> Config | None:

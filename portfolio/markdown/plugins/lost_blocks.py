@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from portfolio.characters import ODD_BLANK, name_blank
 from portfolio.errors import Code, did_you_mean
@@ -95,47 +95,38 @@ def _count_columns(row: str) -> int:
     return len(_BAR.findall(row)) - bool(re.search(r"(?<!\\)\|$", row))
 
 
-class _Finding(NamedTuple):
-    """A mark that is invalid because of a blank."""
-
-    mark: str
-    span: Span
-    message: str
-
-
 def check_blanks(texts: Iterable[Shown], diagnostics: Diagnostics) -> None:
     """Warn of each mark of a block that is invalid because of a blank."""
-    found: list[_Finding] = []
+    found: list[tuple[str, Span, str]] = []
     for shown in texts:
         layout: Layout = shown.holder.meta["layout"]
         if layout.kind != "cell":
             found += _find_odd(shown, layout)
             _report_missing(shown, layout, diagnostics)
-    numbers = {int(item.mark[:-1]) for item in found if item.mark[0].isdigit()}
-    for item in found:
+    numbers = {int(mark[:-1]) for mark, _, _ in found if mark[0].isdigit()}
+    for mark, span, message in found:
         # `1.` before a no-break space is a date or an abbreviation, unless there is a `2.` too
-        if not item.mark[0].isdigit() or numbers & {int(item.mark[:-1]) - 1, int(item.mark[:-1]) + 1}:
-            diagnostics.warning(Code.RAW_MARKUP, item.message, item.span, _PLAIN)
+        if not mark[0].isdigit() or numbers & {int(mark[:-1]) - 1, int(mark[:-1]) + 1}:
+            diagnostics.warning(Code.RAW_MARKUP, message, span, _PLAIN)
 
 
-def _find_odd(shown: Shown, layout: Layout) -> Iterator[_Finding]:
-    """Yield each mark with an odd blank before or after it."""
+def _find_odd(shown: Shown, layout: Layout) -> Iterator[tuple[str, Span, str]]:
+    """Yield each mark with an odd blank before or after it, the blank's span, and the message."""
     for match in _BEHIND.finditer(shown.text):
-        name = name_blank(match["at"])
-        message = f"`{match['mark']}` is followed by {name}, so it is no {_name_block(match['mark'])}"
-        yield _Finding(match["mark"], cut_span(shown.holder, *match.span("at")), message)
+        mark, name = match["mark"], name_blank(match["at"])
+        message = f"`{mark}` is followed by {name}, so it is no {_name_block(mark)}"
+        yield mark, layout.cut(*match.span("at")), message
     for match in _BEFORE.finditer(shown.text):
         mark = match["mark"] or match["sign"]
-        message = _explain_before(match["at"], mark)
-        yield _Finding(mark, cut_span(shown.holder, *match.span("at")), message)
+        yield mark, layout.cut(*match.span("at")), _explain_before(match["at"], mark)
     # they are trimmed from the first line
     line, column = layout.begins[0]
     leading = _LEADING.search(layout.source.lines[line - 1][:column])
     first = _FIRST.match(shown.holder.content)
     if leading and first:
         mark = first["mark"] or first["sign"]
-        message = _explain_before(leading[0][0], mark)
-        yield _Finding(mark, layout.source.span(line, leading.start() + 1), message)
+        span = layout.source.span(line, leading.start() + 1)
+        yield mark, span, _explain_before(leading[0][0], mark)
 
 
 def _explain_before(blank: str, mark: str) -> str:
@@ -152,11 +143,9 @@ def _report_missing(shown: Shown, layout: Layout, diagnostics: Diagnostics) -> N
     for match in _MISSING.finditer(shown.text):
         mark, what = (match["mark"], "heading") if match["mark"] else (match["task"], "task")
         message = f"a blank is missing after `{mark}`, so it is no {what}"
-        begin = match.end() - len(mark)
-        span = cut_span(shown.holder, begin, match.end())
+        span = layout.cut(match.end() - len(mark), match.end())
         diagnostics.warning(Code.RAW_MARKUP, message, span, f"write `{mark} `")
     line, column = layout.begins[0]
     before = layout.source.lines[line - 1][:column].rstrip()
     if _EMPTY_TASK.match(shown.text) and before[-1:] in {"-", "*", "+"}:
-        span = cut_span(shown.holder, 0, len("[]"))
-        diagnostics.warning(Code.RAW_MARKUP, "`[]` is no task", span, "write `[ ]`")
+        diagnostics.warning(Code.RAW_MARKUP, "`[]` is no task", layout.cut(0, len("[]")), "write `[ ]`")
