@@ -27,6 +27,7 @@ MAX_COMPARED = 500
 """Headings of one page; with more, none is suggested for a broken link, as it would be compared with each."""
 
 _HTML = re.compile(r"(?:/index)?\.html?$")
+_PUT_PICTURE = "put the picture into static/"
 _FEEDS = "give a case study `updated`, which the feeds are made of"
 _MADE_OF = {
     "feed.atom": _FEEDS,
@@ -217,24 +218,17 @@ class LinkResolver:
         """Return an image of static/ with its address from the site's root and its size in pixels."""
         destination = self.resolve(path, src)
         if isinstance(destination, Unresolved):
-            near = (
-                destination.help
-                if destination.help and "`" in destination.help
-                else "put the picture into static/"
-            )
-            return Unresolved(Code.IMAGE, destination.message.replace("no page", "no picture", 1), near)
+            help_ = destination.help if "`" in (destination.help or "") else _PUT_PICTURE
+            return Unresolved(Code.IMAGE, destination.message.replace("no page", "no picture", 1), help_)
         name = unquote(re.split("[?#]", destination.address.removeprefix("/"))[0])
         if name not in self._static_files:
             if self._pages is None and self._may_exist(f"{STATIC}{name}"):
                 return Picture(src)  # reported with its file
-            return Unresolved(
-                Code.IMAGE, f"`{src}` is not a picture of static/", "put the picture into static/"
-            )
-        if destination.address not in self._pictures:
-            self._pictures[destination.address] = _measure(
-                self._files, f"{STATIC}{name}", destination.address
-            )
-        return self._pictures[destination.address]
+            return Unresolved(Code.IMAGE, f"`{src}` is not a picture of static/", _PUT_PICTURE)
+        address = destination.address
+        if address not in self._pictures:
+            self._pictures[address] = _measure(self._files, f"{STATIC}{name}", address)
+        return self._pictures[address]
 
 
 def _refuse_draft(path: str) -> Unresolved:
@@ -267,11 +261,8 @@ def _measure(files: SiteFiles, path: str, address: str) -> Picture | Unresolved:
     except OSError:  # removed meanwhile
         size = None
     if size is None:
-        return Unresolved(
-            Code.IMAGE,
-            f"the size of `{path}` cannot be read",
-            "use a PNG, JPEG, GIF, WebP, AVIF or an SVG with `viewBox`",
-        )
+        help_ = "use a PNG, JPEG, GIF, WebP, AVIF or an SVG with `viewBox`"
+        return Unresolved(Code.IMAGE, f"the size of `{path}` cannot be read", help_)
     width, height = (str(max(1, round(length))) for length in size)
     return Picture(address, width, height)
 
