@@ -64,16 +64,16 @@ class Read(Generic[T]):
         """Every valid part, whether or not the whole is valid."""
         return self._make_values()
 
+    @cached_property
+    def _paths(self) -> dict[tuple[str | None, ...], list[Path]]:
+        paths: dict[tuple[str | None, ...], list[Path]] = {}
+        for path in self.values:
+            paths.setdefault(tuple([None if isinstance(at, int) else at for at in path]), []).append(path)
+        return paths
+
     def paths(self, *keys: str | None) -> list[Path]:
         """Return the paths of the valid values at some keys; None stands for each entry of a list."""
-        return [
-            path
-            for path in self.values
-            if len(path) == len(keys)
-            and all(
-                isinstance(at, int) if key is None else at == key for at, key in zip(path, keys, strict=True)
-            )
-        ]
+        return self._paths.get(keys, [])
 
     def entries(self, *keys: str | None) -> list[tuple[Value, Span]]:
         """Return the valid values at some keys with their spans: see `paths`."""
