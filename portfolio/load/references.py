@@ -131,7 +131,7 @@ def _list_tags(read: Read[CaseStudy]) -> tuple[str, ...]:
     """Return the tags and the stack of a case study, also of one with errors."""
     if read.value:
         return (*read.value.tags, *read.value.stack)
-    return tuple(name for name, _ in (*read.entries("tags"), *read.entries("stack")))
+    return tuple(name for name, _ in (*read.entries("tags", None), *read.entries("stack", None)))
 
 
 def _is_usable(slug: str) -> bool:
