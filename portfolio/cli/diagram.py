@@ -12,7 +12,7 @@ import click
 from portfolio.cli.console import print_diagnostics, print_result
 from portfolio.cli.options import PathType
 from portfolio.decode import decode_source
-from portfolio.diagrams import describe, draw_graph, draw_svg, repair, summarise, write_mermaid
+from portfolio.diagrams import MAX_NAME, describe, draw_graph, draw_svg, repair, summarise, write_mermaid
 from portfolio.documents.drawings import locate_problem, read_figure
 from portfolio.errors import (
     Code,
@@ -108,7 +108,7 @@ def _read(file: str) -> Source:
 def _as_data(figure: Figure, diagnostics: Iterable[Diagnostic]) -> dict[str, object]:
     """Return the drawing as data; edges name nodes by their names."""
     graph, drawing = figure.graph, figure.diagram.drawing
-    labels = graph.names()
+    labels = [_write_name(name, node.note) for name, node in zip(graph.names(), graph.nodes, strict=True)]
     parents = [None if node.parent is None else labels[node.parent] for node in graph.nodes]
     return {
         "kind": figure.diagram.kind,
@@ -143,6 +143,11 @@ def _no_graph(source: Source) -> Diagnostic:
     message = "this drawing has no nodes and arrows that Mermaid could show"
     help_ = "use `--to svg`, which draws every character"
     return Diagnostic(Code.DIAGRAM_EMPTY, message, source.span(1, 1, 1), help_)
+
+
+def _write_name(name: str, note: str) -> str:
+    """Return a name with a short note on it, as the drawing has it: `SQS (standard)`."""
+    return f"{name} ({note})" if note and len(note) <= MAX_NAME else name
 
 
 def _redraw(figure: Figure) -> str:

@@ -2,7 +2,7 @@
 
 from portfolio.diagrams.drawing.layout import Drawn, draw_graph
 from portfolio.diagrams.flow import Flow, parse_flow
-from portfolio.diagrams.graph import Edge, Graph, Link, Node, Table, TreeItem
+from portfolio.diagrams.graph import MAX_NAME, Edge, Graph, Link, Node, Table, TreeItem
 from portfolio.diagrams.mending.repair import repair
 from portfolio.diagrams.mermaid import write_mermaid
 from portfolio.diagrams.reading.diagram import read_diagram
@@ -11,6 +11,7 @@ from portfolio.diagrams.svg import draw_svg
 from portfolio.diagrams.words import Phrases, describe, summarise
 
 __all__ = [
+    "MAX_NAME",
     "Diagram",
     "Drawing",
     "Drawn",

@@ -36,7 +36,7 @@ def test_data_names_nodes_and_edges_by_their_labels(run_portfolio: RunPortfolio,
     run = run_portfolio("diagram", write(tmp_path, DRAWING), "--to", "json", cwd=tmp_path)
     data = json.loads(run.stdout)
     assert (data["boxes"], data["arrow_heads"], data["diagnostics"]) == (2, 3, [])
-    assert {"name": "Lambda", "label": "Lambda", "note": "worker", "in": None} in data["nodes"]
+    assert {"name": "Lambda (worker)", "label": "Lambda", "note": "worker", "in": None} in data["nodes"]
     assert {"from": "SQS", "to": "DLQ", "label": ""} in data["edges"]
     assert len(data["edges"]) == 3
 

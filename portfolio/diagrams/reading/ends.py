@@ -38,6 +38,8 @@ class Ends:
         self._entered = {head: network for network in paths.networks for head in network.entries}
         self._sources: dict[Cell, list[Place]] = {}
         self._targets: dict[Cell, list[Place]] = {}
+        self.ambiguous: set[Cell] = set()
+        """Heads of arrows that can be read in two ways, so that nothing is said of them."""
         self.is_sequence = False
         """Whether an arrow points at a line: then this is a sequence, and no flow."""
 
@@ -203,25 +205,24 @@ class Ends:
     def _hanging_sources(self, head: Cell, tail: Cell, way: Direction) -> list[Place]:
         """Find the source of an arrow with nothing close behind it.
 
-        That is the label on the same row, unless it is a note; else the arrow straight above, else the label
-        straight above. An upright arrow in a left-aligned column may miss a short label.
+        That is the label on the same row, unless it is a note; else the last label of the row above, the arrow straight
+        above, or the label straight above. An upright arrow in a left-aligned column may miss a short label.
         """
         if not way.is_horizontal:
             pair = self._aligned(head, tail)
             return [self._notes.resolve(pair[way is UP])] if pair else []
-        far = self._along_row(tail, way.opposite)
+        found = far = self._along_row(tail, way.opposite)
         is_note = far is not None and far.piece is not None and self._pieces[far.piece].is_note
-        if far is not None and not is_note:
-            return [self._notes.resolve(far)]
-        if way is RIGHT and far is None and (last := self._last_above(tail)) is not None:
-            return [self._notes.resolve(last)]
-        above = self._arrow_above(head)
-        if above is not None and way is RIGHT:
-            return self.sources(above)
-        if far is not None:
-            return [self._notes.resolve(far)]
-        label = self._label_above(tail)
-        return [self._notes.resolve(label)] if label and way is RIGHT else []
+        if way is RIGHT and (far is None or is_note):
+            found = self._last_above(tail) if far is None else None
+            above = self._arrow_above(head)
+            if found is None and above is not None:
+                if not self._is_wrapped_or_fanned(head, above):
+                    return self.sources(above)
+                self.ambiguous.add(head)
+                return []
+            found = found or far or self._label_above(tail)
+        return [self._notes.resolve(found)] if found else []
 
     def _along_row(self, cell: Cell, side: Direction) -> Place | None:
         """Find the first thing on a row, however far away."""
@@ -244,6 +245,17 @@ class Ends:
             if self._drawing.grid.at(*cell) != " " or cell.row < 0 or not self._drawing.grid.rows[cell.row]:
                 return None
         return None
+
+    def _is_wrapped_or_fanned(self, head: Cell, above: Cell) -> bool:
+        """Say whether a long row under a long row may go on with it or branch off its first label.
+
+        a → b → c → d
+          → e → f
+        """
+        upper, lower = (
+            [cell for cell in self._drawing.heads if cell.row == row] for row in (above.row, head.row)
+        )
+        return len(upper) > len(lower) > 1 and above == min(upper) and head == min(lower)
 
     def _last_above(self, tail: Cell) -> Place | None:
         """Find the last label of the row above if an arrow begins a row at or left of its first one.

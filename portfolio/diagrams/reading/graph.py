@@ -32,6 +32,8 @@ _SHORT = 3
 """The cells of an arrow that may point from a remark to what it is about."""
 _BAD = 2
 """If more than one in so many networks of lines leads to no name, the drawing is not understood."""
+_MEASURE = re.compile(r"[<◄◀←][-─━═]+[^<>◄◀►▶]*[-─━═]+[>►▶→]")
+"""A line with a head at each end and words in it: it measures what it stands over, as in a byte layout."""
 _NAME = re.compile(r"\w")
 _DRAWN = re.compile(r"[-=─━═]{3,}|[|│┃]|^[<>^vV]$")
 """What is no name: a piece of a line."""
@@ -189,6 +191,8 @@ class _Reader:
         if head is None or self._drawing.heads.get(head) is not LEFT or arrow.source.piece is None:
             return False
         others = [other for other in arrows if other is not arrow]
+        if self._pieces[arrow.source.piece].text.startswith("["):
+            return False  # a label in brackets is a node
         if len(arrow.cells) > _SHORT or any(arrow.source in {other.source, other.target} for other in others):
             return False
         if arrow.target.box is not None:
@@ -245,6 +249,9 @@ class _Reader:
 
     def _bare(self, head: Cell) -> Iterator[Arrow]:
         sources, targets = self._ends.sources(head), self._ends.targets(head)
+        if head in self._ends.ambiguous:
+            self._unclear += 1
+            return
         below = head.step(self._drawing.heads[head])
         if below in self._drawing.heads and self._drawing.heads[below] is self._drawing.heads[head]:
             return  # the last of several heads in a column speaks for them
@@ -262,6 +269,9 @@ class _Reader:
         for head in lost:
             self._report(head, has_source=True)
         sources = self._ends.network_sources(network, network.heads[0][0])
+        if network.heads[0][0] in self._ends.ambiguous:
+            self._unclear += 1
+            return
         if not sources and len(targets) == _BOTH_WAYS and not lost:
             yield from self._both_ways(network, targets)
             return
@@ -351,6 +361,14 @@ class _Reader:
         if self._drawing.problems:
             return  # a box that is left open explains more than the arrows that miss it
         grid = self._drawing.grid
+        back = head.step(self._drawing.heads[head].opposite)
+        while back in self._drawing.lines:
+            back = back.step(self._drawing.heads[head].opposite)
+        line = "".join(mark[:1] or "\0" for mark in grid.rows[head.row])
+        if any(found.start() <= head.column < found.end() for found in _MEASURE.finditer(line)):
+            return
+        if grid.at(*back) != " " and _MARKS.fullmatch(grid.at(*back) or " "):
+            return  # the end of a time line
         mark = grid.at(*head)
         what, hint = (
             ("has no target", "put a label or a box at its tip")

@@ -45,10 +45,12 @@ def read_table(drawing: Drawing) -> Table | None:
 
 
 def is_grid(drawing: Drawing) -> bool:
-    """Say whether a drawing is one box that is cut both ways, be it regular or not."""
+    """Say whether a drawing is one box that is cut into cells, be it regular or not."""
     if len(drawing.boxes) != 1 or drawing.heads:
         return False
     box = drawing.boxes[0]
+    if len(drawing.outlines) == 1 and len(drawing.outlines[0].bounds) > _FEWEST:
+        return True  # one row of cells
     tees = [arms for cell in box.walls() if (arms := drawing.lines.get(cell))]
     down = sum(
         1 for cell in box.walls() if cell.row == box.top and (arms := drawing.lines.get(cell)) and arms.down

@@ -48,6 +48,10 @@ def test_what_is_no_regular_grid_alone_is_no_table(text: str) -> None:
     assert read(text) is None
 
 
+def test_a_row_of_cells_is_a_grid() -> None:
+    assert is_grid(trace_drawing(parse_grid("┌─┬─┬─┐\n│a│b│c│\n│d│e│f│\n└─┴─┴─┘")))
+
+
 def test_a_grid_with_a_wide_cell_is_known_as_one() -> None:
     assert is_grid(trace_drawing(parse_grid("┌─┬─┬─┐\n│a│b│c│\n├─┼─┴─┤\n│d│ e │\n└─┴───┘")))
 
@@ -57,12 +61,11 @@ def test_a_grid_with_a_wide_cell_is_known_as_one() -> None:
     [
         "┌─┐\n│a│\n└─┘",
         "┌─────┐\n│a    │\n├─────┤\n│b    │\n├─────┤\n│c    │\n└─────┘",  # cut across only
-        "┌─┬─┬─┐\n│a│b│c│\n│d│e│f│\n└─┴─┴─┘",  # cut down only
         "┌─┬─┐\n│a│b│\n├─┼─┤\n│c│d│\n└─┴─┘ ┌─┐\n      │e│\n      └─┘",  # not alone
         "┌─┬─┐\n│a│b│\n├─┼─┤\n│c│d│\n└─┴─┘ ──▶ e",
     ],
 )
-def test_a_grid_is_one_box_that_is_cut_both_ways(text: str) -> None:
+def test_what_is_not_one_box_that_is_cut_into_cells_is_no_grid(text: str) -> None:
     assert not is_grid(trace_drawing(parse_grid(text)))
 
 
