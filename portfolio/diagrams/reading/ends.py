@@ -275,7 +275,10 @@ class Ends:
             if place is not None:
                 return place if place.piece is not None or steps == 1 else None
             if self._drawing.grid.at(*cell) != " " or cell.row < 0 or not self._drawing.grid.rows[cell.row]:
-                return None
+                break
+            pieces = self._notes.rows.get(cell.row, [])
+            if len(pieces) == 1 and 0 <= tail.column - self._pieces[pieces[0]].end <= _INDENT:
+                return Place(pieces[0], None)  # a short label, with its arrow indented below it
         return None
 
     def _aligned(self, head: Cell, tail: Cell) -> tuple[Place, Place] | None:
