@@ -9,7 +9,7 @@ from portfolio.diagrams.glyphs import box_glyphs
 from portfolio.diagrams.grid import TAB_STOP, Grid, parse_grid
 from portfolio.diagrams.mending.repair import find_problems
 from portfolio.diagrams.reading.graph import read_graph
-from portfolio.diagrams.reading.labels import BoxIndex
+from portfolio.diagrams.reading.labels import BoxIndex, find_pieces
 from portfolio.diagrams.reading.sequence import read_sequence
 from portfolio.diagrams.reading.table import is_grid, read_table
 from portfolio.diagrams.reading.trace import trace_drawing
@@ -45,11 +45,13 @@ def read_diagram(text: str) -> Diagram:
     table = read_table(drawing)
     if table is not None:
         return Diagram(Kind.TABLE, drawing, table=table, problems=problems)
-    sequence = read_sequence(drawing, BoxIndex(drawing.boxes))
+    boxes = BoxIndex(drawing.boxes)
+    pieces = find_pieces(drawing, boxes)
+    sequence = read_sequence(drawing, boxes, pieces)
     if sequence is not None:
         drawn = Drawing(grid, drawing.lines | sequence.lines, drawing.heads | sequence.heads, drawing.boxes)
         return Diagram(Kind.SEQUENCE, drawn, sequence.graph, problems=problems)
-    reading = read_graph(drawing)
+    reading = read_graph(drawing, boxes, pieces)
     drawing = _with_messages(drawing, grid)
     graph = reading.graph
     problems = tuple(

@@ -12,7 +12,7 @@ from portfolio.diagrams.grid import Cell
 from portfolio.diagrams.reading.captions import find_captions, join_gaps
 from portfolio.diagrams.reading.ends import Ends
 from portfolio.diagrams.reading.items import find_owners
-from portfolio.diagrams.reading.labels import BoxIndex, find_pieces
+from portfolio.diagrams.reading.labels import BoxIndex, Piece, find_pieces
 from portfolio.diagrams.reading.networks import Arrow, Network, Place, Spot
 from portfolio.diagrams.reading.nodes import NodeReader
 from portfolio.diagrams.reading.notes import Notes
@@ -52,13 +52,14 @@ class Reading(NamedTuple):
     """Whether its arrows point at lines, as in a sequence; the graph is empty then."""
 
 
-def read_graph(drawing: Drawing) -> Reading:
+def read_graph(drawing: Drawing, boxes: BoxIndex | None = None, pieces: list[Piece] | None = None) -> Reading:
     """Read the arrows of a drawing.
 
     Lines are followed from each head back to where they start; a tee splits them, a crossing does not. A line
     without a head is a link. An arrow without a source or a target is a problem, never a guess.
     """
-    return _Reader(drawing).read()
+    boxes = boxes or BoxIndex(drawing.boxes)
+    return _Reader(drawing, boxes, find_pieces(drawing, boxes) if pieces is None else pieces).read()
 
 
 _LIFELINES = frozenset({"|", "||", ":", "│", "┃", "║"})
@@ -66,10 +67,9 @@ _LIFELINES = frozenset({"|", "||", ":", "│", "┃", "║"})
 
 
 class _Reader:
-    def __init__(self, drawing: Drawing) -> None:
+    def __init__(self, drawing: Drawing, boxes: BoxIndex, pieces: list[Piece]) -> None:
         self._drawing = drawing
-        self._boxes = BoxIndex(drawing.boxes)
-        self._pieces = find_pieces(drawing, self._boxes)
+        self._boxes, self._pieces = boxes, pieces
         words = {
             Cell(piece.row, column): index
             for index, piece in enumerate(self._pieces)

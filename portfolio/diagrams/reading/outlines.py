@@ -11,6 +11,7 @@ A wall one or two columns out is a wall:        an inner row is one short:      
 from __future__ import annotations
 
 from collections import Counter
+from functools import cache
 from typing import TYPE_CHECKING
 
 from portfolio.diagrams.glyphs import ASCII_ARMS, HEADS, Arms, Weight, box_glyphs
@@ -34,7 +35,7 @@ MAX_GAP = 2
 WOBBLE = 2
 """How far a left wall may step aside from one row to the next; what stands to its left pushed it."""
 
-MAX_BOXES = 500
+MAX_BOXES = 100
 """A text with more crooked boxes is no drawing."""
 
 _ASCII = ASCII_ARMS | {"+": Arms(*[Weight.LIGHT] * 4)}
@@ -80,12 +81,14 @@ def find_outlines(rows: Sequence[Row], straight: Sequence[Box]) -> list[Outline]
         owned = {cell for box in straight for cell in box.walls()}
     for cell, ascii_ in open_corners:
         known = corners.get(cell)
-        if (ascii_ and cell in owned) or len(crooked) >= MAX_BOXES:
+        if ascii_ and cell in owned:
             continue
         outline = _follow(rows, cell, owned, ascii_=ascii_)
         if outline:
             crooked.append(outline)
             straight = [box for box in straight if box is not known]  # it was the uppermost compartment alone
+    if len(crooked) > MAX_BOXES:
+        return [_from_box(rows, box) for box in straight]
     tables = [box for box in crooked if len(box.bounds) > 2]  # noqa: PLR2004
     straight = [box for box in straight if not any(_is_cell(box, table) for table in tables)]
     found = sorted(
@@ -144,14 +147,29 @@ def _from_box(rows: Sequence[Row], box: Box) -> Outline:
     )
 
 
+@cache
+def _top_left() -> frozenset[str]:
+    """Return the characters of an upper left corner."""
+    return frozenset(
+        {
+            "+",
+            *(
+                mark
+                for mark, arms in box_glyphs().items()
+                if arms.down and arms.right and not arms.left and not arms.up
+            ),
+        }
+    )
+
+
 def _corners(rows: Sequence[Row]) -> Iterator[tuple[Cell, bool]]:
     """Give the upper left corners, and whether each is a `+`: one that begins no compartment."""
+    marks = _top_left()
     for row, cells in enumerate(rows):
         for column, mark in enumerate(cells):
-            ascii_ = mark == "+"
-            arms = arms_of(mark, ascii_=True)
-            if not (arms.down and arms.right) or (not ascii_ and (arms.left or arms.up)):
+            if mark not in marks:
                 continue
+            ascii_ = mark == "+"
             if ascii_ and (
                 is_rule(at(rows, row, column - 1), ascii_=True) or at(rows, row - 1, column) in {"|", "+"}
             ):

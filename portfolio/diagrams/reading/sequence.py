@@ -9,12 +9,13 @@ Client      Server           Client        Server
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from portfolio.diagrams.glyphs import Arms, Direction, Weight
 from portfolio.diagrams.graph import Edge, Graph, Node
 from portfolio.diagrams.grid import Cell
-from portfolio.diagrams.reading.labels import BoxIndex, Piece, find_pieces, split_note
+from portfolio.diagrams.reading.labels import BoxIndex, Piece, split_note
 from portfolio.diagrams.reading.messages import LEFT_HEADS, RIGHT_HEADS, SHAFT, draw_message, read_message
 
 if TYPE_CHECKING:
@@ -55,22 +56,24 @@ class _Text(NamedTuple):
     words: str
 
 
-def read_sequence(drawing: Drawing, boxes: BoxIndex) -> Sequence | None:
+def read_sequence(drawing: Drawing, boxes: BoxIndex, pieces: list[Piece]) -> Sequence | None:
     """Read a sequence; None if the drawing is another kind."""
-    pieces = find_pieces(drawing, boxes)
-    lines = _lifelines(drawing, boxes, pieces)
-    return _Reader(drawing, lines).read() if lines else _read_bare(drawing, pieces)
-
-
-def _lifelines(drawing: Drawing, boxes: BoxIndex, pieces: list[Piece]) -> list[_Line]:
-    """Find the lines under the first row of names, from the left."""
-    grid = drawing.grid
     free = {
         Cell(row, column)
-        for row, cells in enumerate(grid.rows)
+        for row, cells in enumerate(drawing.grid.rows)
         for column, mark in enumerate(cells)
         if mark in _UPRIGHT and Cell(row, column) not in boxes.walls
     }
+    columns = Counter(cell.column for cell in free)
+    may_have_lines = sum(count > 1 for count in columns.values()) > 1
+    if not may_have_lines and boxes.boxes:
+        return None
+    lines = _lifelines(drawing, free, boxes, pieces) if may_have_lines else []
+    return _Reader(drawing, lines).read() if lines else _read_bare(drawing, pieces)
+
+
+def _lifelines(drawing: Drawing, free: set[Cell], boxes: BoxIndex, pieces: list[Piece]) -> list[_Line]:
+    """Find the lines under the first row of names, from the left."""
     found: list[_Line] = []
     for top in sorted(free):
         if found and top.row > found[0].top + 1:
@@ -78,7 +81,7 @@ def _lifelines(drawing: Drawing, boxes: BoxIndex, pieces: list[Piece]) -> list[_
         name = _name_above(boxes, pieces, top)
         if not name or any(line.cells.get(top.row) == top.column for line in found):
             continue
-        cells = _follow_down(free, top, len(grid.rows))
+        cells = _follow_down(free, top, len(drawing.grid.rows))
         bottom = max(cells)
         below = Cell(bottom + 1, cells[bottom])
         ends = below in drawing.heads or below in boxes.walls
