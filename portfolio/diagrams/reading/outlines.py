@@ -342,6 +342,11 @@ def _place_walls(cells: Row, row: int, outlines: Sequence[Outline]) -> None:
     pairs = match_walls(expected, found)
     for box in outlines:
         box.found[row] = [pairs[column] for column in box.bounds]
+        if pairs[box.right] == box.right:  # then an inner wall that is far off is that of a wider cell
+            box.found[row] = [
+                column if column is None or abs(column - bound) <= WOBBLE else None
+                for column, bound in zip(box.found[row], box.bounds, strict=True)
+            ]
 
 
 def match_walls(expected: Sequence[int], found: Sequence[int]) -> dict[int, int | None]:
