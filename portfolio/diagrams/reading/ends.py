@@ -139,6 +139,10 @@ class Ends:
                 found = [place for other, _ in entered.heads for place in self.targets(other)]
             return list(dict.fromkeys(found))
         near = self._ahead(head, way)
+        after = head.step(way)
+        if near is None and not way.is_horizontal and self._paths.is_free(after):
+            joined = self._paths.of_spot[self._paths.spots_at(after)[0]]
+            return list(dict.fromkeys(place for other, _ in joined.heads for place in self.targets(other)))
         if isinstance(near, Cell):
             return self.targets(near)
         return [self._notes.resolve(near)] if near is not None else self._hanging_targets(head, way)

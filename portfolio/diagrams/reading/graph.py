@@ -32,6 +32,8 @@ _SHORT = 3
 """The cells of an arrow that may point from a remark to what it is about."""
 _BAD = 2
 """If more than one in so many networks of lines leads to no name, the drawing is not understood."""
+_SCALE = re.compile(r"\D{0,2}\d[\d.,:%/]*\s?\w{0,3}")
+"""A number with its unit, as on the scale of a chart or of a time line."""
 _MEASURE = re.compile(r"[<◄◀←][-─━═]+[^<>◄◀►▶]*[-─━═]+[>►▶→]")
 """A line with a head at each end and words in it: it measures what it stands over, as in a byte layout."""
 _NAME = re.compile(r"\w")
@@ -242,6 +244,13 @@ class _Reader:
     def _clear(self, arrows: Iterable[Arrow]) -> list[Arrow]:
         """Return the arrows of some lines; none of them if one has no name at an end."""
         found = list(arrows)
+        places = {
+            place for arrow in found for place in (arrow.source, arrow.target) if place.piece is not None
+        }
+        numbers = [place for place in places if _SCALE.fullmatch(self._pieces[place.piece or 0].text)]
+        if len(numbers) > 1 and len(places) > 2:  # noqa: PLR2004 (a scale has more than two marks)
+            self._unclear += 1
+            return []
         if all(self._is_named(place, arrow) for arrow in found for place in (arrow.source, arrow.target)):
             return found
         self._unclear += 1

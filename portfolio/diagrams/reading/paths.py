@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _GAP = {True: 2, False: 1}
 """The blanks that may lie between the end of a line and what it means, along a row and along a column."""
 
+_FAR = 10
+"""How far left of its line a label may stand in a column of labels of different lengths."""
 _MID_HEADS = frozenset("<>^") | HEADS.keys()
 
 
@@ -149,8 +151,14 @@ class Paths:
 
     def _end(self, spot: Spot, side: Direction, after: Cell) -> End:
         """Find what stands where a line ends, a few blanks away at most."""
-        for gap in range(_GAP[side.is_horizontal] + 1):
+        for gap in range(_GAP[side.is_horizontal] + 1 if side is not LEFT else _FAR):
             place = self._place_at(after.step(side, gap), spot.cell)
+            if (
+                gap > _GAP[True]
+                and place is not None
+                and (place.box is not None or self._boxes.around(spot.cell) is not None)
+            ):
+                break
             if place is not None and not (gap and self._is_around(place, spot.cell)):
                 return End(spot, side, place, gap)
             if place is not None or self._drawing.grid.at(*after.step(side, gap)) != " ":

@@ -84,7 +84,9 @@ def _lifelines(drawing: Drawing, free: set[Cell], boxes: BoxIndex, pieces: list[
         cells = _follow_down(free, top, len(drawing.grid.rows))
         bottom = max(cells)
         below = Cell(bottom + 1, cells[bottom])
-        ends = below in drawing.heads or below in boxes.walls
+        ends = below in drawing.heads or any(
+            _words_in(boxes, pieces, box) != name for box in boxes.walls.get(below, ())
+        )
         if not ends and len(cells) >= max(_NEAR, _PART * (bottom - top.row + 1)):
             found.append(_Line(top.column, top.row, *split_note(name), cells))
     names = {line.name for line in found}
@@ -105,10 +107,8 @@ def _follow_down(free: set[Cell], top: Cell, rows: int) -> dict[int, int]:
 def _name_above(boxes: BoxIndex, pieces: list[Piece], top: Cell) -> str:
     for row in (top.row - 1, top.row - 2):
         for index in boxes.walls.get(Cell(row, top.column), ()):
-            box = boxes.boxes[index]
-            inside = [piece.text for piece in pieces if box.holds(Cell(piece.row, piece.start))]
-            if box.bottom == row:
-                return " ".join(inside)
+            if boxes.boxes[index].bottom == row:
+                return _words_in(boxes, pieces, index)
         near = [
             piece
             for piece in pieces
@@ -117,6 +117,10 @@ def _name_above(boxes: BoxIndex, pieces: list[Piece], top: Cell) -> str:
         if near:
             return min(near, key=lambda piece: abs(piece.start + piece.end - 2 * top.column)).text
     return ""
+
+
+def _words_in(boxes: BoxIndex, pieces: list[Piece], index: int) -> str:
+    return " ".join(piece.text for piece in pieces if boxes.holds(index, Cell(piece.row, piece.start)))
 
 
 class _Reader:

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 from portfolio.diagrams.glyphs import (
     ASCII_HEADS,
     ASCII_LINES,
+    DOWN,
     HEADS,
     LEFT,
     RIGHT,
     SIDES,
     TWO_WAY,
+    UP,
     Arms,
     Direction,
     Weight,
@@ -66,6 +68,7 @@ def trace_drawing(grid: Grid) -> Drawing:
         if item.goes_on and (cell := Cell(item.row, item.column)) in arms:
             arms[cell] = UPRIGHT
     arms = {cell: sides for cell, sides in arms.items() if cell not in words}
+    quiet |= {cell: arms.pop(cell) for cell in [*arms] if _is_separator(grid, arms, index, cell)}
     lines = {cell: arms[cell] for cell in arms if grid.rows[cell.row][cell.column] not in ASCII_LINES}
     if len(lines) < len(arms):
         lines |= {cell: arms[cell] for box in boxes for cell in _box_lines(walls, box)}
@@ -79,6 +82,20 @@ def trace_drawing(grid: Grid) -> Drawing:
     heads = {cell: way for cell, way in heads.items() if cell not in words}
     problems = tuple(find_open_boxes(grid, walls, index))
     return Drawing(grid, lines, heads, boxes, problems, messages, tuple(items), quiet, tuple(outlines))
+
+
+def _is_separator(grid: Grid, arms: dict[Cell, Arms], boxes: BoxIndex, cell: Cell) -> bool:
+    """Say whether a `│` only stands between the words of a box: `Postgres │ Kafka`."""
+    sides = arms[cell]
+    if not (sides.up and sides.down) or sides.left or sides.right or cell in boxes.walls:
+        return False
+    for side in (UP, DOWN):
+        other = cell.step(side)
+        if grid.at(*other) in HEADS or (other in arms and arms[other].reaches(side.opposite)):
+            return False
+    near = [[cell.step(side, steps) for steps in range(1, _NEAR + 2)] for side in (LEFT, RIGHT)]
+    is_between = all(any(grid.at(*other) != " " and other not in arms for other in beside) for beside in near)
+    return is_between and boxes.around(cell) is not None
 
 
 def _find_notes(grid: Grid) -> Iterator[Cell]:
@@ -223,6 +240,10 @@ class _Heads:
         index = self._boxes.around(cell)
         if index is None:
             return True
+        way, wall = _HEADS[self._grid.at(*cell)], self._boxes.boxes[index].side(cell.row)
+        ahead = range(cell.column + 1, wall[1]) if way is RIGHT else range(wall[0] + 1, cell.column)
+        if way.is_horizontal and all(self._grid.at(cell.row, column) == " " for column in ahead):
+            return False  # as in `← back` on a button
         box = self._boxes.boxes[index]
         if self._is_cut(box):
             return False  # a cell of a table
