@@ -29,12 +29,11 @@ if TYPE_CHECKING:
 
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
-    from markdown_it.rules_core import StateCore
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
     from portfolio.errors import Span
-    from portfolio.markdown.plugins.positions import Env
+    from portfolio.markdown.plugins.positions import Env, Layout
     from portfolio.model.document import Document
 
 COMMENT = "<!--"
@@ -46,28 +45,27 @@ _ENTITY = re.compile(r"&#(?:[xX][0-9a-fA-F]{1,6}|[0-9]{1,7});")
 
 def install_raw_html(md: MarkdownIt) -> None:
     """Report all HTML, and turn it into text; no token keeps a type that a renderer writes unescaped."""
-    observe_inline(md, "html_inline", _html_inline, _record_inline)
-    observe_block(md, "html_block", _html_block, _report_block)
-    md.core.ruler.before("text_join", "refuse_html", _refuse)
+    observe_inline(md, "html_inline", _html_inline, _refuse_inline)
+    observe_block(md, "html_block", _html_block, _refuse_block)
 
 
-def _report_tag(env: Env, holder: Token, html: str, span: Span) -> None:
+def _refuse_tag(env: Env, html: str, span: Span, *, is_cell: bool = False) -> str:
+    """Report a tag that is not allowed; return the type of a token that shows what is left of it."""
     if html.startswith(COMMENT):
-        return
+        return "comment"
     if not _BREAK.fullmatch(html):
         help_ = "write Markdown, or a code span to show the tag"
         report(env, Code.RAW_HTML, "raw HTML is not allowed", span, help_)
-    elif not _is_cell(holder):
+    elif is_cell:
+        return "hardbreak"
+    else:
         message = f"`{html}` is allowed in table cells only"
         report(env, Code.RAW_HTML, message, span, "end the line with a backslash")
+    return "text"
 
 
 def _report_open_comment(env: Env, span: Span) -> None:
     report(env, Code.RAW_HTML, "the HTML comment is never closed", span, f"end it with `{END}`")
-
-
-def _is_cell(token: Token) -> bool:
-    return "layout" in token.meta and token.meta["layout"].kind == "cell"
 
 
 def _html_inline(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 (markdown-it's signature)
@@ -78,10 +76,13 @@ def _html_inline(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 (mar
     return matched
 
 
-def _record_inline(state: StateInline, _before: int, start: int) -> None:
+def _refuse_inline(state: StateInline, before: int, start: int) -> None:
     mark = Mark("html", state.env["holder"], start, state.pos)
     state.env["marks"].append(mark)
-    _report_tag(state.env, mark.holder, mark.words, cut_span(mark.holder, start, state.pos))
+    layout: Layout = mark.holder.meta["layout"]
+    token = next(token for token in state.tokens[before:] if token.type == "html_inline")
+    span = layout.cut(start, state.pos)
+    token.type = _refuse_tag(state.env, token.content, span, is_cell=layout.kind == "cell")
 
 
 def _html_block(state: StateBlock, line: int, end: int, silent: bool) -> bool:  # noqa: FBT001 (markdown-it's signature)
@@ -117,27 +118,11 @@ def _skip_comment(state: StateBlock, first: int, end: int, *, silent: bool) -> b
     return True
 
 
-def _report_block(state: StateBlock, before: int, line: int) -> None:
+def _refuse_block(state: StateBlock, before: int, line: int) -> None:
     if len(state.tokens) > before:  # it is no comment
         token = state.tokens[before]
-        token.meta["layout"] = lay_out_block(state, line)
-        _report_tag(state.env, token, token.content.strip(), cut_span(token))
-
-
-def _refuse(state: StateCore) -> None:
-    for token in state.tokens:
-        if token.type == "html_block":
-            token.type = "refused_html"
-        _refuse_inline(token.children or [], is_cell=_is_cell(token))
-
-
-def _refuse_inline(tokens: list[Token], *, is_cell: bool) -> None:
-    for token in tokens:
-        if token.type == "html_inline":
-            is_break = is_cell and _BREAK.fullmatch(token.content)
-            is_comment = token.content.startswith(COMMENT)
-            token.type = "comment" if is_comment else "hardbreak" if is_break else "text"
-        _refuse_inline(token.children or [], is_cell=is_cell)
+        token.type = "refused_html"
+        _refuse_tag(state.env, token.content.strip(), lay_out_block(state, line).cut())
 
 
 def check_entities(tokens: Iterable[Token], env: Env) -> None:
