@@ -105,7 +105,7 @@ def parse_markdown(
     links, images = collect_links(marks, diagnostics)
     blocks = collect_fences(marks, diagnostics, languages, id_prefix)
     texts = [*find_shown(tokens, marks)]
-    check_entities(tokens, env)
+    check_entities(texts, env)
     check_alerts(tokens, diagnostics)
     check_open_marks(marks, diagnostics)
     for check in (check_blanks, check_raw_markup, check_tables):

@@ -30,10 +30,10 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_inline import StateInline
-    from markdown_it.token import Token
 
     from portfolio.errors import Span
     from portfolio.markdown.plugins.positions import Env, Layout
+    from portfolio.markdown.plugins.shown import Shown
     from portfolio.model.document import Document
 
 COMMENT = "<!--"
@@ -125,22 +125,18 @@ def _refuse_block(state: StateBlock, before: int, line: int) -> None:
         _refuse_tag(state.env, token.content.strip(), lay_out_block(state, line).cut())
 
 
-def check_entities(tokens: Iterable[Token], env: Env) -> None:
+def check_entities(texts: Iterable[Shown], env: Env) -> None:
     """Report each entity of a character that is not allowed: in text, titles, alternative texts, and the words of definitions and fences."""
     document: Document = env["document"]
     marks: list[Mark] = env["marks"]
     if not any(_find_entities(document.text)):
         return
-    literal: dict[int, list[Mark]] = {}
-    for mark in marks:
-        if mark.kind in {"understood", "html"}:
-            literal.setdefault(id(mark.holder), []).append(mark)
-    for token in tokens:
-        if token.type == "inline" and "layout" in token.meta:
-            inside = {at for mark in literal.get(id(token), ()) for at in range(mark.start + 1, mark.end)}
-            for match in _find_entities(token.content):
-                if match.start() not in inside:
-                    _report_entity(env, match, cut_span(token, *match.span()))
+    for shown in texts:
+        literal = [mark for mark in shown.marks if mark.kind in {"understood", "html"}]
+        inside = {at for mark in literal for at in range(mark.start + 1, mark.end)}
+        for match in _find_entities(shown.holder.content):
+            if match.start() not in inside:
+                _report_entity(env, match, cut_span(shown.holder, *match.span()))
     lines = [mark.holder.map[0] for mark in marks if mark.kind == "fence" and mark.holder.map]
     lines += [line for item in env.get("references", {}).values() for line in range(*item["map"])]
     for line in lines:

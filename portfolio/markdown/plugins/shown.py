@@ -13,7 +13,7 @@ from portfolio.errors import Code
 from portfolio.markdown.plugins.positions import Mark, cut_span, observe_inline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from markdown_it import MarkdownIt
     from markdown_it.rules_inline import StateInline
@@ -31,6 +31,8 @@ class Shown(NamedTuple):
     holder: Token
     text: str
     """As long as the holder's own, so that offsets are the same."""
+    marks: Sequence[Mark]
+    """Everything that was recorded in the block."""
 
 
 def install_shown(md: MarkdownIt) -> None:
@@ -58,13 +60,13 @@ def find_shown(tokens: Iterable[Token], marks: Iterable[Mark]) -> Iterator[Shown
             yield hide_marks(token, hidden.get(id(token), ()))
 
 
-def hide_marks(holder: Token, marks: Iterable[Mark]) -> Shown:
+def hide_marks(holder: Token, marks: Sequence[Mark]) -> Shown:
     """Return a text without what its marks say is not shown literally."""
     characters = [*holder.content]
     for mark in marks:
         if mark.kind in {"understood", "link", "image", "html"}:
             characters[mark.start : mark.end] = re.sub(r"[^\n]", HIDDEN, mark.words)
-    return Shown(holder, "".join(characters))
+    return Shown(holder, "".join(characters), marks)
 
 
 def _record_understood(state: StateInline, before: int, start: int) -> None:
