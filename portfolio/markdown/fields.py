@@ -106,8 +106,9 @@ def find_lost_markup(text: str, *, is_marked: bool) -> list[LostMarkup]:
     holder, marks = Token("inline", "", 0, content=text), list[Mark]()
     if is_marked and MARKS & {*text}:
         holder = _parse(text, marks)
-    found = [(mark.start, LostMarkup(mark.words, *advice)) for mark, *advice in find_open_marks(marks)]
-    found += _find_rules(hide_marks(holder, marks), is_marked=is_marked)
+    shown = hide_marks(holder, marks)
+    found = [(mark.start, LostMarkup(mark.words, *advice)) for mark, *advice in find_open_marks(shown)]
+    found += _find_rules(shown, is_marked=is_marked)
     return [lost for _, lost in sorted(found)]
 
 

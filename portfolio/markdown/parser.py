@@ -107,8 +107,7 @@ def parse_markdown(
     texts = [*find_shown(tokens, marks)]
     check_entities(texts, env)
     check_alerts(tokens, diagnostics)
-    check_open_marks(marks, diagnostics)
-    for check in (check_blanks, check_raw_markup, check_tables):
+    for check in (check_open_marks, check_blanks, check_raw_markup, check_tables):
         check(texts, diagnostics)
     return ParsedMarkdown(
         tokens=tuple(tokens),

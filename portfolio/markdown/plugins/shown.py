@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from markdown_it import rules_inline
@@ -75,13 +76,12 @@ def _record_understood(state: StateInline, before: int, start: int) -> None:
     state.env["marks"].append(Mark(kind, state.env["holder"], start, state.pos))
 
 
-def find_open_marks(marks: Iterable[Mark]) -> Iterator[tuple[Mark, str, str]]:
+def find_open_marks(shown: Shown) -> Iterator[tuple[Mark, str, str]]:
     """Yield each mark that was surely meant to open or close something, with a message and its help."""
-    marks = [*marks]
     # if one backtick is escaped, the others of the same text are meant as text too
-    meant = {id(mark.holder) for mark in marks if mark.kind == "understood" and mark.words == "\\`"}
-    for mark in marks:
-        if mark.kind == "open-code" and id(mark.holder) not in meant and _touches_a_word(mark):
+    is_meant = any(mark.kind == "understood" and mark.words == "\\`" for mark in shown.marks)
+    for mark in shown.marks:
+        if mark.kind == "open-code" and not is_meant and _touches_a_word(mark):
             help_ = "close it, or write a backslash before the backtick"
             yield mark, "the code span is never closed", help_
         elif mark.kind == "open-strong":
@@ -90,9 +90,9 @@ def find_open_marks(marks: Iterable[Mark]) -> Iterator[tuple[Mark, str, str]]:
             yield mark, message, help_
 
 
-def check_open_marks(marks: Iterable[Mark], diagnostics: Diagnostics) -> None:
+def check_open_marks(texts: Iterable[Shown], diagnostics: Diagnostics) -> None:
     """Warn of the same in a document."""
-    for mark, message, help_ in find_open_marks(marks):
+    for mark, message, help_ in chain.from_iterable(map(find_open_marks, texts)):
         diagnostics.warning(Code.RAW_MARKUP, message, cut_span(mark.holder, mark.start, mark.end), help_)
 
 
