@@ -11,7 +11,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from portfolio.errors import Diagnostic, sort_diagnostics
 from portfolio.markdown.plugins.anchors import name_headings
 from portfolio.markdown.plugins.fences import CodeBlock, collect_fences, install_fences
-from portfolio.markdown.plugins.links import LinkReference, collect_links, install_links
+from portfolio.markdown.plugins.links import LinkReference, install_links
 from portfolio.markdown.plugins.lost_blocks import check_alerts, check_blanks, check_tables
 from portfolio.markdown.plugins.lost_text import MAX_NESTING, install_nesting, install_references
 from portfolio.markdown.plugins.positions import create_env, install_positions
@@ -102,7 +102,6 @@ def parse_markdown(
     anchors = name_headings(
         tokens, diagnostics, id_prefix=id_prefix, first_level=first_level, reserved_ids=reserved_ids
     )
-    links, images = collect_links(marks, diagnostics)
     blocks = collect_fences(marks, diagnostics, languages, id_prefix)
     texts = [*find_shown(tokens, marks)]
     check_entities(texts, env)
@@ -112,8 +111,8 @@ def parse_markdown(
     return ParsedMarkdown(
         tokens=tuple(tokens),
         anchors=tuple(anchors),
-        links=tuple(links),
-        images=tuple(images),
+        links=tuple(env["links"]),
+        images=tuple(env["images"]),
         code_blocks=tuple(blocks),
         diagnostics=sort_diagnostics(diagnostics.items),
     )

@@ -15,7 +15,7 @@ from urllib.parse import unquote
 from markdown_it import rules_block, rules_inline
 from markdown_it.common.utils import normalizeReference
 
-from portfolio.errors import Code, Diagnostics, Span
+from portfolio.errors import Code, Span
 from portfolio.markdown.plugins.positions import (
     Mark,
     column_of,
@@ -23,12 +23,11 @@ from portfolio.markdown.plugins.positions import (
     find_start,
     observe_block,
     observe_inline,
+    report,
 )
 from portfolio.markdown.text import plain_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_inline import StateInline
@@ -57,30 +56,56 @@ class LinkReference(NamedTuple):
 
 
 def install_links(md: MarkdownIt) -> None:
-    """Record each link and image, and the destination of each definition."""
+    """Record and judge each link and image, and record the destination of each definition."""
     observe_block(md, "reference", rules_block.reference, _record_definition)
     observe_inline(md, "link", rules_inline.link, _record_link)
     observe_inline(md, "autolink", rules_inline.autolink, _record_link)
-    observe_inline(md, "image", _parse_image, _record_link)
+    observe_inline(md, "image", _parse_image, _record_image)
 
 
 def _parse_image(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 (markdown-it's signature)
     """Forget what the rules record within an image: its text has offsets of its own, and becomes plain text."""
-    marks, problems = state.env["marks"], state.env["diagnostics"].items
-    recorded, reported = len(marks), len(problems)
+    records = [state.env[name] for name in ("marks", "links", "images")]
+    lengths = [len(record) for record in records]
+    problems = state.env["diagnostics"].items
+    reported = len(problems)
     matched = rules_inline.image(state, silent)
-    del marks[recorded:]
+    for record, length in zip(records, lengths, strict=True):
+        del record[length:]
     problems[reported:] = [item for item in problems[reported:] if item.code is Code.NESTING]
     return matched
 
 
 def _record_link(state: StateInline, before: int, start: int) -> None:
-    """Record a link or an image that was just parsed, from the end of a link's words on."""
-    subject = next(token for token in state.tokens[before:] if token.type in {"link_open", "image"})
-    hidden, span = _find_destination(state, start)
-    kind = "image" if subject.type == "image" else "link"
-    begin = start if kind == "image" else hidden
-    state.env["marks"].append(Mark(kind, state.env["holder"], begin, state.pos, subject, span))
+    """Record a link that was just parsed; its words are shown. A refused destination is in no output."""
+    token = next(token for token in state.tokens[before:] if token.type == "link_open")
+    label_end, span = _find_destination(state, start)
+    href = str(token.attrs.get("href", ""))
+    state.env["marks"].append(Mark("link", state.env["holder"], label_end, state.pos))
+    state.env["links"].append(LinkReference(href, span))
+    if not href:
+        help_ = "write its address between the parentheses"
+        report(state.env, Code.LINK, "the link has no address", span, help_)
+    elif problem := judge_link(href):
+        report(state.env, Code.LINK_SCHEME, problem, span, _LINK_HELP)
+    if not href or problem:
+        token.attrs.pop("href", None)
+
+
+def _record_image(state: StateInline, _before: int, start: int) -> None:
+    """Record an image that was just parsed; the same holds for its address."""
+    token = state.tokens[-1]
+    mark = Mark("image", state.env["holder"], start, state.pos)
+    _, span = _find_destination(state, start)
+    src = str(token.attrs.get("src", ""))
+    state.env["marks"].append(mark)
+    state.env["images"].append(LinkReference(src, span))
+    if problem := judge_image(src):
+        report(state.env, Code.IMAGE, problem, span, _IMAGE_HELP)
+        token.attrs.pop("src", None)
+    if not plain_text(token.children or ()).strip():
+        whole = cut_span(mark.holder, start, state.pos)
+        report(state.env, Code.IMAGE_ALT, "the image has no alternative text", whole, _ALT_HELP)
 
 
 def _find_destination(state: StateInline, start: int) -> tuple[int, Span]:
@@ -157,40 +182,6 @@ def judge_image(src: str) -> str | None:
     if _SCHEME.match(bare) or re.match(r"[/\\]{2}", bare):
         return "an image is not a file of this site"
     return "an image's address holds a control character" if _has_control(unquote(src)) else None
-
-
-def collect_links(
-    marks: Iterable[Mark], diagnostics: Diagnostics
-) -> tuple[list[LinkReference], list[LinkReference]]:
-    """Return the links and images in order, and report refused destinations.
-
-    These are removed from their tokens, so that they are in no output.
-    """
-    links: list[LinkReference] = []
-    images: list[LinkReference] = []
-    for mark in marks:
-        if mark.subject is None or mark.span is None:
-            continue
-        attribute = "href" if mark.kind == "link" else "src"
-        destination = str(mark.subject.attrs.get(attribute, ""))
-        reported = len(diagnostics.items)
-        if mark.kind == "link":
-            links.append(LinkReference(destination, mark.span))
-            if not destination:
-                help_ = "write its address between the parentheses"
-                diagnostics.error(Code.LINK, "the link has no address", mark.span, help_)
-            elif problem := judge_link(destination):
-                diagnostics.error(Code.LINK_SCHEME, problem, mark.span, _LINK_HELP)
-        else:
-            images.append(LinkReference(destination, mark.span))
-            if problem := judge_image(destination):
-                diagnostics.error(Code.IMAGE, problem, mark.span, _IMAGE_HELP)
-        if len(diagnostics.items) > reported:
-            mark.subject.attrs.pop(attribute, None)
-        if mark.kind == "image" and not plain_text(mark.subject.children or ()).strip():
-            whole = cut_span(mark.holder, mark.start, mark.end)
-            diagnostics.error(Code.IMAGE_ALT, "the image has no alternative text", whole, _ALT_HELP)
-    return links, images
 
 
 def _decode(destination: str) -> str:

@@ -84,10 +84,6 @@ class Mark(NamedTuple):
     start: int = 0
     """Offsets into the holder's text."""
     end: int = 1
-    subject: Token | None = None
-    """The token that the rule made, if it made one."""
-    span: Span | None = None
-    """Of the destination of a link or an image, which may be in a definition elsewhere."""
 
     @property
     def words(self) -> str:
@@ -97,7 +93,7 @@ class Mark(NamedTuple):
 
 def create_env(document: Document) -> dict[str, Any]:
     """Return what the parser is given with a document."""
-    return {"document": document, "marks": [], "diagnostics": Diagnostics()}
+    return {"document": document, "marks": [], "links": [], "images": [], "diagnostics": Diagnostics()}
 
 
 def report(env: Env, code: Code, message: str, span: Span, help_: str) -> None:
