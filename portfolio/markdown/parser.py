@@ -10,7 +10,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from portfolio.errors import Diagnostic, sort_diagnostics
 from portfolio.markdown.plugins.anchors import name_headings
-from portfolio.markdown.plugins.fences import CodeBlock, collect_fences, install_fences
+from portfolio.markdown.plugins.fences import CodeBlock, install_fences
 from portfolio.markdown.plugins.links import LinkReference, install_links
 from portfolio.markdown.plugins.lost_blocks import check_alerts, check_blanks, check_tables
 from portfolio.markdown.plugins.lost_text import MAX_NESTING, install_nesting, install_references
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
     from portfolio.errors import Diagnostics
-    from portfolio.markdown.plugins.positions import Mark
     from portfolio.model.document import Document
 
 
@@ -93,8 +92,7 @@ def parse_markdown(
         reserved_ids: Ids the page already uses.
         languages: The words a fence may name as its language, in lower case; None checks nothing.
     """
-    env = create_env(document)
-    marks: list[Mark] = env["marks"]
+    env = create_env(document, id_prefix, languages)
     diagnostics: Diagnostics = env["diagnostics"]
     # only markdown-it takes a lone carriage return for a line's end
     tokens = _shared_parser().parse(document.text.replace("\r", " "), env)
@@ -102,8 +100,7 @@ def parse_markdown(
     anchors = name_headings(
         tokens, diagnostics, id_prefix=id_prefix, first_level=first_level, reserved_ids=reserved_ids
     )
-    blocks = collect_fences(marks, diagnostics, languages, id_prefix)
-    texts = [*find_shown(tokens, marks)]
+    texts = [*find_shown(tokens, env["marks"])]
     check_entities(texts, env)
     check_alerts(tokens, diagnostics)
     for check in (check_open_marks, check_blanks, check_raw_markup, check_tables):
@@ -113,7 +110,7 @@ def parse_markdown(
         anchors=tuple(anchors),
         links=tuple(env["links"]),
         images=tuple(env["images"]),
-        code_blocks=tuple(blocks),
+        code_blocks=tuple(env["code_blocks"]),
         diagnostics=sort_diagnostics(diagnostics.items),
     )
 

@@ -13,18 +13,17 @@ from markdown_it import rules_block
 from markdown_it.common.utils import unescapeAll
 from msgspec import Struct, field
 
-from portfolio.errors import Code, Diagnostics, Span, did_you_mean
-from portfolio.markdown.plugins.positions import Mark, cut_span, lay_out_block, observe_block
+from portfolio.errors import Code, Span, did_you_mean
+from portfolio.markdown.plugins.positions import lay_out_block, observe_block, report
 from portfolio.plural import name_count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
     from markdown_it.token import Token
 
-    from portfolio.markdown.plugins.positions import Layout
+    from portfolio.errors import Source
+    from portfolio.markdown.plugins.positions import Env
 
 DIAGRAM = "diagram"
 """The language of a drawing."""
@@ -125,43 +124,26 @@ def parse_info(info: str, line_count: int) -> ParsedInfo:
 
 
 def install_fences(md: MarkdownIt) -> None:
-    """Record of each fence where its info string begins, and whether it is closed."""
-    observe_block(md, "fence", rules_block.fence, _note_fence)
+    """Record and judge each fence; its token gets `meta["fence"]`, and a diagram's `meta["id"]` for its figure."""
+    observe_block(md, "fence", rules_block.fence, _record_fence)
 
 
-def collect_fences(
-    marks: Iterable[Mark], diagnostics: Diagnostics, languages: frozenset[str] | None, id_prefix: str
-) -> list[CodeBlock]:
-    """Return the fenced blocks in the order of the text, and report their problems.
-
-    Each block's token gets `meta["fence"]`, and a diagram's `meta["id"]` for its figure.
-    """
-    blocks: list[CodeBlock] = []
-    diagrams = 0
-    for mark in marks:
-        if mark.kind != "fence":
-            continue
-        token = mark.holder
-        parsed = parse_info(token.info, token.content.count("\n"))
-        fence = token.meta["fence"] = parsed.fence
-        if fence.language in DIAGRAM_LANGUAGES:
-            diagrams += 1
-            # two hyphens occur in no heading's slug
-            token.meta["id"] = f"{id_prefix}diagram--{diagrams}"
-        span = cut_span(token)
-        blocks.append(CodeBlock(fence, token.content, span, span.line + 1, span.column))
-        _check_info(token, parsed, diagnostics, languages)
-        if not token.meta["closed"]:
-            signs = "backticks" if token.markup[0] == "`" else "tildes"
-            help_ = f"close it with a line of {len(token.markup)} {signs}"
-            diagnostics.error(Code.FENCE, "the fence is never closed", span, help_)
-    return blocks
-
-
-def _note_fence(state: StateBlock, before: int, line: int) -> None:
-    token = state.tokens[before]
-    token.meta.update(layout=lay_out_block(state, line), closed=_is_closed(state, token))
-    state.env["marks"].append(Mark("fence", token))
+def _record_fence(state: StateBlock, before: int, line: int) -> None:
+    token, env = state.tokens[before], state.env
+    parsed = parse_info(token.info, token.content.count("\n"))
+    fence = token.meta["fence"] = parsed.fence
+    if fence.language in DIAGRAM_LANGUAGES:
+        env["diagrams"] = env.get("diagrams", 0) + 1
+        # two hyphens occur in no heading's slug
+        token.meta["id"] = f"{env['id_prefix']}diagram--{env['diagrams']}"
+    layout = lay_out_block(state, line)
+    span = layout.cut()
+    env["code_blocks"].append(CodeBlock(fence, token.content, span, span.line + 1, span.column))
+    _check_info(parsed, layout.source, span.line, span.column + len(token.markup), env)
+    if not _is_closed(state, token):
+        signs = "backticks" if token.markup[0] == "`" else "tildes"
+        help_ = f"close it with a line of {len(token.markup)} {signs}"
+        report(env, Code.FENCE, "the fence is never closed", span, help_)
 
 
 def _is_closed(state: StateBlock, token: Token) -> bool:
@@ -173,22 +155,18 @@ def _is_closed(state: StateBlock, token: Token) -> bool:
     return text.startswith(token.markup) and not text.strip(token.markup[0])
 
 
-def _check_info(
-    token: Token, parsed: ParsedInfo, diagnostics: Diagnostics, languages: frozenset[str] | None
-) -> None:
-    layout: Layout = token.meta["layout"]
-    ((line, column),) = layout.begins
-    start = column + len(token.markup) + 1
+def _check_info(parsed: ParsedInfo, source: Source, line: int, column: int, env: Env) -> None:
+    """Report the problems of an info string that begins at a line and column."""
     for item in parsed.problems:
-        span = layout.source.span(line, start + item.start, item.end - item.start)
-        diagnostics.error(Code.FENCE, item.message, span, item.help)
+        span = source.span(line, column + item.start, item.end - item.start)
+        report(env, Code.FENCE, item.message, span, item.help)
     language = parsed.fence.language
-    span = layout.source.span(line, start + parsed.language_start, len(language))
+    span = source.span(line, column + parsed.language_start, len(language))
     if language in DIAGRAM_LANGUAGES and not parsed.fence.title.strip():
         help_ = 'describe it for screen readers with `title="…"`'
-        diagnostics.error(Code.FENCE, "the diagram has no title", span, help_)
-    if languages is not None and (warning := _judge_language(language, languages)):
-        diagnostics.warning(Code.FENCE, warning[0], span, warning[1])
+        report(env, Code.FENCE, "the diagram has no title", span, help_)
+    if env["languages"] is not None and (warning := _judge_language(language, env["languages"])):
+        env["diagnostics"].warning(Code.FENCE, warning[0], span, warning[1])
 
 
 @functools.lru_cache(maxsize=256)  # a thousand names to compare with

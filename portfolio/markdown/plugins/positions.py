@@ -91,9 +91,13 @@ class Mark(NamedTuple):
         return self.holder.content[self.start : self.end]
 
 
-def create_env(document: Document) -> dict[str, Any]:
-    """Return what the parser is given with a document."""
-    return {"document": document, "marks": [], "links": [], "images": [], "diagnostics": Diagnostics()}
+def create_env(
+    document: Document, id_prefix: str = "", languages: frozenset[str] | None = None
+) -> dict[str, Any]:
+    """Return what the parser is given with a document: see `parse_markdown`."""
+    lists: dict[str, Any] = {name: [] for name in ("marks", "links", "images", "code_blocks")}
+    given = {"document": document, "id_prefix": id_prefix, "languages": languages}
+    return lists | given | {"diagnostics": Diagnostics()}
 
 
 def report(env: Env, code: Code, message: str, span: Span, help_: str) -> None:

@@ -128,7 +128,6 @@ def _refuse_block(state: StateBlock, before: int, line: int) -> None:
 def check_entities(texts: Iterable[Shown], env: Env) -> None:
     """Report each entity of a character that is not allowed: in text, titles, alternative texts, and the words of definitions and fences."""
     document: Document = env["document"]
-    marks: list[Mark] = env["marks"]
     if not any(_find_entities(document.text)):
         return
     for shown in texts:
@@ -137,10 +136,9 @@ def check_entities(texts: Iterable[Shown], env: Env) -> None:
         for match in _find_entities(shown.holder.content):
             if match.start() not in inside:
                 _report_entity(env, match, cut_span(shown.holder, *match.span()))
-    lines = [mark.holder.map[0] for mark in marks if mark.kind == "fence" and mark.holder.map]
-    lines += [line for item in env.get("references", {}).values() for line in range(*item["map"])]
-    for line in lines:
-        number = document.first_line + line
+    references = env.get("references", {}).values()
+    lines = [document.first_line + line for item in references for line in range(*item["map"])]
+    for number in (*lines, *(block.span.line for block in env["code_blocks"])):
         for match in _find_entities(document.source.lines[number - 1]):
             _report_entity(env, match, document.source.span(number, match.start() + 1, len(match[0])))
 
