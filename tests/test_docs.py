@@ -432,7 +432,7 @@ def test_every_example_of_templates_builds(heading: str, starter: Path) -> None:
     built = "".join(file.read_text(encoding="utf-8") for file in (starter / "_site").rglob("*.html"))
     for fence in EXAMPLES:
         if fence.path == "docs/templates.md" and fence.heading == heading and fence.title.endswith(".css"):
-            found = re.search(r"light-dark\(.*?\)|font: [^;]*", fence.text)
+            found = re.search(r"light-dark\(.*?\)|font: [^;]*|--sans: [^;}]*\)", fence.text)
             assert found is not None
             assert found[0].replace(", ", ",").replace(": ", ":") in built.replace(", ", ",")
 

@@ -77,7 +77,9 @@ def _join(warnings: Iterable[Diagnostic], notes: Iterable[str], style: Callable[
 
 
 def _list_pages(rendered: RenderedSite, first_flights: Mapping[str, int]) -> None:
-    """Print each page's size as it is sent, and whether it was rendered."""
+    """Print each page's size as it is sent, whether it was rendered, and what it leaves out."""
     for path, size_bytes in first_flights.items():
         print_message(f"{size_bytes:>7,} bytes  {path}{'' if path in rendered.pages else '  (unchanged)'}")
+    for note in (note for route in rendered.prepared.routes for note in route.notes):
+        print_message(note)
     print_message(f"{len(rendered.rendered)} of {name_count(len(rendered.keys), 'file')} rendered")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from typing import Annotated
 
 from msgspec import Meta, Struct
@@ -26,6 +27,8 @@ FileName = Annotated[str, Meta(min_length=1, extra={"parse": normalize_name})]
 """A file's name, in the form in which names are compared."""
 
 
+MAX_NUMBER = 14
+"""The characters of a number that fits beside its words on a phone, such as `1,234,567,890`."""
 CASE_STUDIES_FOLDER = "content/case-studies/"
 """Their folder, relative to the site's: a Markdown file each."""
 
@@ -52,6 +55,13 @@ class Outcome(Struct, frozen=True, kw_only=True):
         return f"{self.before} → {self.after}" if self.before else self.after
 
     @property
+    def is_number(self) -> bool:
+        """Whether the value is a number, or a change from one number to another; words are none, such as `zero`."""
+        return all(_is_number(part) for part in (self.before, self.after) if part) and all(
+            len(word) <= MAX_NUMBER for word in self.value.split()
+        )
+
+    @property
     def amount(self) -> str:
         """The value with its unit: `50 → 25 minutes`."""
         return f"{self.value} {self.unit}" if self.unit else self.value
@@ -65,6 +75,16 @@ class Outcome(Struct, frozen=True, kw_only=True):
     def phrase(self) -> str:
         """The outcome as words for a closing line: `1M+ customers moved`, `execution time 50 → 25 minutes`."""
         return f"{self.label}: {self.amount}" if self.before or self.unit else f"{self.amount} {self.label}"
+
+
+def _is_number(text: str) -> bool:
+    """Whether text begins with a digit of any script, after signs and currencies.
+
+    >>> [_is_number(text) for text in ("1M+", "+50%", "$3", "< 1 s", "zero", "S3")]
+    [True, True, True, True, False, False]
+    """
+    first = next((c for c in text if unicodedata.category(c)[0] not in "SPZ"), "")
+    return first.isnumeric()
 
 
 class Decision(Struct, frozen=True, kw_only=True):

@@ -28,7 +28,6 @@ class ListView(Struct, frozen=True, kw_only=True):
     rows: tuple[StudyRow, ...]
     tags: tuple[LinkView, ...]
     """Every tag with its page, on the list of all; empty on a tag's own page."""
-    all_href: str
 
 
 def routes(contents: Contents) -> Iterator[Route]:
@@ -57,6 +56,5 @@ def _show(context: Context) -> ListView:
         heading="Case studies",
         command="ls case-studies/",
         rows=context.rows(studies, linker),
-        tags=tuple(LinkView(tag.name, linker.href(tag.address)) for tag in context.tags.values()),
-        all_href=linker.href(CASE_STUDIES_ADDRESS),
+        tags=context.tag_links((tag.name for tag in context.tags.values()), linker),
     )

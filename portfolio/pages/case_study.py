@@ -9,9 +9,11 @@ from msgspec import Struct
 
 from portfolio.documents.document import Prose
 from portfolio.model.case_study import Decision, Outcome
-from portfolio.pages.context import CASE_STUDIES_ADDRESS, WORK
+from portfolio.model.names import tag_slug
+from portfolio.pages.context import WORK
 from portfolio.pages.route import Rendered, Route, path_of
-from portfolio.pages.shared_views import LinkView, PageView, PrincipleLink
+from portfolio.pages.shared_views import LineView, LinkView, PageView
+from portfolio.pages.structured_data import strip_markup
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,8 +27,6 @@ class CaseStudyView(Struct, frozen=True, kw_only=True):
     """A case study's page."""
 
     page: PageView
-    emoji: str
-    title: str
     headline: str
     company: str
     role: str
@@ -36,15 +36,18 @@ class CaseStudyView(Struct, frozen=True, kw_only=True):
     updated: str | None
     problem: str
     summary: str
-    outcomes: tuple[Outcome, ...]
+    numbers: tuple[Outcome, ...]
+    """The outcomes that are numbers."""
+    checks: tuple[Outcome, ...]
+    """The others."""
     decisions: tuple[Decision, ...]
     tags: tuple[LinkView, ...]
-    stack: tuple[LinkView, ...]
-    principles: tuple[PrincipleLink, ...]
+    """Tags and stack, each with its page."""
+    stack: tuple[str, ...]
+    principles: tuple[LineView, ...]
     diagram: str
     """The drawing that the front matter names, as HTML; may be empty."""
     prose: Prose
-    all_href: str
     previous: LinkView | None
     next: LinkView | None
 
@@ -71,8 +74,6 @@ def _show(index: int, context: Context) -> CaseStudyView:
     linker = context.linker(path)
     return CaseStudyView(
         page=context.frame(path, study.headline, study.summary, part=WORK, study=study),
-        emoji=study.emoji,
-        title=study.title,
         headline=study.headline,
         company=study.company,
         role=study.role,
@@ -82,20 +83,30 @@ def _show(index: int, context: Context) -> CaseStudyView:
         updated=study.updated.isoformat() if study.updated else None,
         problem=study.problem,
         summary=study.summary,
-        outcomes=study.outcomes,
+        numbers=tuple(outcome for outcome in study.outcomes if outcome.is_number),
+        checks=tuple(outcome for outcome in study.outcomes if not outcome.is_number),
         decisions=study.decisions,
-        tags=context.tag_links(study.tags, linker),
-        stack=context.tag_links(study.stack, linker),
-        principles=tuple(link for link in context.principle_links(linker) if link.id in study.principles),
+        tags=context.tag_links(_name_tags(study, context), linker),
+        stack=study.stack,
+        principles=tuple(
+            LineView(f"{item.number:02} {strip_markup(item.text)}", item.href, "principle")
+            for item in context.principles(linker)
+            if item.id in study.principles
+        ),
         diagram=context.library.draw(f"content/{study.diagram.file}", study.diagram.title)
         if study.diagram
         else "",
         prose=context.library.render(study.path, linker),
-        all_href=linker.href(CASE_STUDIES_ADDRESS),
         previous=_neighbour(studies[index - 1], linker) if index else None,
         next=_neighbour(studies[index + 1], linker) if index + 1 < len(studies) else None,
     )
 
 
+def _name_tags(study: CaseStudy, context: Context) -> Iterator[str]:
+    """Yield the names of the pages of a case study's tags and stack, each once."""
+    for slug in dict.fromkeys(tag_slug(name) for name in (*study.tags, *study.stack)):
+        yield context.tags[slug].name
+
+
 def _neighbour(study: CaseStudy, linker: Linker) -> LinkView:
-    return LinkView(study.title, linker.href(study.address))
+    return LinkView(study.headline, linker.href(study.address))

@@ -9,12 +9,13 @@ from msgspec import Struct
 
 from portfolio.documents.library import Library
 from portfolio.model.config import BaseUrl
-from portfolio.model.home import CaseStudiesSection, StatsSection
+from portfolio.model.home import AnySection, CaseStudiesSection, StatsSection
 from portfolio.model.names import tag_slug
 from portfolio.model.site import Site, Tag
 from portfolio.model.stats import Stats
 from portfolio.pages.route import Linker, Route, address_of, linker_for
-from portfolio.pages.shared_views import LinkView, PageView, PrincipleLink, PrincipleView, StudyRow
+from portfolio.pages.sections import list_sections
+from portfolio.pages.shared_views import LineView, LinkView, PageView, PrincipleView, StudyRow
 from portfolio.pages.structured_data import (
     Thing,
     describe_article,
@@ -33,9 +34,9 @@ if TYPE_CHECKING:
 NOT_FOUND = "404.html"
 CASE_STUDIES_ADDRESS = "/case-studies/"
 STATS = str(StatsSection.__struct_config__.tag)
-"""The navigation's part of the page of the statistics; also the part of the stylesheet for this page only."""
-STAT_ROWS = "stat-rows"
-"""The part of the stylesheet for rows of statistics, on the home page too."""
+"""The navigation's part of the page of the statistics."""
+MAX_TITLE = 65
+"""Search engines cut longer titles: the owner's name is left out first."""
 
 
 class Context(Struct, frozen=True):
@@ -48,6 +49,8 @@ class Context(Struct, frozen=True):
     base_url: BaseUrl
     stats: Stats | None
     """GitHub statistics; None without a snapshot."""
+    sections: tuple[AnySection, ...]
+    """Those of the home page with something to show, in the owner's order."""
     tags: Mapping[str, Tag]
     """By slug."""
     feeds: tuple[Route, ...]
@@ -62,13 +65,23 @@ class Context(Struct, frozen=True):
         tags = {tag.slug: tag for tag in site.tags}
         feeds = tuple(route for route in routes if route.media_type)
         footer = tuple(route for route in routes if route.footer)
-        return cls(site, library, routes, contents.base_url, contents.stats, tags, feeds, footer)
+        return cls(
+            site,
+            library,
+            routes,
+            contents.base_url,
+            contents.stats,
+            tuple(list_sections(site)),
+            tags,
+            feeds,
+            footer,
+        )
 
     def linker(self, path: str) -> Linker:
         """Return the linker for a file of the output."""
         return linker_for(address_of(path), self.base_url.path if path == NOT_FOUND else None)
 
-    def frame(
+    def frame(  # noqa: PLR0913 (what pages differ in)
         self,
         path: str,
         title: str | None,
@@ -76,6 +89,7 @@ class Context(Struct, frozen=True):
         *,
         part: str | None = None,
         study: CaseStudy | None = None,
+        is_indexed: bool = True,
     ) -> PageView:
         """Return the head, navigation and foot of a page.
 
@@ -85,64 +99,66 @@ class Context(Struct, frozen=True):
             description: text with inline markup, for search engines and previews.
             part: the kind of home-page section that the page belongs to, marked in the navigation.
             study: the case study of the page.
+            is_indexed: whether search engines may list the page.
         """
         linker = self.linker(path)
         profile = self.site.profile
         owner = f"{profile.name}, {profile.role}"
         is_home = path == "index.html"
-        kind = "profile" if is_home else "article" if study else "website"
+        is_missing = path == NOT_FOUND
         text = write_description(description)
+        trail = [] if is_home or is_missing else self._trail(path, title or owner, part, study)
         return PageView(
-            title=f"{title} · {profile.name}" if title else owner,
+            title=_join_title(title, profile.name) if title else owner,
             description=text,
             language=self.site.config.language,
             root=linker.root,
-            canonical=None if path == NOT_FOUND else self.base_url.absolute(address_of(path)),
+            address=None if is_missing else self.base_url.absolute(address_of(path)),
+            is_indexed=is_indexed and not is_missing,
             heading=title or owner,
-            kind=kind,
-            structured_data=write_json_ld(self._things(path, title, text, part, study)),
+            kind="profile" if is_home else "article" if study else "website",
+            structured_data=write_json_ld(self._things(text, trail, study, is_home=is_home)),
             feeds=tuple(LinkView(feed.media_type, linker.href(feed.address)) for feed in self.feeds),
             owner=profile.name,
             plate="~/" + (profile.name.split() or [""])[0].lower(),
             is_home=is_home,
+            path=tuple(
+                LinkView(name, linker.href(address) if address != address_of(path) else None)
+                for name, address in trail
+            ),
             nav=tuple(
                 LinkView(
                     section.nav,
                     f"#{section.anchor}" if is_home else linker.href(f"/#{section.anchor}"),
                     section.kind == part,
                 )
-                for section in self.site.home.sections
+                for section in self.sections
                 if section.nav
             ),
             footer=tuple(LinkView(route.footer, linker.href(route.address)) for route in self.footer),
-            styles=" ".join(self._styles(kind, part, is_home=is_home)),
             picture_hosts=self.picture_hosts() if is_home else (),
         )
 
+    def _trail(
+        self, path: str, title: str, part: str | None, study: CaseStudy | None
+    ) -> list[tuple[str, str]]:
+        """Return the way from the home page to a page, as names and addresses."""
+        address = address_of(path)
+        way = [("home", "/")]
+        if part == WORK and address != CASE_STUDIES_ADDRESS:
+            way.append(("case studies", CASE_STUDIES_ADDRESS))
+        return [*way, (f"{study.emoji} {study.title}" if study else title, address)]
+
     def _things(
-        self, path: str, title: str | None, text: str, part: str | None, study: CaseStudy | None
+        self, text: str, trail: list[tuple[str, str]], study: CaseStudy | None, *, is_home: bool
     ) -> Iterator[Thing]:
         """Yield the structured data of a page."""
-        if path == NOT_FOUND:
-            return
-        if title is None:
+        if is_home:
             yield describe_profile_page(self.site, self.base_url, text)
-            return
         if study:
             yield describe_article(self.site, study, self.base_url, text)
-        address = address_of(path)
-        way = [(self.site.profile.name, "/")]
-        if part == WORK and address != CASE_STUDIES_ADDRESS:
-            way.append(("Case studies", CASE_STUDIES_ADDRESS))
-        yield describe_breadcrumbs([*way, (study.title if study else title, address)], self.base_url)
-
-    def _styles(self, kind: str, part: str | None, *, is_home: bool) -> Iterator[str]:
-        """Yield the parts of the stylesheet that a page needs, and no others, as they are written into it."""
-        yield kind
-        if part == STATS or (is_home and self.site.stats_section):
-            yield STAT_ROWS
-        if part == STATS:
-            yield STATS
+        if trail:
+            yield describe_breadcrumbs(trail, self.base_url)
 
     def picture_hosts(self) -> tuple[str, ...]:
         """Return the other hosts of the home page's images, as in the content policy."""
@@ -159,44 +175,49 @@ class Context(Struct, frozen=True):
         return tuple(
             StudyRow(
                 href=linker.href(study.address),
-                emoji=study.emoji,
-                title=study.title,
                 headline=study.headline,
                 company=study.company,
                 period=study.period,
                 problem=study.problem,
-                tags=self.tag_links(study.tags, linker),
+                tags=self.tag_links(study.tags, linker, counted=False),
             )
             for study in studies
         )
 
-    def tag_links(self, names: Iterable[str], linker: Linker) -> tuple[LinkView, ...]:
-        """Return tags or stack entries; those of a case study link to their page."""
-        return tuple(
-            LinkView(name, linker.href(tag.address) if (tag := self.tags.get(tag_slug(name))) else None)
-            for name in names
-        )
+    def lines(self, studies: Iterable[CaseStudy], linker: Linker) -> tuple[LineView, ...]:
+        """Return case studies as single lines."""
+        return tuple(LineView(study.headline, linker.href(study.address), study.company) for study in studies)
 
-    def principle_links(self, linker: Linker) -> Iterator[PrincipleLink]:
-        """Yield the principles by name, numbered in the owner's order."""
-        for number, principle in enumerate(self.site.principles, 1):
-            yield PrincipleLink(
-                number, principle.id, principle.name, linker.href(f"/principles/#{principle.id}")
-            )
+    def tag_links(
+        self, names: Iterable[str], linker: Linker, *, counted: bool = True
+    ) -> tuple[LinkView, ...]:
+        """Return tags or stack entries; those of a case study link to their page, with the number of case studies if counted."""
+        views = []
+        for name in names:
+            tag = self.tags.get(tag_slug(name))
+            count = len(tag.case_studies) if tag and counted else 0
+            views.append(LinkView(name, linker.href(tag.address) if tag else None, count=count))
+        return tuple(views)
 
     def principles(self, linker: Linker) -> Iterator[PrincipleView]:
         """Yield the principles with the case studies that taught them, in the owner's order."""
-        for link, principle in zip(self.principle_links(linker), self.site.principles, strict=True):
+        for number, principle in enumerate(self.site.principles, 1):
             studies = self.site.studies_by_principle(principle.id)
             yield PrincipleView(
-                number=link.number,
-                id=link.id,
-                name=link.name,
-                href=link.href,
+                number=number,
+                id=principle.id,
+                name=principle.name,
+                href=linker.href(f"/principles/#{principle.id}"),
                 text=principle.text,
                 taught_by=tuple(LinkView(study.title, linker.href(study.address)) for study in studies),
-                rows=self.rows(studies, linker),
+                lines=self.lines(studies, linker),
             )
+
+
+def _join_title(title: str, name: str) -> str:
+    """Return a page's title with the owner's name if both are short enough for search engines."""
+    both = f"{title} · {name}"
+    return both if len(both) <= MAX_TITLE else title
 
 
 def profile_link(site: Site) -> LinkView | None:

@@ -33,6 +33,7 @@ from portfolio.pages.home_views import (
 )
 from portfolio.pages.repositories import show_repositories, show_stats
 from portfolio.pages.route import INDEX, Rendered, Route
+from portfolio.pages.sections import list_left_out, list_sections
 from portfolio.pages.self_description import draw_self_description
 
 if TYPE_CHECKING:
@@ -44,17 +45,20 @@ if TYPE_CHECKING:
     from portfolio.pages.route import Contents, Linker
 
 PATH = INDEX
+FEATURED = 4
+"""The case studies with a row of their own; the others are single lines."""
 PROFILE = "content/profile.yaml"
 
 
 def routes(contents: Contents) -> Iterator[Route]:
     """Yield the route of the home page."""
+    sections = tuple(list_sections(contents.site))
     shown = {
         f"content/{section.file}": section.anchor
-        for section in contents.site.home.sections
+        for section in sections
         if isinstance(section, MarkdownSection)
     }
-    own = {"main", *(section.anchor for section in contents.site.home.sections)}
+    own = {"main", *(section.anchor for section in sections)}
     yield Route(
         path=PATH,
         made=Rendered("home.html", _show),
@@ -63,6 +67,7 @@ def routes(contents: Contents) -> Iterator[Route]:
         texts=shown,
         in_sitemap=True,
         footer="home",
+        notes=tuple(list_left_out(contents.site)),
     )
 
 
@@ -75,9 +80,8 @@ def _show(context: Context) -> HomeView:
         name=profile.name,
         role=profile.role,
         fields=profile.fields,
-        experience=_name_experience(profile),
         lead=profile.lead,
-        badges=profile.certifications,
+        facts=tuple(_list_facts(profile)),
         contacts=_show_links(context, linker),
         email=_email(context.site),
         outcomes=tuple(
@@ -93,24 +97,28 @@ def _show(context: Context) -> HomeView:
                 intro=section.intro,
                 content=_CONTENT[type(section)](section, context, linker),
             )
-            for section in context.site.home.sections
+            for section in context.sections
         ),
     )
 
 
-def _name_experience(profile: Profile) -> str:
-    """Return years and companies in one line; empty if neither is given.
-
-    A text that names the years itself stays as it is.
-    """
-    years = profile.years or ""
-    if years and not re.search(r"years?$", years, re.IGNORECASE):
-        years = "1 year" if years == "1" else f"{years} years"
-    return " · ".join(part for part in (years, ", ".join(profile.companies)) if part)
+def _list_facts(profile: Profile) -> Iterator[str]:
+    """Yield years, companies and certifications; a text that names the years itself stays as it is."""
+    if years := profile.years:
+        named = re.search(r"years?$", years, re.IGNORECASE)
+        yield years if named else "1 year" if years == "1" else f"{years} years"
+    if profile.companies:
+        yield ", ".join(profile.companies)
+    yield from profile.certifications
 
 
 def _show_case_studies(_section: AnySection, context: Context, linker: Linker) -> SectionContent:
-    return StudiesContent(context.rows(context.site.case_studies, linker), linker.href("/case-studies/"))
+    studies = context.site.case_studies
+    return StudiesContent(
+        context.rows(studies[:FEATURED], linker),
+        context.lines(studies[FEATURED:], linker),
+        linker.href("/case-studies/"),
+    )
 
 
 def _show_about(_section: AnySection, context: Context, _linker: Linker) -> SectionContent:

@@ -7,8 +7,8 @@ from msgspec import Struct
 from portfolio.documents.document import Prose
 from portfolio.model.case_study import Outcome
 from portfolio.model.profile import LinkKind
-from portfolio.pages.shared_views import LinkView, PageView, PrincipleView, StudyRow
-from portfolio.pages.stats_views import StatRow, YearView
+from portfolio.pages.shared_views import LineView, LinkView, PageView, PrincipleView, StudyRow
+from portfolio.pages.stats_views import HeatView, PanelView
 
 
 class OutcomeView(Struct, frozen=True):
@@ -50,10 +50,8 @@ class RepositoryView(Struct, frozen=True, kw_only=True):
     url: str
     language: str | None
     description: str | None
-    stars: int | None
-    forks: int | None
-    fork_of: str | None
-    tags: tuple[str, ...]
+    details: tuple[str, ...]
+    """Its stars, forks, what it was forked from, and its tags, each in words."""
 
 
 class EmbedView(Struct, frozen=True, kw_only=True):
@@ -69,6 +67,9 @@ class StudiesContent(Struct, frozen=True):
     """A section that lists the case studies."""
 
     rows: tuple[StudyRow, ...]
+    """The first ones."""
+    lines: tuple[LineView, ...]
+    """The others."""
     all_href: str
 
 
@@ -102,25 +103,28 @@ class StackContent(Struct, frozen=True):
 class RepositoriesContent(Struct, frozen=True):
     """A section with the repositories: the owner's own first, forks after them."""
 
+    panel: PanelView | None
+    """Their languages, stars and forks, if GitHub's own numbers are not known."""
     own: tuple[RepositoryView, ...]
     forks: tuple[RepositoryView, ...]
     note: str
     """The day of the numbers if they are from GitHub; may be empty."""
     profile: LinkView | None
-    """None if a section with statistics has the link already."""
+    """None if a section with statistics has the link."""
 
 
 class StatsContent(Struct, frozen=True, kw_only=True):
-    """A section with the main GitHub statistics; without a snapshot, with a link to the profile."""
+    """A section with the main GitHub statistics."""
 
-    rows: tuple[StatRow, ...] = ()
-    year: YearView | None = None
+    calendar: HeatView | None = None
+    panels: tuple[PanelView, ...] = ()
+    embeds: tuple[EmbedView, ...] = ()
+    repositories: RepositoriesContent | None = None
+    """None if they have a section of their own."""
     missing: str = ""
     """The missing parts, as sentences; may be empty."""
-    embeds: tuple[EmbedView, ...] = ()
-    details: LinkView | None = None
-    """The page with all of them."""
-    profile: LinkView | None
+    links: tuple[LinkView, ...]
+    """The page with all numbers, and the profile."""
 
 
 class ContactContent(Struct, frozen=True):
@@ -162,11 +166,9 @@ class HomeView(Struct, frozen=True, kw_only=True):
     name: str
     role: str
     fields: tuple[str, ...]
-    experience: str
-    """Years and companies in one line; may be empty."""
     lead: str
-    badges: tuple[str, ...]
-    """Certifications."""
+    facts: tuple[str, ...]
+    """Years of experience, companies, certifications."""
     contacts: tuple[ContactLink, ...]
     email: EmailView | None
     outcomes: tuple[OutcomeView, ...]

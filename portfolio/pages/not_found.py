@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from portfolio.pages.context import NOT_FOUND
 from portfolio.pages.route import Rendered, Route
-from portfolio.pages.shared_views import PageView, StudyRow
+from portfolio.pages.shared_views import LineView, PageView
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +21,8 @@ class NotFoundView(Struct, frozen=True):
     """The 404 page."""
 
     page: PageView
-    rows: tuple[StudyRow, ...]
+    lines: tuple[LineView, ...]
+    """The case studies."""
     home_href: str
 
 
@@ -38,5 +39,9 @@ def routes(_contents: Contents) -> Iterator[Route]:
 
 def _show(context: Context) -> NotFoundView:
     linker = context.linker(NOT_FOUND)
-    frame = context.frame(NOT_FOUND, "Page not found", "There is no page at this address.")
-    return NotFoundView(frame, context.rows(context.site.case_studies, linker), linker.href("/"))
+    name = context.site.profile.name
+    text = (
+        f"There is no page at this address. It may have moved; the home page of {name} leads to everything."
+    )
+    frame = context.frame(NOT_FOUND, "Page not found", text)
+    return NotFoundView(frame, context.lines(context.site.case_studies, linker), linker.href("/"))

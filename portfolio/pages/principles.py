@@ -44,5 +44,6 @@ def _show(context: Context) -> PrinciplesView:
     count, name = name_count(len(principles), "principle"), context.site.profile.name
     them = "it" if len(principles) == 1 else "them"
     taught = f", with the work behind {them}" if any(item.taught_by for item in principles) else ""
-    frame = context.frame(PATH, "Principles", f"{count} of {name}{taught}.", part="principles")
+    names = "; ".join(item.name for item in principles)
+    frame = context.frame(PATH, "Principles", f"{count} of {name}{taught}: {names}.", part="principles")
     return PrinciplesView(frame, principles)

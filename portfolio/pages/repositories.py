@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from portfolio.github.popular import choose_popular
-from portfolio.model.home import StatsSection
+from portfolio.model.home import RepositoriesSection, StatsSection
 from portfolio.pages.context import profile_link
 from portfolio.pages.home_views import (
     EmbedView,
@@ -16,14 +16,13 @@ from portfolio.pages.home_views import (
 )
 from portfolio.pages.shared_views import LinkView
 from portfolio.pages.stats import STATS_FOLDER, choose_streak, list_page_parts
-from portfolio.pages.stats_views import describe_missing, list_rows, show_year
+from portfolio.pages.stats_views import describe_missing, list_panels, show_heat, show_repositories_panel
+from portfolio.plural import name_count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from portfolio.model.home import AnySection, Embed
     from portfolio.model.site import Site
-    from portfolio.model.stats import Popular, ShownRepository, Stats
+    from portfolio.model.stats import ShownRepository
     from portfolio.pages.context import Context
     from portfolio.pages.route import Linker
 
@@ -37,29 +36,24 @@ _SHOWN = {
 def show_stats(section: AnySection, context: Context, linker: Linker) -> SectionContent:
     """Return the statistics' view, or that of the images of other hosts with `mode: embed`."""
     assert isinstance(section, StatsSection)  # noqa: S101 (only for this kind)
-    profile = profile_link(context.site)
+    site, stats = context.site, context.stats
+    profile = profile_link(site)
+    links = (profile,) if profile else ()
     if section.pictures:
-        views = tuple(_show_embed(embed, context.site) for embed in section.pictures)
-        return StatsContent(embeds=views, profile=profile)
-    stats = context.stats
+        views = tuple(_show_embed(embed, site) for embed in section.pictures)
+        return StatsContent(embeds=views, links=links)
+    has_own_section = any(isinstance(other, RepositoriesSection) for other in context.sections)
+    repositories = None if has_own_section else _show_repositories(context)
     if stats is None:
-        return StatsContent(profile=profile)
+        return StatsContent(repositories=repositories, links=links)
+    details = LinkView("All numbers, and how they are counted", linker.href(f"/{STATS_FOLDER}/"))
     return StatsContent(
-        rows=tuple(list_rows(stats, choose_streak(context.site, stats))),
-        year=show_year(stats.calendar) if stats.calendar else None,
+        calendar=show_heat(stats.calendar) if stats.calendar else None,
+        panels=tuple(list_panels(stats, choose_streak(site, stats))),
+        repositories=repositories,
         missing=describe_missing(stats),
-        details=LinkView(_name_details(stats), linker.href(f"/{STATS_FOLDER}/"))
-        if list_page_parts(context.site, stats)
-        else None,
-        profile=profile,
+        links=(details, *links) if list_page_parts(site, stats) else links,
     )
-
-
-def _name_details(stats: Stats) -> str:
-    """Return the links to the other parts of the page of the statistics."""
-    words = ["languages"] if stats.languages else []
-    words += ["calendar", "month by month"] if stats.calendar else []
-    return (", ".join(words) or "what is counted").capitalize()
 
 
 def _show_embed(embed: Embed, site: Site) -> EmbedView:
@@ -69,24 +63,38 @@ def _show_embed(embed: Embed, site: Site) -> EmbedView:
 
 
 def show_repositories(_section: AnySection, context: Context, _linker: Linker) -> SectionContent:
-    """Return the view of the repositories, the owner's own before forks."""
-    popular = _choose_repositories(context.site, context.stats)
+    """Return the view of the repositories in a section of their own."""
+    return _show_repositories(context)
+
+
+def _show_repositories(context: Context) -> RepositoriesContent:
+    """Return the repositories that the owner lists, or those of the statistics; the owner's own before forks."""
+    site, stats = context.site, context.stats
+    popular = stats.popular if stats else choose_popular(None, site.repositories, site.profile_url or "")
     own, forks = (popular.own, popular.forks) if popular else ((), ())
     days = sorted({item.as_of for item in (*own, *forks) if item.as_of})
-    has_stats = any(isinstance(section, StatsSection) for section in context.site.home.sections)
+    has_stats = any(isinstance(section, StatsSection) for section in context.sections)
     return RepositoriesContent(
-        own=_show_all(own),
-        forks=_show_all(forks),
+        panel=None if stats else show_repositories_panel((*own, *forks)),
+        own=tuple(_show_repository(item) for item in own),
+        forks=tuple(_show_repository(item) for item in forks),
         note=f"Stars and forks on {days[0]}." if days else "",
-        profile=None if has_stats and popular else profile_link(context.site),
+        profile=None if has_stats and popular else profile_link(site),
     )
 
 
-def _show_all(items: Iterable[ShownRepository]) -> tuple[RepositoryView, ...]:
-    names = RepositoryView.__struct_fields__
-    return tuple(RepositoryView(**{name: getattr(item, name) for name in names}) for item in items)
-
-
-def _choose_repositories(site: Site, stats: Stats | None) -> Popular | None:
-    """Return the repositories that the owner lists, or those of the statistics; None without any."""
-    return stats.popular if stats else choose_popular(None, site.repositories, site.profile_url or "")
+def _show_repository(item: ShownRepository) -> RepositoryView:
+    details = [
+        name_count(count, noun)
+        for count, noun in ((item.stars, "star"), (item.forks, "fork"))
+        if count is not None
+    ]
+    details += [f"fork of {item.fork_of}"] if item.fork_of else []
+    tags = " ".join(f"#{tag}" for tag in item.tags)
+    return RepositoryView(
+        name=item.name,
+        url=item.url,
+        language=item.language,
+        description=item.description,
+        details=(*details, *([tags] if tags else [])),
+    )

@@ -70,6 +70,8 @@ class Route(Struct, frozen=True, kw_only=True):
     """The day of the last change, as ISO 8601, if the owner gave one."""
     footer: str = ""
     """Its title in the footer of every page; empty for routes that are not in the footer."""
+    notes: tuple[str, ...] = ()
+    """What a verbose build says about the page."""
     media_type: str = ""
     """The media type of a feed, which every page names in its head."""
 

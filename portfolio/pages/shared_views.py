@@ -12,6 +12,17 @@ class LinkView(Struct, frozen=True):
     href: str | None = None
     current: bool = False
     """Whether it links to its own page or part of the site."""
+    count: int = 0
+    """How many case studies it leads to; 0 for other links."""
+
+
+class LineView(Struct, frozen=True):
+    """A link in a list of single lines."""
+
+    text: str
+    href: str
+    kind: str
+    """What it is, before the link: the company of a case study, or `principle`."""
 
 
 class PageView(Struct, frozen=True, kw_only=True):
@@ -22,7 +33,10 @@ class PageView(Struct, frozen=True, kw_only=True):
     language: str
     root: str
     """The address of the site's root: `./`, `../../`, or the base path on the 404 page."""
-    canonical: str | None
+    address: str | None
+    """The page's own, with its host; None on the 404 page, which has none."""
+    is_indexed: bool
+    """Whether search engines may list it."""
     heading: str
     """The title without the owner's name, for previews."""
     kind: str
@@ -35,12 +49,12 @@ class PageView(Struct, frozen=True, kw_only=True):
     plate: str
     """The site's name in the navigation: `~/ada`."""
     is_home: bool
+    path: tuple[LinkView, ...]
+    """The way from the home page, the page itself last and without a link; empty on the home page."""
     nav: tuple[LinkView, ...]
     """The sections of the home page with a `nav` word."""
     footer: tuple[LinkView, ...]
     """The pages that every page links to, whatever sections the home page has."""
-    styles: str
-    """The parts of the theme's stylesheet for the page, separated by blanks: `profile stats`."""
     picture_hosts: tuple[str, ...] = ()
     """Other hosts of images, as `https://host`: those of the owner's embeds."""
 
@@ -49,8 +63,6 @@ class StudyRow(Struct, frozen=True, kw_only=True):
     """A case study in a list."""
 
     href: str
-    emoji: str
-    title: str
     headline: str
     company: str
     period: str | None
@@ -58,19 +70,16 @@ class StudyRow(Struct, frozen=True, kw_only=True):
     tags: tuple[LinkView, ...]
 
 
-class PrincipleLink(Struct, frozen=True):
-    """A principle by its name, with its address on the page of all."""
+class PrincipleView(Struct, frozen=True, kw_only=True):
+    """A principle, with the case studies that taught it."""
 
     number: int
     """In the owner's order, from 1."""
     id: str
     name: str
     href: str
-
-
-class PrincipleView(PrincipleLink, frozen=True):
-    """A principle, with the case studies that taught it."""
-
+    """Its address on the page of all."""
     text: str
     taught_by: tuple[LinkView, ...]
-    rows: tuple[StudyRow, ...]
+    lines: tuple[LineView, ...]
+    """The same case studies by their results."""

@@ -19,9 +19,11 @@ from portfolio.pages.stats_views import (
     BasisView,
     CalendarView,
     LanguagesView,
+    PanelView,
     StatRow,
     describe_missing,
     list_bases,
+    list_panels,
     list_rows,
     show_calendar,
     show_languages,
@@ -46,9 +48,11 @@ class StatsView(Struct, frozen=True, kw_only=True):
 
     page: PageView
     command: str
+    panels: tuple[PanelView, ...]
+    """Those of the home page."""
     rows: tuple[StatRow, ...]
     bases: tuple[BasisView, ...]
-    """The basis of the numbers in `rows`, each once."""
+    """What the numbers count, each basis once."""
     languages: LanguagesView | None
     calendar: CalendarView | None
     missing: str
@@ -83,10 +87,12 @@ def _show(context: Context) -> StatsView:
         page=context.frame(
             PATH,
             "Statistics from GitHub",
-            f"GitHub statistics of {site.profile.name}, each with its date and source.",
+            f"GitHub statistics of {site.profile.name}: contributions, languages, streaks and totals,"
+            " each with its date and source.",
             part=STATS,
         ),
         command=section.command,
+        panels=tuple(list_panels(stats, streak)),
         rows=tuple(list_rows(stats, streak)),
         bases=tuple(list_bases(stats, streak)),
         languages=show_languages(stats.languages) if stats.languages else None,

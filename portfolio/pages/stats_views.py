@@ -1,22 +1,25 @@
-"""The views of GitHub statistics: words, dates and bars; every number with its date range or day, and its source."""
+"""The views of GitHub statistics: words, dates and pictures; every number with its date range or day, and its source."""
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from portfolio.github.wording import name_length, name_range
-from portfolio.pages.stats_calendar import CalendarLine, draw_calendar, draw_legend
+from portfolio.pages.stats_calendar import draw_levels, name_months
 from portfolio.plural import name_count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from portfolio.model.stats import Calendar, Language, Languages, Stats, Streak
+    from portfolio.model.stats import Calendar, Language, Languages, ShownRepository, Stats, Streak
 
-BAR_CELLS = 16
-"""With the text after it, a line of a phone."""
+LEAST = 3
+"""The least number that a panel shows: one star, or a streak of two days, is no news."""
+SHOWN_LANGUAGES = 4
+"""In a panel; the page of all statistics has the others."""
 
 _PARTS = {
     "profile": "followers, pull requests and issues",
@@ -27,6 +30,9 @@ _PARTS = {
     "calendar": "the calendar of contributions",
 }
 """What readers call the parts of a snapshot."""
+_UNITS = {"bytes": "size of code", "repositories": "repository"}
+_GAP = 0.6
+_HEAT_COMMAND = "git log --format=%as | uniq -c"
 
 
 class StatRow(Struct, frozen=True, kw_only=True):
@@ -48,13 +54,39 @@ class BasisView(Struct, frozen=True):
     text: str
 
 
+class BarView(Struct, frozen=True):
+    """A part of a bar, in per cent of it."""
+
+    start: float
+    width: float
+
+
+class PanelRow(Struct, frozen=True):
+    """A number of a panel."""
+
+    label: str
+    value: str
+
+
+class PanelView(Struct, frozen=True, kw_only=True):
+    """One number, and what it is made of."""
+
+    command: str
+    """The ornament in the border."""
+    value: str
+    label: str
+    """What it counts, and when."""
+    href: str | None
+    """Its source: the page on GitHub."""
+    bars: tuple[BarView, ...] = ()
+    rows: tuple[PanelRow, ...]
+
+
 class LanguageView(Struct, frozen=True, kw_only=True):
     """A language's part."""
 
     name: str
     share: str
-    bar: str
-    """The share once more, in block characters: an ornament."""
     detail: str
 
 
@@ -62,7 +94,7 @@ class LanguagesView(Struct, frozen=True, kw_only=True):
     """The languages, and what their shares are of."""
 
     href: str
-    note: str
+    bars: tuple[BarView, ...]
     items: tuple[LanguageView, ...]
 
 
@@ -75,28 +107,23 @@ class MonthView(Struct, frozen=True, kw_only=True):
     """As `12 of 30`."""
 
 
-class CalendarView(Struct, frozen=True, kw_only=True):
-    """The last 53 weeks."""
+class HeatView(Struct, frozen=True, kw_only=True):
+    """The last 53 weeks as a picture and a sentence."""
 
-    href: str
+    command: str
     sentence: str
-    note: str
-    halves: tuple[tuple[CalendarLine, ...], ...]
-    """Two, so that a narrow screen can show one below the other: ornaments."""
-    legend: str
-    """The legend of the shades; empty without contributions."""
-    months: tuple[MonthView, ...]
+    columns: int
+    levels: tuple[str, ...]
+    """The outlines of the squares of each shade, from none to most."""
+    axis: tuple[str, ...]
+    """Months."""
 
 
-class YearView(Struct, frozen=True):
-    """The last 53 weeks as a sentence."""
+class CalendarView(HeatView, frozen=True, kw_only=True):
+    """The same, and month by month."""
 
     href: str
-    """Its source: the page on GitHub."""
-    count: str
-    """How the sentence begins: `1,980 contributions`."""
-    text: str
-    """The rest of it."""
+    months: tuple[MonthView, ...]
 
 
 def list_rows(stats: Stats, streak: Streak | None) -> Iterator[StatRow]:
@@ -118,42 +145,114 @@ def list_rows(stats: Stats, streak: Streak | None) -> Iterator[StatRow]:
             )
 
 
+def list_panels(stats: Stats, streak: Streak | None) -> Iterator[PanelView]:
+    """Yield contributions, languages and streak; without what is not known, or too little to show."""
+    calendar, languages = stats.calendar, stats.languages
+    if calendar and calendar.contributions >= LEAST:
+        yield PanelView(
+            command="git shortlog -sn",
+            value=f"{calendar.contributions:,}",
+            label=f"contributions, {name_range(calendar.first, calendar.last)}",
+            href=calendar.proof,
+            rows=(
+                PanelRow("active days", f"{calendar.active_days:,}"),
+                PanelRow("most in a day", f"{calendar.most:,}"),
+            ),
+        )
+    if languages and languages.items:
+        yield PanelView(
+            command="github-linguist",
+            value=str(len(languages.items)),
+            label=f"{'language' if len(languages.items) == 1 else 'languages'} by {_UNITS[languages.unit]}, on {languages.as_of}",
+            href=languages.proof,
+            bars=draw_bars(item.share for item in languages.listed),
+            rows=tuple(
+                PanelRow(item.name, f"{item.share:.0%}") for item in languages.items[:SHOWN_LANGUAGES]
+            ),
+        )
+    if streak and streak.longest and streak.longest.length >= LEAST:
+        current = streak.current
+        yield PanelView(
+            command="git log --format=%as",
+            value=name_length(streak.longest, streak),
+            label=f"longest streak, {name_range(streak.longest.first, streak.longest.last)}",
+            href=streak.proof,
+            rows=(PanelRow("current streak", name_length(current, streak)),)
+            if current and current.length >= LEAST
+            else (),
+        )
+
+
+def show_repositories_panel(repositories: Iterable[ShownRepository]) -> PanelView | None:
+    """Return what the listed repositories say without GitHub: the forks or stars of own ones, and the languages of all.
+
+    None if that is too little.
+    """
+    listed = tuple(repositories)
+    languages = Counter(item.language for item in listed if item.language).most_common()
+    numbers = [
+        (sum(getattr(item, noun) or 0 for item in listed if not item.is_fork), noun)
+        for noun in ("stars", "forks")
+    ]
+    most, noun = max(numbers, key=lambda item: item[0])
+    if most < LEAST and len(languages) <= 1:
+        return None
+    total = sum(count for _, count in languages)
+    return PanelView(
+        command="gh repo list",
+        value=f"{most:,}" if most >= LEAST else str(len(languages)),
+        label=f"{noun} of own repositories" if most >= LEAST else "languages",
+        href=None,
+        bars=draw_bars(count / total for _, count in languages),
+        rows=tuple(
+            PanelRow(name, name_count(count, "repository")) for name, count in languages[:SHOWN_LANGUAGES]
+        ),
+    )
+
+
 def list_bases(stats: Stats, streak: Streak | None) -> Iterator[BasisView]:
-    """Yield what the rows count; those with the same basis together."""
+    """Yield what the numbers count; those with the same basis together."""
     labels: dict[str, list[str]] = {}
     for total in stats.totals:
         labels.setdefault(total.basis, []).append(total.label)
     if streak:
         labels[f"{streak.basis}; as of {streak.as_of}"] = ["streaks"]
+    if stats.languages:
+        labels[f"share of {stats.languages.basis}, on {stats.languages.as_of}"] = ["languages"]
+    if stats.calendar:
+        labels[f"{stats.calendar.basis}; as of {stats.calendar.as_of}"] = ["calendar"]
     for basis, names in labels.items():
         yield BasisView(", ".join(names), basis)
 
 
 def show_languages(languages: Languages) -> LanguagesView:
-    """Return the languages with their shares in numbers and bars."""
+    """Return the languages with their shares in numbers and as a bar."""
     return LanguagesView(
         href=languages.proof,
-        note=f"Share of {languages.basis}, on {languages.as_of}.",
+        bars=draw_bars(item.share for item in languages.listed),
         items=tuple(
-            LanguageView(
-                name=item.name,
-                share=f"{item.share:.1%}",
-                bar=draw_bar(item.share),
-                detail=_detail(item, languages.unit),
-            )
+            LanguageView(name=item.name, share=f"{item.share:.1%}", detail=_detail(item, languages.unit))
             for item in languages.listed
         ),
     )
 
 
-def show_calendar(calendar: Calendar) -> CalendarView:
-    """Return the calendar as a picture in characters, as a sentence, and month by month."""
-    return CalendarView(
-        href=calendar.proof,
+def show_heat(calendar: Calendar) -> HeatView:
+    """Return the calendar as a picture and as a sentence."""
+    return HeatView(
+        command=_HEAT_COMMAND,
         sentence=describe_calendar(calendar),
-        note=f"{calendar.basis.capitalize().replace('github', 'GitHub')}; as of {calendar.as_of}.",
-        halves=draw_calendar(calendar),
-        legend=draw_legend(calendar),
+        columns=len(calendar.weeks),
+        levels=draw_levels(calendar),
+        axis=tuple(name_months(calendar)),
+    )
+
+
+def show_calendar(calendar: Calendar) -> CalendarView:
+    """Return the calendar as a picture, as a sentence, and month by month."""
+    return CalendarView(
+        **structs.asdict(show_heat(calendar)),
+        href=calendar.proof,
         months=tuple(
             MonthView(
                 name=f"{month.first:%Y-%m}",
@@ -165,25 +264,17 @@ def show_calendar(calendar: Calendar) -> CalendarView:
     )
 
 
-def show_year(calendar: Calendar) -> YearView:
-    """Return the calendar as a sentence; its beginning links to the source."""
-    return YearView(calendar.proof, *_describe_year(calendar))
-
-
 def describe_calendar(calendar: Calendar) -> str:
     """Return the calendar as a sentence or two."""
-    return "".join(_describe_year(calendar))
-
-
-def _describe_year(calendar: Calendar) -> tuple[str, str]:
-    """Return how many contributions there were, and the rest of the sentence."""
     days = sum(month.days for month in calendar.months)
     dates = f"from {calendar.first} to {calendar.last}"
     if calendar.busiest is None:
-        return "No contributions", f" {dates}."
+        return f"No contributions {dates}."
     day, most = calendar.busiest
-    active = f" on {calendar.active_days} of {name_count(days, 'day')} {dates}."
-    return name_count(calendar.contributions, "contribution"), f"{active} Most on {day}: {most:,}."
+    return (
+        f"{name_count(calendar.contributions, 'contribution')} on {calendar.active_days} of"
+        f" {name_count(days, 'day')} {dates}. Most on {day}: {most:,}."
+    )
 
 
 def describe_missing(stats: Stats) -> str:
@@ -199,14 +290,17 @@ def describe_missing(stats: Stats) -> str:
     return " ".join(sentences)
 
 
-def draw_bar(share: float) -> str:
-    """Return a share as a bar, to half a cell, and at least half a cell.
+def draw_bars(shares: Iterable[float]) -> tuple[BarView, ...]:
+    """Return the parts of a bar, with a gap between two.
 
-    >>> draw_bar(0.525), draw_bar(0.001), draw_bar(0)
-    ('████████▌', '▌', '')
+    >>> draw_bars([0.75, 0.25])
+    (BarView(start=0, width=74.4), BarView(start=75.0, width=24.4))
     """
-    halves = round(share * BAR_CELLS * 2) or (1 if share > 0 else 0)
-    return "█" * (halves // 2) + "▌" * (halves % 2)
+    bars, start = [], 0.0
+    for share in shares:
+        bars.append(BarView(round(start, 1), round(max(share * 100 - _GAP, _GAP), 1)))
+        start += share * 100
+    return tuple(bars)
 
 
 def write_size(size_bytes: int) -> str:

@@ -64,6 +64,11 @@ def describe_person(site: Site, base_url: BaseUrl, description: str) -> Thing:
         person["sameAs"] = elsewhere
     if profile.fields:
         person["knowsAbout"] = list(profile.fields)
+    if profile.certifications:
+        credentials: list[Thing] = [
+            {"@type": "EducationalOccupationalCredential", "name": name} for name in profile.certifications
+        ]
+        person["hasCredential"] = credentials
     if profile.email and site.config.email == "shown":
         person["email"] = f"mailto:{profile.email}"
     return person

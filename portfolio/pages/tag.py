@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from portfolio.pages.case_studies import ListView
-from portfolio.pages.context import CASE_STUDIES_ADDRESS, WORK
+from portfolio.pages.context import WORK
 from portfolio.pages.route import Rendered, Route, path_of
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def routes(contents: Contents) -> Iterator[Route]:
             made=Rendered("tag.html", partial(_show, tag)),
             title=tag.name,
             anchors=frozenset({"main"}),
-            in_sitemap=True,
+            in_sitemap=_is_indexed(tag),
         )
 
 
@@ -34,11 +34,20 @@ def _show(tag: Tag, context: Context) -> ListView:
     linker = context.linker(path)
     return ListView(
         page=context.frame(
-            path, tag.name, f"Case studies by {context.site.profile.name} that used {tag.name}.", part=WORK
+            path,
+            tag.name,
+            f"Work with {tag.name} by {context.site.profile.name}: "
+            + "; ".join(study.headline for study in tag.case_studies),
+            part=WORK,
+            is_indexed=_is_indexed(tag),
         ),
         heading=f"Work with {tag.name}",
         command=f"grep -rl {tag.slug} case-studies/",
         rows=context.rows(tag.case_studies, linker),
         tags=(),
-        all_href=linker.href(CASE_STUDIES_ADDRESS),
     )
+
+
+def _is_indexed(tag: Tag) -> bool:
+    """Whether search engines may list the tag's page: with one case study it says no more than that one's."""
+    return len(tag.case_studies) > 1

@@ -61,16 +61,12 @@ class PageAssets(NamedTuple):
         return f"default-src 'none'; style-src {_hash(self.stylesheet)}; {script}{pictures}; connect-src 'self'; base-uri 'none'; form-action 'none'"
 
 
-def compose_page_assets(theme: Theme, config: Config, parts: str = "") -> PageAssets:
-    """Return a page's stylesheet: the palette's colours, the theme's stylesheet, then the site's `custom.css`.
-
-    The theme's is `site.css`, and behind it the file of each part that the page has, such as `article.css`, if there
-    is one.
+def compose_page_assets(theme: Theme, config: Config) -> PageAssets:
+    """Return the stylesheet of all pages: the palette's colours, the theme's `site.css`, then the site's `custom.css`.
 
     Args:
         theme: gives the files.
         config: the palette, and whether there is a switch.
-        parts: words with a blank between two: `profile stats`.
 
     Raises:
         ContentError: there is no such palette; located in portfolio.yaml.
@@ -83,7 +79,6 @@ def compose_page_assets(theme: Theme, config: Config, parts: str = "") -> PageAs
         read_text(file).text.replace(":root", f':root[data-palette="{name}"]') for name, file in others
     ]
     styles.append(theme.read_asset("site.css"))
-    styles += [theme.read_asset(f"{part}.css") for part in parts.split() if theme.find_asset(f"{part}.css")]
     custom = [read_text(file).text for file in _find_custom(theme)]
     script = theme.read_asset(SWITCH).strip() if config.palette_switch else ""
     offered = (own[0], *(name for name, _ in others)) if config.palette_switch else ()

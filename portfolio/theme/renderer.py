@@ -73,15 +73,14 @@ class Renderer:
         for name, function in (filters or {}).items():
             self.environment.add_filter(name, function)
         self.environment.globals["range"] = self._range
-        self.environment.globals["stylesheet"] = lambda parts="": Markup(self._assets(parts).stylesheet)  # noqa: S704 (cannot close its element)
-        self.environment.globals["script"] = lambda: Markup(self._assets().script)  # noqa: S704 (as above)
-        self.environment.globals["palettes"] = lambda: self._assets().palettes
-        self.environment.globals["policy"] = lambda parts="", hosts=(): self._assets(parts).policy(hosts)
+        self.environment.globals["stylesheet"] = lambda: Markup(self._assets.stylesheet)  # noqa: S704 (cannot close its element)
+        self.environment.globals["script"] = lambda: Markup(self._assets.script)  # noqa: S704 (as above)
+        self.environment.globals["palettes"] = lambda: self._assets.palettes
+        self.environment.globals["policy"] = lambda hosts=(): self._assets.policy(hosts)
         self.environment.globals["asset"] = lambda name: theme.read_asset(check_asset_name(name))
         self.environment.globals["icon"] = self._icon
         # equal input gives equal bytes: no random values in templates
         del self.environment.filters["random"], self.environment.globals["lipsum"]
-        self._page_assets: dict[str, PageAssets] = {}
         self._turns = 0
         self._exceeded: dict[str, TemplateError] = {}
 
@@ -170,17 +169,14 @@ class Renderer:
 
     def _icon(self, name: str) -> Markup:
         """Return the icon as a `data:` address: the site's or its theme's own, the initials of a name, or the packaged one."""
-        drawn = None if self.theme.replaces(ICON) else draw_icon(name, self._assets().icon_colours)
+        drawn = None if self.theme.replaces(ICON) else draw_icon(name, self._assets.icon_colours)
         picture = drawn or self.theme.read_asset(ICON).strip()
         return Markup(f"data:image/svg+xml,{quote(picture, safe=_PLAIN_IN_ADDRESS)}")  # noqa: S704 (nothing left to escape)
 
-    def _assets(self, parts: str = "") -> PageAssets:
-        """Return the assets of a page with these parts, composed on first use."""
-        if parts not in self._page_assets:
-            for part in parts.split():
-                check_asset_name(part)
-            self._page_assets[parts] = compose_page_assets(self.theme, self.config, parts)
-        return self._page_assets[parts]
+    @cached_property
+    def _assets(self) -> PageAssets:
+        """The assets of each page, composed on first use."""
+        return compose_page_assets(self.theme, self.config)
 
 
 @jinja2.pass_context

@@ -7,6 +7,7 @@ from urllib.parse import urljoin, urlsplit
 
 from audit.documents import Element, read
 from audit.goals import Reading
+from audit.printing import FEW
 from audit.serving import compress
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ def measure(bench: Bench) -> Iterator[Reading]:
         yield Reading("first-flight", look.name, flight, f"of it {sum(blocking)} B in {len(blocking)} files")
         if look.page.is_home:
             yield Reading("first-flight-home", look.name, flight)
+        elif sum(page.is_case_study for page in look.site.pages) <= FEW:
+            yield Reading("first-flight-page", look.name, flight)
         scripts = "".join(element.content for element in elements if _is_script(element))
         yield Reading("inline-script", look.name, len(compress(scripts.encode())) if scripts else 0)
         styled = [

@@ -22,17 +22,17 @@ TIMINGS = {
     "total-blocking-time": "lh-tbt",
     "cumulative-layout-shift": "lh-cls",
 }
-# Pages differ in colour alone between palettes, and in their address alone between base paths.
-SKIPPED_KINDS = ("404.html",)
 
 
 def measure(bench: Bench) -> Iterator[Reading]:
     """Score one page of each kind of each site; the largest, since the others have less to load."""
+    # pages differ in colour alone between palettes, and in their address alone between base paths
     seen = set()
     largest = sorted(bench.looks(), key=lambda look: look.page.file.stat().st_size, reverse=True)
     for look in largest:
         mark = (look.site.label, look.page.kind)
-        if mark in seen or look.page.kind in SKIPPED_KINDS:
+        # a score for search engines says nothing of pages that they do not list
+        if mark in seen or not look.page.is_indexed:
             continue
         seen.add(mark)
         yield from _score(look)

@@ -42,6 +42,11 @@ class Page:
         return self.path == ""
 
     @property
+    def is_indexed(self) -> bool:
+        """Whether search engines may list it."""
+        return re.search(r'<meta name="robots" content="noindex">', self.html) is None
+
+    @property
     def is_case_study(self) -> bool:
         return self.kind == "case-studies/*"
 

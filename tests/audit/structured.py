@@ -23,7 +23,7 @@ EXPECTED = {
 }
 """The types that a kind of page has to have; of a set, one is enough."""
 OPEN_GRAPH = ("og:title", "og:type", "og:url", "og:description")
-TITLE_LIMIT, DESCRIPTION_LIMIT = 120, 320
+TITLE_LIMIT, DESCRIPTION_LIMIT = 120, 160
 
 
 def measure(bench: Bench) -> Iterator[Reading]:
@@ -129,7 +129,7 @@ def check_metadata(site: Site, page: Page) -> list[str]:
         for element in elements
         if element.tag == "link" and element.attributes.get("rel") == "canonical"
     ]
-    if canonical != [site.base_url + page.path]:
+    if canonical != ([site.base_url + page.path] if page.is_indexed else []):
         faults.append(f"the canonical address is {', '.join(canonical) or 'missing'}")
     faults += [f"no {name}" for name in OPEN_GRAPH if not metas.get(name)]
     if metas.get("og:url") and metas["og:url"] != site.base_url + page.path:

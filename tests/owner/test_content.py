@@ -30,6 +30,8 @@ PRINCIPLES = "/principles/"
 
 IN_ROWS = frozenset({"headline", "problem", "company", "tags"})
 """Keys of a case study that its row in a list shows."""
+IN_LINES = frozenset({"headline", "company"})
+"""Those that the home page shows of each; of the first ones it shows the whole row."""
 SHOWN_BY = {
     "about": {"about"},
     "facts": {"about"},
@@ -67,8 +69,10 @@ class Content:
         return [section for section in home.get("sections") or () if self._has_content(section["kind"])]
 
     def _has_content(self, kind: str) -> bool:
-        if kind in {"repositories", "stats"} and self.profile.get("github"):
+        if kind == "repositories" and self.profile.get("github"):
             return True
+        if kind == "stats" and self.profile.get("github"):
+            return bool(self.entries("repositories")) or (self.folder / "stats.json").exists()
         if kind in FILES:
             return bool(self.entries(kind))
         if kind == "case-studies":
@@ -127,7 +131,9 @@ def test_every_value_of_the_profile_is_on_the_home_page(content: Content, site: 
 
 
 def test_every_section_of_the_home_page_is_there_with_all_its_entries(content: Content, site: Site) -> None:
-    shown: list[Any] = [content.entries(kind) for kind in ("stack", "repositories") if content.shows(kind)]
+    shown: list[Any] = [content.entries("stack") if content.shows("stack") else []]
+    if content.shows("repositories", "stats"):
+        shown.append(content.entries("repositories"))
     if content.shows("principles"):  # their short names are for links elsewhere
         shown.append([principle["text"] for principle in content.entries("principles")])
     wanted = [(HOME, words) for value in (content.sections, *shown) for _, words in leaves(value)]
@@ -146,7 +152,8 @@ def test_every_value_of_a_case_study_is_on_its_page_and_in_its_row(content: Cont
             wanted.append((address, words))
             if key in IN_ROWS:
                 wanted.append((STUDIES, words))
-                wanted += [(HOME, words)] if content.shows("case-studies") else []
+            if key in IN_LINES and content.shows("case-studies"):
+                wanted.append((HOME, words))
     assert missing(site.root, wanted) == []
 
 

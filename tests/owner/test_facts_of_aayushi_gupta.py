@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from owner.words import missing
+from support.html_tree import parse_html
 from support.sites import copy_sources, load, prepare, render
 from support.snapshots import rich_snapshot, write_snapshot
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from portfolio.site.loading import Loading
 
 MAX_FIGURE_BYTES = 3_000
-HOME_BYTES = 10_240
+HOME_BYTES = 12_000
 """The goal for the first flight of the home page."""
 TAGS = ("idempotency", "dynamodb", "lambda", "opensearch", "sqs", "kafka")
 
@@ -46,16 +47,17 @@ NOTIFICATIONS = "/case-studies/notification-pipeline/"
 REPORTS = "/case-studies/report-automation/"
 
 PRINCIPLE_FACTS = (
-    "Migrating data and cutting over traffic are two steps",
-    "decommission can't",
-    "idempotency is mandatory",
-    "metadata bug or data corruption",
-    "failure path",
-    "reconciliation is part of the design",
-    "forced to rebuild",
-    "what breaks, and when",
-    "how things fail",
-    "Eliminate the toil",
+    "Migrate the data, then cut over the traffic",
+    "Two steps, never one",
+    "A deployment can be undone, a decommission can't",
+    "makes idempotency mandatory",
+    "metadata bug from data corruption",
+    "Design the failure path first",
+    "Reconciliation is part of the design",
+    "Encode production's lessons in the infrastructure",
+    "states what breaks, and when",
+    "Teach failure modes, not only correct behaviour",
+    "Don't document a workaround",
 )
 
 FACTS: dict[str, tuple[str, ...]] = {
@@ -108,8 +110,9 @@ FACTS: dict[str, tuple[str, ...]] = {
         "zero downtime",
         "100K+",
         "1.3M records backfilled",
-        "50% less latency",
+        "50-minute workflows cut to 25",
         "50 → 25",
+        "minutes",
         "5 payment gateways",
         "near real time",
         "survives deletion",
@@ -132,9 +135,9 @@ FACTS: dict[str, tuple[str, ...]] = {
         "rule-based scores",
         "signal enough for LLM scoring",
         "match time only",
-        "Updating a profile costs no LLM call",
-        "Embeddings are cached",
-        "inference is selective",
+        "not on each profile update",
+        "embeddings cached",
+        "inference selective",
         "Cursor",
         "GitHub Copilot",
         "boilerplate",
@@ -143,7 +146,7 @@ FACTS: dict[str, tuple[str, ...]] = {
         "pull-request descriptions",
         "architecture decisions",
         "root-cause analysis of production incidents",
-        "reasoning",
+        "reasoning I have to own",
         "LangChain internals",
         "Pinecone / Weaviate",
         "RAG versus fine-tuning",
@@ -216,7 +219,7 @@ FACTS: dict[str, tuple[str, ...]] = {
         "echo",
         "millions of users",
         "as if it matters",
-        "It does.",
+        "Because it does.",
     ),
     PRINCIPLES: PRINCIPLE_FACTS,
     MIGRATION: (
@@ -461,6 +464,14 @@ def test_every_fixed_address_is_there(site: Site) -> None:
     assert [path for path in fixed if not (site.root / path.strip("/") / "index.html").is_file()] == []
 
 
+def test_titles_and_descriptions_have_the_length_that_search_engines_show(site: Site) -> None:
+    for page in site.pages:
+        head = parse_html(page.html).one("head")
+        said = {item.attributes.get("name"): item.attributes.get("content", "") for item in head.all("meta")}
+        assert len(head.one("title").text) <= 65, page.path
+        assert 70 <= len(said["description"]) <= 160, (page.path, said["description"])
+
+
 def test_nothing_is_warned_of(source: Path, site: Site) -> None:
     assert prepare(source, site.base_url).warnings == ()
 
@@ -469,7 +480,7 @@ def test_the_home_page_keeps_its_budget_with_every_statistic(source: Path, tmp_p
     copy_sources(source, tmp_path / "site")
     write_snapshot(tmp_path / "site", rich_snapshot(login="guptaaayushi09"))
     home = render(tmp_path / "site", "https://guptaaayushi09.github.io/guptaaayushi09/")["index.html"]
-    assert "5,567" in home
+    assert "1,539" in home
     sizes = [measure_first_flight(home.encode()), len(gzip.compress(home.encode(), 9, mtime=0))]
     assert max(sizes) <= HOME_BYTES, sizes
 

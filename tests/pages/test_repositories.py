@@ -17,10 +17,12 @@ from portfolio.github.compute import compute_stats
 from portfolio.model.config import StatsSettings
 from portfolio.model.snapshot import GitHubRepository, ProfileGroup
 from portfolio.pages.route import Written
-from portfolio.pages.stats_views import describe_calendar
+from portfolio.pages.stats_views import describe_calendar, list_panels
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from support.command import RunPortfolio
 
     from portfolio.model.stats import Stats
 
@@ -46,19 +48,72 @@ def cards(root: Path) -> dict[str, bytes]:
     }
 
 
-def test_without_a_snapshot_the_section_is_a_link_to_the_profile(root: Path) -> None:
+def test_without_a_snapshot_the_section_shows_what_the_owner_states(root: Path) -> None:
+    drop_section(root, "repositories")
     stats = section(root, "stats")
-    assert stats.text == "$ show stats Stats github.com/octocat"
-    assert stats.hrefs() == ["https://github.com/octocat"]
-    assert not stats.all("img", "dl", "table", "details")
+    assert [item.text for item in stats.by_class("fig")] == ["3"]
+    assert [item.text for item in stats.by_class("name")] == ["tool", "settle", "copy"]
+    assert "https://github.com/octocat" in stats.hrefs()
     assert cards(root) == {}
     assert "stats/index.html" not in render(root)
+
+
+def drop_section(root: Path, kind: str) -> None:
+    edit_yaml(
+        root,
+        "content/home.yaml",
+        lambda home: home["sections"].remove(next(x for x in home["sections"] if x["kind"] == kind)),
+    )
+
+
+def test_a_section_with_nothing_to_show_leaves_itself_out_and_the_build_says_why(
+    root: Path, run_portfolio: RunPortfolio
+) -> None:
+    edit_yaml(root, "content/home.yaml", lambda home: home["sections"][-1].update(nav="code"))
+
+    def build() -> tuple[list[str], str]:
+        done = run_portfolio("--site", root, "build", "--verbose", "--base-url", "https://example.org/")
+        assert done.returncode == 0, done.stderr
+        home = parse_html((root / "_site" / "index.html").read_text(encoding="utf-8"))
+        said = [line for line in done.stderr.splitlines() if "left out" in line]
+        ids = [item.attributes.get("id", "") for item in home.all("section")]
+        return ids, "\n".join(said)
+
+    ids, said = build()
+    assert "repositories" in ids
+    assert "stats" not in ids
+    assert said == (
+        "section `stats` is left out: without content/stats.json it has nothing beside the section `repositories`"
+    )
+    drop_section(root, "repositories")
+    assert build()[1] == ""
+    (root / "content" / "repositories.yaml").unlink()
+    ids, said = build()
+    assert "stats" not in ids
+    assert said == (
+        "section `stats` is left out: neither content/stats.json nor content/repositories.yaml; run `portfolio stats fetch`"
+    )
+    write_snapshot(root, rich_snapshot())
+    ids, said = build()
+    assert "stats" in ids
+    assert said == ""
+
+
+def test_a_section_that_is_left_out_is_in_no_navigation(root: Path) -> None:
+    edit_yaml(
+        root,
+        "content/home.yaml",
+        lambda home: [x.update(nav="code") for x in home["sections"] if x["kind"] == "stats"] and None,
+    )
+    assert "code" not in parse_html(render(root)["index.html"]).all("nav")[0].text
+    write_snapshot(root, rich_snapshot())
+    assert "code" in parse_html(render(root)["index.html"]).all("nav")[0].text
 
 
 @pytest.mark.parametrize("account", ["@octocat", "github.com/octocat", "https://github.com/octocat/"])
 def test_the_profile_is_linked_however_the_account_is_written(root: Path, account: str) -> None:
     edit_yaml(root, "content/profile.yaml", lambda profile: profile | {"github": account})
-    assert section(root, "stats").hrefs() == ["https://github.com/octocat"]
+    assert "https://github.com/octocat" in section(root, "repositories").hrefs()
     write_snapshot(root, rich_snapshot())
     assert section(root, "stats").all("dl")
     assert "https://github.com/https:" not in render(root)["index.html"]
@@ -69,44 +124,27 @@ def test_with_a_snapshot_every_number_is_text_with_its_window_and_its_proof(root
     write_snapshot(root, snapshot)
     shown = section(root, "stats")
     stats = compute_stats(snapshot, StatsSettings())
-    rows = {row.all("dt")[0].text: row for row in shown.one("dl").all("div")}
-    for total in stats.totals:
-        row = rows[total.label]
-        assert [item.text for item in row.all("dd")] == [
-            f"{total.value:,}",
-            f"{total.since} to {total.as_of}" if total.since else f"on {total.as_of}",
-        ]
-        assert row.hrefs() == [total.proof]
-    assert {"current streak", "longest streak"} <= set(rows)
+    wanted = list(list_panels(stats, stats.daily))
+    assert len(wanted) == 3
+    for panel, expected in zip(shown.by_class("panels")[0].by_class("panel"), wanted, strict=True):
+        assert f"{expected.value} {expected.label}" in panel.text
+        assert panel.hrefs() == [expected.href]
     assert stats.calendar is not None
     assert describe_calendar(stats.calendar) in shown.text
-    links = {link.text: link.attributes["href"] for link in shown.all("a")}
-    assert links[f"{stats.calendar.contributions:,} contributions"] == stats.calendar.proof
     assert not shown.all("img")
 
 
 def test_the_section_links_to_the_page_with_all_statistics(root: Path) -> None:
     write_snapshot(root, rich_snapshot())
     links = {link.text: link.attributes["href"] for link in section(root, "stats").all("a")}
-    assert links["Languages, calendar, month by month"] == "./stats/"
-    write_snapshot(root, without_a_year())
-    assert "Languages" in {link.text for link in section(root, "stats").all("a")}
-
-
-def test_what_only_the_page_has_weighs_nothing_on_the_home_page(root: Path) -> None:
-    write_snapshot(root, rich_snapshot())
-    shown = section(root, "stats")
-    assert not shown.all("table", "details", "ul", "pre")
-    assert not set("░▒▓█▌") & set(shown.text)
+    assert links["All numbers, and how they are counted →"] == "./stats/"
 
 
 def test_the_streak_is_the_one_that_the_settings_name(root: Path) -> None:
     write_snapshot(root, rich_snapshot())
-    assert " days" in section(root, "stats").one("dl").text
+    assert "6 days longest streak" in section(root, "stats").text
     (root / "portfolio.yaml").write_text("stats:\n  streak: weekly\n", encoding="utf-8")
-    shown = section(root, "stats").one("dl").text
-    assert " weeks" in shown
-    assert " days" not in shown
+    assert " weeks longest streak" in section(root, "stats").text
     assert b" weeks (" in cards(root)["stats/streak-light.svg"]
 
 
@@ -114,8 +152,7 @@ def test_a_missing_part_is_reported_and_never_shown_smaller(root: Path) -> None:
     write_snapshot(root, without_a_year())
     shown = section(root, "stats")
     assert "Not available: " in shown.text
-    assert "streak" not in shown.one("dl").text
-    assert "commits" not in shown.one("dl").text
+    assert [panel.text.rpartition("languages")[1] for panel in shown.by_class("panel")] == ["languages"]
     assert "contributions on" not in shown.text
     assert {path.partition("-")[0] for path in cards(root)} == {"stats/overview", "stats/languages"}
 
@@ -125,8 +162,9 @@ def test_the_owners_choice_and_order_of_repositories_counts_with_newer_numbers(r
     shown = section(root, "repositories")
     assert [item.text for item in shown.all("a")] == ["tool", "settle", "copy"]
     # the numbers of `settle` are GitHub's, its language is the owner's
-    assert "settle · COBOL · 100 stars · 2 forks" in shown.text
-    assert "tool · 2 stars" in shown.text
+    assert "COBOL settle" in shown.text
+    assert "100 stars · 2 forks" in shown.text
+    assert "2 stars" in shown.text
     assert "Stars and forks on 2026-11-22." in shown.text
 
 
@@ -143,6 +181,7 @@ def test_forks_are_folded_away_below_the_own_ones(root: Path) -> None:
 
 def test_of_two_sections_about_github_one_has_the_link_to_the_profile(root: Path) -> None:
     profile = "https://github.com/octocat"
+    write_snapshot(root, rich_snapshot())
     assert profile in section(root, "stats").hrefs()
     assert profile not in section(root, "repositories").hrefs()
     edit_yaml(root, "content/home.yaml", lambda home: home["sections"].pop(-2) and None)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PATH = "stats/index.html"
-HOME_BYTES = 10_240
+HOME_BYTES = 12_000
 """The goal for the first flight of a home page."""
 PAYLOAD = "<img src=x onerror=alert(1)>\"'&amp;"
 
@@ -46,48 +46,54 @@ def stats_page(root: Path) -> Element:
 def test_every_statistic_is_text_with_its_date_range_source_and_basis(root: Path) -> None:
     stats = compute_stats(rich_snapshot(), StatsSettings())
     page = stats_page(root)
-    totals = page.by_id("totals")
-    rows = {row.all("dt")[0].text: row for row in totals.all("dl")[0].all("div")}
+    totals = part(page, "totals")
+    rows = {row.all("dt")[0].text: row for row in totals.one("dl").all("div")}
     for total in stats.totals:
         row = rows[total.label]
         when = f"{total.since} to {total.as_of}" if total.since else f"on {total.as_of}"
         assert [item.text for item in row.all("dd")] == [f"{total.value:,}", when]
         assert row.hrefs() == [total.proof]
-        assert total.basis in totals.text
+        assert total.basis in page.by_class("bases")[0].text
     assert {"current streak", "longest streak"} <= set(rows)
     assert stats.languages is not None
-    languages = page.by_id("languages")
+    languages = part(page, "languages")
     for item in stats.languages.items:
         assert f"{item.name} {item.share:.1%}" in languages.text
     assert languages.hrefs() == [stats.languages.proof]
     assert stats.calendar is not None
-    calendar = page.by_id("calendar")
-    assert calendar.hrefs() == [stats.calendar.proof]
+    calendar = part(page, "calendar")
+    assert stats.calendar.proof in calendar.hrefs()
     months = calendar.one("table").one("tbody").all("tr")
     assert [[cell.text for cell in row.all("th", "td")] for row in months] == [
         [f"{month.first:%Y-%m}", f"{month.contributions:,}", f"{month.active_days} of {month.days}"]
         for month in stats.calendar.months
     ]
-    assert not page.all("img", "details")
+    assert not page.all("img")
 
 
-def test_bars_and_the_calendar_are_ornaments_to_those_who_listen(root: Path) -> None:
-    shown = stats_page(root).one("main")
-    heard = " ".join(listen(shown))
-    assert not set("░▒▓█▌") & set(heard)
-    assert "█" in shown.text
-    assert "Month by month" in heard
-    assert "2026-02" in heard
+def part(page: Element, anchor: str) -> Element:
+    """Return the section whose heading has an anchor."""
+    (found,) = (
+        section
+        for section in page.all("section")
+        if any(heading.attributes.get("id") == anchor for heading in section.all("h2"))
+    )
+    return found
 
 
-def listen(element: Element) -> list[str]:
-    """Return the pieces of text that are not hidden from screen readers."""
-    if element.attributes.get("aria-hidden") == "true":
-        return []
-    pieces = []
-    for child in element.children:
-        pieces += [child] if isinstance(child, str) else listen(child)
-    return pieces
+def test_pictures_come_first_and_the_method_last_and_folded(root: Path) -> None:
+    page = stats_page(root).one("main")
+    assert [heading.text for heading in page.all("h2")] == ["Calendar", "Languages", "Totals", "Method"]
+    (bases,) = (item for item in page.all("details") if item.by_class("bases"))
+    assert "open" not in bases.attributes
+
+
+def test_the_calendar_is_a_picture_with_words_and_the_bar_an_ornament(root: Path) -> None:
+    heat, *bars = stats_page(root).one("main").all("svg")
+    assert heat.attributes["role"] == "img"
+    assert heat.attributes["aria-label"].startswith("1,539 contributions on 230 of 365 days")
+    assert bars
+    assert {bar.attributes["aria-hidden"] for bar in bars} == {"true"}
 
 
 def test_a_missing_part_is_reported_and_not_shown(root: Path) -> None:
@@ -127,7 +133,7 @@ def test_the_page_is_in_the_sitemap_and_knows_its_way_home(root: Path) -> None:
     files = render(root, "https://example.org/repo/")
     assert "<loc>https://example.org/repo/stats/</loc>" in files["sitemap.xml"]
     page = parse_html(files[PATH])
-    assert page.by_class("crumb")[0].hrefs() == ["../"]
+    assert page.by_class("path")[0].hrefs() == ["../"]
     data = next(item for item in page.all("script") if item.attributes.get("type") == "application/ld+json")
     (crumbs,) = json.loads("".join(data.texts()))["@graph"]
     assert [(item["name"], item["item"]) for item in crumbs["itemListElement"]][1:] == [
@@ -146,7 +152,7 @@ def test_the_navigation_marks_the_section_of_the_statistics(root: Path) -> None:
 
 
 def current(page: Element) -> list[str]:
-    return [link.text for link in page.one("nav").all("a") if "aria-current" in link.attributes]
+    return [link.text for link in page.all("nav")[0].all("a") if "aria-current" in link.attributes]
 
 
 @pytest.mark.parametrize(
@@ -193,19 +199,8 @@ def test_there_is_no_page_where_no_section_shows_statistics(root: Path) -> None:
     files = render(root)
     assert PATH not in files
     assert "stats/" not in files["sitemap.xml"]
-    assert ".stat" not in files["index.html"]
     add_sections(root, "stats", id="own")
-    files = render(root)
-    assert PATH in files
-    assert ".stat" in files["index.html"]
-
-
-def test_only_the_pages_that_have_statistics_have_their_style(root: Path) -> None:
-    files = render(root)
-    assert [path for path, text in sorted(files.items()) if ".calendar" in text] == [PATH]
-    assert [path for path, text in sorted(files.items()) if ".stat " in text] == ["index.html", PATH]
-    (root / "content" / "stats.json").unlink()
-    assert ".stat " not in "".join(render(root).values())
+    assert PATH in render(root)
 
 
 def test_markup_in_languages_stays_text(root: Path) -> None:
@@ -216,14 +211,14 @@ def test_markup_in_languages_stays_text(root: Path) -> None:
     page = stats_page(root)
     assert not page.all("img")
     assert not [item for item in page.walk() if "onerror" in item.attributes]
-    assert PAYLOAD in page.by_id("languages").text
+    assert PAYLOAD in part(page, "languages").text
 
 
 def test_a_home_page_with_every_section_and_every_figure_keeps_its_budget(tmp_path: Path) -> None:
     write_snapshot(copy_site("engineer", tmp_path / "site"), rich_snapshot())
     files = render(tmp_path / "site", "https://octocat.github.io/octocat/")
     home = files["index.html"]
-    assert "5,567" in home
+    assert "1,539" in home
     sizes = [measure_first_flight(home.encode()), len(gzip.compress(home.encode(), 9, mtime=0))]
     assert max(sizes) <= HOME_BYTES, sizes
     assert measure_first_flight(files[PATH].encode()) <= BUDGET_BYTES

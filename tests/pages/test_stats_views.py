@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import pairwise
 
 import pytest
 from msgspec.structs import replace
@@ -11,15 +12,17 @@ from support.snapshots import TODAY, rich_snapshot
 from portfolio.github.compute import compute_stats
 from portfolio.model.config import StatsSettings
 from portfolio.model.snapshot import ContributionsGroup, RepositoriesGroup, Snapshot
-from portfolio.model.stats import Language, Languages, Run, Stats
+from portfolio.model.stats import Language, Languages, Run, ShownRepository, Stats
 from portfolio.pages.stats_views import (
     describe_calendar,
     describe_missing,
-    draw_bar,
+    draw_bars,
     list_bases,
+    list_panels,
     list_rows,
     show_calendar,
     show_languages,
+    show_repositories_panel,
 )
 
 
@@ -48,7 +51,9 @@ def test_every_row_has_a_number_a_window_and_a_proof() -> None:
 def test_the_basis_is_given_once_for_every_number() -> None:
     bases = list(list_bases(RICH, RICH.daily))
     labels = [label for basis in bases for label in basis.labels.split(", ")]
-    assert sorted(labels) == sorted([*(total.label for total in RICH.totals), "streaks"])
+    assert sorted(labels) == sorted(
+        [*(total.label for total in RICH.totals), "streaks", "languages", "calendar"]
+    )
     assert len({basis.text for basis in bases}) == len(bases)
     assert "public repositories, stars, forks" in {basis.labels for basis in bases}
 
@@ -125,19 +130,15 @@ def make_languages(*shares: float, unit: str = "bytes") -> Languages:
     )
 
 
-def test_a_bar_is_next_to_its_number() -> None:
+def test_a_language_has_its_share_in_numbers_and_as_a_part_of_the_bar() -> None:
     view = show_languages(make_languages(0.7512, 0.2, 0.0488))
-    assert [(item.share, item.bar) for item in view.items] == [
-        ("75.1%", "█" * 12),
-        ("20.0%", "███"),
-        ("4.9%", "█"),
-    ]
+    assert [item.share for item in view.items] == ["75.1%", "20.0%", "4.9%"]
+    assert [(bar.start, bar.width) for bar in view.bars] == [(0, 74.5), (75.1, 19.4), (95.1, 4.3)]
     assert [item.detail for item in view.items] == [
         "751 kB in 1 repository",
         "200 kB in 2 repositories",
         "49 kB in 3 repositories",
     ]
-    assert str(TODAY) in view.note
 
 
 def test_where_only_repositories_are_counted_no_size_is_given() -> None:
@@ -145,11 +146,59 @@ def test_where_only_repositories_are_counted_no_size_is_given() -> None:
     assert [item.detail for item in view.items] == ["1 repository", "2 repositories"]
 
 
-@pytest.mark.parametrize("share", [0.0, 0.001, 0.024, 0.026, 0.5, 0.99, 1.0])
-def test_a_bar_is_right_to_half_a_cell(share: float) -> None:
-    halves = sum(2 if cell == "█" else 1 for cell in draw_bar(share))
-    assert abs(halves / 32 - share) <= (1 / 64 if share > 1 / 64 else 1 / 32)
-    assert (halves == 0) == (share == 0)
+@pytest.mark.parametrize("shares", [[1.0], [0.999, 0.001], [0.5, 0.25, 0.25], [1 / 7] * 7])
+def test_the_parts_of_a_bar_are_seen_and_do_not_overlap(shares: list[float]) -> None:
+    bars = draw_bars(shares)
+    assert all(bar.width > 0 for bar in bars)
+    for bar, after in pairwise(bars):
+        assert bar.start + bar.width < after.start
+    assert bars[-1].start + bars[-1].width <= 101
+
+
+def test_a_panel_has_a_number_with_its_dates_and_its_proof() -> None:
+    panels = list(list_panels(RICH, RICH.daily))
+    assert [(panel.value, panel.label) for panel in panels] == [
+        ("1,539", "contributions, 2025-11-23 to 2026-11-22"),
+        ("6", "languages by size of code, on 2026-11-22"),
+        ("6 days", "longest streak, 2023-05-29 to 2023-06-03"),
+    ]
+    assert all(str(panel.href).startswith("https://github.com/") for panel in panels)
+
+
+def test_numbers_too_small_to_show_make_no_panel() -> None:
+    stats = stats_of(rich_snapshot(count=lambda day: int(day == TODAY)))
+    assert [panel.label.partition(" ")[0] for panel in list_panels(stats, stats.daily)] == ["languages"]
+    assert [panel.rows for panel in list_panels(RICH, RICH.daily) if "streak" in panel.label] == [()]
+
+
+def shown(
+    name: str, language: str | None = None, *, is_fork: bool = False, stars: int = 0, forks: int = 0
+) -> ShownRepository:
+    return ShownRepository(
+        name=name, url=f"https://x/{name}", language=language, is_fork=is_fork, stars=stars, forks=forks
+    )
+
+
+@pytest.mark.parametrize(
+    ("repositories", "number", "rows"),
+    [
+        ([shown("a", "C", stars=1), shown("b", "C", stars=1)], None, []),
+        ([shown("a", "C", forks=31, stars=1)], "31 forks of own repositories", ["C 1 repository"]),
+        ([shown("a", forks=3), shown("b", forks=99, is_fork=True)], "3 forks of own repositories", []),
+        (
+            [shown("a", "C"), shown("b", "Go", is_fork=True), shown("c", "C")],
+            "2 languages",
+            ["C 2 repositories", "Go 1 repository"],
+        ),
+        ([], None, []),
+    ],
+)
+def test_listed_repositories_say_what_is_known_without_github(
+    repositories: list[ShownRepository], number: str | None, rows: list[str]
+) -> None:
+    panel = show_repositories_panel(repositories)
+    assert (f"{panel.value} {panel.label}" if panel else None) == number
+    assert [f"{row.label} {row.value}" for row in (panel.rows if panel else ())] == rows
 
 
 def test_the_calendar_is_described_in_a_sentence_and_by_month() -> None:
@@ -169,7 +218,7 @@ def test_a_year_without_contributions_is_reported_as_such() -> None:
     stats = stats_of(snapshot)
     assert stats.calendar is not None
     assert describe_calendar(stats.calendar) == "No contributions from 2025-11-23 to 2026-11-22."
-    assert show_calendar(stats.calendar).legend == ""
+    assert show_calendar(stats.calendar).levels[1:] == ("",) * 4
 
 
 def test_a_single_contribution_is_in_the_singular() -> None:

@@ -79,6 +79,14 @@ def test_the_home_page_is_a_profile_page_about_the_owner(root: Path) -> None:
     }
 
 
+def test_certifications_are_credentials(root: Path) -> None:
+    edit_yaml(root, "content/profile.yaml", lambda profile: profile | {"certifications": ["Certified"]})
+    person = things(render(root, BASE), "index.html")["ProfilePage"]["mainEntity"]
+    assert person["hasCredential"] == [
+        {"@type": "EducationalOccupationalCredential", "name": "Certified"},
+    ]
+
+
 def test_a_spelled_out_address_is_not_in_any_file(root: Path) -> None:
     (root / "portfolio.yaml").write_text("email: spelled-out\n", encoding="utf-8")
     pages = render(root, BASE)
@@ -113,9 +121,9 @@ def test_a_case_study_is_an_article_by_the_owner(root: Path) -> None:
         "dateModified": "2024-02-29",
     }
     assert way(pages, f"{STUDY}index.html") == [
-        (1, "Ada Example", BASE),
-        (2, "Case studies", f"{BASE}case-studies/"),
-        (3, "Queue", BASE + STUDY),
+        (1, "home", BASE),
+        (2, "case studies", f"{BASE}case-studies/"),
+        (3, "🏦 Queue", BASE + STUDY),
     ]
 
 

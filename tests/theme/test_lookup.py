@@ -47,14 +47,19 @@ def test_an_override_can_extend_the_themes_own_template(root: Path) -> None:
 
 def test_an_override_of_the_base_reaches_every_page(root: Path) -> None:
     text = (
-        (ROOT / "templates/terminal/base.html")
-        .read_text(encoding="utf-8")
-        .replace("<footer>", "<footer>MINE")
+        (ROOT / "templates/terminal/base.html").read_text(encoding="utf-8").replace("<body", "<body id=mine")
     )
     put(root, "templates/base.html", text)
     pages = {path: text for path, text in render(root).items() if path.endswith(".html")}
     assert len(pages) > 5
-    assert all(parse_html(text).one("footer").text.startswith("MINE") for text in pages.values())
+    assert all(parse_html(text).one("body").attributes["id"] == "mine" for text in pages.values())
+
+
+def test_an_override_of_a_partial_reaches_every_page(root: Path) -> None:
+    put(root, "templates/partials/footer.html", "<footer>MINE</footer>")
+    pages = {path: text for path, text in render(root).items() if path.endswith(".html")}
+    assert len(pages) > 5
+    assert {parse_html(text).one("footer").text for text in pages.values()} == {"MINE"}
 
 
 def test_the_sites_theme_folder_comes_before_the_packaged_theme_and_after_the_overrides(root: Path) -> None:

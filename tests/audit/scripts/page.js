@@ -314,7 +314,7 @@
 
   function printed() {
     open();
-    const left = "nav, body > footer, [aria-hidden=true], button, a[href='#main'], [hidden]";
+    const left = "nav, body > footer, [aria-hidden=true], button, a[href='#main'], [hidden], details.aside";
     const words = [];
     for (const node of texts()) if (!node.parentElement.closest(left)) words.push(node.data);
     return {
