@@ -352,14 +352,14 @@ def test_the_name_is_in_a_frame_that_fits_the_window(
             assert box["x"] + box["width"] <= width - 16
 
 
-def test_on_a_phone_the_frame_has_no_sides_and_the_first_work_is_on_the_screen(
+def test_on_a_phone_the_frame_has_no_sides_and_the_work_begins_on_the_first_screen(
     chromium: Browser, server: PagesServer
 ) -> None:
     with page_at(chromium, 390, 844) as page:
         page.goto(server.url)
         frame = page.locator(".hero .frame")
         assert frame.evaluate("box => getComputedStyle(box).borderLeftWidth") == "0px"
-        box = page.locator(".row h3").first.bounding_box()
+        box = page.locator(".sec h2").first.bounding_box()
         assert box
         assert box["y"] + box["height"] <= 844
         assert page.locator("h1").inner_text() == "Juno Example"

@@ -294,7 +294,7 @@ def draw_bars(shares: Iterable[float]) -> tuple[BarView, ...]:
     """Return the parts of a bar, with a gap between two.
 
     >>> draw_bars([0.75, 0.25])
-    (BarView(start=0, width=74.4), BarView(start=75.0, width=24.4))
+    (BarView(start=0.0, width=74.4), BarView(start=75.0, width=24.4))
     """
     bars, start = [], 0.0
     for share in shares:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from owner.words import missing
+from support.browser import page_at
 from support.html_tree import parse_html
 from support.sites import copy_sources, load, prepare, render
 from support.snapshots import rich_snapshot, write_snapshot
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from audit.sites import Site
+    from playwright.sync_api import Browser
 
     from portfolio.markdown.plugins.fences import CodeBlock
     from portfolio.site.loading import Loading
@@ -470,6 +472,19 @@ def test_titles_and_descriptions_have_the_length_that_search_engines_show(site: 
         said = {item.attributes.get("name"): item.attributes.get("content", "") for item in head.all("meta")}
         assert len(head.one("title").text) <= 65, page.path
         assert 70 <= len(said["description"]) <= 160, (page.path, said["description"])
+
+
+@pytest.mark.chromium
+def test_the_first_work_is_on_the_first_screen_of_a_phone_and_the_page_is_short(
+    site: Site, chromium: Browser
+) -> None:
+    for width, height, limit in ((390, 844, 7000), (1440, 900, 4200)):
+        with page_at(chromium, width, height) as page:
+            page.goto((site.root / "index.html").as_uri())
+            box = page.locator(".row h3").first.bounding_box()
+            assert box
+            assert box["y"] + box["height"] <= height
+            assert page.evaluate("document.documentElement.scrollHeight") <= limit
 
 
 def test_nothing_is_warned_of(source: Path, site: Site) -> None:

@@ -59,8 +59,8 @@ EXPRESSIONS = {
     "{{ page.nav|map(attribute='label') }}": "a list that was not made yet cannot be shown",
     "{{ namespace() }}": "the value cannot be shown",
     "{{ none }}": NONE,
-    "{{ page.canonical }}": NONE,
-    "{{ 'a' ~ page.canonical }}": NONE,
+    "{{ page.address }}": NONE,
+    "{{ 'a' ~ page.address }}": NONE,
     "{{ 1 / 0 }}": "division by zero",
     "{{ page|tojson }}": "the expression cannot be computed",
     "{{ page|round }}": "the expression cannot be computed",
@@ -82,8 +82,8 @@ SHOWN = {
     "{{ page.nav|map(attribute='label')|join(' ') }}": "work",
     "{{ range(3)|list }}": "[0, 1, 2]",
     "{{ {('a', 1): 2}['a', 1] }}": "2",
-    "({{ page.canonical or '' }})": "()",
-    "{% set canonical = page.canonical %}({{ 'a' if canonical else 'b' }})": "(b)",
+    "({{ page.address or '' }})": "()",
+    "{% set canonical = page.address %}({{ 'a' if canonical else 'b' }})": "(b)",
     "{{ '%.1f'|format(1.25) }}": "1.2",
 }
 

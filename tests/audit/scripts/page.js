@@ -314,13 +314,14 @@
 
   function printed() {
     open();
-    const left = "nav, body > footer, [aria-hidden=true], button, a[href='#main'], [hidden], details.aside";
+    const left = "nav, body > footer, [aria-hidden=true], button, a[href='#main'], [hidden], details.aside, .diagram details, .chips small";
     const words = [];
     for (const node of texts()) if (!node.parentElement.closest(left)) words.push(node.data);
     return {
       text: words.join(" "),
       headings: [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")].map((heading) => squeeze(heading.innerText)),
-      links: [...document.querySelectorAll("main a[href], footer a[href]")].filter(shown).map((link) => link.getAttribute("href"))
+      links: [...document.querySelectorAll("main a[href], footer a[href]")].filter(shown)
+        .filter((link) => !link.closest("details.aside")).map((link) => link.getAttribute("href"))
         .filter((href) => /^(https?:|mailto:)/.test(href)),
     };
   }
