@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from portfolio.diagrams.glyphs import ASCII_HEADS, DOWN, HEADS, LEFT, RIGHT, UP, Direction
 from portfolio.diagrams.grid import Cell, Grid
+from portfolio.diagrams.reading.outlines import runs_around
 from portfolio.diagrams.shapes import Box
 
 if TYPE_CHECKING:
@@ -118,7 +119,9 @@ def find_straight(grid: Grid, walls: Walls) -> tuple[Box, ...]:
         rules = {(row, box.left, box.right) for box in fresh for row in (box.top, box.bottom)}
         fresh = {box for box in shared if box not in found and _stands_on(box, rules)}
         found |= fresh
-    return tuple(sorted(found, key=lambda box: (box.top, box.left)))
+    return tuple(
+        sorted((box for box in found if not runs_around(grid.rows, box)), key=lambda box: (box.top, box.left))
+    )
 
 
 def _stands_on(box: Box, rules: Collection[tuple[int, int, int]]) -> bool:

@@ -38,6 +38,7 @@ WOBBLE = 2
 MAX_BOXES = 100
 """A text with more crooked boxes is no drawing."""
 
+_LEVEL_HEADS = {">": 1, "<": -1} | {mark: way.columns for mark, way in HEADS.items() if way.is_horizontal}
 _ASCII = ASCII_ARMS | {"+": Arms(*[Weight.LIGHT] * 4)}
 _NO_LINE = Arms()
 
@@ -84,7 +85,7 @@ def find_outlines(rows: Sequence[Row], straight: Sequence[Box]) -> list[Outline]
         if ascii_ and cell in owned:
             continue
         outline = _follow(rows, cell, owned, ascii_=ascii_)
-        if outline:
+        if outline and not runs_around(rows, outline):
             crooked.append(outline)
             straight = [box for box in straight if box is not known]  # it was the uppermost compartment alone
     if len(crooked) > MAX_BOXES:
@@ -128,6 +129,24 @@ def _most(box: Outline) -> int:
     votes = Counter(walls)
     rules = {walls[0], walls[-1]} if walls else set()
     return max(votes, key=lambda column: (votes[column], rules == {column}, -column), default=box.right)
+
+
+def runs_around(rows: Sequence[Row], box: Box | Outline) -> bool:
+    """Say whether a rectangle is lines that run around something: a level arrow is drawn in its upper or lower side.
+
+    ┌──> one ──┐
+    └──> two ──┘
+    """
+    for row in (box.top, box.bottom):
+        for column in range(box.left + 1, box.right):
+            way = _LEVEL_HEADS.get(at(rows, row, column))
+            if (
+                way
+                and is_rule(at(rows, row, column - way), ascii_=True)
+                and at(rows, row, column + way) == " "
+            ):
+                return True
+    return False
 
 
 def _from_box(rows: Sequence[Row], box: Box) -> Outline:

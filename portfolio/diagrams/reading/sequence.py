@@ -28,6 +28,8 @@ _THROUGH = frozenset("┼|│+╫")
 """What a shaft may run across."""
 _PART = 0.6
 """A lifeline is there in at least this part of its rows; words may stand on it."""
+_BLANKS = 3
+"""The blanks that an arrow may stay away from a lifeline."""
 _NEAR = 2
 """How far beside its name a lifeline may begin, and how many rows below."""
 
@@ -185,7 +187,8 @@ class _Reader:
         offset = self._lines[first].cells[row] + 1
         if any(not _touches(between, column - offset) for column in crossed):
             return False
-        message = read_message(between)
+        start, end = len(between) - len(between.lstrip()), len(between) - len(between.rstrip())
+        message = read_message(between.strip()) if max(start, end) <= _BLANKS else None
         if message is None or self._goes_on(row, last):
             return False
         self._messages.append((row, first, last, message._replace(label=message.label.replace("\0", ""))))
