@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 PHONE_COLUMNS = 36
 """A window of 320 px shows 34 columns at 14 px without scrolling; figures reach into the margin."""
 
+DESIGNED_COLUMNS = 72
+"""The widest drawing of labels that had no boxes."""
+
 
 class Figure(Struct, frozen=True):
     """A drawing with its diagram, graph and problems."""
@@ -56,41 +59,55 @@ def draw_figure(figure: Figure, title: str, figure_id: str) -> str:
     elif diagram.kind is not Kind.TEXT:
         shown = _draw_flow(figure) + _text_alternative(figure)
     elif diagram.drawing.lines or diagram.drawing.heads:
-        shown = _scroll(figure, draw_svg(diagram.drawing, title or "Drawing")) + _source(figure)
+        picture = draw_svg(diagram.drawing, title or "Drawing")
+        shown = _scroll(picture, diagram.drawing.grid.width) + _source(figure)
     else:
         shown = _preformatted(figure.text)
     return f'<figure class="diagram {diagram.kind}" id="{escape(figure_id)}">{caption}{shown}</figure>'
 
 
 def _draw_flow(figure: Figure) -> str:
-    """Return the picture, and for phones the same graph in a form that is narrow enough, or a box to scroll in."""
-    name = summarise(figure.graph)
-    wide = draw_svg(figure.diagram.drawing, name)
-    tall = _draw_tall(figure.graph, name) if figure.diagram.drawing.grid.width > PHONE_COLUMNS else ""
-    return f'<div class="wide">{wide}</div><div class="tall">{tall}</div>' if tall else _scroll(figure, wide)
+    """Return the picture, and for phones the same graph in a form that is narrow enough, or a box to scroll in.
+
+    Labels without boxes get boxes; what has boxes keeps its author's layout.
+    """
+    name, graph, drawing = summarise(figure.graph), figure.graph, figure.diagram.drawing
+    designed = None
+    if not drawing.boxes and figure.diagram.kind is Kind.FLOW and not graph.is_partial:
+        designed = draw_graph(graph, width=DESIGNED_COLUMNS)
+    if designed is not None:
+        drawing = designed.diagram.drawing
+    wide = draw_svg(drawing, name)
+    if designed is not None:
+        wide = _between_remarks(graph, wide)
+    tall = _draw_tall(graph, name) if drawing.grid.width > PHONE_COLUMNS else ""
+    if tall:
+        return f'<div class="wide">{wide}</div><div class="tall">{tall}</div>'
+    return _scroll(wide, drawing.grid.width)
 
 
-def _scroll(figure: Figure, picture: str) -> str:
+def _between_remarks(graph: Graph, picture: str) -> str:
+    """Return a picture with the words that stand above and below its nodes."""
+    remarks = [f"<p>{escape(remark)}</p>" for remark in graph.remarks]
+    return "".join([*remarks[: graph.remarks_above], picture, *remarks[graph.remarks_above :]])
+
+
+def _scroll(picture: str, columns: int) -> str:
     """Return a picture that fits a phone, else a box in which it scrolls."""
-    if figure.diagram.drawing.grid.width <= PHONE_COLUMNS:
+    if columns <= PHONE_COLUMNS:
         return picture
     return f'<div class="scroll" tabindex="0" role="group" aria-label="Picture">{picture}</div>'
 
 
 def _draw_tall(graph: Graph, name: str) -> str:
     """Return a graph for phones: messages as a list, boxes in boxes as nested lists, else a drawing downwards."""
-    names = graph.names()
-    remarks = [f"<p>{escape(remark)}</p>" for remark in graph.remarks]
     if graph.is_sequence:
         items = "".join(f"<li>{escape(sentence)}</li>" for sentence in describe(replace(graph, remarks=())))
-        return f"<ol>{items}</ol>" + "".join(remarks)
+        return _between_remarks(graph, f"<ol>{items}</ol>")
     if any(node.parent is not None for node in graph.nodes):
-        return _draw_tree(_nest(graph, names, None)) + "".join(remarks)
+        return _between_remarks(graph, _draw_tree(_nest(graph, graph.names(), None)))
     tall = draw_graph(graph, width=PHONE_COLUMNS, downwards=True)
-    if tall is None:
-        return ""
-    above, below = remarks[: graph.remarks_above], remarks[graph.remarks_above :]
-    return "".join([*above, draw_svg(tall.diagram.drawing, name), *below])
+    return _between_remarks(graph, draw_svg(tall.diagram.drawing, name)) if tall else ""
 
 
 def _nest(graph: Graph, names: list[str], parent: int | None) -> Iterator[TreeItem]:

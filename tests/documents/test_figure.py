@@ -29,7 +29,7 @@ def test_a_wide_flow_is_drawn_downwards_for_phones() -> None:
     assert html.count("<svg") == 2
     wide, tall = html.split('<div class="tall">')
     assert '<div class="wide">' in wide
-    assert 'width="50ch"' in wide
+    assert 'width="58ch"' in wide
     assert "Third" in tall
 
 
@@ -38,6 +38,24 @@ def test_a_wide_flow_that_cannot_be_laid_out_scrolls_in_a_named_box() -> None:
     html = draw(f"{word} → B\n")
     assert '<div class="scroll" tabindex="0" role="group" aria-label="Picture">' in html
     assert html.count("<svg") == 1
+
+
+def test_labels_without_boxes_are_drawn_in_boxes_and_copied_as_written() -> None:
+    html = draw("Start → Middle → End\n              → Alarm\n")
+    assert ">Start → Middle → End\n              → Alarm\n</pre>" in html
+    picture = html.split("</svg>")[0]
+    assert (
+        picture.index(">Start<")
+        < picture.index(">Middle<")
+        < picture.index(">End<")
+        < picture.index(">Alarm<")
+    )
+    assert 'class="line"' in picture
+
+
+def test_boxes_keep_the_layout_of_their_author() -> None:
+    html = draw("           ┌───┐\n        ┌─▶│ A │\n┌───┐   │  └───┘\n│ B ├───┘\n└───┘\n")
+    assert 'viewBox="0 0 160 100"' in html
 
 
 def test_words_outside_of_boxes_stay_on_phones_where_they_stood() -> None:

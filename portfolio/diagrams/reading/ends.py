@@ -241,11 +241,17 @@ class Ends:
         return None
 
     def _arrow_above(self, head: Cell) -> Cell | None:
+        """Find the arrow straight above one, or a column beside."""
         way = self._drawing.heads[head]
         for steps in range(1, _ROWS):
             cell = head.step(UP, steps)
             if cell in self._drawing.heads:
                 return cell if self._drawing.heads[cell] is way else None
+            beside = [
+                other for side in (LEFT, RIGHT) if self._drawing.heads.get(other := cell.step(side)) is way
+            ]
+            if beside:
+                return beside[0]
             if self._drawing.grid.at(*cell) != " " or cell.row < 0 or not self._drawing.grid.rows[cell.row]:
                 return None
         return None

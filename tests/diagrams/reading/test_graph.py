@@ -90,6 +90,15 @@ def test_a_note_ends_only_where_one_began(text: str, notes: dict[str, str]) -> N
     assert {node.label: node.note for node in graph.nodes} == notes
 
 
+@pytest.mark.parametrize("indent", [7, 8, 9])
+def test_an_arrow_under_an_arrow_or_a_column_beside_is_a_fan_out(indent: int) -> None:
+    assert edges(f"Upload  → Scan\n{' ' * indent}→ Log") == ["Upload>Scan:", "Upload>Log:"]
+
+
+def test_a_long_row_under_the_first_arrow_of_a_long_row_may_be_either() -> None:
+    assert edges("A → B → C → D\n  → E → F") == ["A>B:", "B>C:", "C>D:", "E>F:"]
+
+
 def test_nodes_are_in_reading_order_and_edges_in_the_order_of_their_sources() -> None:
     graph = read_graph(trace_drawing(parse_grid("C ← B\n↓\nA"))).graph
     assert [node.label for node in graph.nodes] == ["C", "B", "A"]
