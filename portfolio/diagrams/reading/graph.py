@@ -369,6 +369,11 @@ class _Reader:
     def _report(self, head: Cell, has_source: bool) -> None:  # noqa: FBT001
         if self._drawing.problems:
             return  # a box that is left open explains more than the arrows that miss it
+        around = self._boxes.around(head)
+        if around is not None and all(
+            self._boxes.parent(box) != around for box in range(len(self._boxes.boxes))
+        ):
+            return  # a sign among the words of a box
         grid = self._drawing.grid
         back = head.step(self._drawing.heads[head].opposite)
         while back in self._drawing.lines:
