@@ -171,6 +171,32 @@ def test_numbers_of_a_first_screen_break_between_words_only(chromium: Browser, t
             assert page.evaluate(MEASURE) == [], width
 
 
+NAMES = {
+    "three letters": "Bo K",
+    "eighty letters": "Wilhelmina Featherstonehaugh Cholmondeley-Warner von Hohenlohe und Gräfin zu Wied",
+    "Chinese": "王小明 " * 20,
+    "Arabic": "محمد بن عبد الله بن أحمد الفارسي البغدادي المعروف بابن النديم صاحب الفهرست الكبير",
+}
+
+
+@pytest.mark.chromium
+@pytest.mark.parametrize("name", NAMES)
+def test_the_frame_holds_names_of_any_script_and_length(chromium: Browser, tmp_path: Path, name: str) -> None:
+    words = NAMES[name].strip()
+    home = {"figures": ["cellar/time"]}
+    outcomes = [{"id": "time", "what": words, "before": 50, "after": 25, "unit": "milliseconds"}]
+    studies = {"cellar": {"outcomes": outcomes, "headline": words}}
+    profile = {"name": words, "role": words}
+    root = write_site(tmp_path / "site", profile=profile, sections=[WORK], studies=studies, home=home)
+    build_clean(root, base_url=BASE_URL)
+    with page_at(chromium) as page:
+        for path in ("", STUDY):
+            open_file(page, root / "_site", path)
+            for width in WIDTHS:
+                page.set_viewport_size({"width": width, "height": 900})
+                assert page.evaluate(MEASURE) == [], (path, width)
+
+
 @pytest.mark.chromium
 def test_deep_headings_are_not_smaller_than_14_pixels(chromium: Browser, build: Callable[..., Path]) -> None:
     site = build("## A\n\nx\n\n### B\n\nx\n\n#### C\n\nx\n\n##### D\n\nx\n\n###### E\n\nx\n")
