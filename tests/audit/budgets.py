@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from audit.bench import Bench, Look
+    from audit.sites import Site
 
 
 def measure(bench: Bench) -> Iterator[Reading]:
@@ -25,7 +26,7 @@ def measure(bench: Bench) -> Iterator[Reading]:
         yield Reading("first-flight", look.name, flight, f"of it {sum(blocking)} B in {len(blocking)} files")
         if look.page.is_home:
             yield Reading("first-flight-home", look.name, flight)
-        elif sum(page.is_case_study for page in look.site.pages) <= FEW:
+        elif not look.site.label.endswith("+switch") and _has_few(look.site):
             yield Reading("first-flight-page", look.name, flight)
         scripts = "".join(element.content for element in elements if _is_script(element))
         yield Reading("inline-script", look.name, len(compress(scripts.encode())) if scripts else 0)
@@ -33,6 +34,11 @@ def measure(bench: Bench) -> Iterator[Reading]:
             f"line {element.line}: {element.tag}" for element in elements if "style" in element.attributes
         ]
         yield Reading("style-attributes", look.name, len(styled), "; ".join(styled[:3]))
+
+
+def _has_few(site: Site) -> bool:
+    """Whether a site's lists are short: with many case studies they weigh more than a page's own words."""
+    return sum(page.is_case_study for page in site.pages) <= FEW
 
 
 def _blocking(element: Element) -> list[str]:
