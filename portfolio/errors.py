@@ -85,6 +85,13 @@ class Code(StrEnum):
     DIAGRAM_EMPTY = "diagram-empty"
     DIAGRAM_NOTATION = "diagram-notation"
     DIAGRAM_LABEL = "diagram-label"
+    # scenarios
+    SCENARIO_DRAWING = "scenario-drawing"
+    SCENARIO_EDGE = "scenario-edge"
+    SCENARIO_BREAK = "scenario-break"
+    SCENARIO_EXPECT = "scenario-expect"
+    SCENARIO_ENDLESS = "scenario-endless"
+    SCENARIO_BOUND = "scenario-bound"
     # statistics
     STATS_FETCH = "stats-fetch"
     STATS_SNAPSHOT = "stats-snapshot"

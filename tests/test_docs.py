@@ -14,7 +14,7 @@ import re
 import shlex
 import subprocess
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
 import click
 import jinja2
@@ -33,6 +33,7 @@ from portfolio.load.content import YAML_FILES
 from portfolio.load.files import split_front_matter
 from portfolio.load.nodes import parse_yaml
 from portfolio.load.schema import read_value
+from portfolio.model import scenario
 from portfolio.model.case_study import CaseStudy, Decision, Outcome
 from portfolio.model.config import Config, StatsSettings
 from portfolio.model.home import AnySection, Embed, Home, MarkdownSection, Section, StatsSection
@@ -40,6 +41,8 @@ from portfolio.model.profile import Link, Principle, Profile, Repository, StackG
 from portfolio.pages.context import Context
 from portfolio.pages.route import Copied, Linker, Rendered, Route, Written
 from portfolio.scaffold import create_site
+from portfolio.simulate.network import kind_name
+from portfolio.simulate.variants import STRUCK
 from portfolio.site.cache import Cache
 from portfolio.site.rendering import make_renderer
 
@@ -71,6 +74,15 @@ KEY_TABLES: list[tuple[str, int, type[Struct]]] = [
     ("content/repositories.yaml", 0, Repository),
 ]
 """The heading of docs/content.md, the number of the table below it, and what its rows list."""
+
+SCENARIO_TABLES: list[tuple[str, int, type[Struct]]] = [
+    ("The file", 0, scenario.Scenario),
+    ("Load", 0, scenario.Load),
+    ("Variants", 0, scenario.Variant),
+    ("Variants", 1, scenario.Fault),
+    ("Sweep", 0, scenario.Sweep),
+]
+"""The same of docs/simulate.md."""
 
 ADDED: dict[type[Struct], frozenset[str]] = {CaseStudy: frozenset({"slug", "body"})}
 """Fields that do not come from the file's keys."""
@@ -252,12 +264,18 @@ def test_every_make_target_in_the_documentation_exists() -> None:
 
 
 @pytest.mark.parametrize(
-    ("heading", "number", "struct"), KEY_TABLES, ids=[item[2].__name__ for item in KEY_TABLES]
+    ("page", "heading", "number", "struct"),
+    [
+        *(("docs/content.md", *item) for item in KEY_TABLES),
+        *(("docs/simulate.md", *item) for item in SCENARIO_TABLES),
+    ],
+    ids=[item[2].__name__ for item in (*KEY_TABLES, *SCENARIO_TABLES)],
 )
-def test_every_key_is_documented(heading: str, number: int, struct: type[Struct]) -> None:
-    table = tables_under("docs/content.md", heading)[number]
-    assert table["key"][:2] == ["type", "required"]
-    documented = {key: cells[1] for key, cells in table.items() if key != "key"}
+def test_every_key_is_documented(page: str, heading: str, number: int, struct: type[Struct]) -> None:
+    table = tables_under(page, heading)[number]
+    is_key = "key" in struct.__struct_fields__  # its row is then in the place of the heading
+    assert is_key or table["key"][:2] == ["type", "required"]
+    documented = {key: cells[1] for key, cells in table.items() if key != "key" or is_key}
     info = inspect.type_info(struct)
     assert isinstance(info, inspect.StructType)
     wanted = {
@@ -271,6 +289,43 @@ def test_every_key_is_documented(heading: str, number: int, struct: type[Struct]
     assert {key for key, cell in documented.items() if cell == "yes"} == {
         key for key, required in wanted.items() if required
     }
+
+
+@pytest.mark.parametrize(
+    ("heading", "kinds", "shared"),
+    [("Nodes", scenario.AnyNode, scenario.Node), ("Rules", scenario.AnyRule, scenario.Rule)],
+    ids=["nodes", "rules"],
+)
+def test_every_kind_of_a_scenario_is_documented_with_its_keys(
+    heading: str,
+    kinds: Any,  # noqa: ANN401 (a union)
+    shared: type[Struct],
+) -> None:
+    table, *keys = tables_under("docs/simulate.md", heading)
+    info = inspect.type_info(kinds)
+    assert isinstance(info, inspect.UnionType)
+    wanted = {
+        str(item.tag): [field.name for field in item.fields if field.name not in shared.__struct_fields__]
+        for item in info.types
+        if isinstance(item, inspect.StructType)
+    }
+    documented = {kind: [*filter(None, cells[1].split(", "))] for kind, cells in table.items()}
+    del documented[next(iter(table))]
+    assert {kind: sorted(names) for kind, names in documented.items()} == {
+        kind: sorted(names) for kind, names in wanted.items()
+    }
+    for explained in keys:
+        names = {name for names in explained for name in names.split(", ")} - {"key"}
+        assert names == {name for names in wanted.values() for name in names}
+
+
+def test_every_fault_is_documented_with_what_it_strikes() -> None:
+    table = tables_under("docs/simulate.md", "Variants")[2]
+    del table["kind"]
+    assert {kind: set(cells[1].split(", ")) for kind, cells in table.items()} == {
+        kind: {kind_name(node) for node in nodes} for kind, nodes in STRUCK.items()
+    }
+    assert set(table) == set(get_args(get_type_hints(scenario.Fault)["kind"]))
 
 
 def test_every_section_kind_is_documented() -> None:

@@ -29,6 +29,7 @@ COMMANDS = {
     "serve": "serve a preview that reloads after each save",
     "check": "report errors and warnings without building the site",
     "diagram": "turn a drawing into a picture, words or data",
+    "simulate": "run the system in a case study's drawing",
     "fmt": "straighten the walls of drawings",
     "stats": "fetch statistics from GitHub, and show them",
 }

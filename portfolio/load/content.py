@@ -13,6 +13,7 @@ from portfolio.load.references import Known, check_principles, check_stack
 from portfolio.load.schema import Read, read_yaml
 from portfolio.load.sections import Shown, check_home
 from portfolio.load.stats import load_snapshot
+from portfolio.model.case_study import is_scenario
 from portfolio.model.config import Config
 from portfolio.model.home import Home, MarkdownSection
 from portfolio.model.profile import Principle, Profile, Repository, StackGroup
@@ -79,7 +80,11 @@ def list_content(files: SiteFiles, diagnostics: Diagnostics) -> list[str]:
             report_folder(path, diagnostics)
     names = list(list_files(files, "content", diagnostics))
     for name in names:
-        if name not in CONTENT_FILES and not name.endswith((".md", DRAWING)):
+        if (
+            name not in CONTENT_FILES
+            and not name.endswith((".md", DRAWING))
+            and not is_scenario(f"content/{name}")
+        ):
             help_ = (
                 (f"move it to static/{name.rpartition('/')[2]}" if name.lower().endswith(PICTURES) else None)
                 or did_you_mean(name, CONTENT_FILES)

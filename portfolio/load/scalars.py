@@ -35,6 +35,9 @@ INVALID: Value = object()
 WHOLE_NUMBER = re.compile(r"[-+]?(0|[1-9][0-9]{0,14})")
 """Longer numbers are not counts, and `010` may mean ten or eight."""
 
+DECIMAL = re.compile(r"[-+]?(0|[1-9][0-9]{0,8})(\.[0-9]{1,3})?")
+"""Numbers that may have decimals, to a thousandth."""
+
 TRUTHS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 NULLS = {"", "~", "null", "Null", "NULL"}
 """Plain words with a meaning. Source: YAML 1.2.2, section 10.3.2 (core schema)."""
@@ -44,6 +47,7 @@ MAX_QUOTED = 60
 _NAMES: dict[type[inspect.Type], str] = {
     inspect.StrType: "text",
     inspect.IntType: "a whole number",
+    inspect.FloatType: "a number",
     inspect.BoolType: "`true` or `false`",
     inspect.DateType: "a date as year-month-day",
     inspect.VarTupleType: "a list",
@@ -67,15 +71,19 @@ class ScalarReader:
             return self.no_value(node, name_expected(info), path)
         if isinstance(info, inspect.StrType):
             return self.read_text(node, info, path, hint)
-        if isinstance(info, inspect.IntType):
-            return self.read_number(node, info, path)
+        if isinstance(info, (inspect.IntType, inspect.FloatType)):
+            return self.read_number(node, info, path, hint)
         if isinstance(info, inspect.DateType):
             return self.read_date(node, path)
         is_truth = node.plain and node.text in TRUTHS
         return TRUTHS[node.text] if is_truth else self.wrong_type(node, name_expected(info), path)
 
-    def read_number(self, node: Scalar, info: inspect.IntType, path: Path) -> Value:
-        """Read a whole number in decimal."""
+    def read_number(
+        self, node: Scalar, info: inspect.IntType | inspect.FloatType, path: Path, hint: str | None
+    ) -> Value:
+        """Read a number in decimal, whole or with decimals as its type wants."""
+        if isinstance(info, inspect.FloatType):
+            return self.read_decimal(node, info, path, hint)
         if not node.plain or not WHOLE_NUMBER.fullmatch(node.text):
             is_quoted = not node.plain and WHOLE_NUMBER.fullmatch(node.text)
             is_padded = node.plain and re.fullmatch(r"[-+]?0[0-9]+", node.text)
@@ -86,6 +94,14 @@ class ScalarReader:
         if info.ge is not None and int(node.text) < info.ge:
             return self.cannot_be(node, node.text, path, f"expected {info.ge} or more")
         return int(node.text)
+
+    def read_decimal(self, node: Scalar, info: inspect.FloatType, path: Path, hint: str | None) -> Value:
+        """Read a number that may have decimals."""
+        if not node.plain or not DECIMAL.fullmatch(node.text):
+            return self.wrong_type(node, hint or "a number", path)
+        if info.ge is not None and float(node.text) < info.ge:
+            return self.cannot_be(node, node.text, path, f"expected {hint or info.ge}")
+        return float(node.text)
 
     def read_text(self, node: Scalar, info: inspect.StrType, path: Path, hint: str | None) -> Value:
         """Read text; a plain number stays as written, so `1.10` keeps its zero."""

@@ -13,6 +13,7 @@ from portfolio.documents.library import check_links
 from portfolio.documents.links import LinkResolver
 from portfolio.errors import Code, ContentError, Diagnostic, TemplateError, sort_diagnostics
 from portfolio.load.config import LOCAL_URL, find_base_url
+from portfolio.model.case_study import is_scenario
 from portfolio.model.config import BaseUrl, Config
 from portfolio.pages.context import Context
 from portfolio.pages.route import Contents, Copied, Rendered
@@ -29,6 +30,8 @@ from portfolio.theme.lookup import find_theme
 from portfolio.theme.page_assets import read_palettes
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
     from portfolio.documents.document import Text
     from portfolio.errors import Diagnostics
     from portfolio.load.config import FoundBaseUrl
@@ -132,6 +135,7 @@ def prepare_site(files: SiteFiles, settings: Settings, packaged: SiteFiles | Non
     resolver = LinkResolver(*known, files)
     diagnostics.items += texts.check(resolver, cache.get_latest(RESOLVED, known, dict))
     diagnostics.items += check_links(loading.links, resolver.resolve)
+    diagnostics.items += _check_scenarios(files, loading.texts, cache)
     if site_map.contents is None or renderer is None or found is None or diagnostics.has_errors:
         templates = renderer.find_broken() if renderer and config else ()
         raise ContentError((*diagnostics.items, *templates))
@@ -153,6 +157,15 @@ def prepare_site(files: SiteFiles, settings: Settings, packaged: SiteFiles | Non
         loading.drafts,
         site_map.contents.site.snapshot,
     )
+
+
+def _check_scenarios(files: SiteFiles, texts: Collection[str], cache: Cache) -> Iterable[Diagnostic]:
+    """Return the problems of the scenarios; without one nothing of them is imported."""
+    if not any(map(is_scenario, files.files)):
+        return ()
+    from portfolio.site.scenarios import check_scenarios  # noqa: PLC0415 (see above)
+
+    return check_scenarios(files, texts, cache)
 
 
 def _warn_about_intruder(cache: Cache, diagnostics: Diagnostics) -> None:

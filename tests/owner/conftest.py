@@ -14,8 +14,8 @@ from support.sites import build_shared
 if TYPE_CHECKING:
     from pathlib import Path
 
-FACTS = re.compile(r"test_facts_of_(\w+)\.py")
-"""Facts that were typed by hand, in a file that is named after their owner."""
+FACTS = re.compile(r"test_(?:facts|scenarios)_of_(\w+)\.py")
+"""Facts that were typed by hand, in files that are named after their owner."""
 
 
 def site_folder(config: pytest.Config) -> Path:

@@ -1,0 +1,102 @@
+"""A scenario on the drawings of its case study: run, and its problems located in the file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from portfolio.errors import Code, Diagnostic, did_you_mean
+from portfolio.markdown.parser import parse_markdown
+from portfolio.markdown.plugins.fences import DIAGRAM_LANGUAGES
+from portfolio.simulate.network import Drawing
+from portfolio.simulate.report import Options, Report, run_scenario
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from portfolio.diagrams import Graph
+    from portfolio.documents.figure import Figure
+    from portfolio.errors import Span
+    from portfolio.model.document import Document
+    from portfolio.model.scenario import Scenario
+
+__all__ = ["Options", "Report", "Titled", "find_drawings", "simulate"]
+
+Path = tuple[str | int, ...]
+
+
+class Titled(NamedTuple):
+    """A drawing of a case study."""
+
+    title: str
+    graph: Graph
+
+
+def find_drawings(document: Document, read_figure: Callable[[str, str], Figure]) -> list[Titled]:
+    """Return the drawings in a case study's text, in order."""
+    return [
+        Titled(block.fence.title, read_figure(block.text, block.fence.language).graph)
+        for block in parse_markdown(document).code_blocks
+        if block.fence.language in DIAGRAM_LANGUAGES
+    ]
+
+
+def simulate(
+    scenario: Scenario,
+    spans: Mapping[Path, Span],
+    drawings: Sequence[Titled],
+    options: Options = Options(),  # noqa: B008 (immutable)
+) -> tuple[Report | None, tuple[Diagnostic, ...]]:
+    """Run a scenario.
+
+    Args:
+        scenario: as it was read.
+        spans: where each of its values is.
+        drawings: those of its case study.
+        options: see there.
+    """
+    chosen = _choose(scenario.drawing, drawings)
+    if isinstance(chosen, str):
+        titles = [drawing.title for drawing in drawings if drawing.title]
+        help_ = "draw the system in a `diagram` fence of the case study, with arrows between its nodes"
+        if scenario.drawing is not None and titles and scenario.drawing not in titles:
+            listed = "titles: " + ", ".join(f"`{title}`" for title in titles)
+            help_ = did_you_mean(scenario.drawing, titles) or listed
+        span = spans[("drawing",) if scenario.drawing else ("nodes",)]
+        return None, (Diagnostic(Code.SCENARIO_DRAWING, chosen, span, help_),)
+    result = run_scenario(scenario, _join(chosen), options)
+    problems = tuple(
+        Diagnostic(item.code, item.message, _span(spans, item.path), item.help, item.severity)
+        for item in result.problems
+    )
+    return result.report, problems
+
+
+def _choose(title: str | None, drawings: Sequence[Titled]) -> list[Titled] | str:
+    """Return the drawings that a scenario is about, or what is wrong with them."""
+    meant = [drawing for drawing in drawings if title in {None, drawing.title}]
+    if not drawings:
+        return "the case study has no drawing"
+    if not meant:
+        return f"no drawing of the case study has the title `{title}`"
+    with_graph = [drawing for drawing in meant if drawing.graph.edges]
+    if not with_graph:
+        return f"the drawing `{title}` has no arrows" if title else "no drawing of the case study has arrows"
+    return with_graph
+
+
+def _join(drawings: Sequence[Titled]) -> Drawing:
+    """Return the labels and arrows of some drawings: one label is one node."""
+    labels: list[str] = []
+    edges: list[tuple[str, str]] = []
+    for _, graph in drawings:
+        names = [node.name for node in graph.nodes]
+        labels += names
+        edges += [(names[edge.source], names[edge.target]) for edge in graph.edges]
+    return Drawing((*dict.fromkeys(labels),), tuple(edges))
+
+
+def _span(spans: Mapping[Path, Span], path: Path) -> Span:
+    """Return the span of a value, or of the nearest one around it."""
+    while path not in spans:
+        path = path[:-1]
+    return spans[path]

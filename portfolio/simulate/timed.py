@@ -1,0 +1,92 @@
+"""The story: one run in time, always the same; and the sweep, many of them with one number varied."""
+
+from __future__ import annotations
+
+import random
+from typing import TYPE_CHECKING, NamedTuple
+
+from portfolio.simulate.rules import RuleCheck
+from portfolio.simulate.system import NO_FAULT
+from portfolio.simulate.time import DAY_MS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from portfolio.model.scenario import AnyRule
+    from portfolio.simulate.state import Event
+    from portfolio.simulate.system import Key, Step, System
+
+MOST_EVENTS = 2_000
+MOST_MS = 366 * DAY_MS
+
+
+class TimedEvent(NamedTuple):
+    """An event and its time."""
+
+    time_ms: int
+    event: Event
+
+
+class Run(NamedTuple):
+    """One run in time."""
+
+    events: tuple[TimedEvent, ...]
+    broken: dict[str, int]
+    """When each broken rule broke, by its id."""
+    most_waiting: int
+    """The most messages that waited at once."""
+    is_endless: bool
+    """Whether it was cut off at the most events or the longest time."""
+
+    @property
+    def ended_ms(self) -> int:
+        """When the last event was."""
+        return self.events[-1].time_ms if self.events else 0
+
+
+def run_timed(system: System, rules: Sequence[AnyRule], seed: int = 0) -> Run:
+    """Run a system in time: a step happens when its delay is over, a fault as soon as it can.
+
+    Args:
+        system: the system.
+        rules: what must hold.
+        seed: decides where routers send messages.
+    """
+    chance = random.Random(seed)  # noqa: S311 (no secret)
+    checks = [RuleCheck(system, rule) for rule in rules]
+    state, now, most_waiting = system.start(), 0, 0
+    due: dict[Key, int] = {}
+    events: list[TimedEvent] = []
+    broken: dict[str, int] = {}
+    while True:
+        steps = system.steps(state)
+        due = {step.key: due.get(step.key, now + step.delay_ms) for step in steps}
+        step = _next(steps, due, chance)
+        if step is None:
+            break
+        now = max(now, due.pop(step.key))
+        if now > MOST_MS or len(events) > MOST_EVENTS:
+            return Run(tuple(events), broken, most_waiting, is_endless=True)
+        change = system.take(state, step)
+        state = change.state
+        events += [TimedEvent(now, event) for event in change.events]
+        most_waiting = max(most_waiting, sum(behaviour.waiting(state) for behaviour in system.behaviours))
+        for check in checks:
+            if check.is_broken_by(change):
+                broken.setdefault(check.rule.id, now)
+    for check in checks:
+        if check.find_missing(state) is not None:
+            broken.setdefault(check.rule.id, now)
+    return Run(tuple(events), broken, most_waiting, is_endless=False)
+
+
+def _next(steps: Sequence[Step], due: dict[Key, int], chance: random.Random) -> Step | None:
+    """Return the step that is due first; of several a fault, then the first in their order, timeouts last."""
+    ready = [step for step in steps if step.ready]
+    if not ready:
+        return None
+    first = min(ready, key=lambda step: (due[step.key], step.fault == NO_FAULT, step.is_late))
+    if not first.weight:
+        return first
+    choices = [step for step in ready if step.weight and step.key[:-1] == first.key[:-1]]
+    return chance.choices(choices, [step.weight for step in choices])[0]

@@ -1,0 +1,86 @@
+"""The scenarios of a site: each run once, and cached. Imported only for a site that has one."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from portfolio.documents.document import read_figure
+from portfolio.documents.scenarios import Options, Report, Titled, find_drawings, simulate
+from portfolio.errors import Diagnostic, Diagnostics
+from portfolio.load.case_studies import read_case_study
+from portfolio.load.content import DRAWING
+from portfolio.load.files import read_source
+from portfolio.load.scenarios import read_scenario, report_orphan, study_of
+from portfolio.markdown.plugins.fences import DIAGRAM
+from portfolio.model.case_study import CASE_STUDIES_FOLDER, is_scenario
+from portfolio.model.document import Document
+from portfolio.site.cache import Kind, struct_kind
+from portfolio.site_files import digest_text
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from portfolio.site.cache import Cache
+    from portfolio.site_files import SiteFiles
+
+
+class Simulation(Struct, frozen=True):
+    """The result of one scenario."""
+
+    report: Report | None
+    """None if it cannot run."""
+    problems: tuple[Diagnostic, ...]
+
+
+SIMULATION: Kind[Simulation] = struct_kind("simulation", Simulation)
+
+
+def check_scenarios(files: SiteFiles, texts: Collection[str], cache: Cache) -> Iterator[Diagnostic]:
+    """Yield the problems of all scenarios but those of drafts that are left out.
+
+    Args:
+        files: the site's.
+        texts: the texts that are read; a case study that is not among them is a draft, or has errors of its own.
+        cache: values of earlier runs.
+    """
+    studies = [path for path in files.files if path.startswith(CASE_STUDIES_FOLDER) and path.endswith(".md")]
+    drawings = "".join(files.key(path) for path in files.files if path.endswith(DRAWING))
+    for path in filter(is_scenario, files.files):
+        study = study_of(path)
+        if study not in studies:
+            diagnostics = Diagnostics()
+            report_orphan(path, studies, diagnostics)
+            yield from diagnostics.items
+        elif study in texts:
+            key = digest_text(f"{files.key(path)} {files.key(study)} {drawings}")
+            yield from cache.get(SIMULATION, key, partial(run_simulation, files, path)).problems
+
+
+def run_simulation(files: SiteFiles, path: str, options: Options = Options()) -> Simulation:  # noqa: B008 (immutable)
+    """Read and run the scenario at a path, beside its case study."""
+    diagnostics = Diagnostics()
+    scenario = read_scenario(files, path, diagnostics)
+    if scenario.value is None or diagnostics.has_errors:
+        return Simulation(None, tuple(diagnostics.items))
+    report, problems = simulate(
+        scenario.value, scenario.spans, _find_drawings(files, study_of(path)), options
+    )
+    return Simulation(report, problems)
+
+
+def _find_drawings(files: SiteFiles, path: str) -> list[Titled]:
+    """Return the drawings of a case study: the one in a file of its own, then those in its text."""
+    reading = read_case_study(files, path)
+    drawings = []
+    study = reading.study.value
+    if study is not None and study.diagram is not None:
+        drawing = read_source(files, f"content/{study.diagram.file}", Diagnostics())
+        if drawing is not None:
+            drawings.append(Titled(study.diagram.title, read_figure(drawing.text, DIAGRAM).graph))
+    source = read_source(files, path, Diagnostics())
+    if source is not None and reading.first_line:
+        drawings += find_drawings(Document(source, reading.first_line), read_figure)
+    return drawings
