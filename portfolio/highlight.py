@@ -54,17 +54,12 @@ def highlight_code(code: str, language: str) -> str:
     the result is the code, character for character. An unknown language is shown as plain text.
     """
     language = ALIASES.get(language.lower(), language.lower())
-    if language in PLAIN or not is_known_language(language):
+    if language in PLAIN or language not in known_languages():
         return _escape(code)
     pieces = [(str(text), _class_of(kind)) for kind, text in _find_lexer(language).get_tokens(code)]
     if "".join(text for text, _ in pieces) != code:
         return _escape(code)  # the lexer dropped or added characters
     return "".join(_emit(pieces))
-
-
-def is_known_language(name: str) -> bool:
-    """Whether a fence may name this language."""
-    return name.lower() in known_languages()
 
 
 @functools.cache

@@ -69,7 +69,9 @@ def read_data(files: SiteFiles) -> Data:
         name: _read_file(files, f"content/{name}.yaml", type_, diagnostics)
         for name, type_ in YAML_FILES.items()
     }
-    snapshot = load_snapshot(files, _login_of(reads["profile"]), diagnostics)
+    profile: Read[Profile] = reads["profile"]
+    login = profile.values.get(("github",)) if profile.value is None else profile.value.github or ""
+    snapshot = load_snapshot(files, login, diagnostics)
     return Data(config=config, **reads, snapshot=snapshot, problems=tuple(diagnostics.items))
 
 
@@ -216,8 +218,3 @@ def _read_file(files: SiteFiles, path: str, type_: type[T], diagnostics: Diagnos
         help_ = "`portfolio init` in an empty folder shows an example"
         diagnostics.error(Code.YAML_SYNTAX, "the file is empty", source.span(1, 1), help_)
     return read or Read(None)
-
-
-def _login_of(profile: Read[Profile]) -> str | None:
-    """Return the GitHub login: empty if the profile has none, None if the profile cannot be read."""
-    return profile.values.get(("github",)) if profile.value is None else profile.value.github or ""

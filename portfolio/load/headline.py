@@ -43,7 +43,7 @@ def check_headline(
     doubtful = [
         quantity
         for quantity in quantities
-        if (quantity.claims or (quantity.following in words and not _is_year(quantity)))
+        if (quantity.claims or (quantity.following in words and quantity.values.isdisjoint(YEARS)))
         and not any(item.agrees(quantity) for item in known)
         and not any(_rounds(quantity, *item) for outcome in outcomes for item in _derive(outcome))
     ]
@@ -55,10 +55,6 @@ def check_headline(
                 number_span,
                 "correct it, add it to `outcomes`, or set `check_figures: false`",
             )
-
-
-def _is_year(quantity: Quantity) -> bool:
-    return any(value in YEARS for value in quantity.values)
 
 
 class _Known(NamedTuple):

@@ -106,7 +106,9 @@ def _find_empty(shown: Shown) -> dict[str, str]:
         for kind, data in (("principles", shown.principles), ("stack", shown.stack))
         if data is not None and not data
     }
-    if not (shown.repositories is None or shown.repositories or _knows_repositories(shown.snapshot)):
+    fetched = shown.snapshot
+    is_fetched = fetched and (fetched.profile.pinned or fetched.repositories.items or fetched.profile.popular)
+    if shown.repositories is not None and not shown.repositories and not is_fetched:
         found["repositories"] = "write content/repositories.yaml, run `portfolio stats fetch`"
     if not shown.case_studies:
         found["case-studies"] = (
@@ -120,13 +122,6 @@ def _find_empty(shown: Shown) -> dict[str, str]:
     if profile is not None and not (profile.email or profile.links or profile.closing):
         found["contact"] = "give `email` or `links` in content/profile.yaml"
     return found
-
-
-def _knows_repositories(snapshot: Snapshot | None) -> bool:
-    """Whether the snapshot has a repository to show if the owner lists none."""
-    if snapshot is None:
-        return False
-    return bool(snapshot.profile.pinned or snapshot.repositories.items or snapshot.profile.popular)
 
 
 def _check_quoted_outcomes(read: Read[Home], shown: Shown, diagnostics: Diagnostics) -> None:

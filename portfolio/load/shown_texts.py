@@ -27,12 +27,11 @@ class ShownText(NamedTuple):
 
 
 def list_shown_texts(read: Read[Any], type_: Hashable) -> Iterator[ShownText]:
-    """Yield the right texts of a file whose type says that they are shown, in the order of the type."""
-    kinds = _find_kinds(type_)
-    for path, value in read.values.items():
-        is_marked = kinds.get(tuple(None if isinstance(key, int) else key for key in path))
-        if is_marked is not None and isinstance(value, str):
-            yield ShownText(value, read.spans[path], is_marked)
+    """Yield the right texts of a file whose type says that they are shown, key by key in the order of the type."""
+    for keys, is_marked in _find_kinds(type_).items():
+        for value, span in read.entries(*keys):
+            if isinstance(value, str):
+                yield ShownText(value, span, is_marked)
 
 
 @cache

@@ -48,7 +48,7 @@ def test_texts_of_a_case_study() -> None:
 
 def test_texts_of_sections_and_lists() -> None:
     text = "command: a\nsections: [{kind: about, title: b, command: c, intro: d}, {kind: markdown, title: e, command: f, file: g.md}]"
-    assert shown(text, Home) == [("b", False), ("d", True), ("e", False)]
+    assert shown(text, Home) == [("b", False), ("e", False), ("d", True)]
     assert shown("[{id: a, name: b, text: c}]", tuple[Principle, ...]) == [("c", True), ("b", False)]
 
 
