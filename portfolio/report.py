@@ -102,10 +102,7 @@ def render_json(diagnostics: Iterable[Diagnostic]) -> str:
             "code": str(item.code),
             "message": item.message,
             "help": item.help,
-            "file": item.span.path if item.span else None,
-            "line": item.span.line if item.span else None,
-            "column": item.span.column if item.span else None,
-            "length": item.span.length if item.span else None,
+            **dict(zip(("file", "line", "column", "length"), item.span or [None] * 4, strict=False)),
         }
         for item in diagnostics
     ]

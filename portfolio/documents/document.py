@@ -7,6 +7,7 @@ any order or process; `fill_gaps` writes the addresses in when its page's view i
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from markdown_it.common.utils import escapeHtml
@@ -14,7 +15,7 @@ from msgspec import Struct
 
 from portfolio.errors import Code, Diagnostic, Severity
 from portfolio.highlight import highlight_code, known_languages
-from portfolio.markdown.html import HtmlRenderer, Picture, split_sections
+from portfolio.markdown.html import HtmlRenderer, Picture
 from portfolio.markdown.parser import ParsedMarkdown, parse_markdown
 from portfolio.markdown.plugins.fences import DIAGRAM_LANGUAGES
 from portfolio.markdown.plugins.links import LinkReference
@@ -23,6 +24,8 @@ from portfolio.model.names import tag_slug
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+
+    from markdown_it.token import Token
 
     from portfolio.documents.figure import Figure
     from portfolio.errors import Source
@@ -83,6 +86,14 @@ def draw_figure(figure: Figure, title: str, figure_id: str) -> str:
     from portfolio.documents import figure as figures  # noqa: PLC0415 (as above)
 
     return figures.draw_figure(figure, title, figure_id)
+
+
+class Section(NamedTuple):
+    """A heading and the text below it, up to the next one of its level."""
+
+    heading: tuple[Token, ...] | None
+    """The three tokens of the heading; None before the first, and for the footnotes at the end."""
+    body: tuple[Token, ...]
 
 
 class Tools(NamedTuple):
@@ -168,6 +179,24 @@ def _render(
             title = renderer.render(heading[1].children or ())
             sections.append(ProseSection(str(heading[0].attrs.get("id", "")), title, html))
     return Prose(intro, tuple(sections), closing)
+
+
+def split_sections(tokens: Sequence[Token], tag: str = "h2") -> list[Section]:
+    """Cut block tokens at the top-level headings of one tag, so that a page can wrap each section.
+
+    The text before the first heading comes first, and footnotes last, both without a heading.
+    """
+    cuts = [
+        index
+        for index, token in enumerate(tokens)
+        if token.type == "footnote_block_open" or _begins(token, tag)
+    ]
+    parts = [tuple(tokens[begin:end]) for begin, end in pairwise([0, *cuts, len(tokens)]) if begin < end]
+    return [Section(part[:3], part[3:]) if _begins(part[0], tag) else Section(None, part) for part in parts]
+
+
+def _begins(token: Token, tag: str) -> bool:
+    return token.type == "heading_open" and token.level == 0 and token.tag == tag
 
 
 def _gap(part: str, number: int) -> str:

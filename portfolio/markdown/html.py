@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from markdown_it.common.utils import escapeHtml
 from markdown_it.presets import zero
@@ -11,7 +10,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.utils import OptionsDict
 from msgspec import Struct
 
-from portfolio.markdown.code import CodeRenderer
+from portfolio.markdown.plugins.fences import DIAGRAM_LANGUAGES
 from portfolio.markdown.text import plain_text
 
 if TYPE_CHECKING:
@@ -28,14 +27,6 @@ class Picture(Struct, frozen=True):
     href: str
     width: str = ""
     height: str = ""
-
-
-class Section(NamedTuple):
-    """A heading and the text below it, up to the next one of its level."""
-
-    heading: tuple[Token, ...] | None
-    """The three tokens of the heading; None before the first, and for the footnotes at the end."""
-    body: tuple[Token, ...]
 
 
 class HtmlRenderer:
@@ -56,7 +47,8 @@ class HtmlRenderer:
         link: Callable[[str], str] = str,
         image: Callable[[str], Picture] = Picture,
     ) -> None:
-        self._code = CodeRenderer(highlight, draw)
+        self._highlight = highlight
+        self._draw = draw
         self._link = link
         self._image = image
         self._rules: dict[str, Callable[[Sequence[Token], int], str]] = {
@@ -65,8 +57,10 @@ class HtmlRenderer:
             "code_inline": lambda tokens, i: f"<code>{escapeHtml(tokens[i].content)}</code>",
             "softbreak": lambda _tokens, _i: "\n",
             "hardbreak": lambda _tokens, _i: "<br>\n",
-            "fence": lambda tokens, i: self._code.render_fence(tokens[i]),
-            "code_block": lambda tokens, i: self._code.render_block(tokens[i]),
+            "fence": self._fence,
+            "code_block": lambda tokens, i: (
+                f'<pre tabindex="0"><code>{escapeHtml(tokens[i].content)}</code></pre>\n'
+            ),
             "link_open": self._link_open,
             "image": self._image_tag,
             "comment": lambda _tokens, _i: "",
@@ -108,6 +102,35 @@ class HtmlRenderer:
             return f"<label>{_checkbox(box)} {html}</label>" if html else _checkbox(box, _UNNAMED)
         return html
 
+    def _fence(self, tokens: Sequence[Token], index: int) -> str:
+        """Return a fenced block: a diagram, code with a caption, or bare code."""
+        token = tokens[index]
+        fence: Fence = token.meta["fence"]
+        if fence.language in DIAGRAM_LANGUAGES:
+            return self._draw(token.content, fence, str(token.meta["id"])) + "\n"
+        language = f' class="language-{escapeHtml(fence.language)}"' if fence.language else ""
+        code = f"<code{language}>{self._render_lines(token.content, fence)}</code>"
+        if not fence.title:
+            return f'<pre tabindex="0">{code}</pre>\n'
+        title = escapeHtml(fence.title)
+        return (
+            f'<figure class="code"><figcaption>{title}</figcaption>'
+            f'<pre tabindex="0" role="group" aria-label="Code">{code}</pre></figure>\n'
+        )
+
+    def _render_lines(self, text: str, fence: Fence) -> str:
+        """Return code as HTML; the line feeds stay outside of the spans, so that a copy is the text itself."""
+        html = self._highlight(text, fence.language) if fence.language else escapeHtml(text)
+        if not (fence.highlighted or fence.line_numbers):
+            return html
+        number = _LINE_NUMBER if fence.line_numbers else ""
+        lines = html.removesuffix("\n").split("\n")
+        framed = [
+            f'<span class="hl">{number}{line}</span>' if index in fence.highlighted else number + line
+            for index, line in enumerate(lines, start=1)
+        ]
+        return "\n".join(framed) + "\n"
+
     def _link_open(self, tokens: Sequence[Token], index: int) -> str:
         attributes = dict(tokens[index].attrs)
         if "href" in attributes:
@@ -128,26 +151,10 @@ class HtmlRenderer:
         return f"<img{_format(attributes | {'loading': 'lazy', 'decoding': 'async'})}>"
 
 
+_LINE_NUMBER = '<span class="ln" aria-hidden="true"></span>'
+"""Empty: a CSS counter writes the number, so that copied code has none."""
 _UNNAMED = ' aria-label="Task"'
 """The name of a checkbox without words."""
-
-
-def split_sections(tokens: Sequence[Token], tag: str = "h2") -> list[Section]:
-    """Cut block tokens at the top-level headings of one tag, so that a page can wrap each section.
-
-    The text before the first heading comes first, and footnotes last, both without a heading.
-    """
-    cuts = [
-        index
-        for index, token in enumerate(tokens)
-        if token.type == "footnote_block_open" or _begins(token, tag)
-    ]
-    parts = [tuple(tokens[begin:end]) for begin, end in pairwise([0, *cuts, len(tokens)]) if begin < end]
-    return [Section(part[:3], part[3:]) if _begins(part[0], tag) else Section(None, part) for part in parts]
-
-
-def _begins(token: Token, tag: str) -> bool:
-    return token.type == "heading_open" and token.level == 0 and token.tag == tag
 
 
 _LIBRARY = RendererHTML()

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from portfolio.documents.document import split_sections
 from portfolio.errors import Source
-from portfolio.markdown.html import HtmlRenderer, Picture, split_sections
+from portfolio.markdown.html import HtmlRenderer, Picture
 from portfolio.markdown.parser import parse_markdown
 from portfolio.markdown.text import plain_text
 from portfolio.model.document import Document
