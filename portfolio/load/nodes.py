@@ -197,7 +197,7 @@ class _Composer:
         for number in range(start_of(event).line + 1, end_of(event).line + 1):
             line = self.excerpt.line(number)
             if line.strip() and len(line) - len(line.lstrip(" ")) <= deepest:
-                message = f"this quote is not closed before line {number + self.excerpt.first}"
+                message = f"this quote is not closed before line {number + 1}"
                 help_ = "close it, drop it (most text needs no quotes), or indent the lines that belong to it"
                 self.error(Code.YAML_SYNTAX, message, span, help_)
                 raise _StopReadingError

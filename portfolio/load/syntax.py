@@ -37,45 +37,41 @@ def _known(mark: yaml.error.Mark | yaml._yaml.Mark | None) -> Mark:
 
 
 class Excerpt(NamedTuple):
-    """The lines of a file that the parser was given."""
+    """The lines of a file that the parser was given; it counts them as in the file, but from 0."""
 
     source: Source
     first: int
-    """The first and the last line of it, from 1, counted in the file."""
+    """The first and the last of them, from 1."""
     last: int
 
     @property
     def text(self) -> str:
-        """Its lines, each with an end."""
-        return "".join(f"{line}\n" for line in self.source.lines[self.first - 1 : self.last])
-
-    @property
-    def height(self) -> int:
-        """How many lines it has."""
-        return self.last - self.first + 1
+        """Its lines, each with an end, below as many empty ones as the file has above them."""
+        lines = [*[""] * (self.first - 1), *self.source.lines[self.first - 1 : self.last]]
+        return "".join(f"{line}\n" for line in lines)
 
     def line(self, number: int) -> str:
-        """Return a line, from 0; the empty one after the last is the end of the text."""
-        return self.source.lines[self.first - 1 + number] if number < self.height else ""
+        """Return a line; the empty one after the last is the end of the text."""
+        return self.source.lines[number] if number < self.last else ""
 
     def character(self, mark: Mark) -> str:
         """Return the character at a mark, or nothing at a line's end."""
         return self.line(mark.line)[mark.column : mark.column + 1]
 
     def name_line(self, mark: Mark) -> str:
-        """Return the line of a mark as a message names it: by its number in the file."""
-        if mark.line >= self.height:
-            last = self.first + self.text.rstrip().count("\n")
+        """Return the line of a mark as a message names it."""
+        if mark.line >= self.last:
+            last = self.text.rstrip().count("\n") + 1
             return f"the end, on line {last}"
-        return f"line {mark.line + self.first}, column {mark.column + 1}"
+        return f"line {mark.line + 1}, column {mark.column + 1}"
 
     def span(self, start: Mark, end: Mark | None = None) -> Span:
         """Return the span between two marks, up to the end of the first one's line."""
         line = self.line(start.line)
-        if start.line >= self.height > 0:  # the end of the text: point after its last character
-            return self.source.span(self.last, len(self.line(self.height - 1)) + 1)
+        if start.line >= self.last:  # the end of the text: point after its last character
+            return self.source.span(self.last, len(self.line(self.last - 1)) + 1)
         stop = end.column if end is not None and end.line == start.line else len(line.rstrip())
-        return self.source.span(start.line + self.first, start.column + 1, max(1, stop - start.column))
+        return self.source.span(start.line + 1, start.column + 1, max(1, stop - start.column))
 
 
 class _Stop(NamedTuple):
@@ -228,7 +224,7 @@ def _find_open_flow(stop: _Stop) -> _Finding | None:
         return None
     what, help_ = _FLOW_NAMES[stop.excerpt.character(starts[-1])]
     stopped = f"parsing stopped at {stop.excerpt.name_line(stop.mark)}"
-    if stop.mark.line >= stop.excerpt.height or stop.character in {"]", "}"}:
+    if stop.mark.line >= stop.excerpt.last or stop.character in {"]", "}"}:
         return _Finding(f"this {what} is never closed; {stopped}", help_, starts[-1])
     if stop.last is not None and start_of(stop.last).line == stop.mark.line:
         message = f"an entry of this {what} lacks its comma"
@@ -276,8 +272,7 @@ def _find_text_after(stop: _Stop) -> _Finding | None:
     if not isinstance(last, yaml.ScalarEvent) or last.style not in {"'", '"'}:
         return None
     if start_of(last).line < mark.line:
-        line = mark.line + stop.excerpt.first
-        message = f"this quote is closed only on line {line}, where other text follows"
+        message = f"this quote is closed only on line {mark.line + 1}, where other text follows"
         return _Finding(message, "close it, or drop it: most text needs no quotes", start_of(last))
     return _Finding("text after the closing quote", "put the whole text in the other kind of quotes", mark)
 
