@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import stat
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -159,19 +160,12 @@ def find_domain(files: SiteFiles, diagnostics: Diagnostics) -> str | None:
         return None
     source = read_source(files, CNAME_FILE, diagnostics)
     text = source.text.strip() if source else ""
-    domain = _parse_domain(text)
-    if source and text and domain is None:
+    with suppress(ValueError):
+        if _DOMAIN.fullmatch(domain := ascii_host(text)):
+            return domain
+    if source and text:
         number = next(number for number, line in enumerate(source.lines, 1) if line.strip())
         span = source.span(number, 1, len(source.lines[number - 1]))
         help_ = "write one domain, such as www.example.org"
         diagnostics.error(Code.BASE_URL, "this is not a domain", span, help_)
-    return domain
-
-
-def _parse_domain(text: str) -> str | None:
-    """Return a domain in ASCII, or None if the text is not a domain."""
-    try:
-        domain = ascii_host(text)
-    except ValueError:
-        return None
-    return domain if _DOMAIN.fullmatch(domain) else None
+    return None

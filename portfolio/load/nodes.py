@@ -109,7 +109,7 @@ class _Composer:
 
     def __init__(self, text: str, excerpt: Excerpt, diagnostics: Diagnostics) -> None:
         self.excerpt = excerpt
-        self.diagnostics = diagnostics
+        self.error = diagnostics.error
         self.events = yaml.CSafeLoader(text)
         self.last: yaml.Event | None = None
         self.opened: list[yaml.CollectionStartEvent] = []
@@ -263,7 +263,3 @@ class _Composer:
             return True
         self.error(Code.YAML_KEY, message, key.span, help_)
         return False
-
-    def error(self, code: Code, message: str, span: Span, help_: str | None = None) -> None:
-        """Report."""
-        self.diagnostics.error(code, message, span, help_)
