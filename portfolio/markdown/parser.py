@@ -50,8 +50,9 @@ class _Parser(MarkdownIt):
         return True
 
 
+@functools.cache
 def create_parser() -> MarkdownIt:
-    """Return a parser with our settings: CommonMark, and from GitHub tables, strikethrough, tasks, alerts, footnotes.
+    """Return the parser with our settings: CommonMark, and from GitHub tables, strikethrough, tasks, alerts, footnotes.
 
     It lets every link through; only `parse_markdown` judges them.
     """
@@ -95,7 +96,7 @@ def parse_markdown(
     env = create_env(document, id_prefix, languages)
     diagnostics: Diagnostics = env["diagnostics"]
     # only markdown-it takes a lone carriage return for a line's end
-    tokens = _shared_parser().parse(document.text.replace("\r", " "), env)
+    tokens = create_parser().parse(document.text.replace("\r", " "), env)
     _prefix_footnotes(tokens, id_prefix)
     anchors = name_headings(
         tokens, diagnostics, id_prefix=id_prefix, first_level=first_level, reserved_ids=reserved_ids
@@ -113,11 +114,6 @@ def parse_markdown(
         code_blocks=tuple(env["code_blocks"]),
         diagnostics=sort_diagnostics(diagnostics.items),
     )
-
-
-@functools.cache
-def _shared_parser() -> MarkdownIt:
-    return create_parser()
 
 
 def _prefix_footnotes(tokens: Iterable[Token], id_prefix: str) -> None:
