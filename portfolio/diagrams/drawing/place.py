@@ -48,8 +48,11 @@ def wrap(text: str, width: int) -> list[str]:
 
 
 def node_lines(node: Node, width: int) -> list[str]:
-    """Give a node's label and below it its note, in parentheses, in lines of at most so many columns."""
-    return wrap(node.label, width) + (wrap(f"({node.note})", width) if node.note else [])
+    """Give a node's label, its first line apart, and below it its note in parentheses, at most so many columns wide."""
+    label = wrap(node.label, width)
+    if node.first and node.label.startswith(node.first + " "):
+        label = wrap(node.first, width) + wrap(node.label[len(node.first) + 1 :], width)
+    return label + (wrap(f"({node.note})", width) if node.note else [])
 
 
 def measure(item: Item, nodes: Sequence[Node], ports: tuple[int, int], width: int, *, down: bool) -> Size:

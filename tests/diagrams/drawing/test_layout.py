@@ -274,3 +274,9 @@ def count_calls(size: int) -> int:
 
 def test_the_work_grows_with_the_size_of_a_graph() -> None:
     assert count_calls(MAX_NODES) < 3 * count_calls(MAX_NODES // 2) < 5_000_000
+
+
+def test_the_first_line_of_a_label_stays_a_line() -> None:
+    drawn = draw_graph(Graph((Node("Form 1 name and address", first="Form 1"), Node("End")), (Edge(0, 1),)))
+    assert drawn is not None
+    assert "│      Form 1      ├──→│ End │" in drawn.text
