@@ -18,7 +18,7 @@ from portfolio.load.config import find_site
 from portfolio.plural import name_count
 from portfolio.report import plain, render_text
 from portfolio.site.build import build_site
-from portfolio.site.inputs import make_request
+from portfolio.site.record import make_request
 from portfolio.site.up_to_date import show_folder
 from portfolio.width import escape_controls
 

@@ -18,9 +18,8 @@ from portfolio.errors import ContentError, Severity, TemplateError, sort_diagnos
 from portfolio.load.config import find_site
 from portfolio.report import count_problems, render_github, render_json, render_text
 from portfolio.site.cache import Cache, open_cache
-from portfolio.site.cache_folder import CACHE
-from portfolio.site.inputs import digest_tool
 from portfolio.site.pipeline import Settings, render_site
+from portfolio.site.record import CACHE, digest_tool
 from portfolio.site_files import read_packaged_theme, read_site_files
 
 if TYPE_CHECKING:

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from portfolio.errors import Diagnostics, TemplateError
 from portfolio.load.config import load_config
 from portfolio.model.names import normalize_name
-from portfolio.serve.error_page import compose_error_page, compose_overlay
-from portfolio.serve.page import PageVersion
+from portfolio.serve.page import PageVersion, compose_error_page, compose_overlay
 from portfolio.serve.served_site import Found, Redirect
 from portfolio.site_files import read_site_files
 
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from portfolio.errors import Diagnostic
-    from portfolio.serve.error_page import Overlay
+    from portfolio.serve.page import Overlay
     from portfolio.serve.rebuild import Outcome
     from portfolio.serve.served_site import ServedSite
 

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Protocol
 from tornado.httpserver import HTTPServer
 from tornado.web import Application
 
-from portfolio.serve.accept import Acceptor
 from portfolio.serve.handlers import MAX_MESSAGE_BYTES, SOCKET, HandlerContext, PageHandler, ReloadHandler
 from portfolio.serve.hub import Hub
 from portfolio.serve.rebuild import Builder, Watcher
+from portfolio.serve.sockets import Acceptor
 from portfolio.serve.watch import FileEvents, find_watched_theme, take_snapshot
 
 if TYPE_CHECKING:

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from portfolio.load.git_remote import git_config_paths
 from portfolio.plural import name_count
 from portfolio.site.cache import open_cache
-from portfolio.site.inputs import digest_inputs
+from portfolio.site.output_folder import check_output
 from portfolio.site.pipeline import Settings, render_site
-from portfolio.site.publish import check_output, publish_site
+from portfolio.site.publish import publish_site
 from portfolio.site.record import (
     Record,
+    digest_inputs,
     explain_change,
     find_untouched,
     load_record,
@@ -27,9 +28,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from portfolio.site.cache import Cache
-    from portfolio.site.inputs import Inputs, Request
     from portfolio.site.pipeline import RenderedSite
     from portfolio.site.publish import Published
+    from portfolio.site.record import Inputs, Request
     from portfolio.site.worker import Mapper
     from portfolio.site_files import SiteFiles
 

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from msgspec import DecodeError, msgpack
 
-from portfolio.site.cache_folder import CACHE, find_intruder
+from portfolio.site.record import CACHE, find_intruder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
-    from portfolio.site.cache_folder import Intruder
+    from portfolio.site.record import Intruder
 
 K = TypeVar("K")
 T = TypeVar("T")

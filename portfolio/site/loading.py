@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec import msgpack
 
-from portfolio.errors import Diagnostic, Diagnostics, Span
+from portfolio.errors import Code, Diagnostic, Diagnostics, Severity, Span
 from portfolio.load.case_studies import Reading, list_slugs, mark_draft, read_case_study
 from portfolio.load.config import find_domain
 from portfolio.load.content import (
     DATA_FILES,
+    YAML_FILES,
     Data,
     check_data,
     check_templates,
@@ -24,16 +25,19 @@ from portfolio.load.content import (
 )
 from portfolio.load.files import read_source
 from portfolio.load.references import check_case_study, check_tags
+from portfolio.load.shown_texts import list_shown_texts, locate_words
+from portfolio.markdown.fields import find_lost_markup
 from portfolio.model.case_study import CASE_STUDIES_FOLDER, CaseStudy
 from portfolio.model.site import Site
 from portfolio.site.cache import Cache, Kind, struct_kind
-from portfolio.site.field_markup import check_data_fields, check_fields
 from portfolio.site_files import digest, digest_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Hashable, Iterable, Iterator, Mapping
 
+    from portfolio.errors import Source
     from portfolio.load.references import Known
+    from portfolio.load.schema import Read
     from portfolio.model.config import Config
     from portfolio.site_files import SiteFiles
 
@@ -102,7 +106,12 @@ def load_site(files: SiteFiles, cache: Cache | None = None, *, with_drafts: bool
 def _read_data(files: SiteFiles) -> Data:
     """Return the data files with everything that is wrong in each, raw markup included."""
     data = read_data(files)
-    return data._replace(problems=(*data.problems, *check_data_fields(data, files)))
+    problems = [*data.problems]
+    for name, type_ in YAML_FILES.items():
+        read = getattr(data, name)
+        source = read_source(files, f"content/{name}.yaml", Diagnostics()) if read.values else None
+        problems += _check_fields(read, type_, source) if source is not None else ()
+    return data._replace(problems=tuple(problems))
 
 
 def _path(slug: str) -> str:
@@ -137,7 +146,7 @@ def _check_references(
         for slug in slugs:
             item = readings[slug]
             source = read_source(files, _path(slug), Diagnostics()) if item.first_line else None
-            fields = check_fields(item.study, CaseStudy, source) if source else ()
+            fields = _check_fields(item.study, CaseStudy, source) if source else ()
             yield (*check_case_study(item.study, known, source), *fields)
 
     for problems in cache.get_all(REFERENCES, keys, check).values():
@@ -175,3 +184,12 @@ def _make_site(
         snapshot=data.snapshot,
         domain=find_domain(files, Diagnostics()),  # an invalid one is reported with the base URL
     )
+
+
+def _check_fields(read: Read[Any], type_: Hashable, source: Source) -> Iterator[Diagnostic]:
+    """Yield a warning for each piece of markup in the texts of one file, which readers would see as it is."""
+    for shown in list_shown_texts(read, type_):
+        found = find_lost_markup(shown.text, is_marked=shown.is_marked)
+        spans = locate_words(source, shown.span, [lost.words for lost in found])
+        for lost, span in zip(found, spans, strict=True):
+            yield Diagnostic(Code.RAW_MARKUP, lost.message, span, lost.help, Severity.WARNING)

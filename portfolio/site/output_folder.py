@@ -1,15 +1,24 @@
-"""Which output folders are refused, before anything is written; and the messages of later errors of the disk."""
+"""The output folder: the manifest of our files in it, which folders are refused, and the messages for errors of the disk.
+
+The manifest proves that portfolio created a folder. Files that it does not name are untracked and never removed.
+"""
 
 from __future__ import annotations
 
 import errno
+import json
 import os
 import stat
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from portfolio.errors import Code, UsageError, name_reason
-from portfolio.site.manifest import MANIFEST, ManifestError, load_manifest
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+MANIFEST = ".portfolio-manifest.json"
+VERSION = 1
 SOURCES = ("content", "templates", "static", ".git", ".portfolio")
 """Folders of a site in which nothing is ever written."""
 
@@ -141,3 +150,65 @@ def _check_above(output: Path, folder: Path) -> None:
             f"the output folder `{output}` cannot be written: `{above}` is read-only",
             "make that folder writable, or choose another (the site is prepared next to its output)",
         )
+
+
+class ManifestError(Exception):
+    """There is no manifest, or portfolio did not write it; the message is a sentence fragment."""
+
+
+def is_inside(path: str) -> bool:
+    """Whether a path stays below its folder, is in its shortest form, and has a name.
+
+    >>> [is_inside(path) for path in ("a/b.html", "../a", "/a", "a//b", "a/./b", "")]
+    [True, False, False, False, False, False]
+    """
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return False
+    return "\0" not in path and not any(part in {"", ".", ".."} for part in path.split("/"))
+
+
+def parents_of(paths: Iterable[str]) -> frozenset[str]:
+    """Return every folder above the paths, without the top one.
+
+    >>> sorted(parents_of(["a/b/c.html", "d.html"]))
+    ['a', 'a/b']
+    """
+    found: set[str] = set()
+    for path in paths:
+        parent = path.rpartition("/")[0]
+        while parent and parent not in found:
+            found.add(parent)
+            parent = parent.rpartition("/")[0]
+    return frozenset(found)
+
+
+def format_manifest(paths: Iterable[str]) -> bytes:
+    """Return the manifest's bytes: sorted, ASCII, no clock, so that equal sites have equal ones."""
+    document = {"version": VERSION, "files": sorted(paths)}
+    return (json.dumps(document, indent=1) + "\n").encode("ascii")
+
+
+def load_manifest(folder: Path) -> frozenset[str]:
+    """Return the paths of our files in an output folder, and the manifest's own.
+
+    Raises:
+        ManifestError: it is missing or damaged: the folder does not count as ours.
+        OSError: it cannot be read.
+    """
+    path = folder / MANIFEST
+    try:
+        if not stat.S_ISREG(path.lstat().st_mode):  # a FIFO would make us wait for ever
+            raise ManifestError("its manifest is not a file")
+        document = json.loads(path.read_bytes())
+    except FileNotFoundError as error:
+        raise ManifestError("it was not created by portfolio") from error
+    except (ValueError, RecursionError) as error:
+        raise ManifestError("its manifest is damaged") from error
+    if not isinstance(document, dict) or document.get("version") != VERSION:
+        raise ManifestError("its manifest is of an unknown version")
+    paths = document.get("files")
+    if not isinstance(paths, list) or not all(isinstance(path, str) and is_inside(path) for path in paths):
+        raise ManifestError("its manifest is damaged")
+    return frozenset(paths) | {MANIFEST}

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, TypeVar
 from portfolio.errors import TemplateError
 from portfolio.pages.route import Copied, Rendered
 from portfolio.site.cache import open_cache
-from portfolio.site.inputs import digest_tool
 from portfolio.site.pipeline import Settings, prepare_site
+from portfolio.site.record import digest_tool
 from portfolio.site.rendering import render_route, render_routes
 from portfolio.site_files import read_packaged_theme
 

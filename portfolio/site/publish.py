@@ -20,20 +20,26 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from portfolio.errors import name_reason
 from portfolio.interrupts import HeldInterrupts
-from portfolio.site.exchange import exchange, sync_file_system
-from portfolio.site.lock import hold_lock
-from portfolio.site.manifest import MANIFEST, ManifestError, format_manifest, load_manifest
-from portfolio.site.output_folder import check_output, explain, locate, refuse
-from portfolio.site.staging import OutputFile, check_files, make_folder, remove_tree, write_file, write_files
+from portfolio.site.kernel import exchange, hold_lock, sync_file_system
+from portfolio.site.output_folder import (
+    MANIFEST,
+    ManifestError,
+    check_output,
+    explain,
+    format_manifest,
+    load_manifest,
+    locate,
+    refuse,
+)
+from portfolio.site.staging import make_folder, remove_tree, write_file, write_files
 from portfolio.site.untracked import carry_over, find_conflict, find_untracked, is_unchanged, move_over
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    from portfolio.site.staging import OutputFile
     from portfolio.site.untracked import Untracked
-
-__all__ = ["OutputFile", "Published", "check_output", "publish_site"]
 
 
 class Published(NamedTuple):
@@ -68,9 +74,7 @@ def publish_site(files: Iterable[OutputFile], output: Path, site_root: Path) -> 
         UsageError: the folder is refused (see `check_output`), the disk is full or read-only, a page would
             overwrite an untracked file, or another build does not end.
         OutputChangedError: a file that was to be reused has changed in the output folder.
-        InternalError: the paths do not fit into one folder.
     """
-    ordered = check_files(files)
     check_output(output, site_root)
     folder = locate(output)
     name = f".{folder.name}.portfolio"
@@ -82,7 +86,7 @@ def publish_site(files: Iterable[OutputFile], output: Path, site_root: Path) -> 
         with hold_lock(folder.parent, output):
             check_output(output, site_root)
             _clear_litter(folders)
-            return _replace(ordered, folders)
+            return _replace(tuple(files), folders)
     except OSError as error:
         raise explain(output, error) from error
 

@@ -9,9 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from portfolio.errors import InternalError
-from portfolio.model.names import fold_name
-from portfolio.site.manifest import MANIFEST, is_inside, parents_of
+from portfolio.site.output_folder import MANIFEST, parents_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,28 +37,6 @@ class OutputFile(NamedTuple):
     """Its output path, with `/` between its parts."""
     content: bytes | Path | Unchanged
     """Its bytes, the file to copy them from, or the file of the output folder."""
-
-
-def check_files(files: Iterable[OutputFile]) -> tuple[OutputFile, ...]:
-    """Return the files sorted by path, after a check that any disk can hold them in one folder.
-
-    Raises:
-        InternalError: a path leaves the folder, or two differ in case only. Both are reported earlier, with the
-            owner's file; here they are a bug.
-    """
-    ordered = tuple(sorted(files, key=lambda file: file.path))
-    seen: dict[str, str] = {MANIFEST: MANIFEST}
-    for file in ordered:
-        if not is_inside(file.path):
-            raise InternalError(f"an output file has the path {file.path!r}, which is not inside the site")
-        key = fold_name(file.path)
-        if key in seen:
-            raise InternalError(f"two output files have one path: {seen[key]!r} and {file.path!r}")
-        seen[key] = file.path
-    for folder in sorted(parents_of(seen)):
-        if folder in seen:
-            raise InternalError(f"an output file has the path {seen[folder]!r}, which is also a folder")
-    return ordered
 
 
 def write_files(stage: Path, files: Iterable[OutputFile]) -> dict[str, tuple[int, ...]]:

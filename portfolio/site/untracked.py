@@ -12,7 +12,7 @@ import stat
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from portfolio.site.manifest import parents_of
+from portfolio.site.output_folder import parents_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

@@ -1,6 +1,6 @@
 """Did anything change? Answers for `portfolio build` before the command line, or anything else, is loaded.
 
-Standard library only: see `inputs.py`. Whatever is unclear counts as a change.
+Standard library only: see `site_files.py`. Whatever is unclear counts as a change.
 """
 
 from __future__ import annotations
@@ -9,16 +9,14 @@ import os
 import time
 from typing import NamedTuple
 
-from portfolio.site.inputs import digest_inputs, make_request
-from portfolio.site.record import load_record, stat_outputs
+from portfolio.site.record import digest_inputs, load_record, make_request, stat_outputs
 from portfolio.site_files import CONFIG_FILE, read_packaged_theme, read_site_files
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from portfolio.site.inputs import Request
-    from portfolio.site.record import Record
+    from portfolio.site.record import Record, Request
 
 
 class UpToDate(NamedTuple):

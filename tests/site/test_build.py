@@ -24,9 +24,8 @@ from portfolio.report import render_text
 from portfolio.site import build as module
 from portfolio.site import pipeline, texts
 from portfolio.site.build import Build, build_site
-from portfolio.site.inputs import make_request
 from portfolio.site.loading import load_site
-from portfolio.site.record import load_record
+from portfolio.site.record import load_record, make_request
 from portfolio.site.up_to_date import is_up_to_date
 
 if TYPE_CHECKING:
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from portfolio.model.document import Document
-    from portfolio.site.inputs import Request
+    from portfolio.site.record import Request
 
 COUNTED = settings(
     max_examples=int(os.environ.get("INCREMENTAL_EXAMPLES", "8")),

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from support.sites import copy_starter
 
-from portfolio.site.cache_folder import Intruder, find_intruder
 from portfolio.site.preview import Preview
+from portfolio.site.record import Intruder, find_intruder
 from portfolio.site_files import read_site_files
 
 if TYPE_CHECKING:

@@ -19,7 +19,8 @@ import pytest
 import portfolio
 from portfolio.errors import UsageError
 from portfolio.site import publish
-from portfolio.site.publish import OutputFile, publish_site
+from portfolio.site.publish import publish_site
+from portfolio.site.staging import OutputFile
 
 PAGES = ("index.html", "a/index.html", "a/b/c.html")
 FOREIGN = {"CNAME": "example.org", ".git/HEAD": "main", "a/note": "mine", "link": "-> CNAME"}
@@ -29,7 +30,8 @@ KILLED = """
 import os, signal, sys
 from pathlib import Path
 from portfolio.site import publish
-from portfolio.site.publish import OutputFile, publish_site
+from portfolio.site.publish import publish_site
+from portfolio.site.staging import OutputFile
 
 root, shot, way, late = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3], sys.argv[4] == "late"
 calls = -1

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from portfolio.errors import Code, ExitCode, UsageError
-from portfolio.site.output_folder import explain
-from portfolio.site.publish import OutputFile, check_output, publish_site
+from portfolio.site.output_folder import check_output, explain
+from portfolio.site.publish import publish_site
+from portfolio.site.staging import OutputFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from portfolio.errors import UsageError
-from portfolio.site import lock, publish
-from portfolio.site.exchange import exchange
-from portfolio.site.publish import OutputFile, publish_site
+from portfolio.site import kernel, publish
+from portfolio.site.kernel import exchange
+from portfolio.site.publish import publish_site
+from portfolio.site.staging import OutputFile
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -84,9 +85,9 @@ def test_builds_at_once_take_turns(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 def test_a_build_that_does_not_end_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     put(tmp_path, "a")
-    monkeypatch.setattr(lock, "TIMEOUT_S", 0.1)
+    monkeypatch.setattr(kernel, "TIMEOUT_S", 0.1)
     with (
-        lock.hold_lock(tmp_path, tmp_path / "_site"),
+        kernel.hold_lock(tmp_path, tmp_path / "_site"),
         pytest.raises(UsageError, match="another build is writing to"),
     ):
         put(tmp_path, "b")
@@ -97,7 +98,7 @@ def test_a_build_that_does_not_end_is_named(tmp_path: Path, monkeypatch: pytest.
 
 def test_a_waiting_build_goes_on_when_the_other_ends(tmp_path: Path) -> None:
     with ThreadPoolExecutor(1) as pool:
-        with lock.hold_lock(tmp_path, tmp_path / "_site"):
+        with kernel.hold_lock(tmp_path, tmp_path / "_site"):
             waiting = pool.submit(put, tmp_path, "a")
             assert not (tmp_path / "_site").exists()
         waiting.result(timeout=60)
@@ -122,6 +123,6 @@ def test_where_there_is_no_lock_a_build_goes_without(
         def flock(_descriptor: int, _operation: int) -> None:
             raise OSError(9, "bad file descriptor")
 
-    monkeypatch.setattr(lock, "fcntl", None if way == "no fcntl" else NoLocks)
+    monkeypatch.setattr(kernel, "fcntl", None if way == "no fcntl" else NoLocks)
     put(tmp_path, "a")
     assert (tmp_path / "_site/index.html").exists()

@@ -15,8 +15,8 @@ from portfolio.model.config import Config
 from portfolio.pages.route import Copied, Rendered, Route, Written
 from portfolio.site.build import build_site
 from portfolio.site.cache import Cache
-from portfolio.site.inputs import make_request
 from portfolio.site.preview import Preview
+from portfolio.site.record import make_request
 from portfolio.site.rendering import make_renderer, render_route, render_routes
 from portfolio.site.worker import map_here
 from portfolio.site_files import read_site_files

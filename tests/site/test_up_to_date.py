@@ -22,8 +22,7 @@ from portfolio.cli.build import command
 from portfolio.cli.main import commands, run
 from portfolio.errors import UsageError
 from portfolio.load.config import find_site
-from portfolio.site.inputs import Request, make_request
-from portfolio.site.record import load_record
+from portfolio.site.record import Request, load_record, make_request
 from portfolio.site.up_to_date import find_up_to_date, is_up_to_date, parse_request, show_folder
 
 if TYPE_CHECKING:
@@ -39,10 +38,8 @@ NO_CHANGE = {
     "portfolio",
     "portfolio.interrupts",
     "portfolio.site",
-    "portfolio.site.cache_folder",
-    "portfolio.site.up_to_date",
-    "portfolio.site.inputs",
     "portfolio.site.record",
+    "portfolio.site.up_to_date",
     "portfolio.site_files",
     "portfolio.cli",
     "portfolio.cli.colour",

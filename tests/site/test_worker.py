@@ -13,8 +13,8 @@ from support.sites import STARTER_STUDY, add_study, copy_starter, edit_study
 from portfolio.errors import TemplateError
 from portfolio.site import worker
 from portfolio.site.build import build_site
-from portfolio.site.inputs import make_request
 from portfolio.site.pipeline import Settings, render_site
+from portfolio.site.record import make_request
 from portfolio.site.worker import ALONE, LEAST, map_here, map_with_worker
 from portfolio.site_files import read_site_files
 from portfolio.theme.limits import LimitedEnvironment

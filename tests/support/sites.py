@@ -12,9 +12,9 @@ from support.command import ROOT, run_cli
 
 from portfolio.pages.route import Rendered
 from portfolio.site.build import build_site
-from portfolio.site.inputs import make_request
 from portfolio.site.loading import load_site
 from portfolio.site.pipeline import Settings, prepare_site, render_site
+from portfolio.site.record import make_request
 from portfolio.site_files import read_packaged_theme, read_site_files
 from portfolio.theme.lookup import find_theme
 

@@ -1,7 +1,4 @@
-"""Two calls of the kernel that Python does not wrap: swap two folders at once, and flush one file system.
-
-Knows nothing of sites; ctypes stays in here.
-"""
+"""What publishing needs of the kernel: a lock on a folder, the swap of two folders, and all writes on the disk."""
 
 from __future__ import annotations
 
@@ -10,11 +7,23 @@ import errno
 import os
 import platform
 import sys
+import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from portfolio.site.output_folder import refuse
+
+try:
+    import fcntl
+except ImportError:  # Windows: no lock
+    fcntl = None  # type: ignore[assignment]
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
+TIMEOUT_S = 30.0
+_PAUSE_S = 0.02
 AT_FDCWD = -100
 """A relative path counts from the working folder (`fcntl.h`)."""
 RENAME_EXCHANGE = 1 << 1
@@ -102,3 +111,43 @@ def sync_file_system(folder: Path) -> None:
             raise OSError(number, os.strerror(number), str(folder))
     finally:
         os.close(descriptor)
+
+
+@contextmanager
+def hold_lock(folder: Path, output: Path) -> Iterator[None]:
+    """Lock a folder against other builds; the kernel releases the lock when the process ends.
+
+    The lock is on the folder itself, so there is no lock file to leave behind, and no process id to
+    mistake. File systems that cannot lock a folder (NFS) are not locked.
+
+    Raises:
+        UsageError: another build held it for `TIMEOUT_S`.
+    """
+    if fcntl is None:
+        yield
+        return
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        _wait_for(descriptor, output)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _wait_for(descriptor: int, output: Path) -> None:
+    """Take the lock, trying again until the timeout; `flock` itself would wait without one."""
+    deadline = time.monotonic() + TIMEOUT_S
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= deadline:
+                hint = "wait for it or stop it, then build again"
+                raise refuse(f"another build is writing to `{output}` or beside it", hint) from None
+            time.sleep(_PAUSE_S)
+        except OSError as error:
+            if error.errno not in {errno.EBADF, errno.ENOLCK, errno.ENOTSUP, errno.ENOSYS, errno.EINVAL}:
+                raise
+            return
+        else:
+            return
