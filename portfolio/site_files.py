@@ -8,6 +8,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from functools import cached_property
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -98,6 +99,7 @@ class SiteFiles:
         files: by path, sorted.
         folders: the paths of all folders; an empty one can be a theme.
         closed: the paths of folders that cannot be listed; they are among the files, with the reason.
+        before: an earlier snapshot in the same process; what it has of the packaged theme is not read again.
     """
 
     def __init__(
@@ -106,11 +108,28 @@ class SiteFiles:
         files: Mapping[str, InputFile],
         folders: frozenset[str],
         closed: frozenset[str] = frozenset(),
+        before: SiteFiles | None = None,
     ) -> None:
+        self._theme_before = before.theme if before else None
         self.closed = closed
         self.root = root
         self.files = files
         self.folders = folders
+
+    @cached_property
+    def theme(self) -> SiteFiles:
+        """The files of the theme that ships with the package: `templates/terminal/` and `static/terminal/`.
+
+        An installed package carries them in `_builtin/`; a checkout of this project has them at its top, where they
+        are among the files of its own site.
+        """
+        root = f"{PACKAGE}/_builtin"
+        if not os.path.isdir(root):  # noqa: PTH112
+            root = os.path.dirname(PACKAGE)  # noqa: PTH120
+        if os.path.realpath(root) == os.path.realpath(self.root):
+            return self
+        folders = [f"{folder}/{DEFAULT_THEME}" for folder in THEME_FOLDERS]
+        return read_site_files(root, folders, (), self._theme_before)
 
     def below(self, folder: str) -> Iterator[InputFile]:
         """Yield the files in a folder and its folders, sorted."""
@@ -186,26 +205,7 @@ def read_site_files(
         except OSError as error:
             found[name] = InputFile(name, f"{_REFUSED}{_reason(error)}")
             closed.add(name)
-    return SiteFiles(root, dict(sorted(found.items())), frozenset(seen), frozenset(closed))
-
-
-def read_packaged_theme(site: SiteFiles, before: SiteFiles | None = None) -> SiteFiles:
-    """Return the files of the theme that ships with the package: `templates/terminal/` and `static/terminal/`.
-
-    An installed package carries them in `_builtin/`; a checkout of this project has them at its top, where they are
-    among the files of its own site.
-
-    Args:
-        site: the site's files.
-        before: what an earlier call in this process returned.
-    """
-    root = f"{PACKAGE}/_builtin"
-    if not os.path.isdir(root):  # noqa: PTH112
-        root = os.path.dirname(PACKAGE)  # noqa: PTH120
-    if os.path.realpath(root) == os.path.realpath(site.root):
-        return site
-    folders = [f"{folder}/{DEFAULT_THEME}" for folder in THEME_FOLDERS]
-    return read_site_files(root, folders, (), before)
+    return SiteFiles(root, dict(sorted(found.items())), frozenset(seen), frozenset(closed), before)
 
 
 def _normalize(path: str) -> str:

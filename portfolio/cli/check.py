@@ -20,7 +20,7 @@ from portfolio.report import count_problems, render_github, render_json, render_
 from portfolio.site.cache import Cache, open_cache
 from portfolio.site.pipeline import Settings, render_site
 from portfolio.site.record import CACHE, digest_tool
-from portfolio.site_files import read_packaged_theme, read_site_files
+from portfolio.site_files import read_site_files
 
 if TYPE_CHECKING:
     from portfolio.errors import Diagnostic
@@ -57,11 +57,10 @@ def command(ctx: click.Context, form: str, base_url: str | None) -> None:
 def _collect(root: Path, base_url: str | None) -> tuple[Diagnostic, ...]:
     """Render the whole site in memory, and return its diagnostics and those of its pages, links and colours."""
     files = read_site_files(str(root))
-    packaged = read_packaged_theme(files)
-    cache = open_cache(root, digest_tool(packaged)) if (root / CACHE).is_dir() else Cache()  # never saved
+    cache = open_cache(root, digest_tool(files)) if (root / CACHE).is_dir() else Cache()  # never saved
     try:
         with show_progress() as mapper:
-            rendered = render_site(files, Settings(os.environ, base_url, cache, mapper), packaged=packaged)
+            rendered = render_site(files, Settings(os.environ, base_url, cache, mapper))
     except (ContentError, TemplateError) as error:
         return error.diagnostics
     prepared = rendered.prepared

@@ -52,13 +52,13 @@ class Builder:
     """Builds one site: open pages first, and the others in a quiet moment, to find errors of new templates.
 
     Args:
-        refresh: builds the site from its files and the packaged theme's; raises PortfolioError for errors in them.
+        refresh: builds the site from its files; raises PortfolioError for errors in them.
         open_addresses: returns the addresses of the open pages.
     """
 
     def __init__(
         self,
-        refresh: Callable[[SiteFiles, SiteFiles], PreviewedSite],
+        refresh: Callable[[SiteFiles], PreviewedSite],
         open_addresses: Callable[[], Iterable[str]],
     ) -> None:
         self.refresh, self._open_addresses = refresh, open_addresses
@@ -78,7 +78,7 @@ class Builder:
         return outcome._replace(changed=changed, elapsed_s=time.perf_counter() - started)
 
     def _build(self, snapshot: Snapshot) -> Outcome:
-        self._site = site = self.refresh(snapshot.files, snapshot.theme)
+        self._site = site = self.refresh(snapshot.files)
         served = ServedSite(site, site.base_path)
         for address in self._open_addresses():
             served.find(address)

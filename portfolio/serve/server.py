@@ -49,7 +49,7 @@ class Server:
     def __init__(
         self,
         root: Path,
-        refresh: Callable[[SiteFiles, SiteFiles], PreviewedSite],
+        refresh: Callable[[SiteFiles], PreviewedSite],
         sockets: list[socket.socket],
         access: Access,
         log: Log,

@@ -16,7 +16,6 @@ from portfolio.site_files import (
     FOLDERS,
     identify,
     is_ignored,
-    read_packaged_theme,
     read_site_files,
 )
 
@@ -49,9 +48,7 @@ class Snapshot(NamedTuple):
     """The inputs of a preview at one moment."""
 
     files: SiteFiles
-    """The site's."""
-    theme: SiteFiles
-    """The packaged theme's."""
+    """The site's; `theme` has the packaged theme's."""
     stats: Stats
     """Inode, size and times of each file: by path, relative to the site, and absolute outside of it."""
 
@@ -64,7 +61,6 @@ def take_snapshot(root: Path, before: Snapshot | None) -> Snapshot:
         before: the last snapshot that was built; files are read again if their stats differ.
     """
     files = read_site_files(str(root), before=before.files if before else None)
-    theme = read_packaged_theme(files, before.theme if before else None)
     stats: Stats = {}
     for path in git_config_paths(root):
         try:
@@ -73,15 +69,15 @@ def take_snapshot(root: Path, before: Snapshot | None) -> Snapshot:
             continue
         stats[str(path)] = identify(status)
     stats |= files.stats
-    if theme is not files:
-        stats |= {f"{theme.root}/{path}": stat for path, stat in theme.stats.items()}
-    return Snapshot(files, theme, stats)
+    if files.theme is not files:
+        stats |= {f"{files.theme.root}/{path}": stat for path, stat in files.theme.stats.items()}
+    return Snapshot(files, stats)
 
 
 def find_watched_theme(root: Path) -> SiteFiles | None:
     """Return the packaged theme if it can be edited: in a checkout of portfolio that is not the site itself."""
     files = read_site_files(str(root), ())
-    theme = read_packaged_theme(files)
+    theme = files.theme
     return None if theme is files or theme.root.endswith("_builtin") else theme
 
 

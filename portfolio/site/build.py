@@ -22,7 +22,7 @@ from portfolio.site.record import (
 )
 from portfolio.site.staging import OutputChangedError, Unchanged
 from portfolio.site.worker import map_here
-from portfolio.site_files import read_packaged_theme, read_site_files
+from portfolio.site_files import read_site_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -118,8 +118,7 @@ def build_site(
     folder = output or Path(request.output)
     check_output(folder, root)
     files = read_site_files(request.root)
-    packaged = read_packaged_theme(files)
-    inputs = digest_inputs(request, env, git_config_paths(root), files, packaged)
+    inputs = digest_inputs(request, env, git_config_paths(root), files)
     before = None if force else load_record(request.root)
     cache = open_cache(root, inputs.tool, ignore_disk=force)
     settings = Settings(env, request.base_url, cache, mapper)
@@ -127,10 +126,10 @@ def build_site(
     if before is not None and before.inputs.tool == inputs.tool:
         for path, key in find_untouched(before, request.output).items():
             untouched[path] = key, Unchanged(Path(request.output, path), tuple(before.outputs[path][:3]))
-    rendered = render_site(files, settings, untouched, packaged)
+    rendered = render_site(files, settings, untouched)
     try:
         published = publish_site(rendered.files, folder, root)
     except OutputChangedError:  # another build published meanwhile: nothing of it is reused
-        rendered = render_site(files, settings, {}, packaged)
+        rendered = render_site(files, settings, {})
         published = publish_site(rendered.files, folder, root)
     return Build(request, inputs, files, cache, before, rendered, published)

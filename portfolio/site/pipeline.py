@@ -25,7 +25,7 @@ from portfolio.site.site_map import SiteMap
 from portfolio.site.staging import OutputFile, Unchanged
 from portfolio.site.texts import Texts
 from portfolio.site.worker import Mapper, map_here
-from portfolio.site_files import THEME_FOLDERS, digest_text, read_packaged_theme
+from portfolio.site_files import THEME_FOLDERS, digest_text
 from portfolio.theme.lookup import find_theme
 from portfolio.theme.page_assets import read_palettes
 
@@ -106,13 +106,12 @@ class RenderedSite(NamedTuple):
         )
 
 
-def prepare_site(files: SiteFiles, settings: Settings, packaged: SiteFiles | None = None) -> PreparedSite:
+def prepare_site(files: SiteFiles, settings: Settings) -> PreparedSite:
     """Load a site, read its texts, and find its routes.
 
     Args:
         files: the site's.
         settings: the options.
-        packaged: the packaged theme's files; read if None.
 
     Raises:
         ContentError: with all errors of the owner's files, Markdown included.
@@ -123,8 +122,7 @@ def prepare_site(files: SiteFiles, settings: Settings, packaged: SiteFiles | Non
     site, config, diagnostics = loading.site, loading.config, loading.diagnostics
     texts = Texts(files, loading.texts, cache, settings.mapper)
     anchors = {path: text.anchors for path, text in texts.by_path.items()}
-    packaged = packaged or read_packaged_theme(files)
-    renderer, palettes, found = _apply_config(config or Config(), files, settings, diagnostics, packaged)
+    renderer, palettes, found = _apply_config(config or Config(), files, settings, diagnostics)
     if site is None:
         site_map = SiteMap.of_texts(anchors)
     else:
@@ -185,7 +183,6 @@ def _apply_config(
     files: SiteFiles,
     settings: Settings,
     diagnostics: Diagnostics,
-    packaged: SiteFiles,
 ) -> tuple[Renderer | None, Mapping[str, str], FoundBaseUrl | None]:
     """Return everything that needs the settings only, so that its errors are reported with those of the content."""
     renderer = None
@@ -194,7 +191,7 @@ def _apply_config(
     if any(span and span.path.split("/")[0] in THEME_FOLDERS for span in unreadable):
         return None, palettes, _find_base_url(config, files, settings, diagnostics)
     try:
-        theme = find_theme(config.theme, files, packaged)
+        theme = find_theme(config.theme, files, files.theme)
         key = digest_text(f"{config} {theme.digest}")
         renderer = settings.cache.get(RENDERER, key, partial(make_renderer, theme, config, settings.cache))
         palettes = settings.cache.get(PALETTES, key, partial(read_palettes, theme, config))
@@ -217,7 +214,6 @@ def render_site(
     files: SiteFiles,
     settings: Settings,
     untouched: Mapping[str, tuple[str, Unchanged]] | None = None,
-    packaged: SiteFiles | None = None,
 ) -> RenderedSite:
     """Load a site and render every file of it, in memory.
 
@@ -226,13 +222,12 @@ def render_site(
         settings: the options.
         untouched: the pages that have not changed since the last build, each with its key; None if keys are
             not wanted.
-        packaged: as prepare_site.
 
     Raises:
         ContentError, UsageError: as prepare_site.
         TemplateError: with all errors of the templates.
     """
-    prepared = prepare_site(files, settings, packaged)
+    prepared = prepare_site(files, settings)
     keys = None if untouched is None else {path: key for path, (key, _) in untouched.items()}
     try:
         pages = render_routes(prepared.routes, prepared.context, prepared.renderer, keys, settings.mapper)

@@ -16,7 +16,6 @@ from portfolio.site.cache import open_cache
 from portfolio.site.pipeline import Settings, prepare_site
 from portfolio.site.record import digest_tool
 from portfolio.site.rendering import render_route, render_routes
-from portfolio.site_files import read_packaged_theme
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -44,22 +43,17 @@ class Preview:
         self._cache: Cache | None = None
         self._is_warm = False
 
-    def refresh(self, files: SiteFiles, packaged: SiteFiles | None = None) -> PreviewedSite:
-        """Return the current site.
-
-        Args:
-            files: the site's current files.
-            packaged: the packaged theme's; read if None.
+    def refresh(self, files: SiteFiles) -> PreviewedSite:
+        """Return the site of its current files.
 
         Raises:
             ContentError, UsageError: as prepare_site; sites returned earlier do not change.
         """
-        packaged = packaged or read_packaged_theme(files)
         if self._cache is None:
-            self._cache = open_cache(Path(files.root), digest_tool(packaged))
+            self._cache = open_cache(Path(files.root), digest_tool(files))
         self._cache.start_run()
         settings = Settings(self._env, self._base_url, self._cache, with_drafts=True)
-        prepared = prepare_site(files, settings, packaged)
+        prepared = prepare_site(files, settings)
         if not self._is_warm:
             self._is_warm = True
             tuple(prepared.renderer.find_broken())  # uses every template: unused values are not saved

@@ -72,7 +72,7 @@ def _absolute(given: str, cwd: str) -> str:
 
 
 def digest_inputs(
-    request: Request, env: Mapping[str, str], outside: Iterable[object], files: SiteFiles, packaged: SiteFiles
+    request: Request, env: Mapping[str, str], outside: Iterable[object], files: SiteFiles
 ) -> Inputs:
     """Return the digests of everything that a build reads.
 
@@ -81,11 +81,10 @@ def digest_inputs(
         env: the environment.
         outside: paths outside of the site from which the base URL is inferred.
         files: the site's.
-        packaged: the packaged theme's.
     """
     return Inputs(
         request,
-        digest_tool(packaged),
+        digest_tool(files),
         {name: env[name] for name in ENV if name in env},
         files.digests,
         {str(path): digest_file(str(path)) for path in outside},
@@ -99,8 +98,8 @@ def digest_file(path: str) -> str:
     return file.digest if file else ""
 
 
-def digest_tool(theme: SiteFiles) -> str:
-    """Return a digest of the tool: its sources and theme, and the versions of its dependencies and of Python.
+def digest_tool(files: SiteFiles) -> str:
+    """Return a digest of the tool for a site: its sources and theme, the versions of its dependencies and of Python.
 
     The versions of installed packages are in the names of their metadata folders.
     """
@@ -115,7 +114,7 @@ def digest_tool(theme: SiteFiles) -> str:
     sources = read_site_files(parent, (name,), ())
     parts += [f"{path} {key}" for path, key in sources.digests.items()]
     terminal = ("templates/terminal/", "static/terminal/")
-    parts += [f"{path} {key}" for path, key in theme.digests.items() if path.startswith(terminal)]
+    parts += [f"{path} {key}" for path, key in files.theme.digests.items() if path.startswith(terminal)]
     return digest_text("\n".join(parts))
 
 

@@ -10,7 +10,7 @@ import time
 from typing import NamedTuple
 
 from portfolio.site.record import digest_inputs, load_record, make_request, stat_outputs
-from portfolio.site_files import CONFIG_FILE, read_packaged_theme, read_site_files
+from portfolio.site_files import CONFIG_FILE, read_site_files
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,8 +46,7 @@ def is_up_to_date(request: Request, record: Record, env: Mapping[str, str]) -> b
         return False
     if stat_outputs(request.output, record.outputs) != record.outputs:
         return False
-    files = read_site_files(request.root)
-    inputs = digest_inputs(request, env, record.inputs.outside, files, read_packaged_theme(files))
+    inputs = digest_inputs(request, env, record.inputs.outside, read_site_files(request.root))
     return inputs == record.inputs and "" not in inputs.files.values()
 
 

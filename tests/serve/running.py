@@ -47,7 +47,7 @@ class Running:
     def __init__(
         self,
         root: Path,
-        refresh: Callable[[SiteFiles, SiteFiles], PreviewedSite],
+        refresh: Callable[[SiteFiles], PreviewedSite],
         port: int,
         allowed: tuple[str, ...] = (),
     ) -> None:
@@ -95,7 +95,7 @@ class Running:
 @contextmanager
 def running(
     root: Path,
-    refresh: Callable[[SiteFiles, SiteFiles], PreviewedSite] | None = None,
+    refresh: Callable[[SiteFiles], PreviewedSite] | None = None,
     port: int = 0,
     meanwhile: Callable[[Running], None] = lambda _: None,
     allowed: tuple[str, ...] = (),

@@ -341,9 +341,9 @@ def test_a_checkout_of_two_hundred_files_is_one_build_or_few(chromium: Browser, 
     preview, is_checked_out = Preview({}, BASE_URL), threading.Event()
     is_checked_out.set()
 
-    def refresh(files: SiteFiles, theme: SiteFiles) -> PreviewedSite:
+    def refresh(files: SiteFiles) -> PreviewedSite:
         assert is_checked_out.wait(LIMIT_S)  # however slow git is, a build that began meanwhile ends after it
-        return preview.refresh(files, theme)
+        return preview.refresh(files)
 
     for number in range(200):
         add_study(root, f"study-{number}", f"Old {number}.\n", title=f"Study {number}", order=100 + number)

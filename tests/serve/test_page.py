@@ -7,7 +7,6 @@ import hashlib
 import html
 import re
 from pathlib import Path
-from pathlib import Path
 
 import pytest
 from support.html_tree import parse_html

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 OLD = 1_000_000_000
 NO_FILES = SiteFiles("/nowhere", {}, frozenset())
-EMPTY = Snapshot(NO_FILES, NO_FILES, {})
+EMPTY = Snapshot(NO_FILES, {})
 
 
 class Disk:
@@ -200,10 +200,10 @@ def test_after_the_end_nothing_is_delivered() -> None:
     assert disk.delivered == []
 
 
-def refuse(error: Exception) -> Callable[[SiteFiles, SiteFiles], PreviewedSite]:
+def refuse(error: Exception) -> Callable[[SiteFiles], PreviewedSite]:
     """Return a refresh that fails."""
 
-    def refresh(_: SiteFiles, _theme: SiteFiles) -> PreviewedSite:
+    def refresh(_: SiteFiles) -> PreviewedSite:
         raise error
 
     return refresh
@@ -244,8 +244,8 @@ class Workshop:
         self.snapshot: Snapshot | None = None
         self.builder = Builder(self.refresh, lambda: watched)
 
-    def refresh(self, files: SiteFiles, theme: SiteFiles) -> PreviewedSite:
-        self.sites.append(self.preview.refresh(files, theme))
+    def refresh(self, files: SiteFiles) -> PreviewedSite:
+        self.sites.append(self.preview.refresh(files))
         return self.sites[-1]
 
     def build(self, changed: tuple[str, ...]) -> Outcome:

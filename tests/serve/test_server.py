@@ -312,7 +312,7 @@ def test_other_methods_are_refused(server: Running, method: str, target: str) ->
     assert reply.headers["allow"] == "GET, HEAD"
 
 
-def refuse(_: SiteFiles, _theme: SiteFiles) -> PreviewedSite:
+def refuse(_: SiteFiles) -> PreviewedSite:
     raise ContentError([])
 
 
@@ -425,9 +425,9 @@ def test_a_request_before_the_first_build_waits_for_it(root: Path) -> None:
     replies: list[Reply] = []
     preview = Preview({}, BASE_URL)
 
-    def refresh(files: SiteFiles, theme: SiteFiles) -> PreviewedSite:
+    def refresh(files: SiteFiles) -> PreviewedSite:
         assert let_go.wait(LIMIT_S)
-        return preview.refresh(files, theme)
+        return preview.refresh(files)
 
     def early(server: Running) -> None:
         until(lambda: server.server.is_serving)
@@ -455,10 +455,10 @@ def test_a_site_that_does_not_build_is_an_error_page(root: Path) -> None:
 def test_a_bug_in_a_build_is_shown_and_the_server_goes_on(root: Path) -> None:
     preview = Preview({}, BASE_URL)
 
-    def refresh(files: SiteFiles, theme: SiteFiles) -> PreviewedSite:
+    def refresh(files: SiteFiles) -> PreviewedSite:
         if b"Backend Developer" in (files.files["content/profile.yaml"].data or b""):
             raise ZeroDivisionError("by nought")
-        return preview.refresh(files, theme)
+        return preview.refresh(files)
 
     with running(root, refresh) as server:
         server.edit("content/profile.yaml", "Backend Engineer", "Backend Developer")

@@ -94,7 +94,7 @@ def test_a_snapshot_reads_again_what_was_written_since_the_last_build_and_nothin
     assert sorted(opened) == [f"{root}/content/new.md", f"{root}/content/profile.yaml"]
     assert now.files.files["content/profile.yaml"].data == b"name: A\n"
     assert find_changes(before.stats, now.stats) == ("content/new.md", "content/profile.yaml")
-    assert now.theme.files == before.theme.files
+    assert now.files.theme.files == before.files.theme.files
 
 
 def test_two_snapshots_of_the_same_files_have_no_changes(root: Path) -> None:
@@ -187,7 +187,7 @@ def test_changes_of_a_theme_s_checkout_are_named_in_full_without_files_of_editor
         (folder / name).write_text("x", encoding="utf-8")
     now = take_snapshot(root, before)
     assert find_changes(before.stats, now.stats) == (str(folder / "base.html"),)
-    assert now.theme.files["templates/terminal/base.html"].data == b"x"
+    assert now.files.theme.files["templates/terminal/base.html"].data == b"x"
 
 
 def test_an_empty_folder_and_a_broken_link_count(root: Path) -> None:

@@ -63,7 +63,7 @@ def refresh(warm: Warm) -> PreviewedSite:
     """Refresh a preview: with a snapshot that is no younger than a tick of the disk's clock."""
     time.sleep(TICK_S)
     warm.snapshot = take_snapshot(warm.root, warm.snapshot)
-    return warm.preview.refresh(warm.snapshot.files, warm.snapshot.theme)
+    return warm.preview.refresh(warm.snapshot.files)
 
 
 def show(preview: Warm) -> object:

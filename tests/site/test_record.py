@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from portfolio import site_files
 from portfolio.site import record
 from portfolio.site.record import (
     ENV,
@@ -268,7 +269,7 @@ def test_links_in_a_ring_end(root: Path) -> None:
 def test_only_variables_of_the_base_url_count(root: Path) -> None:
     env = {"GITHUB_REPOSITORY": "a/b", "GITHUB_ACTIONS": "true", "LANG": "C"}
     files = read_site_files(str(root))
-    found = digest_inputs(Request(str(root), "/out", None), env, [root / ".git"], files, files)
+    found = digest_inputs(Request(str(root), "/out", None), env, [root / ".git"], files)
     assert found.env == {name: env[name] for name in ENV}
     assert found.outside == {str(root / ".git"): ""}
 
@@ -282,7 +283,8 @@ def test_the_tool_is_its_sources_theme_and_packages(tmp_path: Path, monkeypatch:
     ):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("x", encoding="utf-8")
-    monkeypatch.setattr(record, "PACKAGE", str(package))
+    for module in (record, site_files):
+        monkeypatch.setattr(module, "PACKAGE", str(package))
 
     def digest_now() -> str:
         theme = ("templates/terminal", "static/terminal")

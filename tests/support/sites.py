@@ -15,7 +15,7 @@ from portfolio.site.build import build_site
 from portfolio.site.loading import load_site
 from portfolio.site.pipeline import Settings, prepare_site, render_site
 from portfolio.site.record import make_request
-from portfolio.site_files import read_packaged_theme, read_site_files
+from portfolio.site_files import read_site_files
 from portfolio.theme.lookup import find_theme
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def load(root: Path, *, with_drafts: bool = False) -> Loading:
 def open_theme(root: Path, name: str = "terminal") -> Theme:
     """Return a theme as a site's templates see it."""
     files = read_site_files(str(root))
-    return find_theme(name, files, read_packaged_theme(files))
+    return find_theme(name, files, files.theme)
 
 
 def prepare(root: Path, base_url: str = "https://example.org/") -> PreparedSite:

@@ -11,7 +11,7 @@ from support.sites import copy_starter, edit_yaml, open_theme, render, render_al
 
 from portfolio import site_files
 from portfolio.errors import Code, ContentError, InternalError, TemplateError
-from portfolio.site_files import MAX_BINARY_BYTES, MAX_HELD_BYTES, read_packaged_theme, read_site_files
+from portfolio.site_files import MAX_BINARY_BYTES, MAX_HELD_BYTES, read_site_files
 from portfolio.theme.lookup import ThemeFile, find_theme, read_text
 
 if TYPE_CHECKING:
@@ -253,14 +253,15 @@ def test_the_packaged_theme_is_found_in_a_checkout_and_in_an_installation(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     site = read_site_files(str(root))
-    assert read_packaged_theme(site).root == str(ROOT)
+    assert site.theme.root == str(ROOT)
     package = tmp_path / "lib" / "portfolio"
     package.mkdir(parents=True)
     monkeypatch.setattr(site_files, "PACKAGE", str(package))
     with pytest.raises(InternalError, match="the packaged theme is missing"):
-        find_theme("terminal", site, read_packaged_theme(site))
+        open_theme(root)
     for folder in ("templates", "static"):
         (package / "_builtin" / folder / "terminal").mkdir(parents=True)
-    found = read_packaged_theme(site)
+    site = read_site_files(str(root))
+    found = site.theme
     assert found.root == str(package / "_builtin")
     assert find_theme("terminal", site, found).packaged is found
