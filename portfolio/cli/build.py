@@ -59,7 +59,7 @@ def command(
     if verbose:
         print_message("forced: everything is rebuilt" if force else build.explain())
         _list_pages(build.rendered, first_flights)
-    warnings = (*prepared.warnings, *find_stale(prepared.snapshot), *check_budget(first_flights))
+    warnings = (*prepared.warnings, *find_stale(prepared.context.site.snapshot), *check_budget(first_flights))
     notes = [*name_drafts(prepared.drafts)]
     notes.append(f"base URL {prepared.base_url.base_url.url} ({prepared.base_url.origin})")
     print_diagnostics(warnings)

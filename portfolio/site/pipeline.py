@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from portfolio.errors import Diagnostics
     from portfolio.load.config import FoundBaseUrl
     from portfolio.model.site import Site
-    from portfolio.model.snapshot import Snapshot
     from portfolio.model.stats import Stats
     from portfolio.pages.route import Route
     from portfolio.site_files import SiteFiles
@@ -79,8 +78,6 @@ class PreparedSite(NamedTuple):
     warnings: tuple[Diagnostic, ...]
     drafts: tuple[str, ...]
     """The files of case studies that are left out, sorted."""
-    snapshot: Snapshot | None
-    """The statistics from GitHub, if they can be used."""
 
 
 class RenderedSite(NamedTuple):
@@ -123,12 +120,8 @@ def prepare_site(files: SiteFiles, settings: Settings) -> PreparedSite:
     texts = Texts(files, loading.texts, cache, settings.mapper)
     anchors = {path: text.anchors for path, text in texts.by_path.items()}
     renderer, palettes, found = _apply_config(config or Config(), files, settings, diagnostics)
-    if site is None:
-        site_map = SiteMap.of_texts(anchors)
-    else:
-        base_url = found.base_url if found else BaseUrl.parse(LOCAL_URL)
-        contents = Contents(site, anchors, _compute_stats(site, cache), base_url)
-        site_map = cache.get_latest(SITE_MAP, contents, partial(SiteMap.of, contents))
+    base_url = found.base_url if found else BaseUrl.parse(LOCAL_URL)
+    site_map = _make_site_map(site, anchors, base_url, cache) if site else SiteMap.of_texts(anchors)
     known = (site_map.text_pages, site_map.pages, loading.static_files, loading.drafts)
     resolver = LinkResolver(*known, files)
     diagnostics.items += texts.check(resolver, cache.get_latest(RESOLVED, known, dict))
@@ -139,7 +132,9 @@ def prepare_site(files: SiteFiles, settings: Settings) -> PreparedSite:
         raise ContentError((*diagnostics.items, *templates))
     if site_map.problems:
         raise ContentError(site_map.problems)
-    _warn_about_intruder(cache, diagnostics)
+    if cache.intruder:
+        message = f"`{cache.intruder.path}` is {cache.intruder.kind}: the cache is neither read nor written"
+        diagnostics.warning(Code.CACHE, message, None, "remove it; the next build creates it again")
     if not found.is_known:
         help_ = "give --base-url, or write `base_url:` into portfolio.yaml"
         message = f"base URL is not set; the sitemap uses {found.base_url.url}"
@@ -153,7 +148,6 @@ def prepare_site(files: SiteFiles, settings: Settings) -> PreparedSite:
         found,
         sort_diagnostics(diagnostics.items),
         loading.drafts,
-        site_map.contents.site.snapshot,
     )
 
 
@@ -166,48 +160,38 @@ def _check_scenarios(files: SiteFiles, texts: Collection[str], cache: Cache) -> 
     return check_scenarios(files, texts, cache)
 
 
-def _warn_about_intruder(cache: Cache, diagnostics: Diagnostics) -> None:
-    """Warn of a file in `.portfolio` that makes the cache unusable."""
-    if cache.intruder:
-        message = f"`{cache.intruder.path}` is {cache.intruder.kind}: the cache is neither read nor written"
-        diagnostics.warning(Code.CACHE, message, None, "remove it; the next build creates it again")
-
-
-def _compute_stats(site: Site, cache: Cache) -> Stats | None:
+def _make_site_map(
+    site: Site, anchors: Mapping[str, tuple[str, ...]], base_url: BaseUrl, cache: Cache
+) -> SiteMap:
+    """Return the site map; the latest one, if only texts between the same headings have changed."""
     source = (site.snapshot, site.config.stats, site.repositories)
-    return cache.get_latest(STATS, source, partial(compute_site_stats, site))
+    stats = cache.get_latest(STATS, source, partial(compute_site_stats, site))
+    contents = Contents(site, anchors, stats, base_url)
+    return cache.get_latest(SITE_MAP, contents, partial(SiteMap.of, contents))
 
 
 def _apply_config(
-    config: Config,
-    files: SiteFiles,
-    settings: Settings,
-    diagnostics: Diagnostics,
+    config: Config, files: SiteFiles, settings: Settings, diagnostics: Diagnostics
 ) -> tuple[Renderer | None, Mapping[str, str], FoundBaseUrl | None]:
     """Return everything that needs the settings only, so that its errors are reported with those of the content."""
-    renderer = None
+    renderer, found = None, None
     palettes: Mapping[str, str] = {}
-    unreadable = (item.span for item in diagnostics.items if item.code is Code.FILE_UNREADABLE)
-    if any(span and span.path.split("/")[0] in THEME_FOLDERS for span in unreadable):
-        return None, palettes, _find_base_url(config, files, settings, diagnostics)
+    spans = [item.span for item in diagnostics.items if item.code is Code.FILE_UNREADABLE]
     try:
-        theme = find_theme(config.theme, files, files.theme)
-        key = digest_text(f"{config} {theme.digest}")
-        renderer = settings.cache.get(RENDERER, key, partial(make_renderer, theme, config, settings.cache))
-        palettes = settings.cache.get(PALETTES, key, partial(read_palettes, theme, config))
+        if not any(span and span.path.split("/")[0] in THEME_FOLDERS for span in spans):
+            theme = find_theme(config.theme, files, files.theme)
+            key = digest_text(f"{config} {theme.digest}")
+            renderer = settings.cache.get(
+                RENDERER, key, partial(make_renderer, theme, config, settings.cache)
+            )
+            palettes = settings.cache.get(PALETTES, key, partial(read_palettes, theme, config))
     except (ContentError, TemplateError) as error:
         diagnostics.items += error.diagnostics
-    return renderer, palettes, _find_base_url(config, files, settings, diagnostics)
-
-
-def _find_base_url(
-    config: Config, files: SiteFiles, settings: Settings, diagnostics: Diagnostics
-) -> FoundBaseUrl | None:
     try:
-        return find_base_url(config, files, settings.env, settings.base_url)
+        found = find_base_url(config, files, settings.env, settings.base_url)
     except ContentError as error:
         diagnostics.items += error.diagnostics
-        return None
+    return renderer, palettes, found
 
 
 def render_site(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Mapping
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -126,24 +127,15 @@ class PreviewedSite(Mapping[str, "bytes | Path"]):
             TemplateError: with the error of every template that failed, and the warnings.
         """
 
-        def map_unless_stale(function: Callable[[T], bytes], items: Iterable[T], _name: str) -> list[bytes]:
-            made = []
-            for item in items:
-                if is_stale():
-                    raise _StaleError
-                made.append(function(item))
-            return made
+        def render_until_stale(render: Callable[[T], bytes], routes: Iterable[T], _name: str) -> list[bytes]:
+            return [render(route) for route in takewhile(lambda _: not is_stale(), routes)]
 
         missing = [route for path, route in self._routes.items() if path not in self._made]
         try:
-            made = render_routes(missing, self._prepared.context, self.renderer, None, map_unless_stale)
-        except _StaleError:
-            return False
+            made = render_routes(missing, self._prepared.context, self.renderer, None, render_until_stale)
         except TemplateError as error:
             raise TemplateError((*error.diagnostics, *self.warnings)) from error
         self._made |= {path: page.content for path, page in made.items() if page.content is not None}
-        return True
-
-
-class _StaleError(Exception):
-    """The rest is not needed any more."""
+        return all(
+            path in self._made for path, route in self._routes.items() if isinstance(route.made, Rendered)
+        )

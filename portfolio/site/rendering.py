@@ -66,7 +66,7 @@ def render_routes(
         context: what views are made from.
         renderer: renders the views.
         untouched: the keys of the published pages by path; None if keys are not wanted.
-        mapper: maps over the pages.
+        mapper: maps over the pages; may end early, and the rest is then left out.
 
     Raises:
         TemplateError: with the errors of every template, each once with the pages that need it.
@@ -81,7 +81,7 @@ def render_routes(
 
     made = mapper(render, listed, "pages")
     pages = {
-        route.path: msgpack.decode(payload, type=Page) for route, payload in zip(listed, made, strict=True)
+        route.path: msgpack.decode(payload, type=Page) for route, payload in zip(listed, made, strict=False)
     }
     broken: dict[Diagnostic, list[str]] = {}
     for path, page in pages.items():
