@@ -63,7 +63,7 @@ def parse_request(arguments: Sequence[str], cwd: str) -> Request | None:
         if name not in (("--output", "--base-url") if is_build else ("--site",)):
             return None
         following = value if equals else next(words, None)
-        if following is None:
+        if not following:
             return None
         given[name] = following
     root = _find_root(given.get("--site"), cwd) if is_build else None
