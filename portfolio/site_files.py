@@ -9,8 +9,14 @@ import errno
 import os
 import stat
 from functools import cached_property
-from hashlib import blake2b
 from typing import NamedTuple
+
+try:
+    from _blake2 import (
+        blake2b,
+    )  # what hashlib has, without OpenSSL: loading that takes a sixth of a build without work
+except ImportError:
+    from hashlib import blake2b
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -166,6 +172,8 @@ def read_site_files(
     folders: Iterable[str] = FOLDERS,
     files: Iterable[str] = (CONFIG_FILE,),
     before: SiteFiles | None = None,
+    *,
+    is_held: bool = True,
 ) -> SiteFiles:
     """Read the inputs below a folder. Never raises: unreadable files have a `problem`.
 
@@ -177,6 +185,7 @@ def read_site_files(
         folders: the folders below it to read.
         files: the files directly in it to read; missing ones are left out.
         before: an earlier snapshot in the same process; a file with the same stat is not read again.
+        is_held: whether the files' content is held; else only digested.
     """
     found: dict[str, InputFile] = {}
     seen: set[str] = set()
@@ -188,7 +197,7 @@ def read_site_files(
         path, is_folder = pending.pop()
         name = _normalize(path)
         if not is_folder:
-            file = _read_entry(root, real_root, path, known.get(name))
+            file = _read_entry(root, real_root, path, known.get(name), is_held=is_held)
             if file is not None:
                 found[name] = file if name not in found else InputFile(name, TWO_FORMS)
                 continue
@@ -217,7 +226,9 @@ def _normalize(path: str) -> str:
     return unicodedata.normalize("NFC", path)
 
 
-def _read_entry(root: str, real_root: str, location: str, known: InputFile | None) -> InputFile | None:
+def _read_entry(
+    root: str, real_root: str, location: str, known: InputFile | None, *, is_held: bool
+) -> InputFile | None:
     """Return the file at a path of the disk; None for a folder."""
     absolute, path = f"{root}/{location}", _normalize(location)
     try:
@@ -243,7 +254,7 @@ def _read_entry(root: str, real_root: str, location: str, known: InputFile | Non
         return InputFile(path, f"{_REFUSED}{_reason(error)}")
     if target:  # the target of a link counts too
         content = digest(f"{target.removeprefix(real_root)}:{content}".encode("utf-8", "surrogateescape"))
-    return InputFile(path, "", now, content, location if location != path else "", data)
+    return InputFile(path, "", now, content, location if location != path else "", data if is_held else None)
 
 
 def identify(status: os.stat_result) -> tuple[int, ...]:

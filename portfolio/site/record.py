@@ -111,7 +111,7 @@ def digest_tool(files: SiteFiles) -> str:
         except OSError:  # nothing can be imported from there
             continue
     parent, name = os.path.split(PACKAGE)
-    sources = read_site_files(parent, (name,), ())
+    sources = read_site_files(parent, (name,), (), is_held=False)
     parts += [f"{path} {key}" for path, key in sources.digests.items()]
     terminal = ("templates/terminal/", "static/terminal/")
     parts += [f"{path} {key}" for path, key in files.theme.digests.items() if path.startswith(terminal)]

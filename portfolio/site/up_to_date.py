@@ -46,7 +46,7 @@ def is_up_to_date(request: Request, record: Record, env: Mapping[str, str]) -> b
         return False
     if stat_outputs(request.output, record.outputs) != record.outputs:
         return False
-    inputs = digest_inputs(request, env, record.inputs.outside, read_site_files(request.root))
+    inputs = digest_inputs(request, env, record.inputs.outside, read_site_files(request.root, is_held=False))
     return inputs == record.inputs and "" not in inputs.files.values()
 
 
