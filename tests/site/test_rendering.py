@@ -177,7 +177,7 @@ def test_where_no_key_is_wanted_none_is_made(root: Path) -> None:
     assert render_all(root, route("x.html", "page.html"))["x.html"].key == ""
 
 
-@pytest.mark.parametrize("view", [View("other"), View(None), View(1), View("1"), View("word", "y")])
+@pytest.mark.parametrize("view", [View("other"), View(""), View(1), View("1"), View("word", "y")])
 def test_another_view_has_another_key(root: Path, view: View) -> None:
     assert key(root, view=view) != key(root)
 
