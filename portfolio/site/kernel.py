@@ -43,35 +43,8 @@ UNSUPPORTED = frozenset({errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EPERM}
 truly missing is reported by the plain rename that follows."""
 
 
-def _load_libc() -> ctypes.CDLL | None:
-    """Return the C library of this process; None where the two calls do not exist."""
-    return ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
-
-
-_LIBC = _load_libc()
-
-
-def _call_renameat2(first: bytes, second: bytes) -> int:
-    """Ask the kernel for the exchange: 0, or -1 with `errno` set (ENOSYS where there is no such call)."""
-    arguments = (
-        ctypes.c_int(AT_FDCWD),
-        ctypes.c_char_p(first),
-        ctypes.c_int(AT_FDCWD),
-        ctypes.c_char_p(second),
-        ctypes.c_uint(RENAME_EXCHANGE),
-    )
-    if _LIBC is not None and hasattr(_LIBC, "renameat2"):
-        return int(_LIBC.renameat2(*arguments))
-    # A 32-bit process on a 64-bit kernel has other numbers than `machine` suggests.
-    number = (
-        RENAMEAT2_NUMBERS.get(platform.machine())
-        if sys.maxsize > 2**32 or platform.machine() == "armv7l"
-        else None
-    )
-    if _LIBC is not None and number is not None:
-        return int(_LIBC.syscall(ctypes.c_long(number), *arguments))
-    ctypes.set_errno(errno.ENOSYS)
-    return -1
+_LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
+"""The C library of this process; None where the two calls do not exist."""
 
 
 def exchange(first: Path, second: Path) -> bool:
@@ -85,7 +58,17 @@ def exchange(first: Path, second: Path) -> bool:
 
     Source: renameat2(2), Linux 3.15.
     """
-    if _call_renameat2(os.fsencode(first), os.fsencode(second)) == 0:
+    arguments = (AT_FDCWD, os.fsencode(first), AT_FDCWD, os.fsencode(second), RENAME_EXCHANGE)
+    # a 32-bit process on a 64-bit kernel has other numbers than `machine` suggests
+    is_named = sys.maxsize > 2**32 or platform.machine() == "armv7l"
+    call = RENAMEAT2_NUMBERS.get(platform.machine()) if is_named else None
+    if _LIBC is not None and hasattr(_LIBC, "renameat2"):
+        result = _LIBC.renameat2(*arguments)
+    elif _LIBC is not None and call is not None:
+        result = _LIBC.syscall(ctypes.c_long(call), *arguments)
+    else:
+        return False
+    if result == 0:
         return True
     number = ctypes.get_errno()
     if number in UNSUPPORTED:

@@ -37,10 +37,10 @@ def refuse_owner_files() -> None:
     """
 
     def check(event: str, arguments: tuple[object, ...]) -> None:
-        path = arguments[0]
-        if event == "open" and arguments[1] is None and isinstance(path, str) and os.sep not in path:
-            return  # os.open of a name in a folder that is open, as shutil.rmtree has it
-        if event in READS and is_owner_file(arguments[0]):
+        if event not in READS or not is_owner_file(arguments[0]):
+            return
+        is_in_open_folder = event == "open" and arguments[1] is None and arguments[0] == "content"
+        if not is_in_open_folder:  # as shutil.rmtree opens it: os.open has no mode
             test = os.environ.get("PYTEST_CURRENT_TEST", "")
             if test and not test.startswith(ALLOWED):
                 raise OwnerFileRefusedError(f"{test} reads {arguments[0]!r}, which only tests/owner may")
