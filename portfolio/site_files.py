@@ -116,7 +116,7 @@ class SiteFiles:
         closed: frozenset[str] = frozenset(),
         before: SiteFiles | None = None,
     ) -> None:
-        self._theme_before = before.theme if before else None
+        self._theme_before: SiteFiles | None = vars(before).get("theme") if before else None  # if it was read
         self.closed = closed
         self.root = root
         self.files = files
