@@ -31,7 +31,7 @@ class RouterBehaviour(Behaviour[Router]):
 
     def steps(self, state: State) -> Iterator[Step]:
         """Yield each edge that a message can take."""
-        for message in state.places[self.index]:
+        for message in dict.fromkeys(state.places[self.index]):
             for to, weight in self.weights:
                 act = partial(self._route, message, to)
                 yield Step(("route", self.index, message, to), 0, act, weight=weight)
@@ -67,7 +67,7 @@ class GateBehaviour(Behaviour[Gate]):
         held, come = state.places[self.index]
         if self.node.gather and len(come) < len(self.system.messages):
             return
-        for message in held:
+        for message in dict.fromkeys(held):
             if all(self.system.has_reached(state, node, message) for node in self.needs):
                 act = partial(self._open, message)
                 yield Step(("open", self.index, message), milliseconds(self.node.wait), act)

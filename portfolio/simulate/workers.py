@@ -61,10 +61,10 @@ class WorkerBehaviour(Performer[Worker]):
             for queue in self.queues:
                 for message in dict.fromkeys(state.places[queue][0]):
                     yield Step(("take", self.index, queue, *message), 0, partial(self._take, queue, message))
-        for attempt in attempts:
+        for attempt in dict.fromkeys(attempts):
             if attempt.position >= 0:
                 yield from self.progress(state, attempt)
-        for attempt in attempts:
+        for attempt in dict.fromkeys(attempts):
             if attempt.origin >= 0:
                 hidden_ms = milliseconds(self.system.nodes[attempt.origin].visibility)
                 is_ready = attempt.position == HIDDEN or self.may_overrun[attempt.origin]

@@ -80,6 +80,20 @@ def test_a_timed_run_chooses_by_weight_and_seed() -> None:
     assert 0.65 < drawn.count("O") / len(drawn) < 0.85
 
 
+def test_a_gate_that_passes_messages_to_itself_never_rests() -> None:
+    text = """
+    nodes:
+      gate: {label: Gate, is: gate}
+      source: {label: Source, is: source}
+    load: [{at: gate}]
+    must_hold: [{id: ends, says: ends, rule: reaches, at: gate}]
+    variants: [{id: one, title: one}]
+    left_out: [all else]
+    """
+    found = run("Gate -> Gate; Gate -> Source -> Gate", text, options=Options(most_states=300))
+    assert [problem.code for problem in found.problems] == ["scenario-endless", "scenario-bound"]
+
+
 def test_a_message_that_comes_before_its_turn_is_a_fault() -> None:
     changed = "faults: [{kind: early, at: ramp, after: 1}]"
     result = run(GATE_FLOW, GATE, variant(changed))
