@@ -116,7 +116,7 @@ class Box(Struct, frozen=True):
         return [cell for cell in cells if cell not in self.gaps] if self.gaps else cells
 
 
-class Outline(Struct):
+class Outline(Struct, frozen=True):
     """A box that was meant."""
 
     top: int

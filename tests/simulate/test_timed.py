@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import simpy
 from support.systems import QUEUE, QUEUE_FLOW, system_of
 
 from portfolio.simulate.timed import run_timed
 
 if TYPE_CHECKING:
     from collections.abc import Generator
-
-simpy: Any = pytest.importorskip("simpy")
 
 Story = list[tuple[float, str, str]]
 

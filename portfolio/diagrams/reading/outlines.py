@@ -14,6 +14,8 @@ from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from portfolio.diagrams.glyphs import ASCII_ARMS, HEADS, Arms, Weight, box_glyphs
 from portfolio.diagrams.grid import Cell
 from portfolio.diagrams.shapes import Outline
@@ -97,9 +99,10 @@ def find_outlines(rows: Sequence[Row], straight: Sequence[Box]) -> list[Outline]
     )
     for row in sorted({row for box in found for row in _uncertain(rows, box, is_crooked=box in crooked)}):
         _place_walls(rows[row], row, [box for box in found if box.top <= row <= box.bottom])
-    for box in crooked:
-        box.bounds = [box.left, *box.bounds[1:-1], _most(box)]
-    return found
+    return [
+        structs.replace(box, bounds=[box.left, *box.bounds[1:-1], _most(box)]) if box in crooked else box
+        for box in found
+    ]
 
 
 def _is_cell(box: Box, table: Outline) -> bool:
