@@ -83,7 +83,7 @@ def _show(context: Context) -> HomeView:
         lead=profile.lead,
         facts=tuple(_list_facts(profile)),
         contacts=_show_links(context, linker),
-        email=_email(context.site),
+        email=show_email(context.site),
         outcomes=tuple(
             OutcomeView(outcome, linker.href(study.address))
             for study, outcome in context.site.quoted_outcomes()
@@ -141,7 +141,9 @@ def _show_stack(_section: AnySection, context: Context, linker: Linker) -> Secti
 
 
 def _show_contact(_section: AnySection, context: Context, linker: Linker) -> SectionContent:
-    return ContactContent(_show_links(context, linker), _email(context.site), context.site.profile.closing)
+    return ContactContent(
+        _show_links(context, linker), show_email(context.site), context.site.profile.closing
+    )
 
 
 def _show_links(context: Context, linker: Linker) -> tuple[ContactLink, ...]:
@@ -165,8 +167,8 @@ _CONTENT: dict[type[AnySection], Callable[[AnySection, Context, Linker], Section
 """A new kind of section: its record in model/home.py, one line here, and a partial in the theme."""
 
 
-def _email(site: Site) -> EmailView | None:
-    """Return the e-mail address in the owner's form."""
+def show_email(site: Site) -> EmailView | None:
+    """Return the e-mail address in the owner's form, for each page and file that shows it."""
     address = site.profile.email
     if address is None:
         return None

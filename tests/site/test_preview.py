@@ -13,11 +13,13 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from support.command import ROOT
 from support.edits import BASE, EDITS, EditedSite, builtin, make_site, png, swap, write
+from support.sites import prepare
 
 from portfolio import site_files
 from portfolio.documents import document as text
 from portfolio.errors import PortfolioError, TemplateError
 from portfolio.load import case_studies, files
+from portfolio.pages.route import Rendered
 from portfolio.serve.rebuild import TICK_S
 from portfolio.serve.watch import Snapshot, take_snapshot
 from portfolio.site import texts
@@ -295,7 +297,8 @@ def test_rendering_all_stops_when_a_newer_site_waits(root: Path) -> None:
     asked = iter((False, False, True))
     assert not site.render_all(lambda: next(asked))
     assert site.render_all(never)
-    assert set(site.rendered) == {path for path in site if path.endswith((".html", ".atom", ".xml"))}
+    routes = prepare(root, BASE).routes
+    assert set(site.rendered) == {route.path for route in routes if isinstance(route.made, Rendered)}
 
 
 def test_rendering_all_finds_an_error_on_a_page_that_is_not_open(root: Path) -> None:
