@@ -505,9 +505,9 @@ def test_statistics_are_shown_once_they_are_fetched(root: Path) -> None:
     section = "\n  - kind: stats\n    command: git log --stats\n    title: On GitHub\n"
     home.write_text(home.read_text(encoding="utf-8").rstrip("\n") + section, encoding="utf-8")
     with running(root) as server:
-        assert b"merged pull requests" not in ask(server, "/some-repo/").body
+        assert b"active days" not in ask(server, "/some-repo/").body
         write_snapshot(root, rich_snapshot("octocat"))
-        until(lambda: b"merged pull requests" in ask(server, "/some-repo/").body)
+        until(lambda: b"active days" in ask(server, "/some-repo/").body)
 
 
 def test_drafts_are_shown_and_marked(root: Path) -> None:

@@ -248,11 +248,11 @@ def test_a_text_of_the_home_page_renders_the_home_page_only(root: Path) -> None:
     assert rendered_by(root) == {"index.html"}
 
 
-def test_a_title_renders_the_pages_that_show_it(root: Path) -> None:
+def test_a_headline_renders_the_pages_that_show_it(root: Path) -> None:
     build(root)
-    swap(root / "content/case-studies/second.md", "Second work", "Another work")
+    swap(root / "content/case-studies/second.md", "with no payment made twice", "and none twice")
     studies = {f"case-studies/{name}/index.html" for name in ("second", STARTER_STUDY, "third")}
-    # the study stands between the two others, which lead to it by its title; it alone has the tag
+    # the study stands between the two others, which lead to it by its headline; it alone has the tag
     assert rendered_by(root) == {
         "index.html",
         "404.html",
@@ -265,13 +265,16 @@ def test_a_title_renders_the_pages_that_show_it(root: Path) -> None:
     }
 
 
-def test_a_headline_leaves_the_neighbours_alone(root: Path) -> None:
+def test_a_title_leaves_the_neighbours_alone(root: Path) -> None:
     build(root)
-    swap(root / "content/case-studies/second.md", "with no payment made twice", "and none twice")
-    rendered = rendered_by(root)
-    assert "case-studies/second/index.html" in rendered
-    assert "case-studies/third/index.html" not in rendered
-    assert "sitemap.xml" not in rendered
+    swap(root / "content/case-studies/second.md", "Second work", "Another work")
+    # beside a principle, and in the list's description
+    assert rendered_by(root) == {
+        "index.html",
+        "case-studies/index.html",
+        "principles/index.html",
+        "case-studies/second/index.html",
+    }
 
 
 def test_a_day_renders_the_page_the_feed_and_the_sitemap(root: Path) -> None:

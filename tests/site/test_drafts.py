@@ -23,7 +23,8 @@ FILE = "content/case-studies/second.md"
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     root = copy_starter(tmp_path / "site")
-    add_study(root, "second", "Words.\n", title="Second work", draft=True, tags=["only-here"])
+    words = {"title": "Second work", "headline": "Second work in 4 minutes"}
+    add_study(root, "second", "Words.\n", **words, draft=True, tags=["only-here"])
     return root
 
 
