@@ -12,10 +12,11 @@ from portfolio.cli.console import print_diagnostics, print_message, print_result
 from portfolio.cli.simulate_text import render_report
 from portfolio.errors import Severity, UsageError, did_you_mean, sort_diagnostics
 from portfolio.load.config import find_site
+from portfolio.load.scenarios import study_of
 from portfolio.model.case_study import CASE_STUDIES_FOLDER, SCENARIO, is_scenario
 from portfolio.report import count_problems
 from portfolio.simulate.report import Options
-from portfolio.site.scenarios import run_simulation
+from portfolio.site.scenarios import find_study_drawings, run_simulation
 from portfolio.site_files import read_site_files
 from portfolio.width import JSON_ESCAPE
 
@@ -51,7 +52,8 @@ def command(ctx: click.Context, slug: str, variant: str | None, seed: int, form:
     something breaks that the scenario does not expect.
     """
     files = read_site_files(str(find_site(ctx.obj, Path.cwd())))
-    simulation = run_simulation(files, _find_scenario(files, slug), Options(seed))
+    path = _find_scenario(files, slug)
+    simulation = run_simulation(files, path, find_study_drawings(files, study_of(path)), Options(seed))
     if simulation.report is not None:
         report = _choose(simulation.report, variant)
         if form == "json":

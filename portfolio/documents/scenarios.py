@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from portfolio.model.document import Document
     from portfolio.model.scenario import Scenario
 
-__all__ = ["Options", "Report", "Titled", "find_drawings", "simulate"]
+__all__ = ["Options", "Report", "Titled", "find_drawings", "name_drawing", "simulate"]
 
 Path = tuple[str | int, ...]
 
@@ -28,13 +28,21 @@ class Titled(NamedTuple):
     """A drawing of a case study."""
 
     title: str
-    graph: Graph
+    drawing: Drawing
+
+
+def name_drawing(title: str, graph: Graph) -> Titled:
+    """Return what a scenario needs of a drawing, with its title."""
+    names = tuple(node.name for node in graph.nodes)
+    return Titled(
+        title, Drawing(names, tuple((names[edge.source], names[edge.target]) for edge in graph.edges))
+    )
 
 
 def find_drawings(document: Document, read_figure: Callable[[str, str], Figure]) -> list[Titled]:
     """Return the drawings in a case study's text, in order."""
     return [
-        Titled(block.fence.title, read_figure(block.text, block.fence.language).graph)
+        name_drawing(block.fence.title, read_figure(block.text, block.fence.language).graph)
         for block in parse_markdown(document).code_blocks
         if block.fence.language in DIAGRAM_LANGUAGES
     ]
@@ -78,7 +86,7 @@ def _choose(title: str | None, drawings: Sequence[Titled]) -> list[Titled] | str
         return "the case study has no drawing"
     if not meant:
         return f"no drawing of the case study has the title `{title}`"
-    with_graph = [drawing for drawing in meant if drawing.graph.edges]
+    with_graph = [titled for titled in meant if titled.drawing.edges]
     if not with_graph:
         return f"the drawing `{title}` has no arrows" if title else "no drawing of the case study has arrows"
     return with_graph
@@ -86,13 +94,8 @@ def _choose(title: str | None, drawings: Sequence[Titled]) -> list[Titled] | str
 
 def _join(drawings: Sequence[Titled]) -> Drawing:
     """Return the labels and arrows of some drawings: one label is one node."""
-    labels: list[str] = []
-    edges: list[tuple[str, str]] = []
-    for _, graph in drawings:
-        names = [node.name for node in graph.nodes]
-        labels += names
-        edges += [(names[edge.source], names[edge.target]) for edge in graph.edges]
-    return Drawing((*dict.fromkeys(labels),), tuple(edges))
+    labels = dict.fromkeys(label for _, drawing in drawings for label in drawing.labels)
+    return Drawing(tuple(labels), tuple(edge for _, drawing in drawings for edge in drawing.edges))
 
 
 def _span(spans: Mapping[Path, Span], path: Path) -> Span:

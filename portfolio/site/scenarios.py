@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from portfolio.documents.document import read_figure
-from portfolio.documents.scenarios import Options, Report, Titled, find_drawings, simulate
+from portfolio.documents.scenarios import Options, Report, Titled, find_drawings, name_drawing, simulate
 from portfolio.errors import Diagnostic, Diagnostics
 from portfolio.load.case_studies import read_case_study
 from portfolio.load.content import DRAWING
@@ -21,7 +21,7 @@ from portfolio.site.cache import Kind, struct_kind
 from portfolio.site_files import digest_text
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
     from portfolio.site.cache import Cache
     from portfolio.site_files import SiteFiles
@@ -36,6 +36,8 @@ class Simulation(Struct, frozen=True):
 
 
 SIMULATION: Kind[Simulation] = struct_kind("simulation", Simulation)
+DRAWN: Kind[tuple[Titled, ...]] = struct_kind("drawings of a scenario", tuple[Titled, ...])
+"""Apart, so that a text that changes around its drawings runs nothing again."""
 
 
 def check_scenarios(files: SiteFiles, texts: Collection[str], cache: Cache) -> Iterator[Diagnostic]:
@@ -55,23 +57,28 @@ def check_scenarios(files: SiteFiles, texts: Collection[str], cache: Cache) -> I
             report_orphan(path, studies, diagnostics)
             yield from diagnostics.items
         elif study in texts:
-            key = digest_text(f"{files.key(path)} {files.key(study)} {drawings}")
-            yield from cache.get(SIMULATION, key, partial(run_simulation, files, path)).problems
+            found_in = digest_text(f"{files.key(study)} {drawings}")
+            drawn = cache.get(DRAWN, found_in, partial(find_study_drawings, files, study))
+            key = digest_text(f"{files.key(path)} {drawn}")
+            yield from cache.get(SIMULATION, key, partial(run_simulation, files, path, drawn)).problems
 
 
-def run_simulation(files: SiteFiles, path: str, options: Options = Options()) -> Simulation:  # noqa: B008 (immutable)
-    """Read and run the scenario at a path, beside its case study."""
+def run_simulation(
+    files: SiteFiles,
+    path: str,
+    drawn: Sequence[Titled],
+    options: Options = Options(),  # noqa: B008 (immutable)
+) -> Simulation:
+    """Read and run the scenario at a path, on the drawings of its case study."""
     diagnostics = Diagnostics()
     scenario = read_scenario(files, path, diagnostics)
     if scenario.value is None or diagnostics.has_errors:
         return Simulation(None, tuple(diagnostics.items))
-    report, problems = simulate(
-        scenario.value, scenario.spans, _find_drawings(files, study_of(path)), options
-    )
+    report, problems = simulate(scenario.value, scenario.spans, drawn, options)
     return Simulation(report, problems)
 
 
-def _find_drawings(files: SiteFiles, path: str) -> list[Titled]:
+def find_study_drawings(files: SiteFiles, path: str) -> tuple[Titled, ...]:
     """Return the drawings of a case study: the one in a file of its own, then those in its text."""
     reading = read_case_study(files, path)
     drawings = []
@@ -79,8 +86,8 @@ def _find_drawings(files: SiteFiles, path: str) -> list[Titled]:
     if study is not None and study.diagram is not None:
         drawing = read_source(files, f"content/{study.diagram.file}", Diagnostics())
         if drawing is not None:
-            drawings.append(Titled(study.diagram.title, read_figure(drawing.text, DIAGRAM).graph))
+            drawings.append(name_drawing(study.diagram.title, read_figure(drawing.text, DIAGRAM).graph))
     source = read_source(files, path, Diagnostics())
     if source is not None and reading.first_line:
         drawings += find_drawings(Document(source, reading.first_line), read_figure)
-    return drawings
+    return tuple(drawings)

@@ -12,7 +12,7 @@ from portfolio.load.files import read_source
 from portfolio.load.scenarios import study_of
 from portfolio.model.case_study import is_scenario
 from portfolio.model.document import Document
-from portfolio.site.scenarios import run_simulation
+from portfolio.site.scenarios import find_study_drawings, run_simulation
 from portfolio.site_files import read_site_files
 
 if TYPE_CHECKING:
@@ -26,17 +26,13 @@ def drawn_arrows(files: SiteFiles, path: str) -> set[tuple[str, str]]:
     source = read_source(files, path, Diagnostics())
     assert source is not None
     document = Document(source, read_case_study(files, path).first_line)
-    return {
-        (graph.nodes[edge.source].label, graph.nodes[edge.target].label)
-        for _, graph in find_drawings(document, read_figure)
-        for edge in graph.edges
-    }
+    return {edge for _, drawing in find_drawings(document, read_figure) for edge in drawing.edges}
 
 
 def test_every_scenario_runs_without_a_problem_and_along_the_drawn_arrows(source: Path) -> None:
     files = read_site_files(str(source))
     for path in filter(is_scenario, files.files):
-        simulation = run_simulation(files, path)
+        simulation = run_simulation(files, path, find_study_drawings(files, study_of(path)))
         assert simulation.problems == ()
         assert simulation.report is not None
         arrows = drawn_arrows(files, study_of(path))

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from portfolio.load.scenarios import study_of
 from portfolio.model.case_study import is_scenario
-from portfolio.site.scenarios import run_simulation
+from portfolio.site.scenarios import find_study_drawings, run_simulation
 from portfolio.site_files import read_site_files
 
 if TYPE_CHECKING:
@@ -86,7 +87,8 @@ def scenario(slug: str) -> str:
 
 
 def simulate(site: Path, slug: str) -> Simulation:
-    return run_simulation(read_site_files(str(site)), scenario(slug))
+    files, path = read_site_files(str(site)), scenario(slug)
+    return run_simulation(files, path, find_study_drawings(files, study_of(path)))
 
 
 def test_each_case_study_has_a_scenario(source: Path) -> None:
