@@ -21,7 +21,7 @@ from portfolio.site_files import read_site_files
 from portfolio.width import JSON_ESCAPE
 
 if TYPE_CHECKING:
-    from portfolio.simulate.report import Report
+    from portfolio.model.simulation import Report
     from portfolio.site_files import SiteFiles
 
 

@@ -11,7 +11,7 @@ from portfolio.width import measure_text
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from portfolio.simulate.report import Case, Claim, Report, Swept
+    from portfolio.model.simulation import Case, Claim, Report, Swept
 
 N = TypeVar("N", int, float)
 

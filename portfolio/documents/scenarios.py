@@ -8,7 +8,7 @@ from portfolio.errors import Code, Diagnostic, did_you_mean
 from portfolio.markdown.parser import parse_markdown
 from portfolio.markdown.plugins.fences import DIAGRAM_LANGUAGES
 from portfolio.simulate.network import Drawing
-from portfolio.simulate.report import Options, Report, run_scenario
+from portfolio.simulate.report import Options, run_scenario
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from portfolio.errors import Span
     from portfolio.model.document import Document
     from portfolio.model.scenario import Scenario
+    from portfolio.model.simulation import Report
 
-__all__ = ["Options", "Report", "Titled", "find_drawings", "name_drawing", "simulate"]
+__all__ = ["Options", "Titled", "find_drawings", "name_drawing", "simulate"]
 
 Path = tuple[str | int, ...]
 

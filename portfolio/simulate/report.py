@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from msgspec import Struct
-
 from portfolio.errors import Code, Severity
 from portfolio.model.scenario import as_names
+from portfolio.model.simulation import Case, Claim, Line, Report, Swept
 from portfolio.simulate.problems import Problem, Problems
 from portfolio.simulate.search import MOST_STATES, search
-from portfolio.simulate.sweep import Row, check_sweep, run_sweep, unit_of
+from portfolio.simulate.sweep import check_sweep, run_sweep, unit_of
 from portfolio.simulate.time import DAY_MS
 from portfolio.simulate.timed import MOST_EVENTS, MOST_MS, run_timed
 from portfolio.simulate.variants import check_scenario, make_system
@@ -23,67 +22,6 @@ if TYPE_CHECKING:
     from portfolio.simulate.search import Found
     from portfolio.simulate.system import System
     from portfolio.simulate.timed import Run
-
-
-class Claim(Struct, frozen=True):
-    """Whether a rule holds, whatever the order of things."""
-
-    id: str
-    says: str
-    holds: bool
-    is_expected: bool
-    """Whether it breaks on purpose."""
-    trace: tuple[str, ...] = ()
-    """The shortest way to break it, in sentences."""
-
-
-class Line(Struct, frozen=True):
-    """One event of the story."""
-
-    time_ms: int
-    what: str
-    node: str
-    """The label of its node."""
-    to: str
-    """The label at the other end of a move; empty if nothing moved."""
-    message: str
-    text: str
-
-
-class Case(Struct, frozen=True):
-    """One variant."""
-
-    id: str
-    title: str
-    states: int
-    is_complete: bool
-    claims: tuple[Claim, ...]
-    because: str
-    """Why it breaks; empty if it does not."""
-    log: tuple[Line, ...]
-    ended_ms: int
-    most_waiting: int
-    broken: tuple[str, ...]
-    """The rules that broke in the story."""
-
-
-class Swept(Struct, frozen=True):
-    """The sweep."""
-
-    title: str
-    vary: str
-    unit: str
-    """Of the values: `s`, or empty for a count."""
-    variant: str
-    rows: tuple[Row, ...]
-
-
-class Report(Struct, frozen=True):
-    """The result of a scenario."""
-
-    cases: tuple[Case, ...]
-    sweep: Swept | None
-    left_out: tuple[str, ...]
 
 
 class Options(NamedTuple):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from msgspec import Struct, structs
+from msgspec import structs
 
+from portfolio.model.simulation import Row
 from portfolio.simulate.timed import run_timed
 from portfolio.simulate.variants import make_system
 
@@ -15,16 +16,6 @@ if TYPE_CHECKING:
     from portfolio.simulate.problems import Problems
 
 MOST_VALUES = 100
-
-
-class Row(Struct, frozen=True):
-    """One timed run of a sweep."""
-
-    value: float
-    broken: tuple[str, ...]
-    """The rules that broke."""
-    ended_ms: int
-    most_waiting: int
 
 
 def check_sweep(scenario: Scenario, problems: Problems) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from portfolio.documents.document import read_figure
-from portfolio.documents.scenarios import Options, Report, Titled, find_drawings, name_drawing, simulate
+from portfolio.documents.scenarios import Options, Titled, find_drawings, name_drawing, simulate
 from portfolio.errors import Diagnostic, Diagnostics
 from portfolio.load.case_studies import read_case_study
 from portfolio.load.content import DRAWING
@@ -17,6 +17,7 @@ from portfolio.load.scenarios import read_scenario, report_orphan, study_of
 from portfolio.markdown.plugins.fences import DIAGRAM
 from portfolio.model.case_study import CASE_STUDIES_FOLDER, is_scenario
 from portfolio.model.document import Document
+from portfolio.model.simulation import Report
 from portfolio.site.cache import Kind, struct_kind
 from portfolio.site_files import digest_text
 

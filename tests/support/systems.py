@@ -14,7 +14,7 @@ from portfolio.simulate.variants import make_system
 
 if TYPE_CHECKING:
     from portfolio.model.scenario import Scenario
-    from portfolio.simulate.report import Case
+    from portfolio.model.simulation import Case
     from portfolio.simulate.system import System
 
 QUEUE_FLOW = "Topic -> Queue -> Worker -> Data; Worker -> Service; Queue -> Dead"
