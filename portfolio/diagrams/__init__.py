@@ -3,9 +3,9 @@
 from portfolio.diagrams.drawing.layout import Drawn, draw_graph
 from portfolio.diagrams.flow import Flow, parse_flow
 from portfolio.diagrams.graph import MAX_NAME, Edge, Graph, Link, Node, Table, TreeItem
-from portfolio.diagrams.mending.repair import repair
 from portfolio.diagrams.mermaid import write_mermaid
 from portfolio.diagrams.reading.diagram import read_diagram
+from portfolio.diagrams.repair.repair import repair
 from portfolio.diagrams.shapes import Diagram, Drawing, Kind, Problem, ProblemKind
 from portfolio.diagrams.svg import draw_svg
 from portfolio.diagrams.words import Phrases, describe, summarise

@@ -70,6 +70,8 @@ class Arms(NamedTuple):
         return self[direction.number] is not _NONE
 
 
+_NO_LINE = Arms()
+
 HEADS: dict[str, Direction] = {
     **dict.fromkeys("↑▲△⇑⬆", Direction.UP),
     **dict.fromkeys("→▶▷►⇒⟶➜➔", Direction.RIGHT),
@@ -113,6 +115,36 @@ def box_glyphs() -> dict[str, Arms]:
     """
     glyphs = {chr(code): _read_name(unicodedata.name(chr(code))) for code in range(0x2500, 0x2580)}
     return {glyph: arms for glyph, arms in glyphs.items() if any(arms)}
+
+
+@cache
+def _all_glyphs(*, is_ascii: bool) -> dict[str, Arms]:
+    return box_glyphs() | (ASCII_ARMS | {"+": Arms(*[Weight.LIGHT] * 4)} if is_ascii else {})
+
+
+def arms_of(mark: str, *, is_ascii: bool) -> Arms:
+    """Return where a line's character leads, a `+` everywhere; ASCII ones only where such lines are meant."""
+    return _all_glyphs(is_ascii=is_ascii).get(mark, _NO_LINE)
+
+
+def is_upright(mark: str, *, is_ascii: bool) -> bool:
+    """Say whether a character is part of something that runs up or down."""
+    arms = arms_of(mark, is_ascii=is_ascii)
+    return bool(arms.up or arms.down)
+
+
+def is_rule(mark: str, *, is_ascii: bool) -> bool:
+    """Say whether a character runs to the left and to the right."""
+    arms = arms_of(mark, is_ascii=is_ascii)
+    return bool(arms.left and arms.right)
+
+
+@cache
+def upper_left_corners() -> frozenset[str]:
+    """Return the box-drawing characters that lead to the right and down, and nowhere else."""
+    return frozenset(
+        mark for mark, (up, right, down, left) in box_glyphs().items() if right and down and not (up or left)
+    )
 
 
 _ENDS = {"UP": "up", "DOWN": "down", "LEFT": "left", "RIGHT": "right"}

@@ -65,22 +65,47 @@ class Problem(Struct, frozen=True):
 
 
 class Box(Struct, frozen=True):
-    """A closed rectangle, its walls included, in cells."""
+    """A box that is meant, its walls included, in cells."""
 
     top: int
     left: int
     bottom: int
     right: int
-    sides: tuple[tuple[int, int], ...] = ()
-    """Where the walls of each row are, from the top, if any is out of line."""
-    gaps: frozenset[Cell] = frozenset()
-    """The cells where a row has no wall."""
+    """Where its walls are, or most of them."""
+    inner: tuple[int, ...] = ()
+    """The columns of a table's inner walls."""
+    found: tuple[tuple[int | None, ...], ...] = ()
+    """Where the walls of each row are, from the top, if any is out of line; None where a row has no such wall."""
+    is_ascii: bool = False
+    is_closed: bool = True
+    """Whether lines lead all the way round."""
+
+    @property
+    def bounds(self) -> tuple[int, ...]:
+        """The columns where its walls should be: left, those of a table's columns, right."""
+        return self.left, *self.inner, self.right
+
+    @property
+    def area(self) -> int:
+        """How large it is."""
+        return (self.bottom - self.top) * (self.right - self.left)
+
+    @property
+    def is_straight(self) -> bool:
+        """Whether there is nothing to repair."""
+        return self.is_closed and not self.found
+
+    def walls_of(self, row: int) -> tuple[int | None, ...]:
+        """Return the columns of all walls of a row."""
+        return self.found[row - self.top] if self.found else self.bounds
 
     def side(self, row: int) -> tuple[int, int]:
-        """Return the columns of a row's walls; those of the nearest row outside of the box."""
-        if not self.sides:
+        """Return the columns of a row's outer walls; those of the nearest row outside of the box."""
+        if not self.found:
             return self.left, self.right
-        return self.sides[min(max(row - self.top, 0), len(self.sides) - 1)]
+        walls = self.found[min(max(row - self.top, 0), len(self.found) - 1)]
+        left, right = walls[0], walls[-1]
+        return self.left if left is None else left, self.right if right is None else right
 
     def holds(self, cell: Cell) -> bool:
         """Say whether a cell lies within the walls."""
@@ -113,54 +138,13 @@ class Box(Struct, frozen=True):
             *(Cell(self.bottom, column) for column in range(far, low - 1, -1)),
             *(Cell(row, self.side(row)[0]) for row in reversed(rows)),
         ]
-        return [cell for cell in cells if cell not in self.gaps] if self.gaps else cells
-
-
-class Outline(Struct, frozen=True):
-    """A box that was meant."""
-
-    top: int
-    bottom: int
-    bounds: list[int]
-    """The columns where its walls should be: left, those of a table's columns, right."""
-    ascii: bool
-    found: dict[int, list[int | None]]
-    """For each row where these walls are; None where a row has no such wall."""
-    is_closed: bool = False
-    """Whether it was found as a closed rectangle."""
-
-    @property
-    def left(self) -> int:
-        """The column where its left wall should be."""
-        return self.bounds[0]
-
-    @property
-    def right(self) -> int:
-        """The column where its right wall should be."""
-        return self.bounds[-1]
-
-    @property
-    def is_right(self) -> bool:
-        """Whether there is nothing to repair."""
-        return self.is_closed and self.is_straight
-
-    @property
-    def is_straight(self) -> bool:
-        """Whether every wall is where it should be."""
-        return all(columns == self.bounds for columns in self.found.values())
-
-    def box(self) -> Box:
-        """Return the box as it is drawn."""
-        if self.is_straight:
-            return Box(self.top, self.left, self.bottom, self.right)
-        sides, gaps = [], []
-        for row in range(self.top, self.bottom + 1):
-            left, right = self.found[row][0], self.found[row][-1]
-            gaps += [
-                Cell(row, column) for column, wall in ((self.left, left), (self.right, right)) if wall is None
-            ]
-            sides.append((self.left if left is None else left, self.right if right is None else right))
-        return Box(self.top, self.left, self.bottom, self.right, tuple(sides), frozenset(gaps))
+        lacking = {
+            Cell(row, bound)
+            for row, walls in enumerate(self.found, self.top)
+            for wall, bound in ((walls[0], self.left), (walls[-1], self.right))
+            if wall is None
+        }
+        return [cell for cell in cells if cell not in lacking] if lacking else cells
 
 
 class Message(NamedTuple):
@@ -222,8 +206,6 @@ class Drawing(Struct, frozen=True):
     items: tuple[Item, ...] = ()
     quiet: dict[Cell, Arms] = {}
     """Lines that join nothing: the branches of items."""
-    outlines: tuple[Outline, ...] = ()
-    """The boxes with where their walls should be, in reading order."""
 
     def is_two_way(self, head: Cell) -> bool:
         """Say whether a head is an arrow of one character that points both ways."""

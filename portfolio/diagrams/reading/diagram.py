@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from portfolio.diagrams.glyphs import box_glyphs
 from portfolio.diagrams.grid import TAB_STOP, Grid, parse_grid
-from portfolio.diagrams.mending.repair import find_problems
 from portfolio.diagrams.reading.graph import read_graph
 from portfolio.diagrams.reading.labels import BoxIndex, find_pieces
 from portfolio.diagrams.reading.sequence import read_sequence
 from portfolio.diagrams.reading.table import is_grid, read_table
 from portfolio.diagrams.reading.trace import trace_drawing
 from portfolio.diagrams.reading.tree import read_tree
+from portfolio.diagrams.repair.problems import find_problems
 from portfolio.diagrams.shapes import Diagram, Drawing, Kind, Problem, ProblemKind
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def read_diagram(text: str) -> Diagram:
         lines = {cell: arms for cell in sorted(tree.cells) if (arms := box_glyphs().get(grid.at(*cell)))}
         return Diagram(Kind.TREE, Drawing(grid, lines, {}, ()), tree=tree.items, problems=problems)
     drawing = trace_drawing(grid)
-    problems = (*problems, *find_problems(grid, drawing.outlines))
+    problems = (*problems, *find_problems(grid, drawing.boxes))
     table = read_table(drawing)
     if table is not None:
         return Diagram(Kind.TABLE, drawing, table=table, problems=problems)

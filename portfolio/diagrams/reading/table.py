@@ -49,7 +49,7 @@ def is_grid(drawing: Drawing) -> bool:
     if len(drawing.boxes) != 1 or drawing.heads:
         return False
     box = drawing.boxes[0]
-    if len(drawing.outlines) == 1 and len(drawing.outlines[0].bounds) > _FEWEST:
+    if box.inner:
         return True  # one row of cells
     tees = [arms for cell in box.walls() if (arms := drawing.lines.get(cell))]
     down = sum(

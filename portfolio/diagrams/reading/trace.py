@@ -22,12 +22,10 @@ from portfolio.diagrams.glyphs import (
 )
 from portfolio.diagrams.grid import Cell, Grid
 from portfolio.diagrams.reading.arms import read_arms
-from portfolio.diagrams.reading.boxes import Walls, find_straight, follow_walls, order_boxes, rule_cells
+from portfolio.diagrams.reading.boxes import Lines, find_boxes, find_open, follow_lines, rule_cells
 from portfolio.diagrams.reading.items import find_items
 from portfolio.diagrams.reading.labels import BoxIndex
 from portfolio.diagrams.reading.messages import find_messages
-from portfolio.diagrams.reading.open_boxes import find_open_boxes
-from portfolio.diagrams.reading.outlines import find_outlines
 from portfolio.diagrams.reading.sentences import is_code, is_prose
 from portfolio.diagrams.reading.strokes import Strokes
 from portfolio.diagrams.shapes import Box, Drawing
@@ -48,9 +46,8 @@ _NOTE = re.compile(r"\([^()│|]*\)")
 def trace_drawing(grid: Grid) -> Drawing:
     """Find the lines, arrow heads and boxes of a drawing, and the boxes that were left open."""
     arms = read_arms(grid)
-    walls = follow_walls(grid, arms)
-    outlines = find_outlines(grid.rows, find_straight(grid, walls))
-    boxes = order_boxes(outlines)
+    straight = follow_lines(grid, arms)
+    boxes = find_boxes(grid, straight)
     index = BoxIndex(boxes)
     messages = tuple(find_messages(grid, index))
     taken = {cell for between in messages for cell in between.cells}
@@ -71,7 +68,7 @@ def trace_drawing(grid: Grid) -> Drawing:
     quiet |= {cell: arms.pop(cell) for cell in [*arms] if _is_separator(grid, arms, index, cell)}
     lines = {cell: arms[cell] for cell in arms if grid.rows[cell.row][cell.column] not in ASCII_LINES}
     if len(lines) < len(arms):
-        lines |= {cell: arms[cell] for box in boxes for cell in _box_lines(walls, box)}
+        lines |= {cell: arms[cell] for box in boxes for cell in _box_lines(straight, box) if cell in arms}
     prose = _prose_rows(grid, lines)
     strokes = Strokes(grid, arms, lines, prose)
     accepted: dict[Cell, Arms] = {}
@@ -80,8 +77,8 @@ def trace_drawing(grid: Grid) -> Drawing:
     lines |= accepted
     heads = _Heads(grid, lines, index, prose, strokes).find()
     heads = {cell: way for cell, way in heads.items() if cell not in words}
-    problems = tuple(find_open_boxes(grid, walls, index))
-    return Drawing(grid, lines, heads, boxes, problems, messages, tuple(items), quiet, tuple(outlines))
+    problems = tuple(find_open(grid, straight, index.walls))
+    return Drawing(grid, lines, heads, boxes, problems, messages, tuple(items), quiet)
 
 
 def _is_separator(grid: Grid, arms: dict[Cell, Arms], boxes: BoxIndex, cell: Cell) -> bool:
@@ -108,7 +105,7 @@ def _find_notes(grid: Grid) -> Iterator[Cell]:
                     yield from (Cell(row, column) for column in range(*found.span()))
 
 
-def _box_lines(walls: Walls, box: Box) -> Iterator[Cell]:
+def _box_lines(walls: Lines, box: Box) -> Iterator[Cell]:
     """Give the walls of a box and the rules that lead from wall to wall."""
     yield from (cell for cell in box.walls() if cell in walls.arms and _is_wall(walls, box, cell))
     for row in range(box.top + 1, box.bottom):
@@ -121,13 +118,13 @@ def _box_lines(walls: Walls, box: Box) -> Iterator[Cell]:
             yield from _between(walls, first, Cell(box.bottom, column))
 
 
-def _is_wall(walls: Walls, box: Box, cell: Cell) -> bool:
+def _is_wall(walls: Lines, box: Box, cell: Cell) -> bool:
     """Say whether a character in a wall is of it: a hyphen in a title is not."""
     beside = (cell.step(LEFT), cell.step(RIGHT))
     return cell.column in {box.left, box.right} or any(other in walls.arms for other in beside)
 
 
-def _between(walls: Walls, first: Cell, last: Cell) -> Iterator[Cell]:
+def _between(walls: Lines, first: Cell, last: Cell) -> Iterator[Cell]:
     for row in range(first.row, last.row + 1):
         for column in range(first.column, last.column + 1):
             if Cell(row, column) in walls.arms:

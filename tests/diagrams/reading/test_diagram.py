@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from portfolio.diagrams.grid import Grid
     from portfolio.diagrams.shapes import Diagram, Drawing
 
+CASES = sorted((Path(__file__).parents[1] / "cases").glob("*.txt"))
 MARKS = "─│┌┐└┘├┤┬┴┼═║╔╗╚╝╭╮╰╯━┃→←↑↓▶◀▲▼+-|=><^v abcA1 ()    \n\n\n\t注🚚\u0301\u200d\r"
 DRAWINGS = st.text(st.sampled_from(MARKS), max_size=300) | st.text(max_size=100)
 LINES = st.text(st.sampled_from("─│┌┐└┘├┤┬┴┼▶▼ +-|>v a"), min_size=12, max_size=12)
@@ -48,6 +51,26 @@ def check(text: str, diagram: Diagram) -> None:
 @given(DRAWINGS | BLOCKS)
 @settings(max_examples=300)
 def test_any_text_is_read_without_an_error(text: str) -> None:
+    check(text, read_diagram(text))
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_a_drawing_with_a_slip_of_the_pen_is_read_without_an_error(path: Path) -> None:
+    drawing = path.read_text(encoding="utf-8").rpartition("\n---\n")[0]
+    random = Random(path.stem)  # noqa: S311 (the same slips each time, no secret)
+    for _ in range(4):
+        place = random.randrange(len(drawing) + 1)
+        behind = place + random.randrange(2)
+        text = drawing[:place] + random.choice(["", " ", "x", "─", "|"]) + drawing[behind:]
+        check(text, read_diagram(text))
+
+
+def test_a_letter_for_a_corner_beside_a_sequence_is_no_error() -> None:
+    text = """+------x+        +-------+
+| Phone |        | Relay |
++---+---+        +---+---+
+    |     pair       |
+    |--------------->|"""
     check(text, read_diagram(text))
 
 

@@ -14,7 +14,7 @@ def trace(text: str) -> Drawing:
 
 def test_every_wall_of_an_ascii_box_is_a_line_and_its_words_are_text() -> None:
     drawing = trace("+---+\n|a-b|\n+---+")
-    assert drawing.boxes == (Box(0, 0, 2, 4),)
+    assert drawing.boxes == (Box(0, 0, 2, 4, is_ascii=True),)
     assert set(drawing.lines) == set(drawing.boxes[0].walls())
     assert all(drawing.is_text(Cell(1, column)) for column in (1, 2, 3))
 
@@ -33,7 +33,7 @@ def test_a_drawn_line_between_two_words_of_a_wall_is_of_the_wall_and_a_hyphen_is
 ) -> None:
     drawing = trace(text)
     row = 0 if "One" in text.split("\n", maxsplit=1)[0] else 2
-    assert drawing.boxes == (Box(0, 0, 2, 14),)
+    assert [(box.top, box.left, box.bottom, box.right) for box in drawing.boxes] == [(0, 0, 2, 14)]
     assert (Cell(row, 7) in drawing.lines) == is_wall
     assert {Cell(1, 0), Cell(1, 14), Cell(row, 1), Cell(row, 13)} <= set(drawing.lines)
 
@@ -105,7 +105,7 @@ def test_a_title_in_a_wall_has_no_gap_of_two_blanks(wall: str, boxes: int) -> No
 
 def test_a_box_that_lacks_a_wall_in_one_row_is_a_box() -> None:
     (box,) = trace("┌────┐\n│ ab │\n│ cd\n└────┘").boxes
-    assert box.gaps == {Cell(2, 5)}
+    assert box.walls_of(2) == (0, None)
     assert Cell(2, 5) not in box.walls()
 
 
@@ -119,7 +119,7 @@ def test_a_box_that_lacks_a_wall_in_one_row_is_a_box() -> None:
 )
 def test_a_wall_a_column_or_two_out_of_line_is_a_wall(text: str, sides: tuple[tuple[int, int], ...]) -> None:
     (box,) = trace(text).boxes
-    assert box.sides == sides
+    assert box.found == sides
 
 
 def test_a_box_may_stand_on_the_wall_of_the_box_around_it() -> None:

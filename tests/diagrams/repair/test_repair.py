@@ -1,4 +1,4 @@
-"""Walls out of line: what is mended, what is only reported, and that a drawing that is right is left alone."""
+"""Walls out of line: what is repaired, what is only reported, and that a straight drawing is unchanged."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from support.sites import SITES
 from portfolio.diagrams.drawing.layout import draw_graph
 from portfolio.diagrams.glyphs import box_glyphs
 from portfolio.diagrams.graph import Edge, Graph, Node
-from portfolio.diagrams.mending.repair import check_walls, repair
-from portfolio.diagrams.mending.walls import fit
+from portfolio.diagrams.repair.repair import check_walls, repair
+from portfolio.diagrams.repair.rows import fit
 
 HERE = Path(__file__).parent
-PAIRS = sorted((HERE / "repairs").glob("*.txt"))
+PAIRS = sorted((HERE / "pairs").glob("*.txt"))
 RIGHT = [
     path
     for path in sorted((HERE.parent / "cases").glob("*.txt"))
@@ -58,10 +58,10 @@ def spoilt_boxes(draw: st.DrawFn) -> str:
 @pytest.mark.parametrize(
     ("row", "said"),
     [
-        ("│ abc  │", "this wall stands 1 column too far to the right"),  # a blank less would do
+        ("│ abc  │", "this wall is 1 column too far to the right"),  # a blank less would do
         ("│ abcd │", "text is 1 column wider than its box"),
         ("│ abc de │", "text is 3 columns wider than its box"),
-        ("│ abc    │", "this wall stands 3 columns too far to the right"),
+        ("│ abc    │", "this wall is 3 columns too far to the right"),
     ],
 )
 def test_text_that_is_too_wide_is_told_from_a_wall_that_is_too_far(row: str, said: str) -> None:
@@ -79,7 +79,7 @@ def letters(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("path", PAIRS, ids=lambda path: path.stem)
-def test_a_pair_is_mended_as_it_says(path: Path) -> None:
+def test_a_pair_is_repaired_as_it_says(path: Path) -> None:
     before, after = path.read_text(encoding="utf-8").split("\n---\n")
     found = repair(before)
     assert found.problems
@@ -93,7 +93,7 @@ def test_there_are_pairs_and_drawings_to_look_at() -> None:
 
 
 @pytest.mark.parametrize("path", RIGHT, ids=lambda path: path.stem)
-def test_a_drawing_that_is_right_is_left_alone(path: Path) -> None:
+def test_a_straight_drawing_is_unchanged(path: Path) -> None:
     drawing = path.read_text(encoding="utf-8").partition("\n---\n")[0]
     assert check_walls(drawing) == ()
     assert repair(drawing).text == drawing
@@ -123,8 +123,8 @@ def test_lines_that_turn_are_no_boxes() -> None:
 
 
 def test_a_run_of_hyphens_between_words_is_never_shortened() -> None:
-    assert fit([*" a -- b "], 7, ascii_=True) is None
-    assert fit([*"---->"], 4, ascii_=True) == [*"--->"]
+    assert fit([*" a -- b "], 7, is_ascii=True) is None
+    assert fit([*"---->"], 4, is_ascii=True) == [*"--->"]
 
 
 @given(NOISE | spoilt_boxes())

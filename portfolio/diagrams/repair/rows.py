@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from portfolio.diagrams.glyphs import HEADS
-from portfolio.diagrams.reading.outlines import is_rule
+from portfolio.diagrams.glyphs import HEADS, is_rule
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,7 +13,9 @@ Cells = list[str]
 """Characters by column; `""` behind a wide one."""
 
 
-def move_walls(cells: Sequence[str], old: Sequence[int], new: Sequence[int], *, ascii_: bool) -> Cells | None:
+def move_walls(
+    cells: Sequence[str], old: Sequence[int], new: Sequence[int], *, is_ascii: bool
+) -> Cells | None:
     """Move what stands at some columns to others, and stretch or shrink what is between; None if text is in the way.
 
     What follows the last of them stays in its column if blanks allow it, else it moves along.
@@ -22,13 +23,13 @@ def move_walls(cells: Sequence[str], old: Sequence[int], new: Sequence[int], *, 
     row: Cells = []
     start, place = 0, 0
     for column, target in zip(old, new, strict=True):
-        between = fit(cells[start:column], target - place, ascii_=ascii_)
+        between = fit(cells[start:column], target - place, is_ascii=is_ascii)
         if between is None:
             return None
         row += [*between, cells[column]]
         start, place = column + 1, target + 1
     tail = list(cells[start:])
-    kept = fit(tail, len(cells) - place, ascii_=ascii_) if tail[:1] == [" "] else None
+    kept = fit(tail, len(cells) - place, is_ascii=is_ascii) if tail[:1] == [" "] else None
     return row + (_indent(tail, len(cells) - place) if kept is not None else tail)
 
 
@@ -40,7 +41,7 @@ def _indent(tail: Cells, width: int) -> Cells:
     return [" "] * change + tail if change >= 0 else tail[min(-change, spare) :]
 
 
-def fit(between: Sequence[str], width: int, *, ascii_: bool) -> Cells | None:
+def fit(between: Sequence[str], width: int, *, is_ascii: bool) -> Cells | None:
     """Make what stands between two walls so many columns wide; None if its text does not allow it.
 
     Blanks behind the text give way before those in front of it; a rule grows and shrinks at its end.
@@ -53,31 +54,33 @@ def fit(between: Sequence[str], width: int, *, ascii_: bool) -> Cells | None:
         return cells
     if all(cell == " " for cell in cells):
         return [" "] * width
-    if is_rule(cells[0], ascii_=ascii_) and is_rule(cells[-1], ascii_=ascii_):
-        return _fit_rule(cells, change, ascii_=ascii_)
-    return _grow(cells, change, ascii_=ascii_) if change > 0 else _shrink(cells, -change, ascii_=ascii_)
+    if is_rule(cells[0], is_ascii=is_ascii) and is_rule(cells[-1], is_ascii=is_ascii):
+        return _fit_rule(cells, change, is_ascii=is_ascii)
+    return (
+        _grow(cells, change, is_ascii=is_ascii) if change > 0 else _shrink(cells, -change, is_ascii=is_ascii)
+    )
 
 
-def _fit_rule(cells: Cells, change: int, *, ascii_: bool) -> Cells | None:
+def _fit_rule(cells: Cells, change: int, *, is_ascii: bool) -> Cells | None:
     """Make a rule longer or shorter at its end; its tees and its title stay where they are."""
-    if ascii_ and not all(is_rule(cell, ascii_=True) for cell in cells):
+    if is_ascii and not all(is_rule(cell, is_ascii=True) for cell in cells):
         return None  # `--` may be a word
     if change > 0:
         return cells + [cells[-1]] * change
     run = 1
     while run < len(cells) and cells[-run - 1] == cells[-1]:
         run += 1
-    return cells[:change] if run > -change and is_rule(cells[-1], ascii_=ascii_) else None
+    return cells[:change] if run > -change and is_rule(cells[-1], is_ascii=is_ascii) else None
 
 
-def _grow(cells: Cells, change: int, *, ascii_: bool) -> Cells:
-    run = _longest_rule(cells, ascii_=ascii_)
+def _grow(cells: Cells, change: int, *, is_ascii: bool) -> Cells:
+    run = _longest_rule(cells, is_ascii=is_ascii)
     if cells[-1] not in {" ", ""} and " " not in cells and run[1] > run[0]:
         return cells[: run[1]] + [cells[run[0]]] * change + cells[run[1] :]
     return cells + [" "] * change
 
 
-def _shrink(cells: Cells, change: int, *, ascii_: bool) -> Cells | None:
+def _shrink(cells: Cells, change: int, *, is_ascii: bool) -> Cells | None:
     """Take blanks away: behind the text but for one, in front of it but for one, then shafts, then the last blank."""
     text = "".join(cell or "\0" for cell in cells)
     behind = len(text) - len(text.rstrip(" "))
@@ -91,22 +94,24 @@ def _shrink(cells: Cells, change: int, *, ascii_: bool) -> Cells | None:
     change -= from_front
     if not change:
         return cells
-    start, end = _longest_rule(cells, ascii_=ascii_)
+    start, end = _longest_rule(cells, is_ascii=is_ascii)
     if end - start > change:
         return cells[:start] + cells[start + change :]
     return None
 
 
-def _longest_rule(cells: Cells, *, ascii_: bool) -> tuple[int, int]:
+def _longest_rule(cells: Cells, *, is_ascii: bool) -> tuple[int, int]:
     """Find the longest run of one rule character, at least two of them, from and up to, not including."""
-    if any(cell not in HEADS and cell not in " <>" and not is_rule(cell, ascii_=ascii_) for cell in cells):
+    if any(
+        cell not in HEADS and cell not in " <>" and not is_rule(cell, is_ascii=is_ascii) for cell in cells
+    ):
         return 0, 0  # with words between the walls, a run of `--` may be one of them
     best = (0, 0)
     start = 0
     for place in range(1, len(cells) + 1):
         if place < len(cells) and cells[place] == cells[start]:
             continue
-        if is_rule(cells[start], ascii_=ascii_) and place - start > max(best[1] - best[0], 1):
+        if is_rule(cells[start], is_ascii=is_ascii) and place - start > max(best[1] - best[0], 1):
             best = (start, place)
         start = place
     return best
