@@ -27,11 +27,11 @@ from support.sites import SITES, open_theme, prepare
 from portfolio import pages
 from portfolio.check.contrast import COLOURS, PAIRS
 from portfolio.cli.main import COMMANDS, commands
-from portfolio.documents.document import Prose, ProseSection
+from portfolio.documents.text import Prose, ProseSection
 from portfolio.errors import Code, Diagnostics, ExitCode, Source
+from portfolio.load.composer import parse_yaml
 from portfolio.load.content import YAML_FILES
 from portfolio.load.files import split_front_matter
-from portfolio.load.nodes import parse_yaml
 from portfolio.load.schema import read_value
 from portfolio.model import scenario
 from portfolio.model.case_study import CaseStudy, Decision, Outcome

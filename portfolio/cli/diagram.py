@@ -24,7 +24,7 @@ from portfolio.errors import (
     UsageError,
     name_reason,
 )
-from portfolio.markdown.plugins.fences import DIAGRAM, FLOW
+from portfolio.markdown.records import DIAGRAM, FLOW
 from portfolio.site_files import MAX_HELD_BYTES
 from portfolio.width import JSON_ESCAPE, XML_ESCAPE
 

@@ -1,26 +1,21 @@
 """A Markdown text, prepared from its file alone: as HTML with gaps for its links, with its headings and problems.
 
 It does not depend on the rest of the site, so that a text can be cached, and prepared in
-any order or process; `fill_gaps` writes the addresses in when its page's view is made.
+any order or process; `fill_gaps` of text.py writes the addresses in when its page's view is made.
 """
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from markdown_it.common.utils import escapeHtml
-from msgspec import Struct
-
-from portfolio.errors import Code, Diagnostic, Severity
+from portfolio.documents.text import CASE_STUDY_IDS, Prose, ProseSection, Text, gap, id_prefix
+from portfolio.errors import Severity
 from portfolio.highlight import highlight_code, known_languages
-from portfolio.markdown.html import HtmlRenderer, Picture
+from portfolio.markdown.html import HtmlRenderer
 from portfolio.markdown.parser import ParsedMarkdown, parse_markdown
-from portfolio.markdown.plugins.fences import DIAGRAM_LANGUAGES
-from portfolio.markdown.plugins.links import LinkReference
+from portfolio.markdown.records import DIAGRAM_LANGUAGES, Picture
 from portfolio.model.case_study import CASE_STUDIES_FOLDER
-from portfolio.model.names import tag_slug
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -29,49 +24,8 @@ if TYPE_CHECKING:
 
     from portfolio.documents.figure import Figure
     from portfolio.errors import Source
-    from portfolio.markdown.plugins.fences import CodeBlock, Fence
+    from portfolio.markdown.records import CodeBlock, Fence
     from portfolio.model.document import Document
-
-
-CASE_STUDY_IDS = frozenset({"main", "outcomes", "decisions"})
-"""Ids of the case study's template."""
-
-
-class ProseSection(Struct, frozen=True):
-    """A heading of a text, and the text below it."""
-
-    anchor: str
-    title: str
-    """HTML."""
-    html: str
-
-
-class Prose(Struct, frozen=True):
-    """A text as HTML, cut at its top headings, so that a page can wrap each section."""
-
-    intro: str = ""
-    """The text before the first heading; may be empty."""
-    sections: tuple[ProseSection, ...] = ()
-    closing: str = ""
-    """The footnotes; may be empty."""
-
-
-class Text(Struct, frozen=True):
-    """A prepared text."""
-
-    anchors: tuple[str, ...]
-    """The ids of its headings."""
-    links: tuple[LinkReference, ...]
-    images: tuple[LinkReference, ...]
-    problems: tuple[Diagnostic, ...]
-    """The diagnostics of its Markdown and its drawings."""
-    prose: Prose
-    """With gaps for its links and images; empty if it has errors."""
-
-    def accepted(self, links: Iterable[LinkReference]) -> list[LinkReference]:
-        """Return those of its links or images that parsing has not refused already."""
-        refused = {item.span for item in self.problems if item.code is not Code.IMAGE_ALT}
-        return [link for link in links if link.span not in refused]
 
 
 def read_figure(text: str, language: str) -> Figure:
@@ -133,17 +87,6 @@ def prepare_text(document: Document, tools: Tools = Tools()) -> Text:  # noqa: B
     return Text(parsed.anchors, parsed.links, parsed.images, problems, prose)
 
 
-def id_prefix(path: str) -> str:
-    """Return the prefix that makes the ids of a text unique on its page.
-
-    >>> id_prefix("content/case-studies/queue.md"), id_prefix("content/Talks & notes.md")
-    ('', 'talks-notes-')
-    """
-    if path.startswith(CASE_STUDIES_FOLDER):
-        return ""
-    return tag_slug(path.removeprefix("content/").removesuffix(".md")) + "-"
-
-
 def _outside(drawn: Iterable[CodeBlock], source: Source) -> str:
     """Return the words of a file, with its front matter, without its drawings."""
     lines = {
@@ -164,8 +107,8 @@ def _render(
     renderer = HtmlRenderer(
         highlight=highlight,
         draw=draw,
-        link=lambda href: _gap("link", links[href]),
-        image=lambda src: Picture(*(_gap(part, images[src]) for part in ("src", "width", "height"))),
+        link=lambda href: gap("link", links[href]),
+        image=lambda src: Picture(*(gap(part, images[src]) for part in ("src", "width", "height"))),
     )
     intro = closing = ""
     sections: list[ProseSection] = []
@@ -197,33 +140,3 @@ def split_sections(tokens: Sequence[Token], tag: str = "h2") -> list[Section]:
 
 def _begins(token: Token, tag: str) -> bool:
     return token.type == "heading_open" and token.level == 0 and token.tag == tag
-
-
-def _gap(part: str, number: int) -> str:
-    """Return the gap for a part of a link or image until its page is known; no text contains NUL."""
-    return f"\0{part} {number}\0"
-
-
-_GAP = re.compile("\0([a-z]+) ([0-9]+)\0")
-
-
-def fill_gaps(prose: Prose, links: Sequence[str], images: Sequence[Picture]) -> Prose:
-    """Return a text with resolved links and images.
-
-    Args:
-        prose: a text's own.
-        links: the address to write for each link of the text, in its order.
-        images: the same for its images, with their sizes.
-    """
-    values = {_gap("link", number): escapeHtml(link) for number, link in enumerate(links)}
-    for number, image in enumerate(images):
-        parts = {"src": image.href, "width": image.width, "height": image.height}
-        values |= {_gap(part, number): escapeHtml(value) for part, value in parts.items()}
-
-    def fill(html: str) -> str:
-        return _GAP.sub(lambda gap: values[gap[0]], html) if "\0" in html else html
-
-    sections = tuple(
-        ProseSection(section.anchor, fill(section.title), fill(section.html)) for section in prose.sections
-    )
-    return Prose(fill(prose.intro), sections, fill(prose.closing))

@@ -9,14 +9,14 @@ from portfolio.diagrams import Graph, Problem, ProblemKind, draw_graph, parse_fl
 from portfolio.documents.figure import Figure
 from portfolio.errors import Code, Diagnostic, Severity
 from portfolio.markdown.parser import parse_markdown
-from portfolio.markdown.plugins.fences import DIAGRAM, DIAGRAM_LANGUAGES, FLOW
+from portfolio.markdown.records import DIAGRAM, DIAGRAM_LANGUAGES, FLOW
 from portfolio.model.names import fold_name, split_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from portfolio.errors import Source, Span
-    from portfolio.markdown.plugins.fences import CodeBlock
+    from portfolio.markdown.records import CodeBlock
     from portfolio.model.document import Document
 
 MAX_COLUMNS = 82

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from portfolio.documents.document import Prose, Text, draw_figure, fill_gaps
 from portfolio.documents.links import LinkResolver, Unresolved
-from portfolio.markdown.html import Picture
+from portfolio.documents.text import Prose, Text, fill_gaps
+from portfolio.markdown.records import Picture
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from portfolio.documents.figure import Figure
     from portfolio.errors import Diagnostic, Span
 
 
@@ -27,13 +26,11 @@ class Library(NamedTuple):
 
     texts: Mapping[str, Text]
     """By path."""
-    drawings: Mapping[str, Figure]
-    """Drawings in files of their own, by path."""
     resolver: LinkResolver
-
-    def draw(self, path: str, title: str) -> str:
-        """Return a drawing of a file of its own as a figure; a page has one of them at most."""
-        return draw_figure(self.drawings[path], title, "diagram--file")
+    draw: Callable[[str, str], str]
+    """Path and title of a drawing in a file of its own to the figure."""
+    highlight: Callable[[str, str], str]
+    """Code and language to HTML."""
 
     def render(self, path: str, linker: Linker) -> Prose:
         """Return a text as HTML, its links written for the linker's page."""

@@ -12,7 +12,7 @@ from urllib.parse import quote, unquote
 
 from portfolio.documents.picture_size import measure_picture
 from portfolio.errors import Code, Diagnostic, did_you_mean
-from portfolio.markdown.html import Picture
+from portfolio.markdown.records import Picture
 from portfolio.model.case_study import CASE_STUDIES_FOLDER
 from portfolio.model.names import normalize_name
 

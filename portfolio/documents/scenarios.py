@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from portfolio.errors import Code, Diagnostic, did_you_mean
 from portfolio.markdown.parser import parse_markdown
-from portfolio.markdown.plugins.fences import DIAGRAM_LANGUAGES
-from portfolio.simulate.network import Drawing
+from portfolio.markdown.records import DIAGRAM_LANGUAGES
+from portfolio.model.scenario import Drawing, Titled
 from portfolio.simulate.report import Options, run_scenario
 
 if TYPE_CHECKING:
@@ -20,16 +20,9 @@ if TYPE_CHECKING:
     from portfolio.model.scenario import Scenario
     from portfolio.model.simulation import Report
 
-__all__ = ["Options", "Titled", "find_drawings", "name_drawing", "simulate"]
+__all__ = ["Options", "find_drawings", "name_drawing", "simulate"]
 
 Path = tuple[str | int, ...]
-
-
-class Titled(NamedTuple):
-    """A drawing of a case study."""
-
-    title: str
-    drawing: Drawing
 
 
 def name_drawing(title: str, graph: Graph) -> Titled:
@@ -50,10 +43,7 @@ def find_drawings(document: Document, read_figure: Callable[[str, str], Figure])
 
 
 def simulate(
-    scenario: Scenario,
-    spans: Mapping[Path, Span],
-    drawings: Sequence[Titled],
-    options: Options = Options(),  # noqa: B008 (immutable)
+    scenario: Scenario, spans: Mapping[Path, Span], drawings: Sequence[Titled], options: Options
 ) -> tuple[Report | None, tuple[Diagnostic, ...]]:
     """Run a scenario.
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from msgspec import Raw, Struct, msgpack, structs
+from msgspec import msgpack, structs
 
 from portfolio.errors import Code, Diagnostics, Span
 from portfolio.load.files import read_source, split_front_matter
@@ -14,28 +14,15 @@ from portfolio.model.case_study import CASE_STUDIES_FOLDER, CaseStudy
 from portfolio.model.names import tag_slug
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from portfolio.errors import Diagnostic
     from portfolio.load.files import FrontMatter
-    from portfolio.load.scalars import Path, Value
     from portfolio.site_files import SiteFiles
 
 FOLDER = CASE_STUDIES_FOLDER.removeprefix("content/")
 DRAFT_MARK = "[draft]"
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-
-_Position = tuple[tuple[str | int, ...], int, int, int, int, int]
-"""A value's path; the line, column and length of its span, the number of its text, and what is skipped before it."""
-
-
-class _Packed(Struct, frozen=True, array_like=True):
-    """Everything that is written."""
-
-    study: CaseStudy
-    first_line: int
-    spans: Raw
-    """The texts that the spans quote, and the position of each span."""
 
 
 def list_slugs(names: Iterable[str], diagnostics: Diagnostics) -> dict[str, str]:
@@ -98,36 +85,18 @@ class Reading(NamedTuple):
 
     def pack(self) -> bytes | None:
         """Return the reading as bytes for the cache; None if there are problems, which are found again in each run."""
-        study, spans = self.study.value, self.study.spans
-        if study is None or self.problems:
-            return None
-        numbers = {
-            text: number for number, text in enumerate(dict.fromkeys(span.text for span in spans.values()))
-        }
-        positions = [
-            (path, span.line, span.column, span.length, numbers[span.text], span.skipped)
-            for path, span in spans.items()
-        ]
-        return msgpack.encode(_Packed(study, self.first_line, Raw(msgpack.encode(([*numbers], positions)))))
+        study = None if self.problems else self.study.pack()
+        return None if study is None else msgpack.encode((self.first_line, study))
 
     @classmethod
     def unpack(cls, data: bytes) -> Reading:
-        """Return a reading that was packed, its spans unpacked on demand.
+        """Return a reading that was packed.
 
         Raises:
             msgspec.DecodeError: the bytes are of another version.
         """
-        packed = msgpack.decode(data, type=_Packed)
-        study = packed.study
-
-        def make_spans() -> dict[Path, Span]:
-            texts, positions = msgpack.decode(packed.spans, type=tuple[list[str], list[_Position]])
-            return {
-                where: Span(study.path, line, column, length, texts[number], skipped)
-                for where, line, column, length, number, skipped in positions
-            }
-
-        return cls(Read(study, make_spans, lambda: dict(_list_parts((), study))), packed.first_line)
+        first_line, study = msgpack.decode(data, type=tuple[int, bytes])
+        return cls(Read.unpack(study, CaseStudy), first_line)
 
 
 def read_case_study(files: SiteFiles, path: str) -> Reading:
@@ -157,17 +126,3 @@ def _read_front_matter(front: FrontMatter, slug: str, diagnostics: Diagnostics) 
         help_ = "write `title: …` and the other keys between the two `---`"
         diagnostics.error(Code.FRONT_MATTER, "the front matter is empty", source.span(1, 1, 3), help_)
     return read or Read(None)
-
-
-def _list_parts(path: Path, value: Value) -> Iterator[tuple[Path, Any]]:
-    """Yield a value and all its parts by their paths, as reading the file would; None values were not given."""
-    if value is None:
-        return
-    if path:
-        yield path, value
-    if isinstance(value, Struct):
-        for name in value.__struct_fields__:
-            yield from _list_parts((*path, name), getattr(value, name))
-    elif isinstance(value, tuple):
-        for index, part in enumerate(value):
-            yield from _list_parts((*path, index), part)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, get_origin
 
+from msgspec import msgpack
+
 from portfolio.errors import Code, Diagnostics, Span, did_you_mean
 from portfolio.load.case_studies import FOLDER as STUDY_FOLDER
 from portfolio.load.config import load_config
@@ -59,6 +61,25 @@ class Data(NamedTuple):
     repositories: Read[tuple[Repository, ...]]
     snapshot: Snapshot | None
     problems: tuple[Diagnostic, ...]
+
+    def pack(self) -> bytes | None:
+        """Return everything as bytes for the cache; None if there are problems, which are found again in each run."""
+        reads = [getattr(self, name).pack() for name in YAML_FILES]
+        return None if self.problems or None in reads else msgpack.encode((self.config, self.snapshot, reads))
+
+    @classmethod
+    def unpack(cls, data: bytes) -> Data:
+        """Return data that were packed.
+
+        Raises:
+            msgspec.DecodeError: the bytes are of another version.
+        """
+        config, snapshot, packed = msgpack.decode(data, type=tuple[Config, Snapshot | None, list[bytes]])
+        reads: dict[str, Any] = {
+            name: Read.unpack(item, type_)
+            for (name, type_), item in zip(YAML_FILES.items(), packed, strict=True)
+        }
+        return cls(config=config, **reads, snapshot=snapshot, problems=())
 
 
 def read_data(files: SiteFiles) -> Data:

@@ -8,7 +8,7 @@ from msgspec import structs
 
 from portfolio.errors import Code, Span, did_you_mean
 from portfolio.load.files import read_source
-from portfolio.load.nodes import Mapping, Sequence, parse_yaml
+from portfolio.load.nodes import Mapping, Sequence
 from portfolio.load.scalars import shorten
 from portfolio.load.schema import Read, read_value
 from portfolio.model.case_study import SCENARIO
@@ -39,6 +39,8 @@ def read_scenario(files: SiteFiles, path: str, diagnostics: Diagnostics) -> Read
 
 def parse_scenario(source: Source, diagnostics: Diagnostics) -> Read[Scenario]:
     """Return a scenario; the nodes that a variant changes come with the keys that stay."""
+    from portfolio.load.composer import parse_yaml  # noqa: PLC0415 (brings PyYAML along; most files are cached)
+
     before = len(diagnostics.items)
     node = parse_yaml(source, diagnostics)
     if node is None:

@@ -6,12 +6,12 @@ The types are the model's own, read through msgspec's inspection; a rule such as
 from __future__ import annotations
 
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
-from msgspec import inspect
+from msgspec import Raw, Struct, inspect, msgpack
 
 from portfolio.errors import Code, Diagnostics, Span, did_you_mean
-from portfolio.load.nodes import Mapping, Node, Refused, Scalar, Sequence, parse_yaml
+from portfolio.load.nodes import Mapping, Node, Refused, Scalar, Sequence
 from portfolio.load.scalars import (
     INVALID,
     NULLS,
@@ -25,12 +25,15 @@ from portfolio.load.scalars import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Callable, Hashable, Iterator
     from collections.abc import Mapping as MappingOf
 
     from portfolio.errors import Source
 
 T = TypeVar("T")
+
+_Position = tuple[tuple[str | int, ...], tuple[int, int, int, int], int]
+"""A value's path; the line, the column, the length of its span, and what is skipped before it; the number of its text."""
 
 MAX_SUGGESTIONS = 50
 """For a mapping with more unknown keys no nearest words are searched: each search takes a millisecond."""
@@ -79,6 +82,50 @@ class Read(Generic[T]):
         """Return the valid values at some keys with their spans: see `paths`."""
         return [(self.values[path], self.spans[path]) for path in self.paths(*keys)]
 
+    def pack(self) -> bytes | None:
+        """Return the value and the spans as bytes for the cache; None if there is no value."""
+        if self.value is None:
+            return None
+        numbers = {text: number for number, text in enumerate({span.text: 0 for span in self.spans.values()})}
+        positions = [
+            (where, (line, column, length, skipped), numbers[text])
+            for where, (_, line, column, length, text, skipped) in self.spans.items()
+        ]
+        path = next((span.path for span in self.spans.values()), "")
+        return msgpack.encode((self.value, Raw(msgpack.encode((path, [*numbers], positions)))))
+
+    @classmethod
+    def unpack(cls, data: bytes, type_: type[T]) -> Read[T]:
+        """Return a value of a type that was packed, its spans unpacked on demand.
+
+        Raises:
+            msgspec.DecodeError: the bytes are of another version.
+        """
+        value, packed = msgpack.decode(data, type=tuple[type_, Raw])  # type: ignore[valid-type]  # known at run time only
+
+        def make_spans() -> dict[Path, Span]:
+            path, texts, positions = msgpack.decode(packed, type=tuple[str, list[str], list[_Position]])
+            return {
+                where: Span(path, line, column, length, texts[number], skipped)
+                for where, (line, column, length, skipped), number in positions
+            }
+
+        read: Read[T] = Read(
+            value, make_spans, lambda: {at: part for at, part in _list_parts((), value) if at in read.spans}
+        )
+        return read
+
+
+def _list_parts(path: Path, value: Value) -> Iterator[tuple[Path, Any]]:
+    """Yield a value and all its parts by their paths, as reading the file would, and those that were not given."""
+    yield path, value
+    if isinstance(value, Struct):
+        for name in value.__struct_fields__:
+            yield from _list_parts((*path, name), getattr(value, name))
+    elif isinstance(value, (tuple, dict)):
+        for at, part in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _list_parts((*path, at), part)
+
 
 def read_value(
     node: Node, type_: type[T], diagnostics: Diagnostics, given: dict[str, Value] | None = None
@@ -92,7 +139,7 @@ def read_value(
         given: fields that do not come from the file, such as the slug; they are no keys in it.
     """
     reader = _Reader(diagnostics)
-    value = reader.read(node, _type_info(cast("Hashable", type_)), (), given)
+    value = reader.read(node, describe_type(cast("Hashable", type_)), (), given)
     return Read(None if value is INVALID else value, lambda: reader.spans, lambda: reader.values)
 
 
@@ -108,6 +155,8 @@ def read_yaml(
 
     The arguments are those of `parse_yaml` and `read_value`.
     """
+    from portfolio.load.composer import parse_yaml  # noqa: PLC0415 (brings PyYAML along; most files are cached)
+
     reported = len(diagnostics.items)
     node = parse_yaml(source, diagnostics, lines=lines)
     if node is None:
@@ -116,7 +165,8 @@ def read_yaml(
 
 
 @cache
-def _type_info(type_: Hashable) -> inspect.Type:
+def describe_type(type_: Hashable) -> inspect.Type:
+    """Return a type as msgspec inspects it, once for each: that takes milliseconds."""
     return inspect.type_info(type_)
 
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec import inspect
 
+from portfolio.load.schema import describe_type
+
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator
 
@@ -37,7 +39,7 @@ def list_shown_texts(read: Read[Any], type_: Hashable) -> Iterator[ShownText]:
 @cache
 def _find_kinds(type_: Hashable) -> dict[_Keys, bool]:
     """Return whether each text of a type is marked, by its keys."""
-    return dict(_walk(inspect.type_info(type_), ()))
+    return dict(_walk(describe_type(type_), ()))
 
 
 def _walk(info: inspect.Type, keys: _Keys) -> Iterator[tuple[_Keys, bool]]:

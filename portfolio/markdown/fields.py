@@ -1,4 +1,4 @@
-"""The text of YAML fields, which takes code spans, *emphasis*, **strong** and escapes, or none; and markup in it that is lost."""
+"""Markup in the text of YAML fields that readers would see as it is."""
 
 from __future__ import annotations
 
@@ -6,11 +6,9 @@ import functools
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from markdown_it import MarkdownIt
-from markdown_it.common.utils import escapeHtml
 from markdown_it.token import Token
 
-from portfolio.markdown.html import HtmlRenderer
+from portfolio.markdown.inline import MARKS, create_inline_parser
 from portfolio.markdown.plugins.positions import Mark, install_positions
 from portfolio.markdown.plugins.raw_markup import (
     DESTINATION,
@@ -20,13 +18,11 @@ from portfolio.markdown.plugins.raw_markup import (
     suggest_emoji,
 )
 from portfolio.markdown.plugins.shown import Shown, find_open_marks, hide_marks, install_shown
-from portfolio.markdown.text import plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-MARKS = frozenset("`*_\\")
-"""Without any of them a field is plain text, as most are, and is not parsed: a tenth of a millisecond each."""
+    from markdown_it import MarkdownIt
 
 _TAGS = "a|abbr|b|blockquote|code|div|em|h[1-6]|i|img|kbd|li|mark|ol|p|pre|s|small|span|strong|sub|sup|table|td|th|tr|u|ul"
 _ENTITIES = (
@@ -66,25 +62,6 @@ _MARKED_HELP = (
 )
 
 
-def render_inline_markup(text: str) -> str:
-    """Return a field as HTML.
-
-    >>> render_inline_markup("*moved* 1M+ <users> with `SQS`")
-    '<em>moved</em> 1M+ &lt;users&gt; with <code>SQS</code>'
-    """
-    return _shared_renderer().render(_parse(text).children or ()) if MARKS & {*text} else escapeHtml(text)
-
-
-@functools.lru_cache(maxsize=4096)  # a summary is used by its page and by the feeds
-def strip_inline_markup(text: str) -> str:
-    """Return a field as plain text.
-
-    >>> strip_inline_markup("**moved** with `SQS`")
-    'moved with SQS'
-    """
-    return plain_text([_parse(text)]) if MARKS & {*text} else text
-
-
 class LostMarkup(NamedTuple):
     """A piece of markup that readers would see."""
 
@@ -105,7 +82,7 @@ def find_lost_markup(text: str, *, is_marked: bool) -> list[LostMarkup]:
         return []
     holder, marks = Token("inline", "", 0, content=text), list[Mark]()
     if is_marked and MARKS & {*text}:
-        holder = _parse(text, marks)
+        holder = _parser().parseInline(text, {"marks": marks})[0]
     shown = hide_marks(holder, marks)
     found = [(mark.start, LostMarkup(mark.words, *advice)) for mark, *advice in find_open_marks(shown)]
     found += _find_rules(shown, is_marked=is_marked)
@@ -125,20 +102,10 @@ def _find_rules(shown: Shown, *, is_marked: bool) -> Iterator[tuple[int, LostMar
             yield match.start(), LostMarkup(words, message, help_)
 
 
-def _parse(text: str, marks: list[Mark] | None = None) -> Token:
-    """Return the token of a field; hidden text and open marks are added to the marks, if they are wanted."""
-    return _shared_parser(with_marks=marks is not None).parseInline(text, {"marks": marks})[0]
-
-
 @functools.cache
-def _shared_parser(*, with_marks: bool) -> MarkdownIt:
-    md = MarkdownIt("zero").enable(["backticks", "emphasis", "escape"])
-    if with_marks:
-        install_positions(md)
-        install_shown(md)
+def _parser() -> MarkdownIt:
+    """Return the parser of marked fields that adds hidden text and open marks to the marks of its `env`."""
+    md = create_inline_parser()
+    install_positions(md)
+    install_shown(md)
     return md
-
-
-@functools.cache
-def _shared_renderer() -> HtmlRenderer:
-    return HtmlRenderer()

@@ -4,29 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from markdown_it.common.utils import escapeHtml
 from markdown_it.presets import zero
 from markdown_it.renderer import RendererHTML
 from markdown_it.utils import OptionsDict
-from msgspec import Struct
 
-from portfolio.markdown.plugins.fences import DIAGRAM_LANGUAGES
-from portfolio.markdown.text import plain_text
+from portfolio.markdown.records import DIAGRAM_LANGUAGES, Picture
+from portfolio.markdown.text import escape_html, plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from markdown_it.token import Token
 
-    from portfolio.markdown.plugins.fences import Fence
-
-
-class Picture(Struct, frozen=True):
-    """An image on the page: its address and its size in pixels, empty if unknown."""
-
-    href: str
-    width: str = ""
-    height: str = ""
+    from portfolio.markdown.records import Fence
 
 
 class HtmlRenderer:
@@ -42,8 +32,8 @@ class HtmlRenderer:
     def __init__(
         self,
         *,
-        highlight: Callable[[str, str], str] = lambda code, _language: escapeHtml(code),
-        draw: Callable[[str, Fence, str], str] = lambda text, _fence, _id: escapeHtml(text),
+        highlight: Callable[[str, str], str] = lambda code, _language: escape_html(code),
+        draw: Callable[[str, Fence, str], str] = lambda text, _fence, _id: escape_html(text),
         link: Callable[[str], str] = str,
         image: Callable[[str], Picture] = Picture,
     ) -> None:
@@ -53,18 +43,18 @@ class HtmlRenderer:
         self._image = image
         self._rules: dict[str, Callable[[Sequence[Token], int], str]] = {
             "inline": self._inline,
-            "text": lambda tokens, i: escapeHtml(tokens[i].content),
-            "code_inline": lambda tokens, i: f"<code>{escapeHtml(tokens[i].content)}</code>",
+            "text": lambda tokens, i: escape_html(tokens[i].content),
+            "code_inline": lambda tokens, i: f"<code>{escape_html(tokens[i].content)}</code>",
             "softbreak": lambda _tokens, _i: "\n",
             "hardbreak": lambda _tokens, _i: "<br>\n",
             "fence": self._fence,
             "code_block": lambda tokens, i: (
-                f'<pre tabindex="0"><code>{escapeHtml(tokens[i].content)}</code></pre>\n'
+                f'<pre tabindex="0"><code>{escape_html(tokens[i].content)}</code></pre>\n'
             ),
             "link_open": self._link_open,
             "image": self._image_tag,
             "comment": lambda _tokens, _i: "",
-            "refused_html": lambda tokens, i: f"<p>{escapeHtml(tokens[i].content.strip())}</p>\n",
+            "refused_html": lambda tokens, i: f"<p>{escape_html(tokens[i].content.strip())}</p>\n",
             "heading_open": lambda tokens, i: _tag(tokens, i) + _permalink(tokens, i),
             "heading_close": lambda tokens, i: (
                 ("</a>" if _permalink(tokens, i - 2) else "") + _tag(tokens, i)
@@ -108,11 +98,11 @@ class HtmlRenderer:
         fence: Fence = token.meta["fence"]
         if fence.language in DIAGRAM_LANGUAGES:
             return self._draw(token.content, fence, str(token.meta["id"])) + "\n"
-        language = f' class="language-{escapeHtml(fence.language)}"' if fence.language else ""
+        language = f' class="language-{escape_html(fence.language)}"' if fence.language else ""
         code = f"<code{language}>{self._render_lines(token.content, fence)}</code>"
         if not fence.title:
             return f'<pre tabindex="0">{code}</pre>\n'
-        title = escapeHtml(fence.title)
+        title = escape_html(fence.title)
         return (
             f'<figure class="code"><figcaption>{title}</figcaption>'
             f'<pre tabindex="0" role="group" aria-label="Code">{code}</pre></figure>\n'
@@ -120,7 +110,7 @@ class HtmlRenderer:
 
     def _render_lines(self, text: str, fence: Fence) -> str:
         """Return code as HTML; the line feeds stay outside of the spans, so that a copy is the text itself."""
-        html = self._highlight(text, fence.language) if fence.language else escapeHtml(text)
+        html = self._highlight(text, fence.language) if fence.language else escape_html(text)
         if not (fence.highlighted or fence.line_numbers):
             return html
         number = _LINE_NUMBER if fence.line_numbers else ""
@@ -141,7 +131,7 @@ class HtmlRenderer:
         token = tokens[index]
         alt = plain_text(token.children or ())
         if "src" not in token.attrs:  # refused by parse_markdown
-            return escapeHtml(alt)
+            return escape_html(alt)
         picture = self._image(str(token.attrs["src"]))
         attributes: dict[str, str | int | float] = {"src": picture.href, "alt": alt}
         if "title" in token.attrs:
@@ -168,7 +158,7 @@ def _tag(tokens: Sequence[Token], index: int) -> str:
 
 
 def _format(attributes: dict[str, str | int | float]) -> str:
-    return "".join(f' {name}="{escapeHtml(str(value))}"' for name, value in attributes.items())
+    return "".join(f' {name}="{escape_html(str(value))}"' for name, value in attributes.items())
 
 
 def _list_open(tokens: Sequence[Token], index: int) -> str:
@@ -199,7 +189,7 @@ def _checkbox(token: Token, attributes: str = "") -> str:
 
 
 def _kind(token: Token) -> str:
-    return escapeHtml(str(token.meta["kind"]).lower())
+    return escape_html(str(token.meta["kind"]).lower())
 
 
 def _table_open(tokens: Sequence[Token], index: int) -> str:
@@ -212,7 +202,7 @@ def _permalink(tokens: Sequence[Token], index: int) -> str:
     """Return the link from a heading's words to the heading itself, so that they are read once; empty if they cannot be one."""
     name, words = tokens[index].attrs.get("id"), tokens[index + 1].children or ()
     has_links = any(word.type in {"link_open", "footnote_ref"} for word in words)
-    return "" if has_links or not name else f'<a class="permalink" href="#{escapeHtml(str(name))}">'
+    return "" if has_links or not name else f'<a class="permalink" href="#{escape_html(str(name))}">'
 
 
 def _header_cell_open(tokens: Sequence[Token], index: int) -> str:
@@ -234,14 +224,14 @@ def _footnote_id(token: Token, kind: str) -> str:
     """Return a footnote's id; its two hyphens occur in no heading's slug."""
     again = int(token.meta.get("subId", 0))
     name = f"{token.meta.get('prefix', '')}{kind}--{token.meta['id'] + 1}"
-    return escapeHtml(f"{name}--{again + 1}" if again else name)
+    return escape_html(f"{name}--{again + 1}" if again else name)
 
 
 def _footnote_reference(tokens: Sequence[Token], index: int) -> str:
     token = tokens[index]
     number = token.meta["id"] + 1
     destination = _footnote_id(token, "fnref")
-    note = escapeHtml(f"{token.meta.get('prefix', '')}fn--{number}")
+    note = escape_html(f"{token.meta.get('prefix', '')}fn--{number}")
     return f'<sup><a class="footnote" id="{destination}" href="#{note}" aria-label="Footnote {number}">{number}</a></sup>'
 
 

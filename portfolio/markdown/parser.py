@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from markdown_it import MarkdownIt
 from mdit_py_plugins.footnote import footnote_plugin
 
-from portfolio.errors import Diagnostic, sort_diagnostics
+from portfolio.errors import sort_diagnostics
 from portfolio.markdown.plugins.anchors import name_headings
-from portfolio.markdown.plugins.fences import CodeBlock, install_fences
-from portfolio.markdown.plugins.links import LinkReference, install_links
+from portfolio.markdown.plugins.fences import install_fences
+from portfolio.markdown.plugins.links import install_links
 from portfolio.markdown.plugins.lost_blocks import check_alerts, check_blanks, check_tables
 from portfolio.markdown.plugins.lost_text import MAX_NESTING, install_nesting, install_references
 from portfolio.markdown.plugins.positions import create_env, install_positions
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-    from portfolio.errors import Diagnostics
+    from portfolio.errors import Diagnostic, Diagnostics
+    from portfolio.markdown.records import CodeBlock, LinkReference
     from portfolio.model.document import Document
 
 

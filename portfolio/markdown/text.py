@@ -1,13 +1,20 @@
-"""Tokens to plain text: headings' names, images' alternative text, descriptions of pages."""
+"""Tokens to plain text: headings' names, images' alternative text, descriptions of pages; and plain text to HTML."""
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from markdown_it.token import Token
+
+
+def escape_html(text: str) -> str:
+    """Return plain text as HTML, also for an attribute in double quotes."""
+    return escape(text, quote=False).replace('"', "&quot;")
+
 
 _WORDS = frozenset({"text", "code_inline", "html_inline"})
 _BREAKS = frozenset({"softbreak", "hardbreak"})

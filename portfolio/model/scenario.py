@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 from msgspec import Meta, Struct
 
@@ -293,3 +293,18 @@ class Scenario(Struct, frozen=True, kw_only=True):
     drawing: Text | None = None
     """The title of the drawing; default: all drawings of the case study with a graph."""
     sweep: Sweep | None = None
+
+
+class Drawing(NamedTuple):
+    """What a scenario needs of a drawing."""
+
+    labels: tuple[str, ...]
+    edges: tuple[tuple[str, str], ...]
+    """The labels at both ends of each arrow."""
+
+
+class Titled(NamedTuple):
+    """A drawing of a case study."""
+
+    title: str
+    drawing: Drawing

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from portfolio.documents.document import Prose
+from portfolio.documents.text import Prose
 from portfolio.model.case_study import Decision, Outcome
 from portfolio.model.names import tag_slug
 from portfolio.pages.context import WORK

@@ -34,7 +34,7 @@ from portfolio.pages.home_views import (
 from portfolio.pages.repositories import show_repositories, show_stats
 from portfolio.pages.route import INDEX, Rendered, Route
 from portfolio.pages.sections import list_left_out, list_sections
-from portfolio.pages.self_description import draw_self_description
+from portfolio.pages.self_description import write_self_description
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -122,7 +122,8 @@ def _show_case_studies(_section: AnySection, context: Context, linker: Linker) -
 
 
 def _show_about(_section: AnySection, context: Context, _linker: Linker) -> SectionContent:
-    return AboutContent(context.site.profile.about, draw_self_description(context.site.profile))
+    code = context.library.highlight(write_self_description(context.site.profile), "java")
+    return AboutContent(context.site.profile.about, code)
 
 
 def _show_markdown(section: AnySection, context: Context, linker: Linker) -> SectionContent:

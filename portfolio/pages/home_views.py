@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from portfolio.documents.document import Prose
+from portfolio.documents.text import Prose
 from portfolio.model.case_study import Outcome
 from portfolio.model.profile import LinkKind
 from portfolio.pages.shared_views import LineView, LinkView, PageView, PrincipleView, StudyRow

@@ -6,7 +6,6 @@ import json
 import unicodedata
 from typing import TYPE_CHECKING
 
-from portfolio.highlight import highlight_code
 from portfolio.width import measure_text
 
 if TYPE_CHECKING:
@@ -41,11 +40,6 @@ def write_self_description(profile: Profile) -> str:
         + "".join(f"{call}\n" for call in calls)
         + f"{_INDENT}.build();\n"
     )
-
-
-def draw_self_description(profile: Profile) -> str:
-    """Return the Java code as highlighted HTML."""
-    return highlight_code(write_self_description(profile), "java")
 
 
 def _method(name: str) -> str:

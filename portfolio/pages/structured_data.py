@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, TypeAlias
 
-from portfolio.markdown.fields import strip_inline_markup
+from portfolio.markdown.inline import strip_inline_markup
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from portfolio.errors import Code
 from portfolio.model.scenario import (
@@ -30,20 +30,13 @@ from portfolio.simulate.carriers import RECEIVERS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from portfolio.model.scenario import Drawing
     from portfolio.simulate.problems import Path, Problems
 
 COUNTED = (Worker, Consumer, Store, External, DeadLetter, Gate, Service)
 """The kinds at which messages take effect."""
 MOST_PARTITIONS = 100
 SENDERS = (Source, Topic, Schedule)
-
-
-class Drawing(NamedTuple):
-    """What a scenario needs of a drawing."""
-
-    labels: tuple[str, ...]
-    edges: tuple[tuple[str, str], ...]
-    """The labels at both ends of each arrow."""
 
 
 def kind_name(node: Node | type[Node]) -> str:

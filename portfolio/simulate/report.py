@@ -16,8 +16,7 @@ from portfolio.simulate.variants import check_scenario, make_system
 from portfolio.simulate.words import describe, describe_trace, number_lines
 
 if TYPE_CHECKING:
-    from portfolio.model.scenario import Scenario, Variant
-    from portfolio.simulate.network import Drawing
+    from portfolio.model.scenario import Drawing, Scenario, Variant
     from portfolio.simulate.problems import Path
     from portfolio.simulate.search import Found
     from portfolio.simulate.system import System

@@ -11,8 +11,7 @@ from portfolio.simulate.timed import run_timed
 from portfolio.simulate.variants import make_system
 
 if TYPE_CHECKING:
-    from portfolio.model.scenario import Scenario, Sweep, Variant
-    from portfolio.simulate.network import Drawing
+    from portfolio.model.scenario import Drawing, Scenario, Sweep, Variant
     from portfolio.simulate.problems import Problems
 
 MOST_VALUES = 100

@@ -34,8 +34,7 @@ from portfolio.simulate.time import milliseconds
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from portfolio.model.scenario import AnyNode, Scenario, Variant
-    from portfolio.simulate.network import Drawing
+    from portfolio.model.scenario import AnyNode, Drawing, Scenario, Variant
     from portfolio.simulate.problems import Path, Problems
 
 MOST_MESSAGES = 12

@@ -26,7 +26,6 @@ from portfolio.load.content import (
 from portfolio.load.files import read_source
 from portfolio.load.references import check_case_study, check_tags
 from portfolio.load.shown_texts import list_shown_texts, locate_words
-from portfolio.markdown.fields import find_lost_markup
 from portfolio.model.case_study import CASE_STUDIES_FOLDER, CaseStudy
 from portfolio.model.site import Site
 from portfolio.site.cache import Cache, Kind, struct_kind
@@ -41,7 +40,7 @@ if TYPE_CHECKING:
     from portfolio.model.config import Config
     from portfolio.site_files import SiteFiles
 
-DATA: Kind[Data] = Kind("data")
+DATA: Kind[Data] = Kind("data", Data.pack, Data.unpack)
 STUDY: Kind[Reading] = Kind("study", Reading.pack, Reading.unpack)
 REFERENCES: Kind[tuple[Diagnostic, ...]] = struct_kind("references", tuple[Diagnostic, ...])
 
@@ -188,6 +187,8 @@ def _make_site(
 
 def _check_fields(read: Read[Any], type_: Hashable, source: Source) -> Iterator[Diagnostic]:
     """Yield a warning for each piece of markup in the texts of one file, which readers would see as it is."""
+    from portfolio.markdown.fields import find_lost_markup  # noqa: PLC0415 (brings the parser along; most files are cached)
+
     for shown in list_shown_texts(read, type_):
         found = find_lost_markup(shown.text, is_marked=shown.is_marked)
         spans = locate_words(source, shown.span, [lost.words for lost in found])

@@ -32,7 +32,7 @@ from portfolio.theme.page_assets import read_palettes
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from portfolio.documents.document import Text
+    from portfolio.documents.text import Text
     from portfolio.errors import Diagnostics
     from portfolio.load.config import FoundBaseUrl
     from portfolio.model.site import Site

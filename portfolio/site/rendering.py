@@ -8,7 +8,7 @@ from markupsafe import Markup
 from msgspec import msgpack
 
 from portfolio.errors import Diagnostic, TemplateError
-from portfolio.markdown.fields import render_inline_markup, strip_inline_markup
+from portfolio.markdown.inline import render_inline_markup, strip_inline_markup
 from portfolio.pages.route import Copied, Rendered
 from portfolio.plural import name_count
 from portfolio.site.cache import Kind, struct_kind

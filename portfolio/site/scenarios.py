@@ -1,34 +1,35 @@
-"""The scenarios of a site: each run once, and cached. Imported only for a site that has one."""
+"""The scenarios of a site: each run once, and cached. Imported only for a site that has one.
+
+The simulation and the parser are imported where something is not cached.
+"""
 
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from msgspec import Struct
-
-from portfolio.documents.document import read_figure
-from portfolio.documents.scenarios import Options, Titled, find_drawings, name_drawing, simulate
 from portfolio.errors import Diagnostic, Diagnostics
 from portfolio.load.case_studies import read_case_study
 from portfolio.load.content import DRAWING
 from portfolio.load.files import read_source
 from portfolio.load.scenarios import read_scenario, report_orphan, study_of
-from portfolio.markdown.plugins.fences import DIAGRAM
+from portfolio.markdown.records import DIAGRAM
 from portfolio.model.case_study import CASE_STUDIES_FOLDER, is_scenario
 from portfolio.model.document import Document
-from portfolio.model.simulation import Report
+from portfolio.model.scenario import Titled
 from portfolio.site.cache import Kind, struct_kind
 from portfolio.site_files import digest_text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
+    from portfolio.documents.scenarios import Options
+    from portfolio.model.simulation import Report
     from portfolio.site.cache import Cache
     from portfolio.site_files import SiteFiles
 
 
-class Simulation(Struct, frozen=True):
+class Simulation(NamedTuple):
     """The result of one scenario."""
 
     report: Report | None
@@ -36,7 +37,7 @@ class Simulation(Struct, frozen=True):
     problems: tuple[Diagnostic, ...]
 
 
-SIMULATION: Kind[Simulation] = struct_kind("simulation", Simulation)
+PROBLEMS: Kind[tuple[Diagnostic, ...]] = struct_kind("problems of a scenario", tuple[Diagnostic, ...])
 DRAWN: Kind[tuple[Titled, ...]] = struct_kind("drawings of a scenario", tuple[Titled, ...])
 """Apart, so that a text that changes around its drawings runs nothing again."""
 
@@ -61,26 +62,32 @@ def check_scenarios(files: SiteFiles, texts: Collection[str], cache: Cache) -> I
             found_in = digest_text(f"{files.key(study)} {drawings}")
             drawn = cache.get(DRAWN, found_in, partial(find_study_drawings, files, study))
             key = digest_text(f"{files.key(path)} {drawn}")
-            yield from cache.get(SIMULATION, key, partial(run_simulation, files, path, drawn)).problems
+            yield from cache.get(PROBLEMS, key, partial(_find_problems, files, path, drawn))
+
+
+def _find_problems(files: SiteFiles, path: str, drawn: Sequence[Titled]) -> tuple[Diagnostic, ...]:
+    return run_simulation(files, path, drawn).problems
 
 
 def run_simulation(
-    files: SiteFiles,
-    path: str,
-    drawn: Sequence[Titled],
-    options: Options = Options(),  # noqa: B008 (immutable)
+    files: SiteFiles, path: str, drawn: Sequence[Titled], options: Options | None = None
 ) -> Simulation:
     """Read and run the scenario at a path, on the drawings of its case study."""
+    from portfolio.documents.scenarios import Options, simulate  # noqa: PLC0415 (see above)
+
     diagnostics = Diagnostics()
     scenario = read_scenario(files, path, diagnostics)
     if scenario.value is None or diagnostics.has_errors:
         return Simulation(None, tuple(diagnostics.items))
-    report, problems = simulate(scenario.value, scenario.spans, drawn, options)
+    report, problems = simulate(scenario.value, scenario.spans, drawn, options or Options())
     return Simulation(report, problems)
 
 
 def find_study_drawings(files: SiteFiles, path: str) -> tuple[Titled, ...]:
     """Return the drawings of a case study: the one in a file of its own, then those in its text."""
+    from portfolio.documents.drawings import read_figure  # noqa: PLC0415 (see above)
+    from portfolio.documents.scenarios import find_drawings, name_drawing  # noqa: PLC0415 (see above)
+
     reading = read_case_study(files, path)
     drawings = []
     study = reading.study.value

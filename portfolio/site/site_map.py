@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from portfolio.documents.document import CASE_STUDY_IDS, id_prefix
 from portfolio.documents.links import TextPage
+from portfolio.documents.text import CASE_STUDY_IDS, id_prefix
 from portfolio.errors import Code, Diagnostic, Span
 from portfolio.model.case_study import CASE_STUDIES_FOLDER
 from portfolio.model.names import MAX_NAME_BYTES, fold_name, measure_name

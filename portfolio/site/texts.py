@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from msgspec import msgpack
 
-from portfolio.documents.document import (
-    Text,
-    Tools,
-    draw_figure,
-    prepare_text,
-    read_figure,
-)
 from portfolio.documents.library import Library, check_links
+from portfolio.documents.text import Text
 from portfolio.errors import Diagnostic, Diagnostics
-from portfolio.highlight import highlight_code
 from portfolio.load.content import DRAWING
 from portfolio.load.files import read_source
-from portfolio.markdown.plugins.fences import DIAGRAM
+from portfolio.markdown.records import DIAGRAM
 from portfolio.model.document import Document
 from portfolio.site.cache import Cache, Kind, struct_kind
 from portfolio.site_files import digest_text
@@ -27,6 +20,7 @@ from portfolio.site_files import digest_text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from portfolio.documents.document import Tools
     from portfolio.documents.figure import Figure
     from portfolio.documents.links import LinkResolver
     from portfolio.site.worker import Mapper
@@ -36,6 +30,10 @@ TEXT: Kind[Text] = struct_kind("text", Text)
 FIGURE: Kind[Figure] = Kind("figure")
 DRAWN: Kind[str] = Kind("drawn figure")
 HIGHLIGHTED: Kind[str] = Kind("highlighted code")
+"""A text has the last three in its HTML, so they are not written to disk; those that pages use are."""
+PROBLEMS: Kind[tuple[Diagnostic, ...]] = struct_kind("problems of a drawing", tuple[Diagnostic, ...])
+DRAWN_FILE: Kind[str] = struct_kind("drawn file", str)
+CODE: Kind[str] = struct_kind("code of a page", str)
 
 
 class Texts:
@@ -54,20 +52,42 @@ class Texts:
         self._files = files
         self._cache = cache
         self._first_lines = first_lines
-        drawings = {path for path in first_lines if path.endswith(DRAWING)}
-        tools = _remembering(cache)
-        keys = {path: files.key(path) for path in first_lines if path not in drawings}
+        self._drawings = sorted(path for path in first_lines if path.endswith(DRAWING))
+        keys = {path: files.key(path) for path in first_lines if path not in self._drawings}
 
         def prepare(paths: Iterable[str]) -> list[Text]:
+            from portfolio.documents.document import prepare_text  # noqa: PLC0415 (see `_tools`)
+
             made = mapper(
-                lambda path: msgpack.encode(prepare_text(self._document(path), tools)), paths, "texts"
+                lambda path: msgpack.encode(prepare_text(self._document(path), self._tools)), paths, "texts"
             )
             return [msgpack.decode(payload, type=Text) for payload in made]
 
         self.by_path = cache.get_all(TEXT, keys, prepare)
-        self.drawings = {
-            path: tools.read_figure(self._document(path).source.text, DIAGRAM) for path in sorted(drawings)
-        }
+
+    @cached_property
+    def _tools(self) -> Tools:
+        """The functions that render fences, cached: an edited text does not render all its drawings again.
+
+        The parser and the lexers are imported here, only for what is not cached.
+        """
+        from portfolio.documents.document import Tools  # noqa: PLC0415 (see above)
+
+        plain, get = Tools(), self._cache.get
+
+        def highlight(code: str, language: str) -> str:
+            return get(
+                HIGHLIGHTED, digest_text(f"{language}\n{code}"), partial(plain.highlight, code, language)
+            )
+
+        def read(text: str, language: str) -> Figure:
+            return get(FIGURE, digest_text(f"{language}\n{text}"), partial(plain.read_figure, text, language))
+
+        def draw(figure: Figure, title: str, figure_id: str) -> str:
+            key = digest_text(f"{figure.is_drawn} {figure_id}\n{title}\n{figure.text}")
+            return get(DRAWN, key, partial(plain.draw_figure, figure, title, figure_id))
+
+        return Tools(highlight, read, draw)
 
     def _document(self, path: str) -> Document:
         """Return a text of a file, which was decoded before."""
@@ -82,8 +102,8 @@ class Texts:
             resolver: resolves the links.
             resolved: the texts whose links lead to what it knows, by path; the others are added.
         """
-        if self.drawings:
-            yield from self._check_drawings()
+        for path in self._drawings:
+            yield from self._cache.get(PROBLEMS, self._files.key(path), partial(self._check_drawing, path))
         for path, text in self.by_path.items():
             yield from text.problems
             if text.links and resolved.get(path) is not text:
@@ -94,31 +114,27 @@ class Texts:
             if text.images:
                 yield from check_links(text.accepted(text.images), resolver.resolve_image)
 
-    def _check_drawings(self) -> Iterator[Diagnostic]:
+    def _check_drawing(self, path: str) -> tuple[Diagnostic, ...]:
         from portfolio.documents.drawings import locate_problem  # noqa: PLC0415 (brings the drawing engine along)
 
-        for path, figure in self.drawings.items():
-            source = self._document(path).source
-            yield from (locate_problem(problem, source) for problem in figure.problems)
+        source = self._document(path).source
+        problems = self._tools.read_figure(source.text, DIAGRAM).problems
+        return tuple(locate_problem(problem, source) for problem in problems)
+
+    def _draw(self, path: str, title: str) -> str:
+        """Return a drawing of a file of its own as a figure; a page has one of them at most."""
+
+        def draw() -> str:
+            figure = self._tools.read_figure(self._document(path).source.text, DIAGRAM)
+            return self._tools.draw_figure(figure, title, "diagram--file")
+
+        return self._cache.get(DRAWN_FILE, digest_text(f"{self._files.key(path)} {title}"), draw)
+
+    def _highlight(self, code: str, language: str) -> str:
+        """Return code of a page as HTML."""
+        key = digest_text(f"{language}\n{code}")
+        return self._cache.get(CODE, key, lambda: self._tools.highlight(code, language))
 
     def library(self, resolver: LinkResolver) -> Library:
         """Return the rendered texts."""
-        return Library(self.by_path, self.drawings, resolver)
-
-
-def _remembering(cache: Cache) -> Tools:
-    """Return the functions that render fences, cached: an edited text does not render all its drawings again."""
-
-    def highlight(code: str, language: str) -> str:
-        return cache.get(
-            HIGHLIGHTED, digest_text(f"{language}\n{code}"), partial(highlight_code, code, language)
-        )
-
-    def read(text: str, language: str) -> Figure:
-        return cache.get(FIGURE, digest_text(f"{language}\n{text}"), partial(read_figure, text, language))
-
-    def draw(figure: Figure, title: str, figure_id: str) -> str:
-        key = digest_text(f"{figure.is_drawn} {figure_id}\n{title}\n{figure.text}")
-        return cache.get(DRAWN, key, partial(draw_figure, figure, title, figure_id))
-
-    return Tools(highlight, read, draw)
+        return Library(self.by_path, resolver, self._draw, self._highlight)

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import CodeType
 
-    from portfolio.documents.document import Text, Tools
+    from portfolio.documents.document import Tools
+    from portfolio.documents.text import Text
     from portfolio.model.document import Document
 
     Check = Callable[[], tuple[int, str, list[str]]]
@@ -41,7 +42,7 @@ def check(root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFix
         done.append(name)
         return compile_(environment, source, name, path)
 
-    monkeypatch.setattr("portfolio.site.texts.prepare_text", note_text)
+    monkeypatch.setattr("portfolio.documents.document.prepare_text", note_text)
     monkeypatch.setattr(LimitedEnvironment, "compile", note_template)
 
     def check() -> tuple[int, str, list[str]]:

@@ -11,7 +11,7 @@ from support.snapshots import rich_snapshot, write_snapshot
 
 from portfolio.documents.links import LinkResolver, Resolved, TextPage, Unresolved
 from portfolio.errors import Code
-from portfolio.markdown.html import Picture
+from portfolio.markdown.records import Picture
 from portfolio.site_files import MAX_BINARY_BYTES, SiteFiles, read_site_files
 
 if TYPE_CHECKING:

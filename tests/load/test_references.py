@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from portfolio.errors import Diagnostics, Source
-from portfolio.load.nodes import parse_yaml
+from portfolio.load.composer import parse_yaml
 from portfolio.load.references import (
     Known,
     check_case_study,

@@ -12,7 +12,7 @@ from msgspec import Meta, Struct
 
 from portfolio.decode import decode_source
 from portfolio.errors import Diagnostics, Source
-from portfolio.load.nodes import parse_yaml
+from portfolio.load.composer import parse_yaml
 from portfolio.load.schema import Read, read_value
 from portfolio.model.case_study import Id, Text
 from portfolio.model.config import Config

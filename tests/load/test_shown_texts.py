@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from portfolio.errors import Diagnostics, Source
-from portfolio.load.nodes import parse_yaml
+from portfolio.load.composer import parse_yaml
 from portfolio.load.schema import Read, read_value
 from portfolio.load.shown_texts import list_shown_texts, locate_words
 from portfolio.model.case_study import CaseStudy

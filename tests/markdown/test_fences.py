@@ -6,7 +6,8 @@ import pytest
 
 from portfolio.errors import Source
 from portfolio.markdown.parser import parse_markdown
-from portfolio.markdown.plugins.fences import Fence, parse_info
+from portfolio.markdown.plugins.fences import parse_info
+from portfolio.markdown.records import Fence
 from portfolio.model.document import Document
 
 

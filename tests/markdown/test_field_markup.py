@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portfolio.markdown.fields import render_inline_markup, strip_inline_markup
+from portfolio.markdown.inline import render_inline_markup, strip_inline_markup
 
 
 @pytest.mark.parametrize(

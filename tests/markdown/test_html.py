@@ -9,15 +9,16 @@ import pytest
 
 from portfolio.documents.document import split_sections
 from portfolio.errors import Source
-from portfolio.markdown.html import HtmlRenderer, Picture
+from portfolio.markdown.html import HtmlRenderer
 from portfolio.markdown.parser import parse_markdown
+from portfolio.markdown.records import Picture
 from portfolio.markdown.text import plain_text
 from portfolio.model.document import Document
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-    from portfolio.markdown.plugins.fences import Fence
+    from portfolio.markdown.records import Fence
 
 CASES = Path(__file__).parent / "cases"
 

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 import msgspec
 import pytest
 
-from portfolio.documents.document import Text, prepare_text
+from portfolio.documents.document import prepare_text
 from portfolio.errors import Code, Severity, Source
 from portfolio.model.document import Document
 
 if TYPE_CHECKING:
     from types import FrameType
+
+    from portfolio.documents.text import Text
 
 SHORT, LONG = 100, 300
 MOST_LINES = 1000

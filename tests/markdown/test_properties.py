@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from portfolio.documents.document import split_sections
 from portfolio.errors import Source
-from portfolio.markdown.fields import render_inline_markup, strip_inline_markup
 from portfolio.markdown.html import HtmlRenderer
+from portfolio.markdown.inline import render_inline_markup, strip_inline_markup
 from portfolio.markdown.parser import parse_markdown
 from portfolio.model.document import Document
 

@@ -21,7 +21,7 @@ from portfolio.documents.drawings import read_figure, repair_drawing
 from portfolio.documents.figure import draw_figure
 from portfolio.errors import Source
 from portfolio.markdown.parser import parse_markdown
-from portfolio.markdown.plugins.fences import DIAGRAM_LANGUAGES
+from portfolio.markdown.records import DIAGRAM_LANGUAGES
 from portfolio.model.document import Document
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from audit.sites import Site
     from playwright.sync_api import Browser
 
-    from portfolio.markdown.plugins.fences import CodeBlock
+    from portfolio.markdown.records import CodeBlock
     from portfolio.site.loading import Loading
 
 MAX_FIGURE_BYTES = 3_000

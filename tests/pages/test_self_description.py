@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 from wcwidth import wcswidth
 
+from portfolio.highlight import highlight_code
 from portfolio.model.profile import Profile
-from portfolio.pages.self_description import MAX_COLUMNS, draw_self_description, write_self_description
+from portfolio.pages.self_description import MAX_COLUMNS, write_self_description
 
 if TYPE_CHECKING:
     from portfolio.model.profile import FactValue
@@ -126,7 +127,7 @@ def test_a_fact_without_anything_in_it_leaves_no_empty_line() -> None:
 
 def test_the_html_holds_no_tag_of_the_owners() -> None:
     profile = Profile(name="</code><script>", role="x", lead="x", facts={"<b>": "</pre>"})
-    html = draw_self_description(profile)
+    html = highlight_code(write_self_description(profile), "java")
     assert "<script" not in html
     assert "</pre" not in html
     assert "&lt;/pre&gt;" in html

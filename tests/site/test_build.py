@@ -23,7 +23,7 @@ from portfolio.errors import ContentError, PortfolioError
 from portfolio.pages.route import Rendered
 from portfolio.report import render_text
 from portfolio.site import build as module
-from portfolio.site import pipeline, texts
+from portfolio.site import pipeline
 from portfolio.site.build import Build, build_site
 from portfolio.site.loading import load_site
 from portfolio.site.record import load_record, make_request
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
+    from portfolio.documents.text import Text
     from portfolio.model.document import Document
     from portfolio.site.record import Request
 
@@ -524,11 +525,11 @@ def test_parsed_texts_are_found_again_in_another_folder(root: Path, monkeypatch:
     parsed: list[str] = []
     prepare = text.prepare_text
 
-    def note(document: Document, tools: text.Tools) -> text.Text:
+    def note(document: Document, tools: text.Tools) -> Text:
         parsed.append(document.path)
         return prepare(document, tools)
 
-    monkeypatch.setattr(texts, "prepare_text", note)
+    monkeypatch.setattr(text, "prepare_text", note)
     made = build(other)
     assert set(made.rendered.rendered) == pages_of(made)
     assert parsed == []

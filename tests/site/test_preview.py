@@ -22,7 +22,6 @@ from portfolio.load import case_studies, files
 from portfolio.pages.route import Rendered
 from portfolio.serve.rebuild import TICK_S
 from portfolio.serve.watch import Snapshot, take_snapshot
-from portfolio.site import texts
 from portfolio.site.pipeline import Settings, render_site
 from portfolio.site.preview import Preview, PreviewedSite
 from portfolio.site_files import SiteFiles, read_site_files
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from portfolio.documents.text import Text
     from portfolio.errors import Diagnostics, Source
     from portfolio.model.document import Document
 
@@ -158,12 +158,12 @@ class Noted:
             found.append(path)
             return read_source(site, path, diagnostics)
 
-        def note_preparing(document: Document, tools: text.Tools) -> text.Text:
+        def note_preparing(document: Document, tools: text.Tools) -> Text:
             self.prepared.append(document.path)
             return prepare_text(document, tools)
 
         monkeypatch.setattr(case_studies, "read_source", partial(note_reading_in, self.read))
-        monkeypatch.setattr(texts, "prepare_text", note_preparing)
+        monkeypatch.setattr(text, "prepare_text", note_preparing)
 
 
 def test_a_refresh_reads_and_prepares_what_changed(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from portfolio.documents.scenarios import Titled
+    from portfolio.model.scenario import Titled
     from portfolio.site_files import SiteFiles
 
 STUDY = f"content/case-studies/{STARTER_STUDY}.md"

@@ -15,7 +15,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.command import ROOT, clean_env
-from support.sites import copy_starter
+from support.sites import STARTER_STUDY, copy_starter, edit_study
+from test_docs import fences_of
 
 from portfolio.__main__ import answer
 from portfolio.cli.build import command
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from support.command import RunPortfolio
 
 BASE = "https://example.org/some-repo/"
+SCENARIO = f"content/case-studies/{STARTER_STUDY}.scenario.yaml"
+EXAMPLE = next(fence.text for fence in fences_of("docs/simulate.md") if fence.title == SCENARIO)
 
 # beside portfolio.__main__, which runs by another name
 NO_CHANGE = {
@@ -55,6 +58,16 @@ HEAVY = {
     "pathlib",
     "pygments",
     "wcwidth",
+    "yaml",
+}
+
+READERS = {
+    "mdit_py_plugins",
+    "portfolio.diagrams",
+    "portfolio.markdown.parser",
+    "portfolio.markdown.plugins",
+    "portfolio.simulate",
+    "pygments",
     "yaml",
 }
 
@@ -100,6 +113,21 @@ def test_a_build_that_changes_nothing_loads_these_modules(root: Path, tmp_path: 
     assert said.startswith("nothing changed: ")
     assert {name for name in loaded if name.partition(".")[0] == "portfolio"} == NO_CHANGE
     assert {name.partition(".")[0] for name in loaded} & HEAVY == set()
+
+
+def test_a_check_after_a_build_loads_nothing_that_reads_texts_and_drawings(
+    root: Path, tmp_path: Path
+) -> None:
+    """All that it makes is cached, and it takes as long to load as half of the check."""
+    (root / SCENARIO).write_text(EXAMPLE, encoding="utf-8")
+    (root / "content/queue.txt").write_text("Accounting ──▶ Worker\n", encoding="utf-8")
+    drawing = {"diagram": {"file": "queue.txt", "title": "The queue"}}
+    edit_study(root, STARTER_STUDY, lambda study: study | drawing)
+    loaded, _ = modules_of(tmp_path, "--site", root, "build", "--base-url", BASE)
+    assert loaded >= READERS
+    loaded, printed = modules_of(tmp_path, "--site", root, "check", "--base-url", BASE)
+    assert printed == ""
+    assert loaded & READERS == set()
 
 
 def test_a_build_loads_nothing_of_the_network(root: Path, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from portfolio.errors import Diagnostics, Source
 from portfolio.load.scenarios import parse_scenario
-from portfolio.simulate.network import Drawing
+from portfolio.model.scenario import Drawing
 from portfolio.simulate.report import Options, Result, run_scenario
 from portfolio.simulate.variants import make_system
 

@@ -13,8 +13,9 @@ from markdown_it import rules_block
 from markdown_it.common.utils import unescapeAll
 from msgspec import Struct, field
 
-from portfolio.errors import Code, Span, did_you_mean
+from portfolio.errors import Code, did_you_mean
 from portfolio.markdown.plugins.positions import lay_out_block, observe_block, report
+from portfolio.markdown.records import DIAGRAM_LANGUAGES, CodeBlock, Fence
 from portfolio.plural import name_count
 
 if TYPE_CHECKING:
@@ -24,13 +25,6 @@ if TYPE_CHECKING:
 
     from portfolio.errors import Source
     from portfolio.markdown.plugins.positions import Env
-
-DIAGRAM = "diagram"
-"""The language of a drawing."""
-FLOW = "flow"
-"""The language of the one-line notation, from which a drawing is made."""
-DIAGRAM_LANGUAGES = frozenset({DIAGRAM, FLOW})
-"""The languages of fences that become diagrams, not code."""
 
 DRAWN_ELSEWHERE = {
     "mermaid": "draw it with `flow` or `diagram`, or write `text` if the code is meant",
@@ -45,31 +39,6 @@ _BRACED_LANGUAGE = re.compile(r"\{[.=]?([A-Za-z][\w+#-]*)[^{}]*\}")
 """The notation of Pandoc and R Markdown."""
 _RANGE = re.compile(r"\s*([0-9]{1,6})\s*(?:-\s*([0-9]{1,6})\s*)?")
 _WORDS_HELP = 'after the language come `title="…"`, `{2,4-6}` and `linenos`'
-
-
-class Fence(Struct, frozen=True):
-    """The attributes of a fence."""
-
-    language: str = ""
-    """As written; empty for plain text."""
-    title: str = ""
-    highlighted: frozenset[int] = frozenset()
-    """Lines of the code, from 1."""
-    line_numbers: bool = False
-
-
-class CodeBlock(Struct, frozen=True):
-    """A fenced block of the text, with the positions for diagnostics of its content."""
-
-    fence: Fence
-    text: str
-    """The code, each line with its line feed."""
-    span: Span
-    """The opening line, from the fence's first character on."""
-    first_line: int
-    """The line of the file on which the code begins."""
-    column: int
-    """The column of the file, from 1, at which each line of the code begins."""
 
 
 class InfoProblem(Struct, frozen=True):

@@ -9,13 +9,13 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from markdown_it import rules_block, rules_inline
 from markdown_it.common.utils import normalizeReference
 
-from portfolio.errors import Code, Span
+from portfolio.errors import Code
 from portfolio.markdown.plugins.positions import (
     Mark,
     column_of,
@@ -25,6 +25,7 @@ from portfolio.markdown.plugins.positions import (
     observe_inline,
     report,
 )
+from portfolio.markdown.records import LinkReference
 from portfolio.markdown.text import plain_text
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_inline import StateInline
 
+    from portfolio.errors import Span
     from portfolio.model.document import Document
 
 SCHEMES = ("https", "http", "mailto", "tel")
@@ -44,15 +46,6 @@ _IMAGE_HELP = "put the file into the site and give its relative path, or a `/pat
 _DEFINITION = re.compile(r"\[((?:\\.|[^\[\]\\])*)\]:[ \t\n]*", re.DOTALL)
 """Source: markdown_it/rules_block/reference.py."""
 _ALT_HELP = "describe the image between the brackets: `![the dashboard after the move](…)`"
-
-
-class LinkReference(NamedTuple):
-    """A link or a picture in the text."""
-
-    href: str
-    """As on the page: entities decoded, percent-encoded."""
-    span: Span
-    """The destination as it is written, in the link or in the definition of its label."""
 
 
 def install_links(md: MarkdownIt) -> None:

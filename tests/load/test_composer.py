@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from portfolio.decode import decode_source
 from portfolio.errors import Code, Diagnostics, Source
-from portfolio.load.nodes import Mapping, Node, Scalar, Sequence, parse_yaml
+from portfolio.load.composer import parse_yaml
+from portfolio.load.nodes import Mapping, Node, Scalar, Sequence
 
 
 def parse(text: str) -> tuple[Node | None, list[tuple[str, int, int]]]:

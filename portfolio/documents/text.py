@@ -1,0 +1,100 @@
+"""A prepared text: HTML with gaps for its links, its headings and problems; `fill_gaps` writes the addresses in."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from portfolio.errors import Code, Diagnostic
+from portfolio.markdown.records import LinkReference
+from portfolio.markdown.text import escape_html
+from portfolio.model.case_study import CASE_STUDIES_FOLDER
+from portfolio.model.names import tag_slug
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from portfolio.markdown.records import Picture
+
+CASE_STUDY_IDS = frozenset({"main", "outcomes", "decisions"})
+"""Ids of the case study's template."""
+
+
+class ProseSection(Struct, frozen=True):
+    """A heading of a text, and the text below it."""
+
+    anchor: str
+    title: str
+    """HTML."""
+    html: str
+
+
+class Prose(Struct, frozen=True):
+    """A text as HTML, cut at its top headings, so that a page can wrap each section."""
+
+    intro: str = ""
+    """The text before the first heading; may be empty."""
+    sections: tuple[ProseSection, ...] = ()
+    closing: str = ""
+    """The footnotes; may be empty."""
+
+
+class Text(Struct, frozen=True):
+    """A prepared text."""
+
+    anchors: tuple[str, ...]
+    """The ids of its headings."""
+    links: tuple[LinkReference, ...]
+    images: tuple[LinkReference, ...]
+    problems: tuple[Diagnostic, ...]
+    """The diagnostics of its Markdown and its drawings."""
+    prose: Prose
+    """With gaps for its links and images; empty if it has errors."""
+
+    def accepted(self, links: Iterable[LinkReference]) -> list[LinkReference]:
+        """Return those of its links or images that parsing has not refused already."""
+        refused = {item.span for item in self.problems if item.code is not Code.IMAGE_ALT}
+        return [link for link in links if link.span not in refused]
+
+
+def id_prefix(path: str) -> str:
+    """Return the prefix that makes the ids of a text unique on its page.
+
+    >>> id_prefix("content/case-studies/queue.md"), id_prefix("content/Talks & notes.md")
+    ('', 'talks-notes-')
+    """
+    if path.startswith(CASE_STUDIES_FOLDER):
+        return ""
+    return tag_slug(path.removeprefix("content/").removesuffix(".md")) + "-"
+
+
+def gap(part: str, number: int) -> str:
+    """Return the gap for a part of a link or image until its page is known; no text contains NUL."""
+    return f"\0{part} {number}\0"
+
+
+_GAP = re.compile("\0([a-z]+) ([0-9]+)\0")
+
+
+def fill_gaps(prose: Prose, links: Sequence[str], images: Sequence[Picture]) -> Prose:
+    """Return a text with resolved links and images.
+
+    Args:
+        prose: a text's own.
+        links: the address to write for each link of the text, in its order.
+        images: the same for its images, with their sizes.
+    """
+    values = {gap("link", number): escape_html(link) for number, link in enumerate(links)}
+    for number, image in enumerate(images):
+        parts = {"src": image.href, "width": image.width, "height": image.height}
+        values |= {gap(part, number): escape_html(value) for part, value in parts.items()}
+
+    def fill(html: str) -> str:
+        return _GAP.sub(lambda gap: values[gap[0]], html) if "\0" in html else html
+
+    sections = tuple(
+        ProseSection(section.anchor, fill(section.title), fill(section.html)) for section in prose.sections
+    )
+    return Prose(fill(prose.intro), sections, fill(prose.closing))
