@@ -11,8 +11,9 @@ from collections import defaultdict
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
-from portfolio.diagrams.glyphs import Weight
+from portfolio.diagrams.glyphs import DOWN, RIGHT, SIDES, Weight
 from portfolio.diagrams.grid import Cell
+from portfolio.diagrams.reading.boxes import rule_cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -39,24 +40,26 @@ DASHES = {
 }
 ARCS = frozenset("╭╮╯╰")
 STROKES = {Weight.LIGHT: 1.5, Weight.HEAVY: 3, Weight.DOUBLE: 5}
-_NOTE = re.compile(r"\([^()]*\)")
+_NOTE = re.compile(r"\([^()\1]*\)")
 _CONTROL = {code: 0x2400 + code for code in range(0x20)} | {0x7F: 0x2421}
 """XML cannot hold them: each is shown by its picture."""
 
 STANDALONE_STYLE = (
     "svg{color:#1b1f1d;background:#fff;font-family:ui-monospace,'DejaVu Sans Mono',Menlo,Consolas,monospace}"
-    ".note{fill:#4a524e}.head{color:#0a6b3d}.gap{stroke:#fff}"
+    ".note{fill:#4a524e}.arrow{color:#0a6b3d}.gap{stroke:#fff}"
     "@media(prefers-color-scheme:dark){svg{color:#dfe7e2;background:#0c1210}"
-    ".note{fill:#a5b3ab}.head{color:#7ee2a8}.gap{stroke:#0c1210}}"
+    ".note{fill:#a5b3ab}.arrow{color:#7ee2a8}.gap{stroke:#0c1210}}"
 )
 
 
 class _Style(NamedTuple):
     """What makes one path of all lines that look alike."""
 
+    is_shaft: bool
+    """Whether it is no part of a box: it has the colour of arrows."""
     weight: Weight
     dash: str = ""
-    ascii: bool = False
+    is_ascii: bool = False
     """Drawn from `- = | +`; looks the same, and is kept apart so that the source can be read back."""
 
 
@@ -69,61 +72,113 @@ def draw_svg(drawing: Drawing, name: str, *, standalone: bool = False) -> str:
         standalone: carry a namespace and colours of its own, light and dark, so that it can be a file.
     """
     columns, rows = max(drawing.grid.width, 1), max(len(drawing.grid.rows), 1)
+    before, after = _padding(drawing)
+    width, height = columns * WIDTH + before + after, rows * HEIGHT
     head = (
         f'<svg class="drawing" role="img" aria-label="{escape(_printable(name))}" '
-        f'width="{columns}ch" viewBox="0 0 {columns * WIDTH} {rows * HEIGHT}"'
+        f'width="{width / WIDTH:g}ch" viewBox="{-before} 0 {width} {height}"'
     )
-    parts = [*_draw_lines(drawing), *_draw_heads(drawing)]
-    body = (
-        f'<g stroke="currentColor" fill="none" stroke-linecap="square">{"".join(parts)}</g>' if parts else ""
-    )
+    walls, shafts = _draw_lines(drawing)
+    if arrows := shafts + "".join(_draw_heads(drawing)):
+        arrows = f'<g class="arrow" stroke="currentColor">{arrows}</g>'
+    lines = walls + arrows
+    body = f'<g stroke="currentColor" fill="none" stroke-linecap="square">{lines}</g>' if lines else ""
     words = "".join(_draw_words(drawing))
     body += f'<g fill="currentColor" font-size="{FONT_SIZE}">{words}</g>' if words else ""
     if not standalone:
         return f"{head}>{body}</svg>"
-    size = f'width="{columns * WIDTH}" height="{rows * HEIGHT}"'
-    head = head.replace(f'width="{columns}ch"', f'xmlns="http://www.w3.org/2000/svg" {size}')
+    size = f'width="{width}" height="{height}"'
+    head = head.replace(f'width="{width / WIDTH:g}ch"', f'xmlns="http://www.w3.org/2000/svg" {size}')
     return f"{head}><title>{escape(_printable(name))}</title><style>{STANDALONE_STYLE}</style>{body}</svg>\n"
 
 
-def _draw_lines(drawing: Drawing) -> Iterator[str]:
-    """Yield a path for each look of a line; straight runs over many cells are one stroke."""
+def _padding(drawing: Drawing) -> tuple[int, int]:
+    """Return the room at the left and at the right: half a cell, which a line has in its own cell."""
+    ends = [
+        (row, column)
+        for row, cells in enumerate(drawing.grid.rows)
+        for column in (0, len(cells) - 1)
+        if cells
+    ]
+    full = {
+        column
+        for row, column in ends
+        if drawing.grid.at(row, column) != " " and (row, column) not in drawing.lines
+    }
+    return MIDDLE * (0 in full), MIDDLE * (drawing.grid.width - 1 in full)
+
+
+def _draw_lines(drawing: Drawing) -> tuple[str, str]:
+    """Return a path for each look of a line, those of boxes apart; straight runs over many cells are one stroke."""
     across: dict[tuple[_Style, int], list[int]] = defaultdict(list)
     down: dict[tuple[_Style, int], list[int]] = defaultdict(list)
     strokes: dict[_Style, list[str]] = defaultdict(list)
+    reaching: dict[_Style, list[str]] = defaultdict(list)
+    boxes = {cell for box in drawing.boxes for cell in box.walls()} | rule_cells(drawing.lines, drawing.boxes)
     for cell in sorted(drawing.lines):
         glyph, arms = drawing.grid.at(*cell), drawing.lines[cell]
+        is_wall = cell in boxes
         if glyph in ARCS:
-            strokes[_Style(Weight.LIGHT)].append(_draw_arc(cell, arms))
+            strokes[_Style(not is_wall, Weight.LIGHT)].append(_draw_arc(cell, arms))
             continue
-        for weight in filter(None, {*arms}):
-            style = _Style(weight, DASHES.get(glyph, ""), glyph.isascii())
-            across[style, cell.row] += _halves(cell.column, arms.left is weight, arms.right is weight)
-            down[style, cell.column] += _halves(cell.row, arms.up is weight, arms.down is weight)
+        for side, weight in zip(SIDES, arms, strict=True):
+            if weight:
+                is_shaft = not is_wall or cell.step(side) not in boxes
+                style = _Style(is_shaft, weight, DASHES.get(glyph, ""), glyph.isascii())
+                half = side in {RIGHT, DOWN}
+                if side.is_horizontal:
+                    across[style, cell.row].append(2 * cell.column + half)
+                else:
+                    down[style, cell.column].append(2 * cell.row + half)
+                after = drawing.lines.get(cell.step(side))
+                is_end = is_shaft and not (after and after.reaches(side.opposite))
+                if is_end and (distance := _halves_to_wall(drawing, cell, side)):
+                    reaching[style].append(_reach_wall(cell, side, distance))
         if glyph == "+":
-            strokes[_Style(Weight.LIGHT, ascii=True)].append(_draw_joint(cell))
+            strokes[_Style(not is_wall, Weight.LIGHT, is_ascii=True)].append(_draw_joint(cell))
     for (style, row), halves in across.items():
         y = row * HEIGHT + CENTRE
-        strokes[style] += [f"M{start * MIDDLE} {y}h{length * MIDDLE}" for start, length in _runs(halves)]
+        strokes[style] += [
+            f"M{start * MIDDLE} {y}h{length * MIDDLE}" for start, length in _runs(sorted(halves))
+        ]
     for (style, column), halves in down.items():
         x = column * WIDTH + MIDDLE
-        strokes[style] += [f"M{x} {start * CENTRE}v{length * CENTRE}" for start, length in _runs(halves)]
-    for style in sorted(strokes):
-        yield from _draw_path(style, "".join(strokes[style]))
+        strokes[style] += [
+            f"M{x} {start * CENTRE}v{length * CENTRE}" for start, length in _runs(sorted(halves))
+        ]
+    paths = {style: _draw_path(style, "".join(strokes[style])) for style in sorted(strokes)}
+    walls = "".join(path for style, path in paths.items() if not style.is_shaft)
+    shafts = [path for style, path in paths.items() if style.is_shaft]
+    shafts += [_draw_path(style, "".join(reaching[style]), kind="reach") for style in sorted(reaching)]
+    return walls, "".join(shafts)
 
 
-def _halves(position: int, first: bool, second: bool) -> list[int]:  # noqa: FBT001 (the two halves of a cell)
-    """Return the numbers of a cell's halves that a line covers; each cell has two."""
-    return [2 * position] * first + [2 * position + 1] * second
+def _halves_to_wall(drawing: Drawing, cell: Cell, side: Direction) -> int:
+    """Return how many half cells lie between a cell and a line across: beside it, or behind one blank; else 0."""
+    near, far = cell.step(side), cell.step(side, 2)
+    wall = drawing.lines.get(far if drawing.grid.at(*near) == " " else near)
+    if wall is None or not ((wall.up or wall.down) if side.is_horizontal else (wall.left or wall.right)):
+        return 0
+    return 1 if near in drawing.lines else 3
 
 
-def _draw_path(style: _Style, outline: str) -> Iterator[str]:
-    """Yield the path of one look; a double line is a broad one with a gap of the page's colour in it."""
-    kind = "ascii" if style.ascii else "line"
+def _reach_wall(cell: Cell, side: Direction, halves: int) -> str:
+    """Return the stroke from a cell's edge to a wall that far away."""
+    x = cell.column * WIDTH + MIDDLE + side.columns * MIDDLE
+    y = cell.row * HEIGHT + CENTRE + side.rows * CENTRE
+    return f"M{x} {y}" + (
+        f"h{side.columns * halves * MIDDLE}" if side.is_horizontal else f"v{side.rows * halves * CENTRE}"
+    )
+
+
+def _draw_path(style: _Style, outline: str, *, kind: str = "") -> str:
+    """Return the path of one look; a double line is a broad one with a gap of the page's colour in it."""
+    kind = kind or ("ascii" if style.is_ascii else "line")
     dash = f' stroke-dasharray="{style.dash}" stroke-linecap="butt"' if style.dash else ""
-    yield f'<path class="{kind}" stroke-width="{STROKES[style.weight]}"{dash} d="{outline}"/>'
+    path = f'<path class="{kind}" stroke-width="{STROKES[style.weight]}"{dash} d="{outline}"/>'
     if style.weight is Weight.DOUBLE:
-        yield f'<path class="gap" stroke-width="2" d="{outline}"/>'
+        path += f'<path class="gap" stroke-width="2" d="{outline}"/>'
+    return path
 
 
 def _draw_joint(cell: Cell) -> str:
@@ -153,36 +208,42 @@ def _runs(halves: Iterable[int]) -> Iterator[tuple[int, int]]:
 
 
 def _draw_heads(drawing: Drawing) -> Iterator[str]:
-    """Yield a path for each character that is a head, so that the source can be read back."""
-    outlines: dict[str, list[str]] = defaultdict(list)
+    """Yield a path for each character that is a head, as broad as its shaft, so that the source can be read back."""
+    outlines: dict[tuple[str, Weight], list[str]] = defaultdict(list)
     for cell in sorted(drawing.heads):
-        outlines[drawing.grid.at(*cell)].append(_draw_head(drawing, cell))
-    for glyph in sorted(outlines):
+        way = drawing.heads[cell]
+        shaft = drawing.lines.get(cell.step(way.opposite))
+        weight = shaft.towards(way) if shaft else Weight.NONE
+        outlines[drawing.grid.at(*cell), weight or Weight.LIGHT].append(_draw_head(drawing, cell))
+    for glyph, weight in sorted(outlines):
         yield (
-            f'<path class="head" fill="currentColor" data-glyph="{escape(glyph)}" '
-            f'd="{"".join(outlines[glyph])}"/>'
+            f'<path class="head" fill="currentColor" stroke-width="{STROKES[weight]}" '
+            f'data-glyph="{escape(glyph)}" d="{"".join(outlines[glyph, weight])}"/>'
         )
 
 
 def _draw_head(drawing: Drawing, cell: Cell) -> str:
     """Return a triangle at the cell's front edge, and the tail from the back edge, or from beyond it.
 
-    Before a wall the triangle goes on to it; between labels it keeps clear of them.
+    Before a wall the triangle goes on to it, and a tail begins at the wall behind it, over one blank at most;
+    between labels both keep clear of them.
     """
     way = drawing.heads[cell]
     if drawing.is_two_way(cell):
         return _draw_half(drawing, cell, way) + _draw_half(drawing, cell, way.opposite)
     down, right = way.rows, way.columns
     x, y = cell.column * WIDTH + MIDDLE, cell.row * HEIGHT + CENTRE
-    behind = Cell(cell.row - down, cell.column - right)
-    meets_wall = Cell(cell.row + down, cell.column + right) in drawing.lines
+    behind = cell.step(way.opposite)
     is_free = behind not in drawing.lines
+    from_wall = is_free and _halves_to_wall(drawing, cell, way.opposite)
+    further = _halves_to_wall(drawing, cell, way) * (MIDDLE if right else CENTRE)
     if right:
         tail = MIDDLE + (TAIL if is_free and drawing.grid.at(*behind) == " " else 0)
-        more = f"h{right * 3}m{right * 7} 0" if meets_wall else f"m{right * MIDDLE} 0"
+        tail = (from_wall + 1) * MIDDLE if from_wall else tail
+        more = f"h{right * (further - 2)}m{right * 7} 0" if further else f"m{right * MIDDLE} 0"
         return f"M{x - right * tail} {y}h{right * tail}{more}l{-right * 7} -4v8z"
-    tail = CENTRE - CLEAR * is_free
-    more = f"v{down * 11}m0 {down * 9}" if meets_wall else f"m0 {down * (CENTRE - CLEAR)}"
+    tail = (from_wall + 1) * CENTRE if from_wall else CENTRE - CLEAR * is_free
+    more = f"v{down * (further + 1)}m0 {down * 9}" if further else f"m0 {down * (CENTRE - CLEAR)}"
     return f"M{x} {y - down * tail}v{down * tail}{more}l-4 {-down * 9}h8z"
 
 
@@ -197,15 +258,12 @@ def _draw_half(drawing: Drawing, cell: Cell, way: Direction) -> str:
 
 def _draw_words(drawing: Drawing) -> Iterator[str]:
     """Yield a text element for each word; what stands in parentheses is marked as a note."""
+    notes = _find_notes(drawing)
     for row, cells in enumerate(drawing.grid.rows):
         is_text = [mark != " " and drawing.is_text(Cell(row, column)) for column, mark in enumerate(cells)]
-        line = "".join(
-            cell or "\0" if seen or not cell else " " for cell, seen in zip(cells, is_text, strict=True)
-        )
-        notes = _note_columns(cells, line)
         for start, end in _words(cells, is_text):
             word = escape(_printable("".join(cells[start:end])), quote=False)
-            note = ' class="note"' if start in notes else ""
+            note = ' class="note"' if Cell(row, start) in notes else ""
             x, y, length = start * WIDTH, row * HEIGHT + BASELINE, (end - start) * WIDTH
             yield f'<text{note} x="{x}" y="{y}" textLength="{length}">{word}</text>'
 
@@ -224,14 +282,21 @@ def _words(cells: tuple[str, ...], is_text: list[bool]) -> Iterator[tuple[int, i
         yield start, len(cells)
 
 
-def _note_columns(cells: tuple[str, ...], line: str) -> frozenset[int]:
-    """Return the columns of a row that lie within parentheses."""
-    if "(" not in line:
-        return frozenset()
-    columns = [column for column, cell in enumerate(cells) for _ in (cell or "\0")]
-    return frozenset(
-        columns[offset] for match in _NOTE.finditer(line) for offset in range(match.start(), match.end())
-    )
+def _find_notes(drawing: Drawing) -> frozenset[Cell]:
+    """Return the cells in parentheses: those of a row, and in a box those of several rows."""
+    areas = [
+        [Cell(row, column) for column in range(len(cells))] for row, cells in enumerate(drawing.grid.rows)
+    ]
+    areas += [[*box.inside()] for box in drawing.boxes]
+    found: list[Cell] = []
+    for cells in areas:
+        is_line = (cell in drawing.lines or cell in drawing.heads for cell in cells)
+        text = "".join(
+            "\1" if drawn else drawing.grid.at(*cell)[:1] or "\0"
+            for cell, drawn in zip(cells, is_line, strict=True)
+        )
+        found += [cell for match in _NOTE.finditer(text) for cell in cells[slice(*match.span())]]
+    return frozenset(found)
 
 
 def _printable(text: str) -> str:

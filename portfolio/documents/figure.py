@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 PHONE_COLUMNS = 36
 """A window of 320 px shows 34 columns at 14 px without scrolling; figures reach into the margin."""
 
-DESIGNED_COLUMNS = 72
+DESIGNED_COLUMNS = 82
 """The widest drawing of labels that had no boxes."""
 
 
@@ -48,7 +48,6 @@ def draw_figure(figure: Figure, title: str, figure_id: str) -> str:
     """Return a drawing as a `<figure>`.
 
     A tree becomes nested lists and a table a table; all else is a picture, with a text alternative if it is understood.
-    What has neither a line nor an arrow stays text.
     """
     diagram = figure.diagram
     caption = f"<figcaption>{escape(title)}</figcaption>" if title else ""
@@ -58,11 +57,9 @@ def draw_figure(figure: Figure, title: str, figure_id: str) -> str:
         shown = _draw_table(diagram.table) + _source(figure)
     elif diagram.kind is not Kind.TEXT:
         shown = _draw_flow(figure) + _text_alternative(figure)
-    elif diagram.drawing.lines or diagram.drawing.heads:
+    else:
         picture = draw_svg(diagram.drawing, title or "Drawing")
         shown = _scroll(picture, diagram.drawing.grid.width) + _source(figure)
-    else:
-        shown = _preformatted(figure.text)
     return f'<figure class="diagram {diagram.kind}" id="{escape(figure_id)}">{caption}{shown}</figure>'
 
 
@@ -135,10 +132,6 @@ def _source(figure: Figure) -> str:
 
 def _copy(figure: Figure) -> str:
     return f'<pre tabindex="0">{escape(figure.text, quote=False)}</pre>'
-
-
-def _preformatted(text: str) -> str:
-    return f'<pre tabindex="0" role="group" aria-label="Drawing">{escape(text, quote=False)}</pre>'
 
 
 def _draw_tree(items: Iterable[TreeItem]) -> str:

@@ -171,7 +171,7 @@ def test_a_picture_for_a_file_has_its_own_colours_and_size() -> None:
     svg = draw_svg(read_diagram("A → B").drawing, "x", standalone=True)
     root = ET.fromstring(svg)  # noqa: S314
     assert root.tag == "{http://www.w3.org/2000/svg}svg"
-    assert root.attrib["width"] == "50"
+    assert root.attrib["width"] == "60"
     assert "prefers-color-scheme" in svg
 
 
@@ -186,9 +186,64 @@ def test_a_straight_run_is_one_stroke() -> None:
     assert svg.count("h80") == 1
 
 
+def paths_of(svg: str, kind: str) -> list[str]:
+    root = ET.fromstring(svg)  # noqa: S314 (our own output)
+    return [path.attrib["d"] for path in root.iter("path") if path.get("class") == kind]
+
+
+@pytest.mark.parametrize(
+    ("source", "reach", "tips"),
+    [
+        ("┌─┐     ┌─┐\n│a│ ──▶ │b│\n└─┘     └─┘", ["M40 30h-15"], ["M60 30h5h13m7 0l-7 -4v8z"]),
+        ("┌─┐   ┌─┐\n│a│ → │b│\n└─┘   └─┘", [], ["M25 30h20h13m7 0l-7 -4v8z"]),
+        (
+            "┌───┐\n│ a │\n└───┘\n\n  │\n  ▼\n\n┌───┐\n│ b │\n└───┘",
+            ["M25 80v-30"],
+            ["M25 100v10v31m0 9l-4 -9h8z"],
+        ),
+        ("┌─┐    ┌─┐\n│a│ ── │b│\n└─┘    └─┘", ["M40 30h-15M60 30h15"], []),
+        ("┌─┐   ┌─┐\n│a│──▶│b│\n└─┘   └─┘", ["M30 30h-5"], ["M50 30h5h3m7 0l-7 -4v8z"]),
+        ("a ──▶ b", [], ["M40 10h5m5 0l-7 -4v8z"]),
+    ],
+)
+def test_a_shaft_reaches_a_box_over_one_blank(source: str, reach: list[str], tips: list[str]) -> None:
+    svg = draw_svg(read_diagram(source).drawing, "x")
+    assert paths_of(svg, "reach") == reach
+    assert paths_of(svg, "head") == tips
+
+
+def test_shaft_and_head_have_the_colour_of_arrows_and_walls_have_not() -> None:
+    svg = draw_svg(read_diagram("┌───┐     ┌───┐\n│ a ├──━━▶│ b │\n└───┘     └───┘").drawing, "x")
+    _, arrows = svg.split('<g class="arrow"')
+    assert re.findall(r'class="(\w+)" (?:fill="currentColor" )?stroke-width="([\d.]+)"', arrows) == [
+        ("line", "1.5"),
+        ("line", "3"),
+        ("head", "3"),
+    ]
+    assert "M45 30h25" in arrows  # the tee's half that leaves its wall, too
+
+
+@pytest.mark.parametrize(
+    ("source", "box"),
+    [("┌─┐\n│a│\n└─┘", "0 0 30 60"), ("A → B", "-5 0 60 20"), ("┌─┐\n│a│→ b\n└─┘", "0 0 65 60")],
+)
+def test_words_at_the_edge_have_half_a_cell_of_room(source: str, box: str) -> None:
+    assert f'viewBox="{box}"' in draw_svg(read_diagram(source).drawing, "x")
+
+
 def test_words_in_parentheses_are_notes() -> None:
     svg = draw_svg(read_diagram("A (first one) → B").drawing, "x")
     assert re.findall(r'class="note"[^>]*>([^<]*)<', svg) == ["(first", "one)"]
+
+
+def test_a_note_may_go_on_in_the_next_row_of_its_box_and_ends_with_it() -> None:
+    svg = draw_svg(
+        read_diagram(
+            "┌─────────┐   ┌────┐\n│ A (one  │   │ (c │\n│ or two) │   │ d  │\n└─────────┘   └────┘"
+        ).drawing,
+        "x",
+    )
+    assert re.findall(r'class="note"[^>]*>([^<]*)<', svg) == ["(one", "or", "two)"]
 
 
 def test_a_direction_and_its_opposite_are_apart() -> None:

@@ -93,7 +93,7 @@ def test_a_crooked_box_is_shown_straight_and_copied_as_written() -> None:
     html = draw("┌─────┐\n│ one  │──▶ two\n└─────┘\n")
     assert "<li>one leads to two.</li>" in html
     assert "│ one  │──▶ two\n" in html
-    assert html.count('viewBox="0 0 140 60"') == 1
+    assert html.count('viewBox="0 0 145 60"') == 1
 
 
 def test_lines_that_are_not_understood_are_a_picture_without_words() -> None:
@@ -120,10 +120,11 @@ def test_a_drawn_table_becomes_a_table() -> None:
     assert "<td>a&lt;b</td><td>1</td>" in html
 
 
-def test_what_is_no_drawing_stays_text_character_for_character() -> None:
+def test_what_is_not_understood_is_a_picture_with_its_source() -> None:
     text = "  /\\_/\\  \n ( o.o ) <b>\n"
     html = draw(text)
-    assert "<svg" not in html
+    assert html.count("<text") == 5
+    assert "Text alternative" not in html
     assert ">  /\\_/\\  \n ( o.o ) &lt;b&gt;\n</pre>" in html
 
 
