@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -9,7 +10,7 @@ from msgspec import Struct
 from portfolio.width import measure_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from portfolio.diagrams.graph import Edge, Graph
 
@@ -19,6 +20,9 @@ MAX_SUMMARY = 100
 MAX_NAME = 40
 """What a single label may take of it."""
 
+MAX_THROUGH = 6
+"""The nodes that a chain passes in one sentence: `A → B → C → D` is said as `A leads through B and C to D`."""
+
 _STOPS = (".", "!", "?", "…", "。")
 
 
@@ -27,6 +31,7 @@ class Phrases(Struct, frozen=True):
 
     holds: str = "{name} holds {names}"
     leads: str = "{name} leads {aims}"
+    through: str = "through {names} {aim}"
     to: str = "to {name}"
     back: str = "back to {name}"
     itself: str = "back to itself"
@@ -57,8 +62,8 @@ def describe(graph: Graph, phrases: Phrases = ENGLISH) -> tuple[str, ...]:
     """Say a graph in sentences, depth first from its sources; every node, edge and link once.
 
     A node is called by its name; what else is written in it stands in parentheses at its first mention. An edge
-    with a label has a sentence of its own. Nodes that lead to the same one, and only there, share a sentence. The
-    messages of a sequence are said in their order.
+    with a label has a sentence of its own, a chain has one. Nodes that lead to the same one, and only there, share a
+    sentence. The messages of a sequence are said in their order.
     """
     return tuple(_Speaker(graph, phrases).speak())
 
@@ -119,11 +124,10 @@ class _Speaker:
         self._phrases = phrases
         self._names = graph.names()
         self._edges: dict[int, list[Edge]] = {index: [] for index in range(len(graph.nodes))}
+        self._entering = Counter(edge.target for edge in graph.edges)
         self._links: dict[int, list[int]] = {index: [] for index in range(len(graph.nodes))}
         self._children: dict[int, list[int]] = {index: [] for index in range(len(graph.nodes))}
-        self._only: dict[
-            int, list[int]
-        ] = {}  # target -> the nodes with one edge, which is plain and leads there
+        self._only: dict[int, list[int]] = {}  # target -> nodes with one edge, which is plain and leads there
         for edge in graph.edges:
             self._edges[edge.source].append(edge)
         for number, link in enumerate(graph.links):
@@ -182,12 +186,32 @@ class _Speaker:
                 del path[index]
             elif index not in self._visited:
                 path[index] = None
-                yield from self._visit(index, path)
-                stack.append((index, True))
-                stack += [(edge.target, False) for edge in reversed(self._edges[index])]
+                passed = self._chain(index, path)
+                yield from self._visit(index, path, passed)
+                path.update(dict.fromkeys(passed))
+                stack += [(each, True) for each in (index, *passed)]
+                last = passed[-1] if passed else index
+                stack += [(edge.target, False) for edge in reversed(self._edges[last])]
 
-    def _visit(self, index: int, path: Iterable[int]) -> Iterator[str]:
-        self._visited.add(index)
+    def _chain(self, index: int, path: Collection[int]) -> list[int]:
+        """Give the nodes that are only passed on the way from a node: one arrow leads in, one out, and no more is said."""
+        passed: list[int] = []
+        while len(passed) < MAX_THROUGH:
+            edges = self._edges[passed[-1] if passed else index]
+            if len(edges) != 1 or edges[0].label or len(self._together(edges[0].source, path)) > 1:
+                break
+            node = edges[0].target
+            is_known = node in self._visited or node in path or node in passed or self._entering[node] > 1
+            if is_known or not self._edges[node] or self._edges[node][0].label or not self._is_bare(node):
+                break
+            if len(self._edges[node]) > 1 or len(self._together(node, path)) > 1:
+                break
+            passed.append(node)
+        return passed
+
+    def _visit(self, index: int, path: Collection[int], passed: list[int]) -> Iterator[str]:
+        """Say what a node holds, where it leads through the nodes that are passed, and what it is joined with."""
+        self._visited.update((index, *passed))
         if self._children[index]:
             name = self._name(index)
             names = self._join([self._name(child) for child in self._children[index]])
@@ -203,15 +227,18 @@ class _Speaker:
             plain = [edge for edge in edges if not edge.label]
             if plain:
                 name = self._name(index)
-                aims = self._join([self._aim(edge, path) for edge in plain])
+                through = self._join([self._name(each) for each in passed])
+                leaving = self._edges[passed[-1]] if passed else plain
+                aims = self._aims(leaving, [*path, *passed])
+                aims = self._phrases.through.format(names=through, aim=aims) if passed else aims
                 yield _sentence(self._phrases.leads.format(name=name, aims=aims))
             for edge in edges:
                 if edge.label:
-                    said = self._phrases.leads.format(name=self._name(index), aims=self._aim(edge, path))
+                    said = self._phrases.leads.format(name=self._name(index), aims=self._aims([edge], path))
                     yield self._label(said, edge.label)
         yield from self._say_links(index)
 
-    def _together(self, index: int, path: Iterable[int]) -> list[int]:
+    def _together(self, index: int, path: Collection[int]) -> list[int]:
         """Give the nodes that share this one's sentence: known or sources, leading only to the same node."""
         edges = self._edges[index]
         if len(edges) != 1 or edges[0].label or edges[0].target in path:
@@ -231,11 +258,17 @@ class _Speaker:
         """Say whether a node has nothing but its edges to be told."""
         return not self._links[index] and not self._children[index]
 
-    def _aim(self, edge: Edge, path: Iterable[int]) -> str:
-        if edge.source == edge.target:
-            return self._phrases.itself
-        pattern = self._phrases.back if edge.target in path else self._phrases.to
-        return pattern.format(name=self._name(edge.target))
+    def _aims(self, edges: Sequence[Edge], path: Collection[int]) -> str:
+        """Say where some arrows of one node lead: `to A and B, back to C and back to itself`."""
+        others = [edge.target for edge in edges if edge.target != edge.source]
+        ways = (
+            (self._phrases.to, [node for node in others if node not in path]),
+            (self._phrases.back, [node for node in others if node in path]),
+        )
+        said = [
+            way.format(name=self._join([self._name(node) for node in nodes])) for way, nodes in ways if nodes
+        ]
+        return self._join(said + [self._phrases.itself] * (len(others) < len(edges)))
 
     def _say_links(self, index: int) -> Iterator[str]:
         plain = []

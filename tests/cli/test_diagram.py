@@ -28,7 +28,7 @@ def write(folder: Path, text: str, name: str = "drawing.txt") -> str:
 def test_words_are_the_default(run_portfolio: RunPortfolio, tmp_path: Path) -> None:
     run = run_portfolio("diagram", write(tmp_path, DRAWING), cwd=tmp_path)
     assert run.returncode == 0
-    assert run.stdout == "SNS leads to SQS.\nSQS leads to Lambda (worker) and to DLQ.\n"
+    assert run.stdout == "SNS leads to SQS.\nSQS leads to Lambda (worker) and DLQ.\n"
     assert run.stderr == ""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -23,13 +24,39 @@ def test_a_flow_is_told_depth_first_with_each_note_once() -> None:
         "SNS (deletion event) -> SQS (queue) -> Lambda -> Tables, API; SQS -> DLQ (raises an alarm)"
     ) == [
         "SNS (deletion event) leads to SQS (queue).",
-        "SQS leads to Lambda and to DLQ (raises an alarm).",
-        "Lambda leads to Tables and to API.",
+        "SQS leads to Lambda and DLQ (raises an alarm).",
+        "Lambda leads to Tables and API.",
     ]
 
 
 def test_a_branch_is_told_to_its_end_before_the_next() -> None:
-    assert say("A -> B, C; B -> D; C -> E") == ["A leads to B and to C.", "B leads to D.", "C leads to E."]
+    assert say("A -> B, C; B -> D; C -> E") == ["A leads to B and C.", "B leads to D.", "C leads to E."]
+
+
+def test_a_chain_is_told_in_one_sentence() -> None:
+    assert say("Orders -> Queue (FIFO) -> Worker -> Store") == [
+        "Orders leads through Queue (FIFO) and Worker to Store."
+    ]
+    assert say("A -> B -> C -> A") == ["A leads through B and C back to A."]
+    assert say(" -> ".join("ABCDEFGHIJ")) == [
+        "A leads through B, C, D, E, F and G to H.",
+        "H leads through I to J.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("flow", "expected"),
+    [
+        ("A -> B -> C; B -> D", ["A leads to B.", "B leads to C and D."]),  # a fork in the middle
+        ("A -> B -> C; D -> B", ["A and D both lead to B.", "B leads to C."]),  # a second way in
+        ("A -> B -> C: fails", ["A leads to B.", "B leads to C: fails."]),  # a label has its own sentence
+        ("A -> B -> C; D -> C", ["A leads to B.", "B and D both lead to C."]),
+        ("A -> B -> B", ["A leads to B.", "B leads back to itself."]),
+        ("A -> B -> C -> D -> B", ["A leads to B.", "B leads through C and D back to B."]),
+    ],
+)
+def test_a_chain_ends_where_more_is_to_be_said(flow: str, expected: list[str]) -> None:
+    assert say(flow) == expected
 
 
 def test_a_labelled_edge_has_a_sentence_of_its_own() -> None:
@@ -42,7 +69,7 @@ def test_a_labelled_edge_has_a_sentence_of_its_own() -> None:
 def test_what_leads_only_to_the_same_node_is_told_together() -> None:
     assert say("A, B -> C -> D") == ["A and B both lead to C.", "C leads to D."]
     assert say("API -> G1, G2, G3 -> End (late)") == [
-        "API leads to G1, to G2 and to G3.",
+        "API leads to G1, G2 and G3.",
         "G1, G2 and G3 all lead to End (late).",
     ]
 
@@ -148,6 +175,11 @@ def test_every_node_note_edge_and_link_is_said_exactly_once(graph: Graph) -> Non
         subjects, verb, objects = re.sub(r" \(note\d\)", "", sentence).rstrip(".").partition(" lead")
         if verb:
             objects, _, label = objects.partition(": ")
+            if "through" in objects:
+                through, _, objects = re.sub(r" (?:back )?to ", "|", objects).partition("|")
+                passed = re.findall(r"n\d", through)
+                said += [(first, then, "") for first, then in pairwise([subjects, *passed])]
+                subjects = passed[-1]
             for source in re.findall(r"n\d", subjects):
                 ends = [
                     source if found == "itself" else found for found in re.findall(r"n\d|itself", objects)
@@ -168,4 +200,4 @@ def test_a_summary_is_short_whatever_the_labels(labels: list[str]) -> None:
 
 def test_a_long_chain_needs_no_recursion() -> None:
     chain = Graph(tuple(Node(f"n{n}") for n in range(5000)), tuple(Edge(n, n + 1) for n in range(4999)))
-    assert len(describe(chain)) == 4999
+    assert len(describe(chain)) == 715
