@@ -160,6 +160,10 @@ AnyNode = (
     | Router
     | Gate
 )
+RECEIVERS = (Source, Topic, Schedule, Queue, Log, Worker, Service, Router, Gate, Store, External, DeadLetter)
+"""The kinds to which a message can be sent."""
+COUNTED = (Worker, Consumer, Store, External, DeadLetter, Gate, Service)
+"""The kinds at which messages take effect."""
 
 
 class Load(Struct, frozen=True, kw_only=True):
@@ -208,16 +212,19 @@ class Rule(Struct, frozen=True, kw_only=True, tag_field="rule"):
     """What it means, in a sentence."""
 
 
-class AtMostOnce(Rule, frozen=True, kw_only=True, tag="at-most-once"):
+class NodeRule(Rule, frozen=True, kw_only=True):
+    """The keys of a rule about nodes."""
+
+    at: Names
+
+
+class AtMostOnce(NodeRule, frozen=True, kw_only=True, tag="at-most-once"):
     """No message takes effect twice."""
 
-    at: Names
 
-
-class Reaches(Rule, frozen=True, kw_only=True, tag="reaches"):
+class Reaches(NodeRule, frozen=True, kw_only=True, tag="reaches"):
     """At the end each message has reached one of the nodes."""
 
-    at: Names
     or_alarm: bool = False
     """Whether an alarm is enough."""
 
@@ -229,28 +236,20 @@ class Before(Rule, frozen=True, kw_only=True, tag="before"):
     then: Text
 
 
-class InOrder(Rule, frozen=True, kw_only=True, tag="in-order"):
+class InOrder(NodeRule, frozen=True, kw_only=True, tag="in-order"):
     """The messages of one key take effect in order."""
 
-    at: Names
 
-
-class NewestWins(Rule, frozen=True, kw_only=True, tag="newest-wins"):
+class NewestWins(NodeRule, frozen=True, kw_only=True, tag="newest-wins"):
     """No older row replaces a newer one."""
 
-    at: Names
 
-
-class NoTimeout(Rule, frozen=True, kw_only=True, tag="no-timeout"):
+class NoTimeout(NodeRule, frozen=True, kw_only=True, tag="no-timeout"):
     """No call times out."""
 
-    at: Names
 
-
-class Kept(Rule, frozen=True, kw_only=True, tag="kept"):
+class Kept(NodeRule, frozen=True, kw_only=True, tag="kept"):
     """Nothing that was stored is deleted."""
-
-    at: Names
 
 
 AnyRule = AtMostOnce | Reaches | Before | InOrder | NewestWins | NoTimeout | Kept

@@ -5,20 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from portfolio.model.scenario import (
-    DeadLetter,
-    External,
-    Gate,
-    Log,
-    Queue,
-    Router,
-    Schedule,
-    Service,
-    Source,
-    Store,
-    Topic,
-    Worker,
-)
+from portfolio.model.scenario import RECEIVERS, DeadLetter, Log, Queue, Schedule, Source, Topic
 from portfolio.simulate.state import What
 from portfolio.simulate.system import Behaviour, Step
 
@@ -27,22 +14,6 @@ if TYPE_CHECKING:
 
     from portfolio.simulate.state import Place, State
     from portfolio.simulate.system import Change
-
-RECEIVERS = (
-    Source,
-    Topic,
-    Schedule,
-    Queue,
-    Log,
-    Worker,
-    Service,
-    Router,
-    Gate,
-    Store,
-    External,
-    DeadLetter,
-)
-"""The kinds to which a message can be sent."""
 
 
 class Sender(Behaviour[Source | Topic | Schedule]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from portfolio.decode import decode_file, decode_source
@@ -20,8 +21,6 @@ from portfolio.errors import (
 from portfolio.site_files import CONFIG_FILE, DEFAULT_THEME, digest_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from portfolio.site_files import InputFile, SiteFiles
 
 
@@ -39,12 +38,14 @@ class ThemeFile(NamedTuple):
     file: InputFile
 
 
-class Theme(NamedTuple):
-    """A theme's name, and the files of its lookup."""
+class Theme:
+    """A theme, and what its lookup finds.
 
-    name: str
-    site: SiteFiles
-    packaged: SiteFiles
+    A theme of the owner's need not be complete: the packaged one follows it.
+    """
+
+    def __init__(self, name: str, site: SiteFiles, packaged: SiteFiles) -> None:
+        self.name, self.site, self.packaged = name, site, packaged
 
     @property
     def digest(self) -> str:
@@ -57,66 +58,46 @@ class Theme(NamedTuple):
         }
         return digest_text("\n".join(f"{path} {key}" for path, key in found.items()))
 
-    def find_template(self, name: str) -> ThemeFile | None:
-        """Return a template: the site's own, its theme folder's, or the packaged theme's.
+    @cached_property
+    def templates(self) -> dict[str, ThemeFile]:
+        """Every template by name, sorted; an override of `base.html` reaches the packaged one as `terminal/base.html`."""
+        return self._look_up(*self._folders("templates"), (self.packaged, "templates"))
 
-        A theme of the owner's need not be complete: the packaged one follows it. The last folder makes
-        `terminal/base.html` reachable by an override of `base.html`.
-        """
-        return self._find(name, self._template_folders())
+    @cached_property
+    def own_templates(self) -> dict[str, ThemeFile]:
+        """The theme's own templates by name, sorted; overrides have the same names."""
+        return self._look_up(*self._folders("templates")[1:])
 
-    def find_asset(self, name: str) -> ThemeFile | None:
-        """Return a file of static/, with the lookup of templates."""
-        return self._find(name, self._folders("static"))
+    @cached_property
+    def assets(self) -> dict[str, ThemeFile]:
+        """Every file of static/ that a template can read, by name, sorted."""
+        return self._look_up(*self._folders("static"))
 
     def find_path(self, path: str) -> ThemeFile | None:
         """Return the template or asset of that path in messages; None for any other file."""
         for files, start in ((self.site, ""), (self.packaged, f"{self.packaged.root}/")):
             if path.startswith(start) and path.removeprefix(start) in files.files:
-                return self._theme_file(files, path.removeprefix(start))
+                return self._theme_file(files.files[path.removeprefix(start)], files)
         return None
 
-    def template_names(self) -> tuple[str, ...]:
-        """Return the names of the theme's own templates, sorted; overrides have the same names."""
-        return _names_in(self._folders("templates")[1:])
-
-    def all_template_names(self) -> tuple[str, ...]:
-        """Return every name of a template, sorted."""
-        return _names_in(self._template_folders())
-
-    def assets(self) -> Iterator[ThemeFile]:
-        """Yield every file of static/ that a template can read."""
-        for files, folder in self._folders("static"):
-            for file in files.below(folder):
-                yield self._theme_file(files, file.path)
-
-    def asset_names(self) -> tuple[str, ...]:
-        """Return the names of all assets, sorted."""
-        return _names_in(self._folders("static"))
-
     def read_asset(self, name: str) -> str:
-        """Return the text of the file that `find_asset` finds.
+        """Return the text of an asset.
 
         Raises:
             TemplateError: it cannot be read, or is no text.
             InternalError: there is none of that name.
         """
-        found = self.find_asset(name)
-        if found is None:
+        if name not in self.assets:
             raise InternalError(f"the theme `{self.name}` has no file `{name}`")
-        return read_text(found).text
+        return read_text(self.assets[name]).text
 
     def replaces(self, name: str) -> bool:
-        """Whether the site or its theme overrides a file of `terminal`."""
-        found = self.find_asset(name)
-        packaged = self._theme_file(self.packaged, f"static/{DEFAULT_THEME}/{name}")
-        return found is not None and found.key != packaged.key
-
-    def _template_folders(self) -> tuple[tuple[SiteFiles, str], ...]:
-        return (*self._folders("templates"), (self.packaged, "templates"))
+        """Whether the site or its theme overrides an asset of `terminal`."""
+        file = self.packaged.files[f"static/{DEFAULT_THEME}/{name}"]
+        return name in self.assets and self.assets[name].key != self._theme_file(file, self.packaged).key
 
     def _folders(self, kind: str) -> tuple[tuple[SiteFiles, str], ...]:
-        """Return the folders of a name's lookup, in order."""
+        """Return the folders of a lookup, in order."""
         folders = (
             (self.site, kind),
             (self.site, f"{kind}/{self.name}"),
@@ -125,26 +106,17 @@ class Theme(NamedTuple):
         )
         return tuple(dict.fromkeys(folders))
 
-    def _find(self, name: str, folders: tuple[tuple[SiteFiles, str], ...]) -> ThemeFile | None:
+    def _look_up(self, *folders: tuple[SiteFiles, str]) -> dict[str, ThemeFile]:
+        found: dict[str, ThemeFile] = {}
         for files, folder in folders:
-            path = f"{folder}/{name}"
-            if path in files.files:
-                return self._theme_file(files, path)
-        return None
+            for file in files.below(folder):
+                found.setdefault(file.path.removeprefix(f"{folder}/"), self._theme_file(file, files))
+        return dict(sorted(found.items()))
 
-    def _theme_file(self, files: SiteFiles, path: str) -> ThemeFile:
-        file = files.files[path]
+    def _theme_file(self, file: InputFile, files: SiteFiles) -> ThemeFile:
         is_site = files.root == self.site.root
-        shown = path if is_site else f"{files.root}/{path}"
-        return ThemeFile(shown, f"{'site' if is_site else 'packaged'}:{path} {file.digest}", file)
-
-
-def _names_in(folders: tuple[tuple[SiteFiles, str], ...]) -> tuple[str, ...]:
-    """Return the lookup name of every file in these folders, sorted."""
-    found = {
-        file.path.removeprefix(f"{folder}/") for files, folder in folders for file in files.below(folder)
-    }
-    return tuple(sorted(found))
+        shown = file.path if is_site else f"{files.root}/{file.path}"
+        return ThemeFile(shown, f"{'site' if is_site else 'packaged'}:{file.path} {file.digest}", file)
 
 
 def check_asset_name(name: object) -> str:

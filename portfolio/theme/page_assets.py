@@ -16,14 +16,12 @@ if TYPE_CHECKING:
     from portfolio.theme.lookup import Theme, ThemeFile
 
 CUSTOM_CSS_PATH = "static/custom.css"
-PALETTES = "palettes"
-"""The folder of palettes, in static/ or a theme's."""
 SWITCH = "switch.js"
 ICON_COLOURS = Colours("#0c1210", "#7ee2a8")
 """The colours of the packaged icon, for a palette whose colours cannot be read."""
 
-_PALETTE_NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
-"""Palette names of portfolio.yaml; the switch writes them into an attribute, separated by blanks."""
+_PALETTE_PATH = re.compile(r"palettes/([a-z0-9][a-z0-9-]*)\.css")
+"""A palette in static/ or a theme's folder; the switch writes its name into an attribute, separated by blanks."""
 
 _VERBATIM = r"""
     ( "(?:[^"\\]|\\.)*" | '(?:[^'\\]|\\.)*'  # strings
@@ -92,13 +90,8 @@ def compose_page_assets(theme: Theme, config: Config) -> PageAssets:
 
 def find_palettes(theme: Theme) -> dict[str, ThemeFile]:
     """Return the file of each palette by name, sorted; the site's own come before the theme's."""
-    found = {}
-    for path in theme.asset_names():
-        folder, _, name = path.rpartition("/")
-        stem = name.removesuffix(".css")
-        if folder == PALETTES and stem != name and _PALETTE_NAME.fullmatch(stem):
-            found[stem] = theme.find_asset(path)
-    return {name: file for name, file in sorted(found.items()) if file}
+    named = ((_PALETTE_PATH.fullmatch(path), file) for path, file in theme.assets.items())
+    return dict(sorted((match[1], file) for match, file in named if match))
 
 
 def read_palettes(theme: Theme, config: Config) -> dict[str, str]:

@@ -128,7 +128,7 @@ class Renderer:
             self._run(template, names)
         finally:
             self.environment.finalize = finalize
-        found = self.theme.find_template(template)
+        found = self.theme.templates.get(template)
         span = Span(found.path if found else template, 1, 1)
         raise TemplateError([Diagnostic(Code.TEMPLATE, _describe_control(character), span)])
 
@@ -142,13 +142,15 @@ class Renderer:
 
         Of any other file only its path counts: it can override one that a template reads.
         """
-        found = (asset.key if _is_text(asset.file.data) else asset.path for asset in self.theme.assets())
+        found = (
+            asset.key if _is_text(asset.file.data) else asset.path for asset in self.theme.assets.values()
+        )
         assets = "\n".join(sorted(found)).encode("utf-8", "surrogateescape")
         return digest(msgpack.encode(self.config) + assets)
 
     def find_broken(self) -> Iterator[Diagnostic]:
         """Yield the error of each template that does not parse, also of ones that no page includes."""
-        for name in self.theme.template_names():
+        for name in self.theme.own_templates:
             if name.endswith(TEMPLATE_ENDINGS):
                 try:
                     self._loader.compiled(self.environment, name)

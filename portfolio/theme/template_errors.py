@@ -36,13 +36,13 @@ def diagnose(error: Exception, theme: Theme, template: str, names: Iterable[str]
         names: what a template can use: the view's fields and the globals.
     """
     if isinstance(error, jinja2.TemplateSyntaxError):
-        found = theme.find_template(template)
+        found = theme.templates.get(template)
         path = error.filename or (found.path if found else template)
         return _locate(theme, path, error.lineno, _syntax_message(error))
     frame = _deepest_frame(error, theme)
     if isinstance(error, jinja2.TemplateNotFound):
         name = str(error.name or template)
-        message, help_ = f"there is no template `{name}`", did_you_mean(name, theme.template_names())
+        message, help_ = f"there is no template `{name}`", did_you_mean(name, theme.own_templates)
         if frame is None:
             return Diagnostic(Code.TEMPLATE, message, Span(f"templates/{name}", 1, 1), help_)
         return _locate(theme, *frame, message, name, help_)

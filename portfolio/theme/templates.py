@@ -92,10 +92,10 @@ class Loader(jinja2.BaseLoader):
             names = self.compiled(environment, name).names
         except Exception:  # noqa: BLE001 (rendering reports it)
             names = ()
-        return found.key, self.theme.all_template_names() if names is None else names
+        return found.key, tuple(self.theme.templates) if names is None else names
 
     def _find(self, name: str) -> ThemeFile:
-        found = self.theme.find_template("/".join(split_template_path(name)))
+        found = self.theme.templates.get("/".join(split_template_path(name)))
         if found is None:
             raise jinja2.TemplateNotFound(name)
         return found

@@ -151,7 +151,7 @@ def test_a_link_to_a_folder_of_templates_is_reported_and_not_passed_over(root: P
 
 def test_an_asset_that_no_folder_has_is_named(root: Path) -> None:
     theme = open_theme(root)
-    assert theme.find_asset("nope.css") is None
+    assert "nope.css" not in theme.assets
     with pytest.raises(InternalError, match=r"no file `nope\.css`"):
         theme.read_asset("nope.css")
 
@@ -159,9 +159,7 @@ def test_an_asset_that_no_folder_has_is_named(root: Path) -> None:
 def find_text(root: Path, data: bytes) -> ThemeFile:
     put(root, "templates/a.txt", "")
     (root / "templates/a.txt").write_bytes(data)
-    found = open_theme(root).find_template("a.txt")
-    assert found is not None
-    return found
+    return open_theme(root).templates["a.txt"]
 
 
 def test_text_files_lose_their_mark_and_their_carriage_returns(root: Path) -> None:
@@ -188,9 +186,7 @@ def test_a_large_file_that_is_no_text_is_reported(root: Path) -> None:
 def test_a_file_has_a_name_for_messages_and_a_key_that_is_the_same_on_every_machine(root: Path) -> None:
     put(root, "templates/mine.html", "x")
     theme = open_theme(root)
-    mine, packaged = theme.find_template("mine.html"), theme.find_template("terminal/base.html")
-    assert mine is not None
-    assert packaged is not None
+    mine, packaged = theme.templates["mine.html"], theme.templates["terminal/base.html"]
     assert mine.path == "templates/mine.html"
     assert mine.key == f"site:templates/mine.html {mine.file.digest}"
     assert packaged.path == str(ROOT / "templates/terminal/base.html")
@@ -208,10 +204,10 @@ def test_names_are_those_of_all_folders_each_once(root: Path) -> None:
     put(root, "templates/.hidden.html", "x")
     put(root, "static/own.svg", "x")
     theme = open_theme(root)
-    assert theme.template_names() == tuple(sorted([*packaged.template_names(), "theirs.html"]))
+    assert [*theme.own_templates] == sorted([*packaged.own_templates, "theirs.html"])
     added = {"own.html", "terminal/base.html", "terminal/theirs.html", "theirs.html"}
-    assert set(theme.all_template_names()) == {*packaged.all_template_names(), *added}
-    assert theme.asset_names() == tuple(sorted([*packaged.asset_names(), "own.svg"]))
+    assert {*theme.templates} == {*packaged.templates, *added}
+    assert [*theme.assets] == sorted([*packaged.assets, "own.svg"])
 
 
 def test_an_asset_of_the_site_replaces_the_packaged_one(root: Path) -> None:
