@@ -22,6 +22,7 @@ from jinja2.utils import Namespace
 from jinja2.visitor import NodeTransformer
 from msgspec import Struct, structs
 
+from portfolio.characters import find_control
 from portfolio.theme.lookup import MistakeError
 from portfolio.theme.template_errors import name_kind
 
@@ -122,10 +123,14 @@ class Meter:
         """Return a value that is shown, after its characters are counted.
 
         Raises:
-            MistakeError: it is `none`, a function or a view, or a list that holds one of the latter two.
+            MistakeError: it is `none`, a function or a view, or a list that holds one of the latter two; or it has
+                a character that no page can hold.
         """
         if value is None:
             raise MistakeError("the value is `none`; if it may be missing, write `or ''` behind it")
+        if isinstance(value, str) and not value.isprintable() and (found := find_control(value)):
+            kind = "lone surrogate" if "\ud800" <= found <= "\udfff" else "control character"
+            raise MistakeError(f"the text has the {kind} U+{ord(found):04X}, which no page can hold")
         pending = [self.gate(context, value)]
         while pending:
             item = pending.pop()
@@ -256,7 +261,10 @@ class LimitedEnvironment(SandboxedEnvironment):
 
 
 class _Gates(NodeTransformer):
-    """Lets each list, tuple and dictionary that holds more than constants be measured, and each part of a `~`."""
+    """Lets each list, tuple and dictionary that holds more than constants be measured, and each part of a `~`.
+
+    What a filter block writes is shown without Jinja's `finalize`.
+    """
 
     def visit_List(self, node: nodes.List | nodes.Tuple | nodes.Dict) -> nodes.Expr:  # noqa: N802 (Jinja's)
         self.generic_visit(node)
@@ -275,6 +283,11 @@ class _Gates(NodeTransformer):
     def visit_Concat(self, node: nodes.Concat) -> nodes.Expr:  # noqa: N802 (Jinja's)
         self.generic_visit(node)
         node.nodes = [_filter(part, _SHOW, node) for part in node.nodes]
+        return node
+
+    def visit_FilterBlock(self, node: nodes.FilterBlock) -> nodes.FilterBlock:  # noqa: N802 (Jinja's)
+        self.generic_visit(node)
+        node.filter = _filter(node.filter, _SHOW, node)
         return node
 
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import jinja2
 from markupsafe import Markup
 from msgspec import msgpack, structs
 
-from portfolio.characters import find_control
-from portfolio.errors import Code, ContentError, Diagnostic, Span, TemplateError
+from portfolio.errors import ContentError, Diagnostic, TemplateError
 from portfolio.model.config import Config
 from portfolio.site_files import digest
 from portfolio.theme.icon import draw_icon
@@ -24,7 +23,6 @@ from portfolio.theme.templates import Loader
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from jinja2.runtime import Context
     from msgspec import Struct
 
     from portfolio.theme.lookup import Theme
@@ -98,9 +96,10 @@ class Renderer:
             raise self._exceeded[template]
         names = structs.asdict(view)
         try:
-            text = self._run(template, names)
-            if found := find_control(text):
-                self._locate_control(template, names, found)
+            found = self.environment.get_template(template)
+            self._turns = 0
+            self.environment.meter.start()
+            return found.render(names)
         except (ContentError, TemplateError):
             raise  # such as an unknown palette: an error in portfolio.yaml, not in the template
         except Exception as error:
@@ -112,25 +111,6 @@ class Renderer:
                 self._exceeded[template] = failed
                 self.environment.meter.seconds = MAX_SECONDS_AFTER
             raise failed from error
-        return text
-
-    def _run(self, template: str, names: dict[str, object]) -> str:
-        found = self.environment.get_template(template)
-        self._turns = 0
-        self.environment.meter.start()
-        return found.render(names)
-
-    def _locate_control(self, template: str, names: dict[str, object], character: str) -> NoReturn:
-        """Raise the error for a page's character, at the line that shows it, or for the whole template."""
-        finalize = self.environment.finalize
-        self.environment.finalize = _refuse_controls
-        try:
-            self._run(template, names)
-        finally:
-            self.environment.finalize = finalize
-        found = self.theme.templates.get(template)
-        span = Span(found.path if found else template, 1, 1)
-        raise TemplateError([Diagnostic(Code.TEMPLATE, _describe_control(character), span)])
 
     def digest(self, template: str) -> str:
         """Return a digest of all inputs of a page but its view: templates, assets, settings."""
@@ -179,23 +159,6 @@ class Renderer:
     def _assets(self) -> PageAssets:
         """The assets of each page, composed on first use."""
         return compose_page_assets(self.theme, self.config)
-
-
-@jinja2.pass_context
-def _refuse_controls(_: Context, value: object) -> object:
-    """Return what a template shows.
-
-    Raises:
-        MistakeError: it has a character that no page can hold.
-    """
-    if isinstance(value, str) and (found := find_control(value)):
-        raise MistakeError(_describe_control(found))
-    return value
-
-
-def _describe_control(character: str) -> str:
-    kind = "lone surrogate" if "\ud800" <= character <= "\udfff" else "control character"
-    return f"the text has the {kind} U+{ord(character):04X}, which no page can hold"
 
 
 def _is_text(data: bytes | None) -> bool:

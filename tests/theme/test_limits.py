@@ -289,6 +289,7 @@ def test_what_a_page_computes_is_counted_again_for_each(root: Path) -> None:
         ("{{ '\\udfff'|safe }}", "lone surrogate U+DFFF"),
         ("{% macro m() %}{{ '\\x0c' }}{% endmacro %}{{ m() }}", "control character U+000C"),
         ("<p title=\"{{ '\\x08' }}\">", "control character U+0008"),
+        ("{% filter replace('x', '\\x07') %}x{% endfilter %}", "control character U+0007"),
     ],
 )
 def test_a_character_that_no_page_can_hold_is_an_error_at_its_line(
