@@ -38,8 +38,9 @@ def answer(arguments: Sequence[str]) -> int:
 
         return run(arguments)
     try:
-        sys.stderr.write(found.printed[wants_colour(sys.stderr)])
-        sys.stdout.write(found.result)
+        plain, coloured, result = found
+        sys.stderr.write(coloured if wants_colour(sys.stderr) else plain)
+        sys.stdout.write(result)
         sys.stdout.flush()
     except BrokenPipeError:
         sys.stdout = None  # the reader has closed it; a flush at exit would fail

@@ -12,7 +12,7 @@ import click
 from portfolio.check import check_site
 from portfolio.cli.age import find_stale
 from portfolio.cli.console import name_drafts, paint_for, print_message, print_painted, print_result
-from portfolio.cli.options import base_url_option
+from portfolio.cli.options import base_url_option, format_option
 from portfolio.cli.progress import show_progress
 from portfolio.errors import ContentError, Severity, TemplateError, sort_diagnostics
 from portfolio.load.config import find_site
@@ -27,13 +27,8 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "github"]),
-    default="text",
-    show_default=True,
-    help="Print them in this form; `github` prints annotations for GitHub Actions.",
+@format_option(
+    "text", "json", "github", help_="Print them in this form; `github` prints annotations for GitHub Actions."
 )
 @base_url_option
 @click.pass_context

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from portfolio.cli.colour import wants_colour
 from portfolio.report import plain, render_text
-from portfolio.width import PLAIN_ESCAPE, escape_controls, escape_result
+from portfolio.width import JSON_ESCAPE, PLAIN_ESCAPE, escape_controls, escape_result
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -38,6 +38,14 @@ def paint(text: str, style: str) -> str:
 def print_result(text: str, form: str = PLAIN_ESCAPE) -> None:
     """Print a command's result; control characters in it are escaped, in a form of width.py."""
     print_painted(escape_result(text, form))
+
+
+def print_json(value: object) -> None:
+    """Print a result as JSON."""
+    from msgspec import json  # noqa: PLC0415 (the help needs none)
+
+    data = json.format(json.encode(value), indent=2).decode()
+    print_result(data + "\n", JSON_ESCAPE)
 
 
 def print_painted(text: str) -> None:

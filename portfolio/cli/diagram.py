@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from portfolio.cli.console import print_diagnostics, print_result
+from portfolio.cli.console import print_diagnostics, print_json, print_result
 from portfolio.cli.options import PathType
 from portfolio.decode import decode_source
 from portfolio.diagrams import MAX_NAME, describe, draw_graph, draw_svg, repair, summarise, write_mermaid
@@ -26,7 +25,7 @@ from portfolio.errors import (
 )
 from portfolio.markdown.records import DIAGRAM, FLOW
 from portfolio.site_files import MAX_HELD_BYTES
-from portfolio.width import JSON_ESCAPE, XML_ESCAPE
+from portfolio.width import XML_ESCAPE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -61,8 +60,7 @@ def command(ctx: click.Context, file: str, form: str, title: str | None, *, flow
     figure = read_figure(source.text, FLOW if flow else DIAGRAM)
     diagnostics = [locate_problem(problem, source) for problem in figure.problems]
     if form == "json":
-        data = json.dumps(_as_data(figure, diagnostics), ensure_ascii=False, indent=2)
-        print_result(data + "\n", JSON_ESCAPE)
+        print_json(_as_data(figure, diagnostics))
     elif form == "svg":
         svg = draw_svg(figure.diagram.drawing, title or summarise(figure.graph), standalone=True)
         print_result(svg, XML_ESCAPE)

@@ -10,6 +10,9 @@ from portfolio.errors import did_you_mean
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Callable
+
+    from click.decorators import FC
 
 base_url_option = click.option(
     "--base-url",
@@ -17,6 +20,13 @@ base_url_option = click.option(
     help="Set the address where the site will be published, such as https://name.github.io/repository/.  "
     "[default: base_url in portfolio.yaml; inferred if omitted]",
 )
+
+
+def format_option(*forms: str, help_: str) -> Callable[[FC], FC]:
+    """Return the option `--format`, which gives the form of a command's result; the first one is the default."""
+    return click.option(
+        "--format", "form", type=click.Choice(forms), default=forms[0], show_default=True, help=help_
+    )
 
 
 class PathType(click.Path):

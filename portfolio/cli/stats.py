@@ -9,11 +9,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-import msgspec
 
 from portfolio import __version__
-from portfolio.cli.console import paint_for, print_diagnostics, print_message, print_painted, print_result
-from portfolio.cli.options import Group
+from portfolio.cli.console import (
+    paint_for,
+    print_diagnostics,
+    print_json,
+    print_message,
+    print_painted,
+    print_result,
+)
+from portfolio.cli.options import Group, format_option
 from portfolio.cli.replace import replace_file
 from portfolio.cli.stats_text import describe_stats
 from portfolio.errors import Code, ContentError, Diagnostic, Diagnostics, Severity, UsageError
@@ -33,7 +39,6 @@ from portfolio.load.config import find_site
 from portfolio.load.stats import PATH, load_owner, load_snapshot
 from portfolio.plural import name_count
 from portfolio.site_files import read_site_files
-from portfolio.width import JSON_ESCAPE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -154,14 +159,7 @@ def _write(root: Path, before: Snapshot | None, new: Snapshot, data: bytes) -> N
 
 
 @command.command()
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="Print them in this form; `json` has everything, for programs.",
-)
+@format_option("text", "json", help_="Print them in this form; `json` has everything, for programs.")
 @click.pass_obj
 def show(site: Path | None, form: str) -> None:
     """Show the statistics, their age, and what is missing and why.
@@ -177,8 +175,7 @@ def show(site: Path | None, form: str) -> None:
         raise UsageError("there are no statistics to show", help="run `portfolio stats fetch`")
     stats = compute_stats(snapshot, owner.settings)
     if form == "json":
-        data = msgspec.json.format(msgspec.json.encode(stats), indent=2).decode()
-        print_result(data + "\n", JSON_ESCAPE)
+        print_json(stats)
     else:
         print_painted(describe_stats(stats, snapshot, now_utc(), paint_for(sys.stdout)))
     print_diagnostics([*found.items, *check_age(snapshot, now_utc().date())])

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
-    from portfolio.site.record import Intruder
 
 K = TypeVar("K")
 T = TypeVar("T")
@@ -69,7 +68,7 @@ class Cache:
     Args:
         folder: the folder of the shards; None for a cache in the process only.
         tool: the digest of the tool; values of another one are not found.
-        intruder: the file in `.portfolio` because of which there is no folder, if any.
+        intruder: why `.portfolio` is not used: see `find_intruder`.
         ignore_disk: whether to start empty.
     """
 
@@ -79,10 +78,10 @@ class Cache:
         tool: str = "",
         *,
         ignore_disk: bool = False,
-        intruder: Intruder | None = None,
+        intruder: str | None = None,
     ) -> None:
         self.intruder = intruder
-        """The file because of which the cache is in the process only; None if there is none."""
+        """Why the cache is in the process only; None if nothing is in its way."""
         self._folder = folder
         self._tool = tool
         self._ignore_disk = ignore_disk

@@ -133,7 +133,7 @@ def prepare_site(files: SiteFiles, settings: Settings) -> PreparedSite:
     if site_map.problems:
         raise ContentError(site_map.problems)
     if cache.intruder:
-        message = f"`{cache.intruder.path}` is {cache.intruder.kind}: the cache is neither read nor written"
+        message = f"{cache.intruder}: the cache is neither read nor written"
         diagnostics.warning(Code.CACHE, message, None, "remove it; the next build creates it again")
     if not found.is_known:
         help_ = "give --base-url, or write `base_url:` into portfolio.yaml"

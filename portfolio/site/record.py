@@ -209,17 +209,8 @@ def explain_change(record: Record | None, inputs: Inputs) -> str:
     return "changed: files in the output folder"
 
 
-class Intruder(NamedTuple):
-    """Something of the record or the cache that is neither a file nor a folder."""
-
-    path: str
-    """Relative to the site's folder."""
-    kind: str
-    """Its kind, in words."""
-
-
-def find_intruder(root: str) -> Intruder | None:
-    """Return the first thing in the folder that is neither a file nor a folder; with one, nothing is read or written.
+def find_intruder(root: str) -> str | None:
+    """Return the first path with neither a file nor a folder, as a sentence; with one, nothing is read or written.
 
     A symlink may point to other files, and opening a pipe blocks. Symlinks are not followed.
     """
@@ -229,9 +220,9 @@ def find_intruder(root: str) -> Intruder | None:
         except OSError:  # missing, most often
             continue
         if stat.S_ISLNK(mode):
-            return Intruder(path, "a symlink")
+            return f"`{path}` is a symlink"
         if not stat.S_ISDIR(mode) and not stat.S_ISREG(mode):
-            return Intruder(path, "neither a file nor a folder")
+            return f"`{path}` is neither a file nor a folder"
     return None
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import time
-from typing import NamedTuple
 
 from portfolio.site.record import digest_inputs, load_record, make_request, stat_outputs
 from portfolio.site_files import CONFIG_FILE, read_site_files
@@ -19,17 +18,14 @@ if TYPE_CHECKING:
     from portfolio.site.record import Record, Request
 
 
-class UpToDate(NamedTuple):
-    """What a build with nothing to do prints."""
+def find_up_to_date(
+    arguments: Sequence[str], env: Mapping[str, str], cwd: str
+) -> tuple[str, str, str] | None:
+    """Return what a build with nothing to do prints; None if the site in the output folder is not what it would make.
 
-    result: str
-    """To stdout."""
-    printed: tuple[str, str]
-    """To stderr, plain and with colours: the warnings of the last build still hold."""
-
-
-def find_up_to_date(arguments: Sequence[str], env: Mapping[str, str], cwd: str) -> UpToDate | None:
-    """Return what to print if the site in the output folder is what a build would make, else None."""
+    First what it prints to stderr, plain and with colours, as the warnings of the last build still hold; then the line
+    for stdout.
+    """
     started = time.perf_counter()
     request = parse_request(arguments, cwd)
     record = load_record(request.root) if request else None
@@ -37,7 +33,7 @@ def find_up_to_date(arguments: Sequence[str], env: Mapping[str, str], cwd: str) 
         return None
     elapsed_s = time.perf_counter() - started
     result = f"nothing changed: {record.summary} in {elapsed_s:.2f} s: {show_folder(request.output, cwd)}\n"
-    return UpToDate(result, (record.printed[0], record.printed[1]))
+    return *record.printed, result
 
 
 def is_up_to_date(request: Request, record: Record, env: Mapping[str, str]) -> bool:

@@ -15,7 +15,7 @@ from portfolio.errors import Code, Diagnostic, Diagnostics, PortfolioError, Sour
 from portfolio.theme.lookup import MistakeError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from portfolio.theme.lookup import Theme
 
@@ -126,46 +126,37 @@ _VALUES = {
     "type": "a function",
 }
 _NOT_COMPUTED = "the expression cannot be computed"
+_UNFIT = "`{word}` does not work with {kind} and {other}"
 _WRONG_ARGUMENTS = "a function or a filter is given too few, too many or unknown arguments"
-_TYPE = r"['\"]?([\w.]+)['\"]?"
-_RULES: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
-    (rf"{_TYPE} object is not iterable", lambda found: f"{name_kind(found[1])} is no list"),
-    (rf"{_TYPE} object is not callable", lambda found: f"{name_kind(found[1])} cannot be called"),
-    (rf"{_TYPE} object is not subscriptable", lambda found: f"{name_kind(found[1])} has no entries"),
+_KIND = r"['\"]?(?P<kind>[\w.]+)['\"]?"
+_OTHER = r"['\"]?(?P<other>[\w.]+)['\"]?"
+_RULES = (
+    (rf"{_KIND} object is not iterable", "{kind} is no list"),
+    (rf"{_KIND} object is not callable", "{kind} cannot be called"),
+    (rf"{_KIND} object is not subscriptable", "{kind} has no entries"),
+    (rf"{_KIND} object'? has no attribute '(?P<word>\w+)'", "{kind} has no `{word}`"),
+    (rf"{_KIND} object has no element (?P<word>\d+)", "{kind} has no entry {word}"),
+    (rf"object of type {_KIND} has no len\(\)", "{kind} has no length"),
+    (rf"unsupported operand type\(s\) for (?P<word>\S+?)(?: or \S+)?: {_KIND} and {_OTHER}", _UNFIT),
+    (rf"'(?P<word>\S+)' not supported between instances of {_KIND} and {_OTHER}", _UNFIT),
     (
-        rf"{_TYPE} object'? has no attribute '(\w+)'",
-        lambda found: f"{name_kind(found[1])} has no `{found[2]}`",
-    ),
-    (rf"{_TYPE} object has no element (\d+)", lambda found: f"{name_kind(found[1])} has no entry {found[2]}"),
-    (rf"object of type {_TYPE} has no len\(\)", lambda found: f"{name_kind(found[1])} has no length"),
-    (
-        rf"unsupported operand type\(s\) for (\S+?)(?: or \S+)?: {_TYPE} and {_TYPE}",
-        lambda found: f"`{found[1]}` does not work with {name_kind(found[2])} and {name_kind(found[3])}",
-    ),
-    (
-        rf"'(\S+)' not supported between instances of {_TYPE} and {_TYPE}",
-        lambda found: f"`{found[1]}` does not work with {name_kind(found[2])} and {name_kind(found[3])}",
+        rf"can only concatenate \w+ \(not {_KIND}\) to (?P<other>\w+)",
+        "`+` does not work with {other} and {kind}",
     ),
     (
-        rf"can only concatenate \w+ \(not {_TYPE}\) to (\w+)",
-        lambda found: f"`+` does not work with {name_kind(found[2])} and {name_kind(found[1])}",
+        r"macro '(?P<word>\w+)' takes no keyword argument '(?P<option>\w+)'",
+        "the macro `{word}` takes no argument `{option}`",
     ),
-    (
-        r"macro '(\w+)' takes no keyword argument '(\w+)'",
-        lambda found: f"the macro `{found[1]}` takes no argument `{found[2]}`",
-    ),
-    (r"macro '(\w+)' (takes .*)", lambda found: f"the macro `{found[1]}` {found[2]}"),
-    (
-        r".*\(\) (?:missing|takes|got|expected) .*argument.*",
-        lambda _found: _WRONG_ARGUMENTS,
-    ),
+    (r"macro '(?P<word>\w+)' (?P<rest>takes .*)", "the macro `{word}` {rest}"),
+    (r".*\(\) (?:missing|takes|got|expected) .*argument.*", _WRONG_ARGUMENTS),
     (
         r"(?:missing a required argument|too many positional|got an unexpected|multiple values).*",
-        lambda _found: _WRONG_ARGUMENTS,
+        _WRONG_ARGUMENTS,
     ),
-    (r"access to attribute '(\w+)' of .*", lambda found: f"`{found[1]}` is closed to templates"),
-    (r".*(?:division|modulo) by zero", lambda _found: "division by zero"),
+    (r"access to attribute '(?P<word>\w+)' of .*", "`{word}` is closed to templates"),
+    (r".*(?:division|modulo) by zero", "division by zero"),
 )
+"""Patterns of Python's messages, and our words; `kind` and `other` are names of types."""
 
 
 def reword(text: str) -> str:
@@ -174,9 +165,11 @@ def reword(text: str) -> str:
     >>> reword("unsupported operand type(s) for +: 'NoneType' and 'int'")
     '`+` does not work with nothing and a number'
     """
-    for pattern, write in _RULES:
+    for pattern, words in _RULES:
         if found := re.fullmatch(pattern, text):
-            return write(found)
+            groups = found.groupdict()
+            kinds = {name: name_kind(groups[name]) for name in ("kind", "other") if name in groups}
+            return words.format(**groups | kinds)
     return _NOT_COMPUTED
 
 

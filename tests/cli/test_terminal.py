@@ -111,7 +111,7 @@ def test_the_path_of_a_site_is_printed_without_commands(tool: Tool, tmp_path: Pa
         assert tool("--site", folder, *arguments)[0] == 0
     current = find_up_to_date(["--site", folder, "build", "--output", output], {}, str(tmp_path))
     assert current is not None
-    assert not OBEYED.search(current.result)
+    assert not OBEYED.search(current[-1])
 
 
 @pytest.mark.parametrize("words", HOSTILE)

@@ -9,7 +9,7 @@ import pytest
 from support.sites import copy_starter
 
 from portfolio.site.preview import Preview
-from portfolio.site.record import Intruder, find_intruder
+from portfolio.site.record import find_intruder
 from portfolio.site_files import read_site_files
 
 if TYPE_CHECKING:
@@ -148,4 +148,4 @@ def test_the_outermost_intruder_is_named(root: Path) -> None:
     (root / ".portfolio/cache").mkdir(parents=True)
     (root / ".portfolio/cache/03").symlink_to(root.parent)
     (root / ".portfolio/record.json").symlink_to(root.parent)
-    assert find_intruder(str(root)) == Intruder(".portfolio/record.json", "a symlink")
+    assert find_intruder(str(root)) == "`.portfolio/record.json` is a symlink"

@@ -171,7 +171,7 @@ def test_both_print_how_long_they_took(
     ticks("portfolio.site.up_to_date.time", 100.0, 100.126)
     found = find_up_to_date(["--site", str(root), "build"], {}, str(root.parent))
     assert found is not None
-    assert found.result.partition(" in ")[2] == "0.13 s: site/_site/\n"
+    assert found[-1].partition(" in ")[2] == "0.13 s: site/_site/\n"
 
 
 def ask(root: Path, *, output: Path | None = None, env: Mapping[str, str] | None = None) -> bool:
