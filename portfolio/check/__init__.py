@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from portfolio.check.budget import check_budget, measure_first_flight
+from portfolio.check.budget import check_budget
 from portfolio.check.contrast import check_contrast
 from portfolio.check.links import check_links
-from portfolio.theme.page_assets import CUSTOM_CSS_PATH
+from portfolio.theme.page_assets import CUSTOM_CSS_PATH, measure_first_flight
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

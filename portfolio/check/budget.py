@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from typing import TYPE_CHECKING
 
 from portfolio.errors import Code, Diagnostic, Severity, Span
@@ -15,14 +14,6 @@ BUDGET_BYTES = 14_000
 
 Source: RFC 6928, initial window of ten segments.
 """
-
-_GZIP = 16 + zlib.MAX_WBITS
-
-
-def measure_first_flight(page: bytes) -> int:
-    """Return a page's gzipped size in bytes; its stylesheet and scripts are included, so nothing else blocks it."""
-    compressor = zlib.compressobj(6, zlib.DEFLATED, _GZIP)
-    return len(compressor.compress(page) + compressor.flush())
 
 
 def check_budget(first_flights: Mapping[str, int]) -> Iterator[Diagnostic]:

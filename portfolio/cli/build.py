@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from portfolio.check.budget import check_budget, measure_first_flight
+from portfolio.check.budget import check_budget
 from portfolio.cli.age import find_stale
 from portfolio.cli.console import name_drafts, paint, print_diagnostics, print_message, print_result
 from portfolio.cli.options import PathType, base_url_option
@@ -23,7 +23,7 @@ from portfolio.site.up_to_date import show_folder
 from portfolio.width import escape_controls
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable
 
     from portfolio.errors import Diagnostic
     from portfolio.site.pipeline import RenderedSite
@@ -54,18 +54,17 @@ def command(
     request = make_request(str(root), str(output) if output else None, base_url, cwd)
     with show_progress() as mapper:
         build = build_site(request, os.environ, output, force=force, mapper=mapper)
-    prepared = build.rendered.prepared
-    first_flights = build.measure(measure_first_flight)
+    prepared, first_flights = build.rendered.prepared, build.rendered.first_flights
     if verbose:
         print_message("forced: everything is rebuilt" if force else build.explain())
-        _list_pages(build.rendered, first_flights)
+        _list_pages(build.rendered)
     warnings = (*prepared.warnings, *find_stale(prepared.context.site.snapshot), *check_budget(first_flights))
     notes = [*name_drafts(prepared.drafts)]
     notes.append(f"base URL {prepared.base_url.base_url.url} ({prepared.base_url.origin})")
     print_diagnostics(warnings)
     for note in notes:
         print_message(note)
-    build.save_record(first_flights, (_join(warnings, notes, plain), _join(warnings, notes, paint)))
+    build.save_record((_join(warnings, notes, plain), _join(warnings, notes, paint)))
     elapsed_s = time.perf_counter() - started
     print_result(f"{build.summary} in {elapsed_s:.2f} s: {show_folder(request.output, cwd)}\n")
 
@@ -76,10 +75,11 @@ def _join(warnings: Iterable[Diagnostic], notes: Iterable[str], style: Callable[
     return render_text(warnings, style) + lines
 
 
-def _list_pages(rendered: RenderedSite, first_flights: Mapping[str, int]) -> None:
+def _list_pages(site: RenderedSite) -> None:
     """Print each page's size as it is sent, whether it was rendered, and what it leaves out."""
-    for path, size_bytes in first_flights.items():
-        print_message(f"{size_bytes:>7,} bytes  {path}{'' if path in rendered.pages else '  (unchanged)'}")
-    for note in (note for route in rendered.prepared.routes for note in route.notes):
+    rendered = site.rendered
+    for path, size_bytes in site.first_flights.items():
+        print_message(f"{size_bytes:>7,} bytes  {path}{'' if path in rendered else '  (unchanged)'}")
+    for note in (note for route in site.prepared.routes for note in route.notes):
         print_message(note)
-    print_message(f"{len(rendered.rendered)} of {name_count(len(rendered.keys), 'file')} rendered")
+    print_message(f"{len(rendered)} of {name_count(len(site.made), 'file')} rendered")

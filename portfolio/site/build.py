@@ -25,7 +25,7 @@ from portfolio.site.worker import map_here
 from portfolio.site_files import read_site_files
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from portfolio.site.cache import Cache
     from portfolio.site.pipeline import RenderedSite
@@ -51,31 +51,17 @@ class Build(NamedTuple):
     def summary(self) -> str:
         """The numbers of pages, files and bytes, in words."""
         made = self.published
-        counts = ((len(self.rendered.page_paths), "page"), (made.files, "file"), (made.bytes, "byte"))
+        counts = ((len(self.rendered.first_flights), "page"), (made.files, "file"), (made.bytes, "byte"))
         return ", ".join(name_count(number, noun) for number, noun in counts)
 
     def explain(self) -> str:
         """Return why the build was needed, in words."""
         return explain_change(self.before, self.inputs)
 
-    def measure(self, measure: Callable[[bytes], int]) -> dict[str, int]:
-        """Return a measure of each page; of pages that were not rendered, the one in the record."""
-        known = self.before.first_flights if self.before else {}
-        measured = {}
-        for path in self.rendered.page_paths:
-            if path in self.rendered.pages:
-                measured[path] = measure(self.rendered.pages[path])
-            elif path in known:
-                measured[path] = known[path]
-            else:
-                measured[path] = measure(Path(self.request.output, path).read_bytes())
-        return measured
-
-    def save_record(self, first_flights: dict[str, int], printed: tuple[str, str]) -> None:
+    def save_record(self, printed: tuple[str, str]) -> None:
         """Write the record and the cache for the next build.
 
         Args:
-            first_flights: the size of each page as it is sent, by path.
             printed: the output on stderr, plain and with colours.
         """
         now, then = read_site_files(self.request.root, before=self.files).stats, self.files.stats
@@ -86,7 +72,8 @@ class Build(NamedTuple):
         for path, stat in self.published.stats.items():
             if tuple(outputs.get(path, ())[: len(stat)]) != stat:
                 outputs[path] = []  # changed by another program since: never counts as ours
-        record = Record(inputs, outputs, dict(self.rendered.keys), first_flights, self.summary, printed)
+        pages = {path: (page.key, page.first_flight) for path, page in self.rendered.made.items()}
+        record = Record(inputs, outputs, pages, self.summary, printed)
         save_record(self.request.root, record)
         self.cache.save()
 
@@ -124,8 +111,9 @@ def build_site(
     settings = Settings(env, request.base_url, cache, mapper)
     untouched = {}
     if before is not None and before.inputs.tool == inputs.tool:
-        for path, key in find_untouched(before, request.output).items():
-            untouched[path] = key, Unchanged(Path(request.output, path), tuple(before.outputs[path][:3]))
+        for path in find_untouched(before, request.output):
+            stat = tuple(before.outputs[path][:3])
+            untouched[path] = Unchanged(Path(request.output, path), stat, *before.pages[path])
     rendered = render_site(files, settings, untouched)
     try:
         published = publish_site(rendered.files, folder, root)

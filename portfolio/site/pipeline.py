@@ -20,7 +20,7 @@ from portfolio.pages.route import Contents, Copied, Rendered
 from portfolio.pages.stats import compute_site_stats
 from portfolio.site.cache import Cache, Kind
 from portfolio.site.loading import load_site
-from portfolio.site.rendering import make_renderer, render_routes
+from portfolio.site.rendering import HTML, make_renderer, render_routes
 from portfolio.site.site_map import SiteMap
 from portfolio.site.staging import OutputFile, Unchanged
 from portfolio.site.texts import Texts
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from portfolio.model.site import Site
     from portfolio.model.stats import Stats
     from portfolio.pages.route import Route
+    from portfolio.site.rendering import Page
     from portfolio.site_files import SiteFiles
     from portfolio.theme.renderer import Renderer
 
@@ -86,21 +87,23 @@ class RenderedSite(NamedTuple):
     prepared: PreparedSite
     files: tuple[OutputFile, ...]
     """Sorted by path."""
-    pages: Mapping[str, bytes]
-    """The HTML pages that were rendered in this run, by path."""
-    rendered: tuple[str, ...]
-    """The paths of all files that were rendered in this run: pages, feed, sitemap."""
-    keys: Mapping[str, str]
-    """The digest of everything that each file was rendered from, by path; empty if not requested."""
+    made: Mapping[str, Page]
+    """Every file with a template, by path, sorted: pages, feed, sitemap."""
 
     @property
-    def page_paths(self) -> tuple[str, ...]:
-        """The paths of all HTML pages, sorted."""
-        return tuple(
-            route.path
-            for route in self.prepared.routes
-            if isinstance(route.made, Rendered) and route.path.endswith(".html")
-        )
+    def rendered(self) -> dict[str, bytes]:
+        """The content of the files that were rendered in this run, by path."""
+        return {path: page.content for path, page in self.made.items() if page.content is not None}
+
+    @property
+    def pages(self) -> dict[str, bytes]:
+        """The pages among them."""
+        return {path: content for path, content in self.rendered.items() if path.endswith(HTML)}
+
+    @property
+    def first_flights(self) -> dict[str, int]:
+        """The size of each page as it is sent, by path; 0 if keys were not requested."""
+        return {path: page.first_flight for path, page in self.made.items() if path.endswith(HTML)}
 
 
 def prepare_site(files: SiteFiles, settings: Settings) -> PreparedSite:
@@ -197,24 +200,22 @@ def _apply_config(
 def render_site(
     files: SiteFiles,
     settings: Settings,
-    untouched: Mapping[str, tuple[str, Unchanged]] | None = None,
+    untouched: Mapping[str, Unchanged] | None = None,
 ) -> RenderedSite:
     """Load a site and render every file of it, in memory.
 
     Args:
         files: the site's.
         settings: the options.
-        untouched: the pages that have not changed since the last build, each with its key; None if keys are
-            not wanted.
+        untouched: the pages that have not changed since the last build, by path; None if keys are not wanted.
 
     Raises:
         ContentError, UsageError: as prepare_site.
         TemplateError: with all errors of the templates.
     """
     prepared = prepare_site(files, settings)
-    keys = None if untouched is None else {path: key for path, (key, _) in untouched.items()}
     try:
-        pages = render_routes(prepared.routes, prepared.context, prepared.renderer, keys, settings.mapper)
+        made = render_routes(prepared.routes, prepared.context, prepared.renderer, untouched, settings.mapper)
     except TemplateError as error:
         raise TemplateError((*error.diagnostics, *prepared.warnings)) from error
     output = []
@@ -223,16 +224,9 @@ def render_site(
         if isinstance(route.made, Copied):
             content = Path(files.locate(route.made.source))
         elif isinstance(route.made, Rendered):
-            page = pages[route.path].content
-            content = (untouched or {})[route.path][1] if page is None else page
+            page = made[route.path].content
+            content = (untouched or {})[route.path] if page is None else page
         else:
             content = route.made.content(prepared.context)
         output.append(OutputFile(route.path, content))
-    rendered = {
-        path: page.content
-        for path, page in pages.items()
-        if page.content is not None and path.endswith(".html")
-    }
-    made = tuple(path for path, page in pages.items() if page.content is not None)
-    keys_now = {path: page.key for path, page in pages.items() if page.key}
-    return RenderedSite(prepared, tuple(output), rendered, made, keys_now)
+    return RenderedSite(prepared, tuple(output), made)

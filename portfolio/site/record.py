@@ -23,7 +23,7 @@ FOLDER = ".portfolio"
 RECORD = f"{FOLDER}/record.json"
 CACHE = f"{FOLDER}/cache"
 """A folder that holds the cache's shards and nothing else."""
-VERSION = 3
+VERSION = 4
 MAX_LISTED = 5
 ENV = ("GITHUB_ACTIONS", "GITHUB_REPOSITORY")
 """Variables that the base URL is inferred from."""
@@ -124,10 +124,8 @@ class Record(NamedTuple):
     inputs: Inputs
     outputs: dict[str, list[int]]
     """Of each of our files in the output folder, and the manifest: see `stat_outputs`."""
-    keys: dict[str, str]
-    """The digest of everything that a page was made from, by path."""
-    first_flights: dict[str, int]
-    """The size of each page as it is sent, by path."""
+    pages: dict[str, tuple[str, int]]
+    """The digest of everything that a page was made from, and its size as it is sent, by path."""
     summary: str
     """The output of the build on stdout, without its time and folder."""
     printed: tuple[str, str]
@@ -179,14 +177,10 @@ def stat_outputs(output: str, paths: Iterable[str]) -> dict[str, list[int]]:
     return found
 
 
-def find_untouched(record: Record, output: str) -> dict[str, str]:
-    """Return the keys of the pages that have not changed in the output folder since the last build, by path."""
-    found = stat_outputs(output, record.keys)
-    return {
-        path: key
-        for path, key in record.keys.items()
-        if path in found and found[path] == record.outputs.get(path)
-    }
+def find_untouched(record: Record, output: str) -> list[str]:
+    """Return the paths of the pages that have not changed in the output folder since the last build."""
+    found = stat_outputs(output, record.pages)
+    return [path for path, stat_ in found.items() if stat_ == record.outputs.get(path)]
 
 
 def explain_change(record: Record | None, inputs: Inputs) -> str:

@@ -13,6 +13,7 @@ from portfolio.pages.route import Copied, Rendered
 from portfolio.plural import name_count
 from portfolio.site.cache import Kind, struct_kind
 from portfolio.site_files import digest, digest_text
+from portfolio.theme.page_assets import measure_first_flight
 from portfolio.theme.renderer import Renderer
 from portfolio.theme.templates import Compiled
 
@@ -23,9 +24,12 @@ if TYPE_CHECKING:
     from portfolio.pages.context import Context
     from portfolio.pages.route import Route
     from portfolio.site.cache import Cache
+    from portfolio.site.staging import Unchanged
     from portfolio.site.worker import Mapper
     from portfolio.theme.lookup import Theme
 
+HTML = ".html"
+"""The ending of a page; feeds and the sitemap have others."""
 TEMPLATE: Kind[Compiled] = struct_kind("template", Compiled)
 
 
@@ -49,6 +53,8 @@ class Page(NamedTuple):
     """The digest of everything that the page is made from; empty if not requested."""
     content: bytes | None
     """None for a page that did not change."""
+    first_flight: int = 0
+    """Its size as it is sent, if it is a page with a key."""
     errors: tuple[Diagnostic, ...] = ()
 
 
@@ -56,7 +62,7 @@ def render_routes(
     routes: Iterable[Route],
     context: Context,
     renderer: Renderer,
-    untouched: Mapping[str, str] | None,
+    untouched: Mapping[str, Unchanged] | None,
     mapper: Mapper,
 ) -> dict[str, Page]:
     """Return every page with a template, by path.
@@ -65,7 +71,7 @@ def render_routes(
         routes: everything that is published.
         context: what views are made from.
         renderer: renders the views.
-        untouched: the keys of the published pages by path; None if keys are not wanted.
+        untouched: the pages that have not changed since the last build, by path; None if keys are not wanted.
         mapper: maps over the pages; may end early, and the rest is then left out.
 
     Raises:
@@ -93,18 +99,24 @@ def render_routes(
     return pages
 
 
-def _render(route: Route, context: Context, renderer: Renderer, untouched: Mapping[str, str] | None) -> Page:
+def _render(
+    route: Route, context: Context, renderer: Renderer, untouched: Mapping[str, Unchanged] | None
+) -> Page:
     assert isinstance(route.made, Rendered)  # noqa: S101 (chosen by the caller)
     view = route.made.view(context)
-    key = ""
+    key, first_flight = "", 0
     try:
         if untouched is not None:
             key = _page_key(route.made.template, digest(msgpack.encode(view)), renderer)
-            if untouched.get(route.path) == key:
-                return Page(key, None)
-        return Page(key, renderer.render(route.made.template, view).encode())
+            known = untouched.get(route.path)
+            if known is not None and known.key == key:
+                return Page(key, None, known.first_flight)
+        content = renderer.render(route.made.template, view).encode()
+        if key and route.path.endswith(HTML):
+            first_flight = measure_first_flight(content)
+        return Page(key, content, first_flight)
     except TemplateError as error:
-        return Page(key, None, error.diagnostics)
+        return Page(key, None, errors=error.diagnostics)
 
 
 def _page_key(template: str, view_digest: str, renderer: Renderer) -> str:

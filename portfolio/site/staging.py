@@ -28,6 +28,10 @@ class Unchanged(NamedTuple):
     path: Path
     stat: tuple[int, ...]
     """See `file_stat`."""
+    key: str
+    """The digest of everything that it was made from."""
+    first_flight: int
+    """Its size as it is sent, if it is a page."""
 
 
 class OutputFile(NamedTuple):

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from support.command import run_cli
 
-from portfolio.check.budget import BUDGET_BYTES, measure_first_flight
+from portfolio.check.budget import BUDGET_BYTES
+from portfolio.theme.page_assets import measure_first_flight
 
 if TYPE_CHECKING:
     from pathlib import Path

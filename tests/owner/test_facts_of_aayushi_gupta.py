@@ -16,13 +16,13 @@ from support.html_tree import parse_html
 from support.sites import copy_sources, load, prepare, render
 from support.snapshots import rich_snapshot, write_snapshot
 
-from portfolio.check.budget import measure_first_flight
 from portfolio.documents.drawings import read_figure, repair_drawing
 from portfolio.documents.figure import draw_figure
 from portfolio.errors import Source
 from portfolio.markdown.parser import parse_markdown
 from portfolio.markdown.records import DIAGRAM_LANGUAGES
 from portfolio.model.document import Document
+from portfolio.theme.page_assets import measure_first_flight
 
 if TYPE_CHECKING:
     from pathlib import Path

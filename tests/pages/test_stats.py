@@ -12,7 +12,7 @@ from support.html_tree import Element, parse_html
 from support.sites import STARTER_STUDY, copy_site, edit_study, edit_yaml, prepare, render
 from support.snapshots import add_sections, make_site, rich_snapshot, without_a_year, write_snapshot
 
-from portfolio.check.budget import BUDGET_BYTES, measure_first_flight
+from portfolio.check.budget import BUDGET_BYTES
 from portfolio.errors import Code, ContentError
 from portfolio.github.compute import compute_stats
 from portfolio.model.config import StatsSettings
@@ -23,6 +23,7 @@ from portfolio.model.snapshot import (
     ProfileGroup,
     RepositoriesGroup,
 )
+from portfolio.theme.page_assets import measure_first_flight
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -16,7 +16,7 @@ from support.sites import STARTER_STUDY, add_study, edit_study
 from support.sites import build as build_clean
 
 from portfolio.__main__ import answer
-from portfolio.check.budget import check_budget, measure_first_flight
+from portfolio.check.budget import check_budget
 from portfolio.cli.age import find_stale
 from portfolio.documents import document as text
 from portfolio.errors import ContentError, PortfolioError
@@ -28,6 +28,7 @@ from portfolio.site.build import Build, build_site
 from portfolio.site.loading import load_site
 from portfolio.site.record import load_record, make_request
 from portfolio.site.up_to_date import is_up_to_date
+from portfolio.theme.page_assets import measure_first_flight
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -198,7 +199,7 @@ def build(root: Path, *, force: bool = False, **options: str) -> Build:
     """Build as the command does, and keep what it keeps."""
     request = ask(root, **options)
     made = build_site(request, {}, force=force)
-    made.save_record(made.measure(measure_first_flight), ("", ""))
+    made.save_record(("", ""))
     return made
 
 
@@ -217,7 +218,7 @@ def rendered_by(root: Path) -> set[str]:
 
 
 def pages_of(made: Build) -> set[str]:
-    return set(made.rendered.keys)
+    return set(made.rendered.made)
 
 
 def test_the_first_build_renders_all_and_the_second_nothing(root: Path) -> None:
@@ -227,7 +228,7 @@ def test_the_first_build_renders_all_and_the_second_nothing(root: Path) -> None:
     made = build(root)
     assert not made.rendered.rendered
     routes = made.rendered.prepared.routes
-    assert set(made.rendered.keys) == {route.path for route in routes if isinstance(route.made, Rendered)}
+    assert set(made.rendered.made) == {route.path for route in routes if isinstance(route.made, Rendered)}
 
 
 def test_touching_every_file_changes_nothing(root: Path) -> None:
@@ -440,7 +441,7 @@ def test_a_file_that_appears_while_the_site_is_built_counts_as_a_change(
 def test_an_output_that_is_changed_before_it_is_looked_at_is_not_taken_for_ours(root: Path) -> None:
     made = build_site(ask(root), {})
     (root / "_site/404.html").write_text("by hand", encoding="utf-8")
-    made.save_record(made.measure(measure_first_flight), ("", ""))
+    made.save_record(("", ""))
     assert not is_done(root)
     assert rendered_by(root) == {"404.html"}
 
@@ -471,7 +472,7 @@ def test_a_site_that_another_build_replaced_meanwhile_is_not_reused(
 def test_two_builds_that_end_together_leave_no_record_of_a_site_that_is_not_there(root: Path) -> None:
     ours = build_site(ask(root), {})
     build_clean(root, root / "_site", "https://other.example/")
-    ours.save_record(ours.measure(measure_first_flight), ("", ""))
+    ours.save_record(("", ""))
     assert not is_done(root)
     build(root)
     clean = root.parent / "clean"
@@ -493,15 +494,6 @@ def test_a_file_system_without_hard_links_gets_copies(root: Path, monkeypatch: p
     clean = root.parent / "clean"
     expect(root, clean)
     assert tree(root / "_site") == tree(clean)
-
-
-def test_a_page_without_a_recorded_size_is_measured_again(root: Path) -> None:
-    first = build_site(ask(root), {})
-    known = first.measure(measure_first_flight)
-    first.save_record({}, ("", ""))
-    second = build_site(ask(root), {})
-    assert not second.rendered.rendered
-    assert second.measure(measure_first_flight) == known
 
 
 def test_two_builds_with_one_cache_find_the_same_problems(root: Path) -> None:

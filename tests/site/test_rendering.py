@@ -18,6 +18,7 @@ from portfolio.site.cache import Cache
 from portfolio.site.preview import Preview
 from portfolio.site.record import make_request
 from portfolio.site.rendering import make_renderer, render_route, render_routes
+from portfolio.site.staging import Unchanged
 from portfolio.site.worker import map_here
 from portfolio.site_files import read_site_files
 
@@ -62,7 +63,7 @@ def route(path: str, template: str, view: Struct | None = None) -> Route:
 def render_all(
     root: Path,
     *routes: Route,
-    untouched: dict[str, str] | None = None,
+    untouched: dict[str, Unchanged] | None = None,
     cache: Cache | None = None,
     config: Config | None = None,
 ) -> dict[str, Page]:
@@ -166,10 +167,12 @@ def test_a_page_with_an_equal_key_is_not_rendered(root: Path) -> None:
     routes = route("x.html", "page.html"), route("y.html", "alone.html")
     first = render_all(root, *routes, untouched={})
     assert all(page.content for page in first.values())
-    again = render_all(root, *routes, untouched={path: page.key for path, page in first.items()})
+    untouched = {path: Unchanged(root, (), page.key, page.first_flight) for path, page in first.items()}
+    again = render_all(root, *routes, untouched=untouched)
     assert [page.content for page in again.values()] == [None, None]
     put(root, "top.html", "<b>{% block main %}{% endblock %}</b>")
-    changed = render_all(root, *routes, untouched={path: page.key for path, page in first.items()})
+    assert [page.first_flight for page in again.values()] == [page.first_flight for page in first.values()]
+    changed = render_all(root, *routes, untouched=untouched)
     assert [page.content for page in changed.values()] == [b"<b>word</b>", None]
 
 
@@ -239,14 +242,17 @@ def test_the_next_process_parses_nothing(root: Path, parsed: list[str]) -> None:
 
 def test_a_run_that_renders_no_page_keeps_its_templates(root: Path, parsed: list[str]) -> None:
     """Unused values of a run are dropped from the disk."""
-    keys = {"x.html": key(root)}
+    untouched = {"x.html": Unchanged(root, (), key(root), 0)}
     for _ in range(3):
         cache = Cache(root / "cache", "tool")
-        render_all(root, route("x.html", "page.html"), cache=cache, untouched=keys)
+        render_all(root, route("x.html", "page.html"), cache=cache, untouched=untouched)
         cache.save()
     parsed.clear()
     render_all(
-        root, route("x.html", "page.html", View("other")), cache=Cache(root / "cache", "tool"), untouched=keys
+        root,
+        route("x.html", "page.html", View("other")),
+        cache=Cache(root / "cache", "tool"),
+        untouched=untouched,
     )
     assert parsed == []
 
@@ -254,7 +260,7 @@ def test_a_run_that_renders_no_page_keeps_its_templates(root: Path, parsed: list
 def test_a_preview_keeps_the_templates_that_a_build_cached(tmp_path: Path, parsed: list[str]) -> None:
     root = copy_starter(tmp_path)
     request = make_request(str(root), None, "https://example.org/", str(root))
-    build_site(request, {}).save_record({}, ("", ""))
+    build_site(request, {}).save_record(("", ""))
     assert parsed
     parsed.clear()
     Preview({}, "https://example.org/").refresh(read_site_files(str(root)))

@@ -231,7 +231,7 @@ def test_templates_are_compiled_once_for_both_processes_and_for_the_next_build(
 
     monkeypatch.setattr(LimitedEnvironment, "compile", note)
     request = make_request(str(root), None, "https://example.org/", str(root))
-    build_site(request, {}, mapper=map_with_worker).save_record({}, ("", ""))
+    build_site(request, {}, mapper=map_with_worker).save_record(("", ""))
     assert "home.html" in compiled
     compiled.clear()
     edit_study(root, STARTER_STUDY, lambda front: front | {"problem": "Again."})
