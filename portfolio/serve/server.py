@@ -14,7 +14,7 @@ from tornado.web import Application
 from portfolio.serve.handlers import MAX_MESSAGE_BYTES, SOCKET, HandlerContext, PageHandler, ReloadHandler
 from portfolio.serve.hub import Hub
 from portfolio.serve.rebuild import Builder, Watcher
-from portfolio.serve.sockets import Acceptor
+from portfolio.serve.sockets import accept_connections
 from portfolio.serve.watch import FileEvents, find_watched_theme, take_snapshot
 
 if TYPE_CHECKING:
@@ -79,8 +79,10 @@ class Server:
             max_body_size=1 << 10,
         )
         with _ErrorLog(self.log):
-            acceptor = Acceptor(self.sockets, http.handle_stream, self.log.warning)
-            acceptor.start()
+            accepting = [
+                asyncio.create_task(accept_connections(listening, http.handle_stream, self.log.warning))
+                for listening in self.sockets
+            ]
             self.is_serving = True
             watcher = Watcher(
                 partial(take_snapshot, self.root), self.builder.build, self._deliver, self.builder.finish
@@ -91,7 +93,11 @@ class Server:
                 watcher.start(lambda: events.interval_s)
                 await self._ended.wait()
             finally:
-                acceptor.stop()
+                for task in accepting:
+                    task.cancel()
+                await asyncio.wait(accepting)
+                for listening in self.sockets:
+                    listening.close()
                 watcher.stop(STOP_TIMEOUT_S)
                 events.stop(STOP_TIMEOUT_S)
                 for client in tuple(self.hub.clients):
