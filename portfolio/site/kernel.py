@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import fcntl
 import os
 import platform
 import sys
@@ -12,11 +13,6 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from portfolio.site.output_folder import refuse
-
-try:
-    import fcntl
-except ImportError:  # Windows: no lock
-    fcntl = None  # type: ignore[assignment]
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -106,31 +102,26 @@ def hold_lock(folder: Path, output: Path) -> Iterator[None]:
     Raises:
         UsageError: another build held it for `TIMEOUT_S`.
     """
-    if fcntl is None:
-        yield
-        return
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    deadline = time.monotonic() + TIMEOUT_S
     try:
-        _wait_for(descriptor, output)
+        while not _take_lock(descriptor):
+            if time.monotonic() >= deadline:
+                hint = "wait for it or stop it, then build again"
+                raise refuse(f"another build is writing to `{output}` or beside it", hint)
+            time.sleep(_PAUSE_S)
         yield
     finally:
         os.close(descriptor)
 
 
-def _wait_for(descriptor: int, output: Path) -> None:
-    """Take the lock, trying again until the timeout; `flock` itself would wait without one."""
-    deadline = time.monotonic() + TIMEOUT_S
-    while True:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if time.monotonic() >= deadline:
-                hint = "wait for it or stop it, then build again"
-                raise refuse(f"another build is writing to `{output}` or beside it", hint) from None
-            time.sleep(_PAUSE_S)
-        except OSError as error:
-            if error.errno not in {errno.EBADF, errno.ENOLCK, errno.ENOTSUP, errno.ENOSYS, errno.EINVAL}:
-                raise
-            return
-        else:
-            return
+def _take_lock(descriptor: int) -> bool:
+    """Take the lock without waiting, as `flock` would wait without a timeout; return whether it was free."""
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError as error:
+        if error.errno not in {errno.EBADF, errno.ENOLCK, errno.ENOTSUP, errno.ENOSYS, errno.EINVAL}:
+            raise
+    return True

@@ -84,18 +84,15 @@ def _is_same(first: Path, second: Path) -> bool:
 def _check_location(output: Path, folder: Path, root: Path) -> None:
     """Refuse folders of the owner's own files: `/`, home, the site, its sources, and all above them."""
     home = Path(os.path.realpath(os.path.expanduser("~")))  # noqa: PTH111 (Path.home fails where there is none)
-    sources = {name: Path(os.path.realpath(root / name)) for name in SOURCES}
+    sources = {f"the site's `{name}`": Path(os.path.realpath(root / name)) for name in SOURCES}
     named = {"the file system's root": Path("/"), "your home folder": home, "the site's own folder": root}
     for name, path in named.items():
         if _is_same(folder, path):
             raise refuse(f"the output folder `{output}` is {name}", _ELSEWHERE)
     for name, path in sources.items():
         if any(_is_same(above, path) for above in (folder, *folder.parents)):
-            raise refuse(f"the output folder `{output}` is the site's `{name}` or inside it", _ELSEWHERE)
-    for name, path in {
-        **named,
-        **{f"the site's `{name}`": path for name, path in sources.items()},
-    }.items():
+            raise refuse(f"the output folder `{output}` is {name} or inside it", _ELSEWHERE)
+    for name, path in (named | sources).items():
         if any(_is_same(folder, above) for above in path.parents):
             raise refuse(f"the output folder `{output}` holds {name}", _ELSEWHERE)
 
