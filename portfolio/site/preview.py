@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from portfolio.theme.renderer import Renderer
 
 T = TypeVar("T")
+R = TypeVar("R")
 
 
 class Preview:
@@ -127,7 +128,9 @@ class PreviewedSite(Mapping[str, "bytes | Path"]):
             TemplateError: with the error of every template that failed, and the warnings.
         """
 
-        def render_until_stale(render: Callable[[T], bytes], routes: Iterable[T], _name: str) -> list[bytes]:
+        def render_until_stale(
+            render: Callable[[T], R], routes: Iterable[T], _kind: type[R], _name: str
+        ) -> list[R]:
             return [render(route) for route in takewhile(lambda _: not is_stale(), routes)]
 
         missing = [route for path, route in self._routes.items() if path not in self._made]

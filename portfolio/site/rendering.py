@@ -82,13 +82,8 @@ def render_routes(
         for template in {kind.template for route in listed if isinstance(kind := route.made, Rendered)}:
             renderer.digest(template)
 
-    def render(route: Route) -> bytes:
-        return msgpack.encode(_render(route, context, renderer, untouched))
-
-    made = mapper(render, listed, "pages")
-    pages = {
-        route.path: msgpack.decode(payload, type=Page) for route, payload in zip(listed, made, strict=False)
-    }
+    made = mapper(lambda route: _render(route, context, renderer, untouched), listed, Page, "pages")
+    pages = {route.path: page for route, page in zip(listed, made, strict=False)}
     broken: dict[Diagnostic, list[str]] = {}
     for path, page in pages.items():
         for error in page.errors:
@@ -107,7 +102,10 @@ def _render(
     key, first_flight = "", 0
     try:
         if untouched is not None:
-            key = _page_key(route.made.template, digest(msgpack.encode(view)), renderer)
+            template = f"{route.made.template}\n{renderer.digest(route.made.template)}"
+            key = digest_text(
+                f"{template}\n{digest(msgpack.encode(view))}"
+            )  # with the tool's own in the record
             known = untouched.get(route.path)
             if known is not None and known.key == key:
                 return Page(key, None, known.first_flight)
@@ -117,11 +115,6 @@ def _render(
         return Page(key, content, first_flight)
     except TemplateError as error:
         return Page(key, None, errors=error.diagnostics)
-
-
-def _page_key(template: str, view_digest: str, renderer: Renderer) -> str:
-    """Return the digest of everything that a page is made from, except the tool's own digest."""
-    return digest_text(f"{template}\n{renderer.digest(template)}\n{view_digest}")
 
 
 def render_route(route: Route, context: Context, renderer: Renderer) -> bytes:

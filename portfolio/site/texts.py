@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from msgspec import msgpack
-
 from portfolio.documents.library import Library, check_links
 from portfolio.documents.text import Text
 from portfolio.errors import Diagnostic, Diagnostics
@@ -58,10 +56,7 @@ class Texts:
         def prepare(paths: Iterable[str]) -> list[Text]:
             from portfolio.documents.document import prepare_text  # noqa: PLC0415 (see `_tools`)
 
-            made = mapper(
-                lambda path: msgpack.encode(prepare_text(self._document(path), self._tools)), paths, "texts"
-            )
-            return [msgpack.decode(payload, type=Text) for payload in made]
+            return mapper(lambda path: prepare_text(self._document(path), self._tools), paths, Text, "texts")
 
         self.by_path = cache.get_all(TEXT, keys, prepare)
 

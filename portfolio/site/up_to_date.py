@@ -80,17 +80,10 @@ def show_folder(folder: str, cwd: str) -> str:
 
 def _find_root(given: str | None, cwd: str) -> str | None:
     """Return the site's folder as `load.config.find_site` finds it; None where it would complain."""
-    if given is not None:
-        folder = os.path.join(cwd, given)  # noqa: PTH118
-        return folder if _is_site(folder) else None
-    folder = cwd
-    while not _is_site(folder):
+    folder = cwd if given is None else os.path.join(cwd, given)  # noqa: PTH118
+    while not os.path.isfile(f"{folder}/{CONFIG_FILE}"):  # noqa: PTH113
         above = os.path.dirname(folder)  # noqa: PTH120
-        if above == folder:
+        if given is not None or above == folder:
             return None
         folder = above
     return folder
-
-
-def _is_site(folder: str) -> bool:
-    return os.path.isfile(f"{folder}/{CONFIG_FILE}")  # noqa: PTH113

@@ -23,22 +23,26 @@ if TYPE_CHECKING:
     from typing import IO
 
 T = TypeVar("T")
+R = TypeVar("R")
 
 
 class Mapper(Protocol):
     """Applies a function to many items."""
 
-    def __call__(self, function: Callable[[T], bytes], items: Iterable[T], name: str, /) -> list[bytes]:
+    def __call__(
+        self, function: Callable[[T], R], items: Iterable[T], kind: type[R], name: str, /
+    ) -> list[R]:
         """Return a function's result for each item, in order.
 
         Args:
             function: changes nothing but caches of its own, since it may run in another process.
             items: its arguments.
+            kind: the type of its results, one that msgspec knows.
             name: the name of the items in the plural, for progress.
         """
 
 
-def map_here(function: Callable[[T], bytes], items: Iterable[T], _name: str) -> list[bytes]:
+def map_here(function: Callable[[T], R], items: Iterable[T], _kind: type[R], _name: str) -> list[R]:
     """Return a function's result for each item: the plain `Mapper`."""
     return [function(item) for item in items]
 
@@ -50,25 +54,27 @@ ALONE = 4
 
 
 def map_with_worker(
-    function: Callable[[T], bytes],
+    function: Callable[[T], R],
     items: Iterable[T],
+    kind: type[R],
     name: str,
     *,
     watch: Callable[[str, int, int], None] | None = None,
-) -> list[bytes]:
+) -> list[R]:
     """Return a function's result for each item, in order: a `Mapper`.
 
     Args:
         function: see `Mapper`.
         items: every second one behind the first ALONE is the worker's.
+        kind: see `Mapper`.
         name: see `Mapper`.
         watch: called with the name, the number of items done, and the number of all.
     """
     listed = list(items)
-    made = [b""] * len(listed)
+    made: dict[int, R] = {}
     alone = ALONE if len(listed) >= LEAST and can_fork() else len(listed)
+    theirs = range(alone + 1, len(listed), 2)
     worker: _Worker | None = None
-    theirs: list[bytes] | None = None
 
     def work(numbers: range) -> None:
         for number in numbers:
@@ -78,19 +84,18 @@ def map_with_worker(
 
     try:
         work(range(alone))
-        if alone < len(listed):
+        if theirs:
             with HeldInterrupts():  # never between the fork and the name for it
-                worker = _hire(function, listed[alone + 1 :: 2])
+                worker = _hire(function, [listed[number] for number in theirs])
         work(range(alone, len(listed), 2 if worker else 1))
-        if worker:
-            theirs = worker.collect()
+        found = worker.collect(kind) if worker else None
     except BaseException:
         if worker:
             worker.dismiss()
         raise
     if worker:
-        made[alone + 1 :: 2] = theirs or [function(item) for item in listed[alone + 1 :: 2]]
-    return made
+        made |= zip(theirs, found or map(function, listed[alone + 1 :: 2]), strict=True)
+    return [made[number] for number in range(len(listed))]
 
 
 def can_fork() -> bool:
@@ -107,13 +112,13 @@ class _Worker(NamedTuple):
     process: int
     file: IO[bytes]
 
-    def collect(self) -> list[bytes] | None:
+    def collect(self, kind: type[R]) -> list[R] | None:
         """Wait for the worker and return its results, or None if it failed."""
         os.waitpid(self.process, 0)
         with self.file:
             self.file.seek(0)
             with suppress(DecodeError):  # one that failed has written nothing, or not to the end
-                return msgpack.decode(self.file.read(), type=list[bytes])
+                return msgpack.decode(self.file.read(), type=list[kind])  # type: ignore[valid-type]
         return None
 
     def dismiss(self) -> None:
@@ -124,7 +129,7 @@ class _Worker(NamedTuple):
             os.waitpid(self.process, 0)
 
 
-def _hire(function: Callable[[T], bytes], items: Sequence[T]) -> _Worker | None:
+def _hire(function: Callable[[T], object], items: Sequence[T]) -> _Worker | None:
     """Start a worker; None if the system has no resources for it or its file."""
     try:
         file = tempfile.TemporaryFile()  # noqa: SIM115 (closed by `collect`)
@@ -140,7 +145,7 @@ def _hire(function: Callable[[T], bytes], items: Sequence[T]) -> _Worker | None:
     return _Worker(process, file)
 
 
-def _serve(function: Callable[[T], bytes], items: Iterable[T], file: IO[bytes]) -> None:
+def _serve(function: Callable[[T], object], items: Iterable[T], file: IO[bytes]) -> None:
     """Do the work as the worker, and end the process silently: its errors and buffers are not printed.
 
     Ctrl-C on a terminal is sent to both processes; the other one ends this one.

@@ -65,11 +65,13 @@ def children(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.mark.parametrize("size", SIZES)
 def test_results_come_in_the_order_of_the_things(size: int) -> None:
-    assert map_with_worker(write_number, range(size), "things") == [write_number(n) for n in range(size)]
+    assert map_with_worker(write_number, range(size), bytes, "things") == [
+        write_number(n) for n in range(size)
+    ]
 
 
 def test_behind_the_first_few_every_second_thing_is_done_in_another_process() -> None:
-    processes = [result.split()[1] for result in map_with_worker(name_process, MANY, "things")]
+    processes = [result.split()[1] for result in map_with_worker(name_process, MANY, bytes, "things")]
     here = str(os.getpid()).encode()
     assert {*processes[:ALONE], *processes[ALONE::2]} == {here}
     assert len({*processes[ALONE + 1 :: 2]} - {here}) == 1
@@ -84,11 +86,11 @@ def test_what_the_first_things_load_is_loaded_once() -> None:
             loaded.append(os.getpid())
         return str(loaded[0]).encode()
 
-    assert {*map_with_worker(work, MANY, "things")} == {str(os.getpid()).encode()}
+    assert {*map_with_worker(work, MANY, bytes, "things")} == {str(os.getpid()).encode()}
 
 
 def test_few_things_are_done_here() -> None:
-    made = map_with_worker(name_process, range(LEAST - 1), "things")
+    made = map_with_worker(name_process, range(LEAST - 1), bytes, "things")
     assert {result.split()[1] for result in made} == {str(os.getpid()).encode()}
 
 
@@ -116,7 +118,7 @@ def raise_something() -> None:
 def test_what_a_failed_worker_leaves_is_done_here(
     how: Callable[[], object], capfd: pytest.CaptureFixture[str]
 ) -> None:
-    made = map_with_worker(fail_elsewhere(how), MANY, "things")
+    made = map_with_worker(fail_elsewhere(how), MANY, bytes, "things")
     assert made == [name_process(thing) for thing in MANY]
     assert capfd.readouterr() == ("", "")
 
@@ -130,7 +132,7 @@ def test_an_error_here_ends_the_worker_and_is_raised() -> None:
         return b""
 
     with pytest.raises(KeyError):
-        map_with_worker(work, MANY, "things")
+        map_with_worker(work, MANY, bytes, "things")
 
 
 def test_an_error_there_is_raised_here() -> None:
@@ -140,7 +142,7 @@ def test_an_error_there_is_raised_here() -> None:
         return b""
 
     with pytest.raises(KeyError):
-        map_with_worker(work, MANY, "things")
+        map_with_worker(work, MANY, bytes, "things")
 
 
 @pytest.mark.parametrize("lacking", ["fork", "TemporaryFile"])
@@ -151,7 +153,7 @@ def test_a_system_without_room_for_a_worker_is_no_reason_to_fail(
         raise OSError(28, "no room")
 
     monkeypatch.setattr(os if lacking == "fork" else tempfile, lacking, refuse)
-    assert map_with_worker(write_number, MANY, "things") == [write_number(thing) for thing in MANY]
+    assert map_with_worker(write_number, MANY, bytes, "things") == [write_number(thing) for thing in MANY]
 
 
 def test_a_process_with_other_threads_is_not_forked(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -177,7 +179,7 @@ def test_one_processor_needs_no_worker(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("size", [LEAST * 2, LEAST * 2 + 1])
 def test_progress_is_reported_for_all_items(size: int) -> None:
     heard: list[tuple[str, int, int]] = []
-    map_with_worker(write_number, range(size), "pages", watch=lambda *said: heard.append(said))
+    map_with_worker(write_number, range(size), bytes, "pages", watch=lambda *said: heard.append(said))
     assert {(name, total) for name, _, total in heard} == {("pages", size)}
     assert heard[-1][1] == size
     assert [done for _, done, _ in heard] == sorted(done for _, done, _ in heard)
