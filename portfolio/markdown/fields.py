@@ -4,24 +4,16 @@ from __future__ import annotations
 
 import functools
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from markdown_it.token import Token
 
 from portfolio.markdown.inline import MARKS, create_inline_parser
 from portfolio.markdown.plugins.positions import Mark, install_positions
-from portfolio.markdown.plugins.raw_markup import (
-    DESTINATION,
-    OR_CODE,
-    describe_shown,
-    find_raw_markup,
-    suggest_emoji,
-)
-from portfolio.markdown.plugins.shown import Shown, find_open_marks, hide_marks, install_shown
+from portfolio.markdown.plugins.raw_markup import DESTINATION, describe_shown, find_raw_markup, first_line_of
+from portfolio.markdown.plugins.shown import Lost, find_open_marks, hide_marks, install_shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from markdown_it import MarkdownIt
 
 _TAGS = "a|abbr|b|blockquote|code|div|em|h[1-6]|i|img|kbd|li|mark|ol|p|pre|s|small|span|strong|sub|sup|table|td|th|tr|u|ul"
@@ -62,16 +54,7 @@ _MARKED_HELP = (
 )
 
 
-class LostMarkup(NamedTuple):
-    """A piece of markup that readers would see."""
-
-    words: str
-    """As in the text; of several lines the first."""
-    message: str
-    help: str
-
-
-def find_lost_markup(text: str, *, is_marked: bool) -> list[LostMarkup]:
+def find_lost_markup(text: str, *, is_marked: bool) -> list[Lost]:
     """Return the markup that a field shows literally, in order.
 
     Args:
@@ -84,22 +67,14 @@ def find_lost_markup(text: str, *, is_marked: bool) -> list[LostMarkup]:
     if is_marked and MARKS & {*text}:
         holder = _parser().parseInline(text, {"marks": marks})[0]
     shown = hide_marks(holder, marks)
-    found = [(mark.start, LostMarkup(mark.words, *advice)) for mark, *advice in find_open_marks(shown)]
-    found += _find_rules(shown, is_marked=is_marked)
-    return [lost for _, lost in sorted(found)]
-
-
-def _find_rules(shown: Shown, *, is_marked: bool) -> Iterator[tuple[int, LostMarkup]]:
-    """Yield what a rule finds, with its offset; what begins a line does so in a text of several lines only."""
     help_ = _MARKED_HELP if is_marked else _PLAIN_HELP
-    for start, words, own_help in find_raw_markup(shown, with_blocks="\n" in shown.text):
-        advice = help_ if own_help else suggest_emoji(words) + (f", {OR_CODE}" if is_marked else "")
-        yield start, LostMarkup(words, describe_shown(words), advice)
+    found = [*find_open_marks(shown), *find_raw_markup(shown, help_, may_be_code=is_marked)]
     for sign, pattern in (*_DOCUMENT_NOTATIONS, *(() if is_marked else _MARKED_NOTATIONS)):
         for match in re.finditer(pattern, shown.text, _FLAGS) if sign in shown.text else ():
-            words = shown.holder.content[match.start() : match.end()].partition("\n")[0]
+            words = first_line_of(shown, match)
             message = f"{words} is shown with its backticks" if sign == "`" else describe_shown(words)
-            yield match.start(), LostMarkup(words, message, help_)
+            found.append(Lost(match.start(), match.start() + len(words), message, help_))
+    return sorted(found)
 
 
 @functools.cache

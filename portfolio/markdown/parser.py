@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import functools
+from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 from markdown_it import MarkdownIt
 from mdit_py_plugins.footnote import footnote_plugin
 
-from portfolio.errors import sort_diagnostics
+from portfolio.errors import Code, sort_diagnostics
 from portfolio.markdown.plugins.anchors import name_headings
 from portfolio.markdown.plugins.fences import install_fences
 from portfolio.markdown.plugins.links import install_links
-from portfolio.markdown.plugins.lost_blocks import check_alerts, check_blanks, check_tables
+from portfolio.markdown.plugins.lost_blocks import check_alerts, check_blanks, find_tables
 from portfolio.markdown.plugins.lost_text import MAX_NESTING, install_nesting, install_references
-from portfolio.markdown.plugins.positions import create_env, install_positions
+from portfolio.markdown.plugins.positions import create_env, cut_span, install_positions
 from portfolio.markdown.plugins.raw_html import check_entities, install_raw_html
-from portfolio.markdown.plugins.raw_markup import check_raw_markup
-from portfolio.markdown.plugins.shown import check_open_marks, find_shown, install_shown
+from portfolio.markdown.plugins.raw_markup import find_invalid_links, find_raw_markup
+from portfolio.markdown.plugins.shown import find_open_marks, find_shown, install_shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -105,8 +106,10 @@ def parse_markdown(
     texts = [*find_shown(tokens, env["marks"])]
     check_entities(texts, env)
     check_alerts(tokens, diagnostics)
-    for check in (check_open_marks, check_blanks, check_raw_markup, check_tables):
-        check(texts, diagnostics)
+    check_blanks(texts, diagnostics)
+    for shown, find in product(texts, (find_open_marks, find_raw_markup, find_invalid_links, find_tables)):
+        for start, end, message, help_ in find(shown):
+            diagnostics.warning(Code.RAW_MARKUP, message, cut_span(shown.holder, start, end), help_)
     return ParsedMarkdown(
         tokens=tuple(tokens),
         anchors=tuple(anchors),

@@ -191,6 +191,6 @@ def _check_fields(read: Read[Any], type_: Hashable, source: Source) -> Iterator[
 
     for shown in list_shown_texts(read, type_):
         found = find_lost_markup(shown.text, is_marked=shown.is_marked)
-        spans = locate_words(source, shown.span, [lost.words for lost in found])
+        spans = locate_words(source, shown.span, [shown.text[lost.start : lost.end] for lost in found])
         for lost, span in zip(found, spans, strict=True):
             yield Diagnostic(Code.RAW_MARKUP, lost.message, span, lost.help, Severity.WARNING)

@@ -9,7 +9,7 @@ from portfolio.markdown.fields import find_lost_markup
 
 
 def words(text: str, *, is_marked: bool) -> list[str]:
-    return [item.words for item in find_lost_markup(text, is_marked=is_marked)]
+    return [text[item.start : item.end] for item in find_lost_markup(text, is_marked=is_marked)]
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_what_only_looks_alike_raises_no_alarm(text: str, *, is_marked: bool) ->
 
 
 def test_the_help_fits_the_field() -> None:
-    plain = [item[1:] for item in find_lost_markup("`a` :rocket: [b](/c) ==d==", is_marked=False)]
+    plain = [item[2:] for item in find_lost_markup("`a` :rocket: [b](/c) ==d==", is_marked=False)]
     assert plain == [
         ("`a` is shown with its backticks", "this text is plain: remove the marks"),
         ("`:rocket:` is shown literally", "names of emoji are not supported: write 🚀"),
@@ -93,7 +93,7 @@ def test_the_help_fits_the_field() -> None:
         ("`==d==` is shown literally", "this text is plain: remove the marks"),
     ]
     only = "this text takes code spans, `*emphasis*` and `**strong**` alone: remove it, or put it into a code span"
-    marked = [item[1:] for item in find_lost_markup(":rocket: [b](/c)\n**d", is_marked=True)]
+    marked = [item[2:] for item in find_lost_markup(":rocket: [b](/c)\n**d", is_marked=True)]
     assert marked == [
         ("`:rocket:` is shown literally", "names of emoji are not supported: write 🚀, or put it into a code span to show it"),
         ("`[b](/c)` is shown literally", only),

@@ -9,12 +9,11 @@ import functools
 import re
 from typing import TYPE_CHECKING
 
-from markdown_it import rules_block
 from markdown_it.common.utils import unescapeAll
 from msgspec import Struct, field
 
 from portfolio.errors import Code, did_you_mean
-from portfolio.markdown.plugins.positions import lay_out_block, observe_block, report
+from portfolio.markdown.plugins.positions import lay_out_block, observe, report
 from portfolio.markdown.records import DIAGRAM_LANGUAGES, CodeBlock, Fence
 from portfolio.plural import name_count
 
@@ -94,7 +93,7 @@ def parse_info(info: str, line_count: int) -> ParsedInfo:
 
 def install_fences(md: MarkdownIt) -> None:
     """Record and judge each fence; its token gets `meta["fence"]`, and a diagram's `meta["id"]` for its figure."""
-    observe_block(md, "fence", rules_block.fence, _record_fence)
+    observe(md.block.ruler, "fence", _record_fence)
 
 
 def _record_fence(state: StateBlock, before: int, line: int) -> None:

@@ -12,7 +12,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from markdown_it import rules_block, rules_inline
+from markdown_it import rules_inline
 from markdown_it.common.utils import normalizeReference
 
 from portfolio.errors import Code
@@ -21,8 +21,7 @@ from portfolio.markdown.plugins.positions import (
     column_of,
     cut_span,
     find_start,
-    observe_block,
-    observe_inline,
+    observe,
     report,
 )
 from portfolio.markdown.records import LinkReference
@@ -50,10 +49,10 @@ _ALT_HELP = "describe the image between the brackets: `![the dashboard after the
 
 def install_links(md: MarkdownIt) -> None:
     """Record and judge each link and image, and record the destination of each definition."""
-    observe_block(md, "reference", rules_block.reference, _record_definition)
-    observe_inline(md, "link", rules_inline.link, _record_link)
-    observe_inline(md, "autolink", rules_inline.autolink, _record_link)
-    observe_inline(md, "image", _parse_image, _record_image)
+    observe(md.block.ruler, "reference", _record_definition)
+    observe(md.inline.ruler, "link", _record_link)
+    observe(md.inline.ruler, "autolink", _record_link)
+    observe(md.inline.ruler, "image", _record_image, _parse_image)
 
 
 def _parse_image(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 (markdown-it's signature)

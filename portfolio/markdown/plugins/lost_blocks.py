@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from portfolio.characters import ODD_BLANK, name_blank
 from portfolio.errors import Code, did_you_mean
 from portfolio.markdown.plugins.positions import cut_span
+from portfolio.markdown.plugins.shown import Lost
 from portfolio.plural import name_count
 
 if TYPE_CHECKING:
@@ -69,26 +70,22 @@ def _judge(match: re.Match[str], *, begins_quote: bool) -> tuple[str, str, str] 
     return "alert", f"unknown alert `{alert}`", f"write `[!{kind}]`"
 
 
-def check_tables(texts: Iterable[Shown], diagnostics: Diagnostics) -> None:
-    """Warn of each paragraph that looks like a table: its lines begin with a bar."""
-    for shown in texts:
-        layout: Layout = shown.holder.meta["layout"]
-        if layout.kind == "cell":
-            continue
-        lines = [line.strip() for line in shown.holder.content.split("\n")]
-        first = next((i for i in range(len(lines) - 1) if lines[i][:1] == lines[i + 1][:1] == "|"), None)
-        if first is None:
-            continue
-        columns, below = _count_columns(lines[first]), lines[first + 1]
-        dashes = _count_columns(below)
-        if _DASHES.fullmatch(below) and dashes != columns:
-            message = f"the row of dashes has {name_count(dashes, 'column')} and the first row {columns}"
-        else:
-            message = "the second row is no row of dashes"
-        start = shown.holder.content.index(below, layout.starts[first + 1])
-        span = cut_span(shown.holder, start, start + len(below))
-        help_ = f"write `{'|---' * columns}|` below the first row"
-        diagnostics.warning(Code.RAW_MARKUP, f"{message}, so this is no table", span, help_)
+def find_tables(shown: Shown) -> Iterator[Lost]:
+    """Yield the second row of a paragraph that looks like a table: its lines begin with a bar."""
+    layout: Layout = shown.holder.meta["layout"]
+    lines = [line.strip() for line in shown.holder.content.split("\n")]
+    first = next((i for i in range(len(lines) - 1) if lines[i][:1] == lines[i + 1][:1] == "|"), None)
+    if layout.kind == "cell" or first is None:
+        return
+    columns, below = _count_columns(lines[first]), lines[first + 1]
+    dashes = _count_columns(below)
+    if _DASHES.fullmatch(below) and dashes != columns:
+        message = f"the row of dashes has {name_count(dashes, 'column')} and the first row {columns}"
+    else:
+        message = "the second row is no row of dashes"
+    start = shown.holder.content.index(below, layout.starts[first + 1])
+    help_ = f"write `{'|---' * columns}|` below the first row"
+    yield Lost(start, start + len(below), f"{message}, so this is no table", help_)
 
 
 def _count_columns(row: str) -> int:

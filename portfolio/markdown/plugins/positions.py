@@ -12,41 +12,24 @@ from bisect import bisect_right
 from itertools import accumulate, groupby
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from markdown_it import rules_block
-
 from portfolio.errors import Diagnostics
 
 if TYPE_CHECKING:
     from collections.abc import Callable, MutableMapping, Sequence
 
     from markdown_it import MarkdownIt
+    from markdown_it.ruler import Ruler
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_core import StateCore
-    from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
     from portfolio.errors import Code, Source, Span
     from portfolio.model.document import Document
 
-    BlockRule = Callable[[StateBlock, int, int, bool], bool]
-    BlockWatch = Callable[[StateBlock, int, int], None]
-    InlineRule = Callable[[StateInline, bool], bool]
-    InlineWatch = Callable[[StateInline, int, int], None]
     Env = MutableMapping[str, Any]
 
 REST_OF_LINE = 1_000_000
 """A length that Source.span cuts down to the line's end."""
-
-_INTERRUPTS = {
-    "table": ["paragraph", "reference"],
-    "fence": ["paragraph", "reference", "blockquote", "list"],
-    "heading": ["paragraph", "reference", "blockquote"],
-    "html_block": ["paragraph", "reference", "blockquote"],
-    "lheading": [],
-    "paragraph": [],
-    "reference": [],
-}
-"""Which blocks each rule may end: markdown_it/parser_block.py, lost when a rule is replaced."""
 
 
 class Layout(NamedTuple):
@@ -108,37 +91,39 @@ def report(env: Env, code: Code, message: str, span: Span, help_: str) -> None:
 
 def install_positions(md: MarkdownIt) -> None:
     """Record layouts, and which inline text is being parsed (`env["holder"]`)."""
-    observe_block(md, "paragraph", rules_block.paragraph, _record_lines)
-    observe_block(md, "lheading", rules_block.lheading, _record_lines)
-    observe_block(md, "heading", rules_block.heading, _record_heading)
-    observe_block(md, "table", rules_block.table, _record_cells)
+    observe(md.block.ruler, "paragraph", _record_lines)
+    observe(md.block.ruler, "lheading", _record_lines)
+    observe(md.block.ruler, "heading", _record_heading)
+    observe(md.block.ruler, "table", _record_cells)
     md.core.ruler.at("inline", _parse_inline)
 
 
-def observe_block(md: MarkdownIt, name: str, rule: BlockRule, watch: BlockWatch) -> None:
-    """Call `watch(state, first new token, first line)` whenever a block rule of markdown-it has matched."""
+def observe(
+    ruler: Ruler[Any],
+    name: str,
+    watch: Callable[[Any, int, int], None],
+    parse: Callable[..., bool] | None = None,
+) -> None:
+    """Call `watch(state, first new token, start)` whenever a rule has matched: its first line, or its first offset inline.
 
-    def observed(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:  # noqa: FBT001 (markdown-it's signature)
-        before = len(state.tokens)
-        matched = rule(state, start_line, end_line, silent)
-        if matched and not silent:
-            watch(state, before, start_line)
-        return matched
+    Args:
+        ruler: the block or the inline rules.
+        name: of the rule.
+        watch: takes a note of the match.
+        parse: the rule to use instead of markdown-it's.
+    """
+    rule = next(rule for rule in ruler.__rules__ if rule.name == name)
+    matches = parse or rule.fn
 
-    md.block.ruler.at(name, observed, {"alt": _INTERRUPTS[name]})
-
-
-def observe_inline(md: MarkdownIt, name: str, rule: InlineRule, watch: InlineWatch) -> None:
-    """Call `watch(state, first new token, first offset)` whenever an inline rule of markdown-it has matched."""
-
-    def observed(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 (markdown-it's signature)
-        start, before = state.pos, len(state.tokens)
-        matched = rule(state, silent)
-        if matched and not silent:
+    def observed(state: Any, *arguments: Any) -> bool:  # noqa: ANN401 (markdown-it's two signatures)
+        before, start = len(state.tokens), arguments[0] if len(arguments) > 1 else state.pos
+        is_silent = arguments[-1]
+        is_match = matches(state, *arguments)
+        if is_match and not is_silent:
             watch(state, before, start)
-        return matched
+        return is_match
 
-    md.inline.ruler.at(name, observed)
+    rule.fn = observed  # in its place, so that it still ends the blocks that it ended
 
 
 def cut_span(holder: Token, start: int = 0, end: int = 1) -> Span:

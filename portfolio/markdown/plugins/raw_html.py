@@ -19,8 +19,7 @@ from portfolio.markdown.plugins.positions import (
     cut_span,
     find_start,
     lay_out_block,
-    observe_block,
-    observe_inline,
+    observe,
     report,
 )
 
@@ -45,8 +44,8 @@ _ENTITY = re.compile(r"&#(?:[xX][0-9a-fA-F]{1,6}|[0-9]{1,7});")
 
 def install_raw_html(md: MarkdownIt) -> None:
     """Report all HTML, and turn it into text; no token keeps a type that a renderer writes unescaped."""
-    observe_inline(md, "html_inline", _html_inline, _refuse_inline)
-    observe_block(md, "html_block", _html_block, _refuse_block)
+    observe(md.inline.ruler, "html_inline", _refuse_inline, _html_inline)
+    observe(md.block.ruler, "html_block", _refuse_block, _html_block)
 
 
 def _refuse_tag(env: Env, html: str, span: Span, *, is_cell: bool = False) -> str:

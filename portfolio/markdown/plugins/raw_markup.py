@@ -7,14 +7,11 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
-from portfolio.errors import Code
-from portfolio.markdown.plugins.positions import cut_span
-from portfolio.markdown.plugins.shown import HIDDEN
+from portfolio.markdown.plugins.shown import HIDDEN, Lost
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-    from portfolio.errors import Diagnostics
     from portfolio.markdown.plugins.shown import Shown
 
 MAX_QUOTED = 40
@@ -28,7 +25,7 @@ class _Rule(NamedTuple):
     pattern: str
     """Of several lines; it begins with `^` if the notation begins one."""
     help: str
-    """Empty for names of emoji, which `suggest_emoji` helps with."""
+    """Empty for names of emoji, which `_suggest_emoji` helps with."""
 
 
 _ADMONITIONS = (
@@ -148,19 +145,34 @@ _LINK_RULES = (
 _DEFINITION = re.compile(rf"^\[(?!\^)[^\[\]\n]+\]:[ \t]*(?P<at>{DESTINATION}[^\n]*)$", re.MULTILINE)
 
 
-def check_raw_markup(texts: Iterable[Shown], diagnostics: Diagnostics) -> None:
-    """Warn of each piece of markup that readers would see literally."""
-    for shown in texts:
-        for start, found, help_ in find_raw_markup(shown):
-            span = cut_span(shown.holder, start, start + len(found))
-            advice = help_ or f"{suggest_emoji(found)}, {OR_CODE}"
-            diagnostics.warning(Code.RAW_MARKUP, describe_shown(found), span, advice)
-        if "[" in shown.text or "［" in shown.text:
-            _check_links(shown, diagnostics)
+def find_raw_markup(shown: Shown, field_help: str = "", *, may_be_code: bool = True) -> Iterator[Lost]:
+    """Yield each piece of such markup, of several lines the first one.
+
+    Args:
+        shown: the text.
+        field_help: the help of a field, where this is not a document; what begins a line does so there in a text
+            of several lines only.
+        may_be_code: whether the text takes code spans.
+    """
+    for sign, pattern, help_ in _RULES:
+        if sign not in shown.text or (pattern.startswith("^") and field_help and "\n" not in shown.text):
+            continue
+        for match in re.finditer(pattern, shown.text, re.MULTILINE):
+            found = first_line_of(shown, match)
+            if not found.startswith("`") or _RST_LINK.fullmatch(found):
+                advice = (field_help or help_) if help_ else _suggest_emoji(found, may_be_code=may_be_code)
+                yield Lost(match.start(), match.start() + len(found), describe_shown(found), advice)
 
 
-def _check_links(shown: Shown, diagnostics: Diagnostics) -> None:
-    """Warn of each link and image that is invalid because of a blank or a bracket."""
+def first_line_of(shown: Shown, match: re.Match[str]) -> str:
+    """Return the first line of a match, as it is written."""
+    return shown.holder.content[match.start() : match.end()].partition("\n")[0]
+
+
+def find_invalid_links(shown: Shown) -> Iterator[Lost]:
+    """Yield the invalid part of each link, image and definition with a wrong blank or bracket."""
+    if "[" not in shown.text and "［" not in shown.text:
+        return
     found = [(rule, match) for rule in _LINK_RULES for match in re.finditer(rule.pattern, shown.text)]
     for rule, match in found:
         start = match.start("at")
@@ -170,29 +182,11 @@ def _check_links(shown: Shown, diagnostics: Diagnostics) -> None:
         message = rule.message.format(at=at, what="picture" if match[0].startswith("!") else "link")
         size = _SIZE.search(at)
         help_ = f"remove `{size[0].strip()}`: the size is read from the file" if size else rule.help
-        span = cut_span(shown.holder, start, start + len(at))
-        diagnostics.warning(Code.RAW_MARKUP, message, span, help_)
+        yield Lost(start, start + len(at), message, help_)
     for match in _DEFINITION.finditer(shown.text):
         has_blank = re.search(r"\s", match["at"].strip())
         message = "this line defines no link" + (": its address has a blank" if has_blank else "")
-        help_ = _BLANK_HELP if has_blank else "leave a line empty above it"
-        diagnostics.warning(Code.RAW_MARKUP, message, cut_span(shown.holder, *match.span("at")), help_)
-
-
-def find_raw_markup(shown: Shown, *, with_blocks: bool = True) -> Iterator[tuple[int, str, str]]:
-    """Yield the offset, the words and the help of each piece of such markup; an emoji's name has no help.
-
-    Args:
-        shown: the text; of markup of several lines the words are the first one.
-        with_blocks: whether to look for what begins a line.
-    """
-    for sign, pattern, help_ in _RULES:
-        if sign not in shown.text or (pattern.startswith("^") and not with_blocks):
-            continue
-        for match in re.finditer(pattern, shown.text, re.MULTILINE):
-            found = shown.holder.content[match.start() : match.end()].partition("\n")[0]
-            if not found.startswith("`") or _RST_LINK.fullmatch(found):
-                yield match.start(), found, help_
+        yield Lost(*match.span("at"), message, _BLANK_HELP if has_blank else "leave a line empty above it")
 
 
 def describe_shown(found: str) -> str:
@@ -201,11 +195,11 @@ def describe_shown(found: str) -> str:
     return f"{quoted if '`' in found else f'`{quoted}`'} is shown literally"
 
 
-def suggest_emoji(found: str) -> str:
+def _suggest_emoji(found: str, *, may_be_code: bool) -> str:
     """Return the help for an emoji's name, with the emoji if the name is the character's own."""
     try:
         emoji = unicodedata.lookup(found.strip(":").replace("_", " ").replace("-", " "))
     except KeyError:
         emoji = ""
     what = emoji if emoji and unicodedata.category(emoji) == "So" else "the emoji itself"
-    return f"names of emoji are not supported: write {what}"
+    return f"names of emoji are not supported: write {what}" + (f", {OR_CODE}" if may_be_code else "")

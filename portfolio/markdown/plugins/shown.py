@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import re
-from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from markdown_it import rules_inline
-from markdown_it.rules_inline import emphasis
 from msgspec import Struct
 
-from portfolio.errors import Code
-from portfolio.markdown.plugins.positions import Mark, cut_span, observe_inline
+from portfolio.markdown.plugins.positions import Mark, observe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -19,8 +15,6 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
-
-    from portfolio.errors import Diagnostics
 
 HIDDEN = "\0"
 """Replaces each character that is not shown literally; no text contains it."""
@@ -36,18 +30,24 @@ class Shown(NamedTuple):
     """Everything that was recorded in the block."""
 
 
+class Lost(NamedTuple):
+    """A part of such a text that was meant as markup, with what to do about it."""
+
+    start: int
+    """Offsets into the text."""
+    end: int
+    message: str
+    help: str
+
+
 def install_shown(md: MarkdownIt) -> None:
     """Record code spans, escapes, entities, and stars that neither open nor close anything.
 
     Links, images and HTML are recorded by their own rules.
     """
-    for name, rule in (
-        ("backticks", rules_inline.backtick),
-        ("escape", rules_inline.escape),
-        ("entity", rules_inline.entity),
-    ):
-        observe_inline(md, name, rule, _record_understood)
-    observe_inline(md, "emphasis", emphasis.tokenize, _record_stars)
+    for name in ("backticks", "escape", "entity"):
+        observe(md.inline.ruler, name, _record_understood)
+    observe(md.inline.ruler, "emphasis", _record_stars)
     md.inline.ruler2.after("emphasis", "open_marks", _record_open_stars)
 
 
@@ -76,24 +76,18 @@ def _record_understood(state: StateInline, before: int, start: int) -> None:
     state.env["marks"].append(Mark(kind, state.env["holder"], start, state.pos))
 
 
-def find_open_marks(shown: Shown) -> Iterator[tuple[Mark, str, str]]:
-    """Yield each mark that was surely meant to open or close something, with a message and its help."""
+def find_open_marks(shown: Shown) -> Iterator[Lost]:
+    """Yield each mark that was surely meant to open or close something."""
     # if one backtick is escaped, the others of the same text are meant as text too
     is_meant = any(mark.kind == "understood" and mark.words == "\\`" for mark in shown.marks)
     for mark in shown.marks:
         if mark.kind == "open-code" and not is_meant and _touches_a_word(mark):
             help_ = "close it, or write a backslash before the backtick"
-            yield mark, "the code span is never closed", help_
+            yield Lost(mark.start, mark.end, "the code span is never closed", help_)
         elif mark.kind == "open-strong":
             message = "`**` is shown literally: it neither opens nor closes strong text"
             help_ = "put the opening `**` right before a word, and the closing one right behind a letter or a digit"
-            yield mark, message, help_
-
-
-def check_open_marks(texts: Iterable[Shown], diagnostics: Diagnostics) -> None:
-    """Warn of the same in a document."""
-    for mark, message, help_ in chain.from_iterable(map(find_open_marks, texts)):
-        diagnostics.warning(Code.RAW_MARKUP, message, cut_span(mark.holder, mark.start, mark.end), help_)
+            yield Lost(mark.start, mark.end, message, help_)
 
 
 def _record_stars(state: StateInline, _before: int, start: int) -> None:
