@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from portfolio.documents.links import LinkResolver, Unresolved
 from portfolio.documents.text import Prose, Text, fill_gaps
+from portfolio.errors import Diagnostic
 from portfolio.markdown.records import Picture
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from portfolio.errors import Diagnostic, Span
+    from portfolio.documents.links import LinkResolver
+    from portfolio.errors import Span
 
 
 class Linker(Protocol):
@@ -44,14 +45,14 @@ class Library(NamedTuple):
     def write_link(self, href: str, path: str, linker: Linker) -> str:
         """Return a link of the file at `path`, written for the linker's page."""
         found = self.resolver.resolve(path, href)
-        if isinstance(found, Unresolved) or found.is_external:
+        if isinstance(found, Diagnostic) or found.is_external:
             return href
         own_page, sign, fragment = found.address.partition("#")
         return f"#{fragment}" if href.startswith("#") and sign and own_page else linker.href(found.address)
 
     def _write_image(self, src: str, path: str, linker: Linker) -> Picture:
         found = self.resolver.resolve_image(path, src)
-        if isinstance(found, Unresolved):
+        if isinstance(found, Diagnostic):
             return Picture(src)
         return Picture(linker.href(found.href), found.width, found.height)
 
@@ -67,5 +68,5 @@ def check_links(
     """
     for href, span in links:
         found = resolve(span.path, href)
-        if isinstance(found, Unresolved):
-            yield found.at(span)
+        if isinstance(found, Diagnostic):
+            yield found._replace(span=span)

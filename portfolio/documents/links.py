@@ -19,7 +19,6 @@ from portfolio.model.names import normalize_name
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from portfolio.errors import Span
     from portfolio.site_files import SiteFiles
 
 STATIC = "static/"
@@ -47,18 +46,6 @@ class Resolved(NamedTuple):
     is_external: bool = False
 
 
-class Unresolved(NamedTuple):
-    """An unresolved link."""
-
-    code: Code
-    message: str
-    help: str | None = None
-
-    def at(self, span: Span) -> Diagnostic:
-        """Return the diagnostic of a link or an image."""
-        return Diagnostic(self.code, self.message, span, self.help)
-
-
 class TextPage(NamedTuple):
     """The page of a text."""
 
@@ -73,7 +60,7 @@ class TextPage(NamedTuple):
 
 
 class LinkResolver:
-    """Resolves links within a site.
+    """Resolves links within a site; for one that leads nowhere there is a diagnostic without a span.
 
     Args:
         texts: the page of each text, by the text's path.
@@ -97,7 +84,7 @@ class LinkResolver:
         self._static_files = frozenset(static_files)
         self._drafts = frozenset(drafts)
         self._files = files
-        self._pictures: dict[str, Picture | Unresolved] = {}
+        self._pictures: dict[str, Picture | Diagnostic] = {}
         self._spelled: dict[str, tuple[str, ...]] = {}
 
     @cached_property
@@ -109,7 +96,7 @@ class LinkResolver:
     def _spelled_pages(self) -> tuple[str, ...]:
         return tuple(map(_spell, sorted(self._pages or ())))
 
-    def resolve(self, path: str, href: str) -> Resolved | Unresolved:
+    def resolve(self, path: str, href: str) -> Resolved | Diagnostic:
         """Resolve a link in the text at `path`."""
         if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", href):
             return Resolved(href, is_external=True)
@@ -127,7 +114,7 @@ class LinkResolver:
             return Resolved("/" + quote(wanted.removeprefix(STATIC)) + _suffix(query, fragment))
         return self._refuse_file(path, wanted_path, wanted)
 
-    def _refuse_file(self, path: str, wanted_path: str, wanted: str) -> Resolved | Unresolved:
+    def _refuse_file(self, path: str, wanted_path: str, wanted: str) -> Resolved | Diagnostic:
         """Return why the file of a relative link is not published, with the nearest published one.
 
         Where the site has errors of its own, a file that is there may be one of them, and is not judged.
@@ -143,21 +130,21 @@ class LinkResolver:
         if wanted in self._texts:
             name = wanted.removeprefix("content/")
             help_ = f"add a section with `kind: markdown` and `file: {name}` to content/home.yaml"
-            return Unresolved(Code.LINK, f"no page shows `{wanted}`", help_)
+            return _refuse(f"no page shows `{wanted}`", help_)
         if not wanted.startswith("../") and os.path.isfile(f"{self._files.root}/{wanted}"):  # noqa: PTH113
             name = posixpath.basename(wanted)
             if wanted.startswith("content/") and not name.endswith((".md", ".yaml", ".json", ".txt")):
                 help_ = f"move it to `static/{name}`, and write `/{_spell(name)}`"
-            return Unresolved(Code.LINK, f"`{wanted}` is not published", help_)
+            return _refuse(f"`{wanted}` is not published", help_)
         message = f"there is no file `{wanted}`"
         address = "/" + wanted_path.lstrip("./").removeprefix(STATIC)
         if address in self._addresses:
-            return Unresolved(Code.LINK, message, f"did you mean `{_spell(address)}`?")
+            return _refuse(message, f"did you mean `{_spell(address)}`?")
         near = self._spell_files(posixpath.dirname(path))
         name = _spell(posixpath.basename(wanted_path))
         same_name = next((known for known in near if known.rpartition("/")[2] == name), None)
         suggestion = f"did you mean `{same_name}`?" if same_name else did_you_mean(_spell(wanted_path), near)
-        return Unresolved(Code.LINK, message, suggestion or help_)
+        return _refuse(message, suggestion or help_)
 
     def _spell_files(self, folder: str) -> tuple[str, ...]:
         """Return every file that can be linked to, as a text in a folder writes it; sorted, once for each folder."""
@@ -170,7 +157,7 @@ class LinkResolver:
         """Whether the file exists, or is unknown as a folder above cannot be read."""
         return path in self._files.files or self._files.is_unlisted(path)
 
-    def _resolve_text(self, wanted: str, fragment: str, query: str, *, is_own: bool) -> Resolved | Unresolved:
+    def _resolve_text(self, wanted: str, fragment: str, query: str, *, is_own: bool) -> Resolved | Diagnostic:
         """Resolve a link to a text; its headings have their own names, or the ids on the page."""
         page = self._texts[wanted]
         if not fragment:
@@ -180,7 +167,7 @@ class LinkResolver:
                 return Resolved(page.address + _suffix(query, name))
         return _no_anchor(fragment, page.anchors, page.id_prefix, "" if is_own else f" in `{wanted}`")
 
-    def _resolve_address(self, address: str, fragment: str, query: str) -> Resolved | Unresolved:
+    def _resolve_address(self, address: str, fragment: str, query: str) -> Resolved | Diagnostic:
         """Resolve an address of the site: a page, or any other file that is published."""
         page = _without_index(address)
         if self._pages is None:
@@ -190,9 +177,7 @@ class LinkResolver:
             if address.startswith("/case-studies/") and f"{CASE_STUDIES_FOLDER}{slug}.md" in self._drafts:
                 return _refuse_draft(f"{CASE_STUDIES_FOLDER}{slug}.md")
             kind = "file" if "." in posixpath.basename(page) and not _HTML.search(page) else "page"
-            return Unresolved(
-                Code.LINK, f"there is no {kind} `{address}`", self._advise(address, self._pages)
-            )
+            return _refuse(f"there is no {kind} `{address}`", self._advise(address, self._pages))
         anchors = self._pages[page]
         if fragment and anchors is not None and fragment not in anchors:
             return _no_anchor(fragment, anchors, "", f" on `{page}`")
@@ -214,26 +199,30 @@ class LinkResolver:
         help_ = _MADE_OF.get(folder) if is_absent else None
         return help_ or "link to a page of this site, or to a file of static/"
 
-    def resolve_image(self, path: str, src: str) -> Picture | Unresolved:
+    def resolve_image(self, path: str, src: str) -> Picture | Diagnostic:
         """Return an image of static/ with its address from the site's root and its size in pixels."""
         destination = self.resolve(path, src)
-        if isinstance(destination, Unresolved):
+        if isinstance(destination, Diagnostic):
             help_ = destination.help if "`" in (destination.help or "") else _PUT_PICTURE
-            return Unresolved(Code.IMAGE, destination.message.replace("no page", "no picture", 1), help_)
+            return _refuse(destination.message.replace("no page", "no picture", 1), help_, Code.IMAGE)
         name = unquote(re.split("[?#]", destination.address.removeprefix("/"))[0])
         if name not in self._static_files:
             if self._pages is None and self._may_exist(f"{STATIC}{name}"):
                 return Picture(src)  # reported with its file
-            return Unresolved(Code.IMAGE, f"`{src}` is not a picture of static/", _PUT_PICTURE)
+            return _refuse(f"`{src}` is not a picture of static/", _PUT_PICTURE, Code.IMAGE)
         address = destination.address
         if address not in self._pictures:
             self._pictures[address] = _measure(self._files, f"{STATIC}{name}", address)
         return self._pictures[address]
 
 
-def _refuse_draft(path: str) -> Unresolved:
+def _refuse(message: str, help_: str | None, code: Code = Code.LINK) -> Diagnostic:
+    return Diagnostic(code, message, help=help_)
+
+
+def _refuse_draft(path: str) -> Diagnostic:
     help_ = "drop `draft: true` there, or remove the link until it is published"
-    return Unresolved(Code.LINK, f"`{path}` is a draft, which no build publishes", help_)
+    return _refuse(f"`{path}` is a draft, which no build publishes", help_)
 
 
 def _without_index(address: str) -> str:
@@ -250,7 +239,7 @@ def _suffix(query: str, fragment: str) -> str:
     return (f"?{query}" if query else "") + (f"#{quote(fragment, _SAFE)}" if fragment else "")
 
 
-def _measure(files: SiteFiles, path: str, address: str) -> Picture | Unresolved:
+def _measure(files: SiteFiles, path: str, address: str) -> Picture | Diagnostic:
     """Return a picture with its size, so that the page does not move when it arrives."""
     if files.files[path].problem:
         return Picture(address)  # reported where the file was listed
@@ -262,7 +251,7 @@ def _measure(files: SiteFiles, path: str, address: str) -> Picture | Unresolved:
         size = None
     if size is None:
         help_ = "use a PNG, JPEG, GIF, WebP, AVIF or an SVG with `viewBox`"
-        return Unresolved(Code.IMAGE, f"the size of `{path}` cannot be read", help_)
+        return _refuse(f"the size of `{path}` cannot be read", help_, Code.IMAGE)
     width, height = (str(max(1, round(length))) for length in size)
     return Picture(address, width, height)
 
@@ -276,8 +265,8 @@ def _spell(path: str) -> str:
     return re.sub(r"[\s%?#]", lambda found: quote(found[0]), path)
 
 
-def _no_anchor(fragment: str, anchors: frozenset[str], id_prefix: str, where: str) -> Unresolved:
+def _no_anchor(fragment: str, anchors: frozenset[str], id_prefix: str, where: str) -> Diagnostic:
     near = None
     if len(anchors) <= MAX_COMPARED:
         near = did_you_mean(fragment, sorted(name.removeprefix(id_prefix) for name in anchors))
-    return Unresolved(Code.ANCHOR, f"there is no heading `#{fragment}`{where}", near)
+    return _refuse(f"there is no heading `#{fragment}`{where}", near, Code.ANCHOR)

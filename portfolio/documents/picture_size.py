@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import BinaryIO
 
-CHUNK_BYTES = 1 << 16
 MAX_HEAD_BYTES = 1 << 20
 """An SVG's root element has to begin within these bytes."""
 
@@ -98,26 +97,17 @@ def _read_view_box(text: str) -> Size | None:
     return Size(width, height) if 0 < width < math.inf and 0 < height < math.inf else None
 
 
-def _read_root(stream: BinaryIO) -> dict[str, str]:
-    """Return the attributes of an SVG file's root element; nothing after it is read.
+def _read_root(stream: BinaryIO) -> Mapping[str, str]:
+    """Return the attributes of an SVG file's root element; errors after it do not matter.
 
     Raises:
         ValueError: the file is no SVG.
     """
-    from xml.parsers import expat  # noqa: PLC0415 (as above)
+    from xml.etree.ElementTree import ParseError, iterparse  # noqa: PLC0415 (as above)
 
-    found: list[dict[str, str]] = []
-
-    def note(name: str, attributes: dict[str, str]) -> None:
-        if not found:
-            found.append(attributes if name.rpartition(":")[2] == "svg" else {})
-
-    parser = expat.ParserCreate()
-    parser.StartElementHandler = note
-    while not found and stream.tell() < MAX_HEAD_BYTES and (chunk := stream.read(CHUNK_BYTES)):
-        try:
-            parser.Parse(chunk)
-        except expat.ExpatError as error:
-            if not found:  # errors after the root element do not matter
-                raise ValueError("no XML") from error
-    return found[0] if found else {}
+    try:
+        head = io.BytesIO(stream.read(MAX_HEAD_BYTES))
+        _, root = next(iterparse(head, ("start",)))  # noqa: S314 (the owner's own file, and expat limits entities)
+    except ParseError as error:
+        raise ValueError("no XML") from error
+    return root.attrib if root.tag.rpartition("}")[2] == "svg" else {}

@@ -9,8 +9,8 @@ import pytest
 from support.sites import STARTER_STUDY, add_study, copy_starter, edit_yaml, prepare
 from support.snapshots import rich_snapshot, write_snapshot
 
-from portfolio.documents.links import LinkResolver, Resolved, TextPage, Unresolved
-from portfolio.errors import Code
+from portfolio.documents.links import LinkResolver, Resolved, TextPage
+from portfolio.errors import Code, Diagnostic
 from portfolio.markdown.records import Picture
 from portfolio.site_files import MAX_BINARY_BYTES, SiteFiles, read_site_files
 
@@ -264,7 +264,7 @@ def test_a_link_elsewhere_is_left_as_it_is(resolver: LinkResolver, href: str) ->
 def test_a_link_that_leads_nowhere_is_reported_with_the_nearest_right_one(
     resolver: LinkResolver, href: str, code: Code, message: str, help_: str | None
 ) -> None:
-    assert resolver.resolve(STUDY, href) == Unresolved(code, message, help_)
+    assert resolver.resolve(STUDY, href) == Diagnostic(code, message, help=help_)
 
 
 @pytest.mark.parametrize(
@@ -279,7 +279,7 @@ def test_a_link_that_leads_nowhere_is_reported_with_the_nearest_right_one(
 def test_what_a_site_could_publish_says_what_it_is_made_of(address: str, help_: str) -> None:
     pages: dict[str, frozenset[str] | None] = {"/": frozenset(), "/robots.txt": None}
     found = LinkResolver({}, pages, [], (), NO_FILES).resolve(STUDY, address)
-    assert isinstance(found, Unresolved)
+    assert isinstance(found, Diagnostic)
     assert found.help == help_
 
 
@@ -297,7 +297,7 @@ def test_a_large_picture_is_measured_on_the_disk_while_it_is_there(tmp_path: Pat
     before, after = (LinkResolver({}, None, ["large.gif"], (), files) for _ in range(2))
     assert before.resolve_image(STUDY, "/large.gif") == Picture("/large.gif", "7", "5")
     file.unlink()
-    assert isinstance(after.resolve_image(STUDY, "/large.gif"), Unresolved)
+    assert isinstance(after.resolve_image(STUDY, "/large.gif"), Diagnostic)
 
 
 def test_one_picture_can_be_named_with_different_fragments(resolver: LinkResolver) -> None:
@@ -318,7 +318,7 @@ def test_one_picture_can_be_named_with_different_fragments(resolver: LinkResolve
 )
 def test_what_is_no_picture_of_the_site_is_reported(resolver: LinkResolver, src: str, message: str) -> None:
     found = resolver.resolve_image(STUDY, src)
-    assert isinstance(found, Unresolved)
+    assert isinstance(found, Diagnostic)
     assert (found.code, found.message) == (Code.IMAGE, message)
     assert found.help
 
@@ -340,7 +340,7 @@ def test_where_pages_are_not_known_addresses_are_not_checked_and_files_are() -> 
     assert resolver.resolve(STUDY, "../talks.md#2024") == Resolved("/#talks-2024")
     assert resolver.resolve(STUDY, "../../static/cv.pdf") == Resolved("/cv.pdf")
     for href in ("nope.md", "../../static/nope.pdf", "../../static/../portfolio.yaml"):
-        assert isinstance(resolver.resolve(STUDY, href), Unresolved)
+        assert isinstance(resolver.resolve(STUDY, href), Diagnostic)
 
 
 def test_where_pages_are_not_known_only_a_text_or_an_asset_may_be_one_with_errors(tmp_path: Path) -> None:
@@ -351,13 +351,13 @@ def test_where_pages_are_not_known_only_a_text_or_an_asset_may_be_one_with_error
     for href in ("../faulty.md", "../../static/cv.pdf"):
         assert resolver.resolve(STUDY, href) == Resolved(href)
     for href in ("../home.yaml", "../../portfolio.yaml"):
-        assert isinstance(resolver.resolve(STUDY, href), Unresolved)
+        assert isinstance(resolver.resolve(STUDY, href), Diagnostic)
 
 
 def test_a_page_whose_ids_are_not_known_is_not_judged_by_them() -> None:
     resolver = LinkResolver({}, {"/demo/": None, "/a/": frozenset()}, (), (), NO_FILES)
     assert resolver.resolve(STUDY, "/demo/#part") == Resolved("/demo/#part")
-    assert isinstance(resolver.resolve(STUDY, "/a/#part"), Unresolved)
+    assert isinstance(resolver.resolve(STUDY, "/a/#part"), Diagnostic)
 
 
 @pytest.mark.parametrize(("count", "help_"), [(500, "did you mean `part-77`?"), (501, None)])
@@ -366,5 +366,5 @@ def test_a_wrong_heading_is_not_compared_with_more_than_a_text_has(count: int, h
     resolver = LinkResolver({TALKS: PAGE._replace(anchors=anchors)}, {"/": anchors}, (), (), NO_FILES)
     for href in ("/#patr-77", "../talks.md#patr-77"):
         found = resolver.resolve(STUDY, href)
-        assert isinstance(found, Unresolved)
+        assert isinstance(found, Diagnostic)
         assert (found.code, found.help) == (Code.ANCHOR, help_)
