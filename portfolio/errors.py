@@ -5,8 +5,10 @@ The lowest layer: standard library only. Wording and layout of a printed diagnos
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from enum import IntEnum, StrEnum
 from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 if TYPE_CHECKING:
@@ -148,6 +150,11 @@ class Source:
         """The lines without their ends; a file that ends in a line feed has an empty last one."""
         return self.text.split("\n")
 
+    @cached_property
+    def _starts(self) -> list[int]:
+        """The offset of each line."""
+        return [*accumulate((len(line) + 1 for line in self.lines[:-1]), initial=0)]
+
     def span(self, line: int, column: int, length: int = 1) -> Span:
         """Return the span at a line and column, both from 1, kept within the file and within one line."""
         line = min(max(line, 1), len(self.lines))
@@ -159,8 +166,8 @@ class Source:
 
     def span_at(self, offset: int, length: int = 1) -> Span:
         """Return the span at an offset in the text, kept as `span` does."""
-        line = self.text.count("\n", 0, offset) + 1
-        return self.span(line, offset - self.text.rfind("\n", 0, offset), length)
+        line = bisect_right(self._starts, offset)
+        return self.span(line, offset - self._starts[line - 1] + 1, length)
 
 
 class Diagnostic(NamedTuple):

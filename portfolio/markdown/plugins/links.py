@@ -18,7 +18,6 @@ from markdown_it.common.utils import normalizeReference
 from portfolio.errors import Code
 from portfolio.markdown.plugins.positions import (
     Mark,
-    column_of,
     cut_span,
     find_start,
     observe,
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
 
     from portfolio.errors import Span
-    from portfolio.model.document import Document
 
 SCHEMES = ("https", "http", "mailto", "tel")
 """The schemes a link may name; without one it is a path or a `#fragment`."""
@@ -130,9 +128,8 @@ def _record_definition(state: StateBlock, _before: int, line: int) -> None:
         return  # a second definition of a label has no effect
     start, end = _trim_destination(state, text, match.end())
     row = line + text.count("\n", 0, start)
-    column = column_of(state.src, find_start(state, row)) + column_of(text, start)
-    document: Document = state.env["document"]
-    definition["span"] = document.source.span(document.first_line + row, column + 1, end - start)
+    begin = state.env["offset"] + find_start(state, row) + start - (text.rfind("\n", 0, start) + 1)
+    definition["span"] = state.env["document"].source.span_at(begin, end - start)
 
 
 def _trim_destination(state: StateBlock | StateInline, text: str, begin: int) -> tuple[int, int]:

@@ -117,12 +117,11 @@ def _find_odd(shown: Shown, layout: Layout) -> Iterator[tuple[str, Span, str]]:
         mark = match["mark"] or match["sign"]
         yield mark, layout.cut(*match.span("at")), _explain_before(match["at"], mark)
     # they are trimmed from the first line
-    line, column = layout.begins[0]
-    leading = _LEADING.search(layout.source.lines[line - 1][:column])
+    leading = _LEADING.search(layout.before)
     first = _FIRST.match(shown.holder.content)
     if leading and first:
         mark = first["mark"] or first["sign"]
-        span = layout.source.span(line, leading.start() + 1)
+        span = layout.source.span_at(layout.begins[0] - len(leading[0]))
         yield mark, span, _explain_before(leading[0][0], mark)
 
 
@@ -142,7 +141,5 @@ def _report_missing(shown: Shown, layout: Layout, diagnostics: Diagnostics) -> N
         message = f"a blank is missing after `{mark}`, so it is no {what}"
         span = layout.cut(match.end() - len(mark), match.end())
         diagnostics.warning(Code.RAW_MARKUP, message, span, f"write `{mark} `")
-    line, column = layout.begins[0]
-    before = layout.source.lines[line - 1][:column].rstrip()
-    if _EMPTY_TASK.match(shown.text) and before[-1:] in {"-", "*", "+"}:
+    if _EMPTY_TASK.match(shown.text) and layout.before.rstrip()[-1:] in {"-", "*", "+"}:
         diagnostics.warning(Code.RAW_MARKUP, "`[]` is no task", layout.cut(0, len("[]")), "write `[ ]`")

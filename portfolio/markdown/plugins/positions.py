@@ -38,24 +38,27 @@ class Layout(NamedTuple):
     source: Source
     starts: Sequence[int]
     """The offset of each stretch: of a line, or of a part of a table cell, which has lost its backslashes."""
-    begins: Sequence[tuple[int, int]]
-    """The line, from 1, and the column, from 0, of each stretch."""
+    begins: Sequence[int]
+    """The offset of each stretch in the file."""
     kind: Literal["lines", "cell", "block"] = "lines"
     """A block has no text of its own, only a beginning."""
 
-    def locate(self, offset: int) -> tuple[int, int]:
-        """Return the line and column of a character of the text."""
+    def locate(self, offset: int) -> int:
+        """Return the offset in the file of a character of the text."""
         index = bisect_right(self.starts, offset) - 1
-        line, column = self.begins[index]
-        return line, max(0, column + offset - self.starts[index])
+        return self.begins[index] + offset - self.starts[index]
 
     def cut(self, start: int = 0, end: int = 1) -> Span:
         """Return the span of a stretch of the text; only its first line if it has several, and a block's whole first line."""
-        line, column = self.locate(start)
-        last_line, last_column = self.locate(max(start, end - 1))
-        is_rest = self.kind == "block" or last_line != line
-        length = REST_OF_LINE if is_rest else last_column - column + 1
-        return self.source.span(line, column + 1, length)
+        begin, last = self.locate(start), self.locate(max(start, end - 1))
+        is_rest = self.kind == "block" or "\n" in self.source.text[begin:last]
+        return self.source.span_at(begin, REST_OF_LINE if is_rest else last - begin + 1)
+
+    @property
+    def before(self) -> str:
+        """What is before the text on its first line, such as a list's mark."""
+        begin = self.begins[0]
+        return self.source.text[self.source.text.rfind("\n", 0, begin) + 1 : begin]
 
 
 class Mark(NamedTuple):
@@ -80,6 +83,7 @@ def create_env(
     """Return what the parser is given with a document: see `parse_markdown`."""
     lists: dict[str, Any] = {name: [] for name in ("marks", "links", "images", "code_blocks")}
     given = {"document": document, "id_prefix": id_prefix, "languages": languages}
+    given["offset"] = len(document.source.text) - len(document.text)  # of the body in the file
     return lists | given | {"diagnostics": Diagnostics()}
 
 
@@ -132,15 +136,10 @@ def cut_span(holder: Token, start: int = 0, end: int = 1) -> Span:
     return layout.cut(start, end)
 
 
-def find_column(state: StateBlock, line: int) -> int:
-    """Return the zero-based column where a line's text begins, its containers' markers skipped."""
-    return column_of(state.src, state.skipSpaces(find_start(state, line)))
-
-
 def lay_out_block(state: StateBlock, line: int) -> Layout:
     """Return the layout of a block that begins on a line."""
-    document: Document = state.env["document"]
-    return Layout(document.source, (0,), ((document.first_line + line, find_column(state, line)),), "block")
+    begin = state.env["offset"] + state.skipSpaces(find_start(state, line))
+    return Layout(state.env["document"].source, (0,), (begin,), "block")
 
 
 def find_start(state: StateBlock, line: int) -> int:
@@ -161,47 +160,47 @@ def _record_lines(state: StateBlock, before: int, first_line: int) -> None:
     lines = token.content.split("\n")
     start = find_start(state, first_line)
     # the text was trimmed of more than blanks, so that a line of no-break spaces may be missing
-    begin = state.src.index(lines[0], start)
-    first_line += state.src.count("\n", start, begin)
-    columns = [column_of(state.src, begin)]
+    begins = [state.src.index(lines[0], start)]
+    first_line += state.src.count("\n", start, begins[0])
     for number, line in enumerate(lines[1:], first_line + 1):
-        columns.append(find_column(state, number) - len(line) + len(line.lstrip(" \t")))
-    document: Document = state.env["document"]
+        begins.append(state.skipSpaces(find_start(state, number)) - len(line) + len(line.lstrip(" \t")))
     starts = [*accumulate((len(line) + 1 for line in lines[:-1]), initial=0)]
-    begins = [*enumerate(columns, document.first_line + first_line)]
-    layout = token.meta["layout"] = Layout(document.source, starts, begins)
-    state.tokens[before].meta["layout"] = layout._replace(kind="block")
+    state.tokens[before].meta["layout"] = _lay_out(state, token, starts, begins)._replace(kind="block")
 
 
 def _record_heading(state: StateBlock, before: int, line: int) -> None:
     token = _inline_after(state, before)
-    whole = state.tokens[before].meta["layout"] = lay_out_block(state, line)
-    begin = state.src.index(token.content, find_start(state, line))
-    begins = [(document_line, column_of(state.src, begin)) for document_line, _ in whole.begins]
-    token.meta["layout"] = Layout(whole.source, (0,), begins)
+    state.tokens[before].meta["layout"] = lay_out_block(state, line)
+    _lay_out(state, token, (0,), [state.src.index(token.content, find_start(state, line))])
 
 
 def _record_cells(state: StateBlock, before: int, _first_line: int) -> None:
     """Record where the cells are; each of their bars has lost its backslash, and so begins another stretch."""
-    document: Document = state.env["document"]
     cells = [token for token in state.tokens[before:] if token.type == "inline" and token.map]
     for line, row in groupby(cells, key=lambda cell: cell.map[0] if cell.map else 0):
         position = find_start(state, line)
-        row_begin = position - column_of(state.src, position)
         for cell in row:
             written = cell.content.replace("|", "\\|")
             begin = state.src.index(written, position) if written else state.eMarks[line]
             position = begin + len(written) if written else position
             bars = [found.start() for found in re.finditer(r"\|", cell.content)]
-            columns = [begin - row_begin, *(begin - row_begin + bar + n for n, bar in enumerate(bars, 1))]
-            begins = [(document.first_line + line, column) for column in columns]
-            cell.meta["layout"] = Layout(document.source, [0, *bars], begins, "cell")
+            begins = [begin, *(begin + bar + number for number, bar in enumerate(bars, 1))]
+            _lay_out(state, cell, [0, *bars], begins, "cell")
+
+
+def _lay_out(
+    state: StateBlock,
+    token: Token,
+    starts: Sequence[int],
+    begins: Sequence[int],
+    kind: Literal["lines", "cell"] = "lines",
+) -> Layout:
+    """Give a token its layout; its stretches begin at offsets of the body."""
+    in_file = [state.env["offset"] + begin for begin in begins]
+    layout: Layout = Layout(state.env["document"].source, starts, in_file, kind)
+    token.meta["layout"] = layout
+    return layout
 
 
 def _inline_after(state: StateBlock, before: int) -> Token:
     return next(token for token in state.tokens[before:] if token.type == "inline")
-
-
-def column_of(source: str, position: int) -> int:
-    """Return the zero-based column of an offset in a text."""
-    return position - (source.rfind("\n", 0, position) + 1)
