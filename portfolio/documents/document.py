@@ -42,14 +42,6 @@ def draw_figure(figure: Figure, title: str, figure_id: str) -> str:
     return figures.draw_figure(figure, title, figure_id)
 
 
-class Section(NamedTuple):
-    """A heading and the text below it, up to the next one of its level."""
-
-    heading: tuple[Token, ...] | None
-    """The three tokens of the heading; None before the first, and for the footnotes at the end."""
-    body: tuple[Token, ...]
-
-
 class Tools(NamedTuple):
     """The functions that render fences; a run can pass cached versions."""
 
@@ -112,30 +104,26 @@ def _render(
     )
     intro = closing = ""
     sections: list[ProseSection] = []
-    for heading, body in split_sections(parsed.tokens, f"h{level}"):
-        html = renderer.render(body)
-        if heading is None and body[0].type == "footnote_block_open":
-            closing = html
-        elif heading is None:
-            intro = html
+    for part in split_sections(parsed.tokens, f"h{level}"):
+        if part[0].type == "footnote_block_open":
+            closing = renderer.render(part)
+        elif _begins(part[0], f"h{level}"):
+            title, anchor = renderer.render(part[1].children or ()), str(part[0].attrs.get("id", ""))
+            sections.append(ProseSection(anchor, title, renderer.render(part[3:])))
         else:
-            title = renderer.render(heading[1].children or ())
-            sections.append(ProseSection(str(heading[0].attrs.get("id", "")), title, html))
+            intro = renderer.render(part)
     return Prose(intro, tuple(sections), closing)
 
 
-def split_sections(tokens: Sequence[Token], tag: str = "h2") -> list[Section]:
-    """Cut block tokens at the top-level headings of one tag, so that a page can wrap each section.
+def split_sections(tokens: Sequence[Token], tag: str = "h2") -> list[Sequence[Token]]:
+    """Cut block tokens before the top-level headings of one tag, so that a page can wrap each section.
 
-    The text before the first heading comes first, and footnotes last, both without a heading.
+    The text before the first heading comes first, and footnotes last.
     """
     cuts = [
-        index
-        for index, token in enumerate(tokens)
-        if token.type == "footnote_block_open" or _begins(token, tag)
+        at for at, token in enumerate(tokens) if token.type == "footnote_block_open" or _begins(token, tag)
     ]
-    parts = [tuple(tokens[begin:end]) for begin, end in pairwise([0, *cuts, len(tokens)]) if begin < end]
-    return [Section(part[:3], part[3:]) if _begins(part[0], tag) else Section(None, part) for part in parts]
+    return [tokens[begin:end] for begin, end in pairwise([0, *cuts, len(tokens)]) if begin < end]
 
 
 def _begins(token: Token, tag: str) -> bool:

@@ -91,16 +91,17 @@ def _between_remarks(graph: Graph, picture: str) -> str:
 
 def _scroll(picture: str, columns: int) -> str:
     """Return a picture that fits a phone, else a box in which it scrolls."""
-    if columns <= PHONE_COLUMNS:
-        return picture
-    return f'<div class="scroll" tabindex="0" role="group" aria-label="Picture">{picture}</div>'
+    return picture if columns <= PHONE_COLUMNS else _box("Picture", picture)
+
+
+def _box(name: str, content: str) -> str:
+    return f'<div class="scroll" tabindex="0" role="group" aria-label="{name}">{content}</div>'
 
 
 def _draw_tall(graph: Graph, name: str) -> str:
     """Return a graph for phones: messages as a list, boxes in boxes as nested lists, else a drawing downwards."""
     if graph.is_sequence:
-        items = "".join(f"<li>{escape(sentence)}</li>" for sentence in describe(replace(graph, remarks=())))
-        return _between_remarks(graph, f"<ol>{items}</ol>")
+        return _between_remarks(graph, f"<ol>{_list_items(describe(replace(graph, remarks=())))}</ol>")
     if any(node.parent is not None for node in graph.nodes):
         return _between_remarks(graph, _draw_tree(_nest(graph, graph.names(), None)))
     tall = draw_graph(graph, width=PHONE_COLUMNS, downwards=True)
@@ -122,16 +123,17 @@ def _nest(graph: Graph, names: list[str], parent: int | None) -> Iterator[TreeIt
 
 
 def _text_alternative(figure: Figure) -> str:
-    sentences = "".join(f"<li>{escape(sentence)}</li>" for sentence in describe(figure.graph))
-    return f"<details><summary>Text alternative</summary><ul>{sentences}</ul>{_copy(figure)}</details>"
+    return _source(figure, "Text alternative", f"<ul>{_list_items(describe(figure.graph))}</ul>")
 
 
-def _source(figure: Figure) -> str:
-    return f"<details><summary>As drawn</summary>{_copy(figure)}</details>"
+def _source(figure: Figure, title: str = "As drawn", before: str = "") -> str:
+    """Return details with the drawing as text, to copy."""
+    source = f'<pre tabindex="0">{escape(figure.text, quote=False)}</pre>'
+    return f"<details><summary>{title}</summary>{before}{source}</details>"
 
 
-def _copy(figure: Figure) -> str:
-    return f'<pre tabindex="0">{escape(figure.text, quote=False)}</pre>'
+def _list_items(texts: Iterable[str]) -> str:
+    return "".join(f"<li>{escape(text)}</li>" for text in texts)
 
 
 def _draw_tree(items: Iterable[TreeItem]) -> str:
@@ -148,7 +150,4 @@ def _draw_table(table: Table) -> str:
     above, below = (
         "".join(f"<p>{escape(line)}</p>" for line in lines) for lines in (table.above, table.below)
     )
-    return (
-        f'{above}<div class="scroll" tabindex="0" role="group" aria-label="Table">'
-        f"<table>{head}<tbody>{rows}</tbody></table></div>{below}"
-    )
+    return above + _box("Table", f"<table>{head}<tbody>{rows}</tbody></table>") + below

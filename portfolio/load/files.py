@@ -45,7 +45,8 @@ def list_files(files: SiteFiles, folder: str, diagnostics: Diagnostics) -> Itera
     if top is not None and top.is_refused:
         report_problem(top, folder, diagnostics)
     elif top is not None:
-        _report_unreadable(folder, f"`{folder}` is not a folder", diagnostics, "replace it with a folder")
+        message = f"`{folder}` is not a folder"
+        diagnostics.error(Code.FILE_UNREADABLE, message, Span(folder, 1, 1), "replace it with a folder")
     for file in files.below(folder):
         is_closed = file.is_refused and file.path not in files.closed
         is_unreadable = report_problem(file, file.path, diagnostics) and not is_closed
@@ -55,11 +56,9 @@ def list_files(files: SiteFiles, folder: str, diagnostics: Diagnostics) -> Itera
 
 def report_folder(path: str, diagnostics: Diagnostics) -> None:
     """Report a folder at the path of a file."""
-    _report_unreadable(path, f"`{path}` is a folder", diagnostics, "replace it with a file")
-
-
-def _report_unreadable(path: str, message: str, diagnostics: Diagnostics, help_: str) -> None:
-    diagnostics.error(Code.FILE_UNREADABLE, message, Span(path, 1, 1), help_)
+    diagnostics.error(
+        Code.FILE_UNREADABLE, f"`{path}` is a folder", Span(path, 1, 1), "replace it with a file"
+    )
 
 
 def _report_name(path: str, diagnostics: Diagnostics) -> bool:

@@ -82,26 +82,19 @@ class ScalarReader:
         self, node: Scalar, info: inspect.IntType | inspect.FloatType, path: Path, hint: str | None
     ) -> Value:
         """Read a number in decimal, whole or with decimals as its type wants."""
-        if isinstance(info, inspect.FloatType):
-            return self.read_decimal(node, info, path, hint)
-        if not node.plain or not WHOLE_NUMBER.fullmatch(node.text):
-            is_quoted = not node.plain and WHOLE_NUMBER.fullmatch(node.text)
-            is_padded = node.plain and re.fullmatch(r"[-+]?0[0-9]+", node.text)
-            help_ = (
-                "drop the quotes" if is_quoted else "write it without leading zeros" if is_padded else None
-            )
-            return self.wrong_type(node, "a whole number", path, help_)
-        if info.ge is not None and int(node.text) < info.ge:
-            return self.cannot_be(node, node.text, path, f"expected {info.ge} or more")
-        return int(node.text)
-
-    def read_decimal(self, node: Scalar, info: inspect.FloatType, path: Path, hint: str | None) -> Value:
-        """Read a number that may have decimals."""
-        if not node.plain or not DECIMAL.fullmatch(node.text):
-            return self.wrong_type(node, hint or "a number", path)
-        if info.ge is not None and float(node.text) < info.ge:
-            return self.cannot_be(node, node.text, path, f"expected {hint or info.ge}")
-        return float(node.text)
+        is_whole = isinstance(info, inspect.IntType)
+        if not node.plain or not (WHOLE_NUMBER if is_whole else DECIMAL).fullmatch(node.text):
+            help_ = None
+            if is_whole and not node.plain and WHOLE_NUMBER.fullmatch(node.text):
+                help_ = "drop the quotes"
+            elif is_whole and node.plain and re.fullmatch(r"[-+]?0[0-9]+", node.text):
+                help_ = "write it without leading zeros"
+            return self.wrong_type(node, "a whole number" if is_whole else hint or "a number", path, help_)
+        value = int(node.text) if is_whole else float(node.text)
+        if info.ge is not None and value < info.ge:
+            expected = f"{info.ge} or more" if is_whole else hint or info.ge
+            return self.cannot_be(node, node.text, path, f"expected {expected}")
+        return value
 
     def read_text(self, node: Scalar, info: inspect.StrType, path: Path, hint: str | None) -> Value:
         """Read text; a plain number stays as written, so `1.10` keeps its zero."""

@@ -28,7 +28,7 @@ def test_any_text_parses_and_renders_with_spans_inside_of_the_file(text: str, fi
     parsed = parse_markdown(Document(source, first_line), languages=frozenset({"java"}))
     HtmlRenderer().render(parsed.tokens)
     for section in split_sections(parsed.tokens):
-        HtmlRenderer().render(section.body)
+        HtmlRenderer().render(section)
     spans = [item.span for item in parsed.diagnostics]
     spans += [item.span for item in parsed.links] + [item.span for item in parsed.images]
     spans += [item.span for item in parsed.code_blocks]
