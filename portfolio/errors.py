@@ -1,6 +1,6 @@
 """Errors and their locations: spans, diagnostics, exceptions, exit codes.
 
-The lowest layer: standard library only. Wording and layout of a printed diagnostic live in report.py.
+The lowest layer: standard library only. Wording and layout of a printed diagnostic are in report.py.
 """
 
 from __future__ import annotations

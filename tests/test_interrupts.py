@@ -123,7 +123,7 @@ def test_an_interrupted_build_leaves_one_whole_site_and_nothing_beside_it(root: 
         assert sorted(path.name for path in root.iterdir()) == names
 
 
-def test_an_interrupt_while_the_site_goes_live_waits_for_its_end(root: Path) -> None:
+def test_an_interrupt_while_the_site_is_published_waits_for_its_end(root: Path) -> None:
     """Every call from the swap on, until the old site is removed."""
     script = RUN.replace(
         "from portfolio.__main__ import main\n",

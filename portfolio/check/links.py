@@ -35,7 +35,7 @@ _TAG = re.compile(
 """A tag that opens an element; also what comments, scripts and styles hold, which is no markup."""
 _ATTRIBUTE = re.compile(r"""([^\s"'>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+)))?""")
 _TELLING = re.compile("id|href|src", re.IGNORECASE)
-"""A tag without any of these letters leads nowhere and is no target."""
+"""A tag without any of these letters has no address and no id."""
 
 
 class _Use(NamedTuple):

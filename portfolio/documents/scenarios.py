@@ -71,7 +71,7 @@ def simulate(
 
 
 def _choose(title: str | None, drawings: Sequence[Titled]) -> list[Titled] | str:
-    """Return the drawings that a scenario is about, or what is wrong with them."""
+    """Return the drawings that a scenario is about, or their problems."""
     meant = [drawing for drawing in drawings if title in {None, drawing.title}]
     if not drawings:
         return "the case study has no drawing"

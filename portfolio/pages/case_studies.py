@@ -47,7 +47,7 @@ def _show(context: Context) -> ListView:
     linker = context.linker(PATH)
     studies = context.site.case_studies
     return ListView(
-        page=context.frame(
+        page=context.page_view(
             PATH,
             "Case studies",
             f"Case studies by {context.site.profile.name}: " + "; ".join(study.title for study in studies),

@@ -73,7 +73,7 @@ def _show(index: int, context: Context) -> CaseStudyView:
     path = path_of(study.address)
     linker = context.linker(path)
     return CaseStudyView(
-        page=context.frame(path, study.headline, study.summary, part=WORK, study=study),
+        page=context.page_view(path, study.headline, study.summary, part=WORK, study=study),
         headline=study.headline,
         company=study.company,
         role=study.role,

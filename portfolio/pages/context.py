@@ -81,7 +81,7 @@ class Context(Struct, frozen=True):
         """Return the linker for a file of the output."""
         return linker_for(address_of(path), self.base_url.path if path == NOT_FOUND else None)
 
-    def frame(  # noqa: PLR0913 (what pages differ in)
+    def page_view(  # noqa: PLR0913 (what pages differ in)
         self,
         path: str,
         title: str | None,

@@ -75,7 +75,7 @@ def _show(context: Context) -> HomeView:
     profile = context.site.profile
     linker = context.linker(PATH)
     return HomeView(
-        page=context.frame(PATH, None, profile.lead),
+        page=context.page_view(PATH, None, profile.lead),
         command=context.site.home.command,
         name=profile.name,
         role=profile.role,

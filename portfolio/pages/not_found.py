@@ -43,5 +43,5 @@ def _show(context: Context) -> NotFoundView:
     text = (
         f"There is no page at this address. It may have moved; the home page of {name} leads to everything."
     )
-    frame = context.frame(NOT_FOUND, "Page not found", text)
-    return NotFoundView(frame, context.lines(context.site.case_studies, linker), linker.href("/"))
+    page = context.page_view(NOT_FOUND, "Page not found", text)
+    return NotFoundView(page, context.lines(context.site.case_studies, linker), linker.href("/"))

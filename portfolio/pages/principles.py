@@ -45,5 +45,5 @@ def _show(context: Context) -> PrinciplesView:
     them = "it" if len(principles) == 1 else "them"
     taught = f", with the work behind {them}" if any(item.taught_by for item in principles) else ""
     names = "; ".join(item.name for item in principles)
-    frame = context.frame(PATH, "Principles", f"{count} of {name}{taught}: {names}.", part="principles")
-    return PrinciplesView(frame, principles)
+    page = context.page_view(PATH, "Principles", f"{count} of {name}{taught}: {names}.", part="principles")
+    return PrinciplesView(page, principles)

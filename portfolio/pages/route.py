@@ -71,7 +71,7 @@ class Route(Struct, frozen=True, kw_only=True):
     footer: str = ""
     """Its title in the footer of every page; empty for routes that are not in the footer."""
     notes: tuple[str, ...] = ()
-    """What a verbose build says about the page."""
+    """What a verbose build prints about the page."""
     media_type: str = ""
     """The media type of a feed, which every page names in its head."""
 

@@ -84,7 +84,7 @@ def _show(context: Context) -> StatsView:
     streak = choose_streak(site, stats)
     linker = context.linker(PATH)
     return StatsView(
-        page=context.frame(
+        page=context.page_view(
             PATH,
             "Statistics from GitHub",
             f"GitHub statistics of {site.profile.name}: contributions, languages, streaks and totals,"

@@ -33,7 +33,7 @@ def _show(tag: Tag, context: Context) -> ListView:
     path = path_of(tag.address)
     linker = context.linker(path)
     return ListView(
-        page=context.frame(
+        page=context.page_view(
             path,
             tag.name,
             f"Work with {tag.name} by {context.site.profile.name}: "

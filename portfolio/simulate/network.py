@@ -67,8 +67,8 @@ class NetworkCheck:
 
     Args:
         nodes: by name.
-        edges: the arrows between them; None if they are not known, since a label is wrong.
-        problems: receives what is wrong.
+        edges: the arrows between them; None if they are not known, since a label has a problem.
+        problems: receives what is found.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""What is wrong with a scenario, by the path of the value in it: the caller knows where that is in a file."""
+"""The problems of a scenario, each by the path of its value: the caller knows where that is in a file."""
 
 from __future__ import annotations
 

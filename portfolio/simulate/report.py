@@ -1,4 +1,4 @@
-"""Everything about one scenario: for each variant its claims and its story, then the sweep; and what is wrong."""
+"""Everything about one scenario: for each variant its claims and its story, then the sweep; and its problems."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Options(NamedTuple):
 
 
 class Result(NamedTuple):
-    """A report, and what is wrong with the scenario."""
+    """A report, and the problems of the scenario."""
 
     report: Report | None
     """None if it cannot run."""

@@ -45,7 +45,7 @@ _JUDGED: dict[type, tuple[type[model.Node], ...]] = {
 
 
 def check_scenario(scenario: model.Scenario, drawing: model.Drawing, problems: Problems) -> None:
-    """Report everything that is wrong with a scenario before it can run."""
+    """Report every problem of a scenario before it can run."""
     is_drawn = check_labels(scenario.nodes, drawing, problems)
     if len(scenario.nodes) > MOST_NODES:
         message = f"the scenario has {len(scenario.nodes)} nodes"

@@ -103,7 +103,7 @@ def load_site(files: SiteFiles, cache: Cache | None = None, *, with_drafts: bool
 
 
 def _read_data(files: SiteFiles) -> Data:
-    """Return the data files with everything that is wrong in each, raw markup included."""
+    """Return the data files with the diagnostics of each, also those of raw markup."""
     data = read_data(files)
     problems = [*data.problems]
     for name, type_ in YAML_FILES.items():

@@ -1,4 +1,4 @@
-"""The record of the last build: what it read, what it published, what it printed. Kept in `.portfolio/record.json`.
+"""The record of the last build: what it read, what it published, what it printed. It is `.portfolio/record.json`.
 
 Standard library only, as `site_files.py`.
 """

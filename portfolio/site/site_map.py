@@ -1,4 +1,4 @@
-"""The site map: all routes with what is wrong with their paths, and what links can lead to."""
+"""The site map: all routes, the diagnostics of their paths, and what links can lead to."""
 
 from __future__ import annotations
 

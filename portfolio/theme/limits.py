@@ -66,7 +66,7 @@ _DIGITS = re.compile(r"\d{1,20}")
 _DATA = (str, bytes, int, list, dict, set)
 """Whose methods are gated."""
 _READABLE = (str, bytes, int, float, complex, dt.date, range, Undefined, type(None))
-"""What can be shown, in lists and mappings, too: of all else Python writes a name of our code and a place in memory."""
+"""What can be shown, in lists and mappings, too: of all else Python writes a name of our code and an address in memory."""
 
 _STEP, _GATE, _SHOW = " step", " gate", " show"
 """Filters under names that no template can write."""

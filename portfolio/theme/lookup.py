@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class MistakeError(Exception):
-    """What a template does wrong, in our own words."""
+    """An error of a template, in our own words."""
 
 
 class ThemeFile(NamedTuple):

@@ -111,7 +111,7 @@ def test_a_break_that_is_not_expected_fails_simulate_check_and_build(
         ),
     ],
 )
-def test_an_unknown_name_is_wrong_usage(
+def test_an_unknown_name_is_an_error_of_usage(
     site: Path, run_portfolio: RunPortfolio, arguments: list[str], message: str
 ) -> None:
     done = run_portfolio("simulate", *arguments, cwd=site)
@@ -119,7 +119,9 @@ def test_an_unknown_name_is_wrong_usage(
     assert (done.returncode, done.stdout) == (2, "")
 
 
-def test_a_site_without_scenarios_says_where_one_belongs(site: Path, run_portfolio: RunPortfolio) -> None:
+def test_the_error_of_a_site_without_scenarios_shows_where_one_belongs(
+    site: Path, run_portfolio: RunPortfolio
+) -> None:
     (site / SCENARIO).unlink()
     done = run_portfolio("simulate", "settlement-queue", cwd=site)
     assert f"`settlement-queue` has no scenario\n = help: write {SCENARIO}" in done.stderr

@@ -426,7 +426,7 @@ def test_without_a_token_there_is_less_and_it_is_reported(
     assert not [seen for seen in github.seen if "authorization" in seen.headers]
 
 
-def test_without_a_token_more_numbers_from_before_are_kept(stats: Callable[..., Run], root: Path) -> None:
+def test_without_a_token_more_numbers_from_before_remain(stats: Callable[..., Run], root: Path) -> None:
     stats("fetch")
     before = (root / "content/stats.json").read_bytes()
     run = stats("fetch", GITHUB_TOKEN="")

@@ -74,7 +74,7 @@ def test_a_text_without_links_is_the_one_that_was_prepared() -> None:
     assert library.render(STUDY, linker_for("/case-studies/x/")) is text.prose
 
 
-def test_each_link_that_leads_nowhere_is_reported_at_its_target_unless_parsing_refused_it() -> None:
+def test_each_link_that_leads_nowhere_is_reported_at_its_address_unless_parsing_refused_it() -> None:
     text = prepare_text(Document(Source(STUDY, "[a](nope.md) [b](javascript:alert) [c](#nope)\n"), 1))
     found = check_links(
         text.accepted(text.links), resolver_of({STUDY: TextPage("/x/", "", "", frozenset())}).resolve

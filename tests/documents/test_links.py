@@ -276,7 +276,7 @@ def test_a_link_that_leads_nowhere_is_reported_with_the_nearest_right_one(
         ("/stats/overview-light.svg", "run `portfolio stats fetch`, which the numbers come from"),
     ],
 )
-def test_what_a_site_could_publish_says_what_it_is_made_of(address: str, help_: str) -> None:
+def test_what_a_site_could_publish_names_what_it_is_made_of(address: str, help_: str) -> None:
     pages: dict[str, frozenset[str] | None] = {"/": frozenset(), "/robots.txt": None}
     found = LinkResolver({}, pages, [], (), NO_FILES).resolve(STUDY, address)
     assert isinstance(found, Diagnostic)

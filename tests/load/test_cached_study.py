@@ -69,7 +69,7 @@ def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return names
 
 
-def test_kept_studies_are_those_that_are_read(root: Path, cache: Path, parsed: list[str]) -> None:
+def test_cached_studies_are_those_that_are_read(root: Path, cache: Path, parsed: list[str]) -> None:
     kept = load_site(root, cache)
     assert parsed == []
     read = load_site(root)

@@ -58,7 +58,7 @@ def test_what_is_in_an_outcome_or_follows_from_one_or_claims_nothing_is_right(he
     assert warned(headline) == []
 
 
-def test_nothing_follows_from_two_figures_of_different_kinds() -> None:
+def test_nothing_follows_from_two_numbers_of_different_kinds() -> None:
     outcomes = (Outcome(id="a", what="work", before="8 s", after="2 bytes"),)
     assert warned("6 s, 4x, 25%, 75%", outcomes) == ["1:11 6 s", "1:16 4x", "1:20 25%", "1:25 75%"]
     assert warned("8 s, 2 bytes", outcomes) == []

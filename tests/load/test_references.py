@@ -248,7 +248,7 @@ def test_one_thing_is_enough_for_a_contact_section(ways: dict[str, Any]) -> None
     assert home_problems("sections: [{title: t, command: c, kind: contact}]", profile=profile) == []
 
 
-def test_a_site_whose_case_studies_are_all_drafts_says_so() -> None:
+def test_a_site_whose_case_studies_are_all_drafts_is_reported_as_such() -> None:
     text = "sections: [{title: t, command: c, kind: case-studies}]"
     help_ = "drop `draft: true` in content/case-studies/draft.md, or drop the section"
     assert home_problems(text, case_studies={}) == [

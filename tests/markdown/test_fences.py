@@ -89,7 +89,7 @@ def test_an_unknown_language_is_a_warning(language: str, help_: str) -> None:
 
 
 @pytest.mark.parametrize(("fence", "count"), [("```", 3), ("~~~~", 4)])
-def test_a_fence_that_is_never_closed_says_what_closes_it(fence: str, count: int) -> None:
+def test_the_error_of_a_fence_that_is_never_closed_names_what_closes_it(fence: str, count: int) -> None:
     parsed = parse_markdown(Document(Source("a.md", f"{fence}\na"), 1))
     name = "backticks" if fence.startswith("`") else "tildes"
     assert [item.help for item in parsed.diagnostics] == [f"close it with a line of {count} {name}"]

@@ -74,7 +74,7 @@ TARGETS = [
 
 @pytest.mark.parametrize("destination", TARGETS)
 @pytest.mark.parametrize("form", ["[x]({})", "[x][y]\n\n[y]: {}", '**[x]({} "t")**'])
-def test_a_bad_target_is_an_error_and_reaches_no_page(form: str, destination: str) -> None:
+def test_a_bad_address_is_an_error_and_reaches_no_page(form: str, destination: str) -> None:
     parsed = parse_markdown(Document(Source("a.md", form.format(destination)), 1))
     html = HtmlRenderer().render(parsed.tokens)
     assert [item.code for item in parsed.diagnostics] == [Code.LINK_SCHEME]

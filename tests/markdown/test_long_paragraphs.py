@@ -162,7 +162,7 @@ def test_many_equal_headings_take_no_more_work_than_different_ones() -> None:
 
 
 @pytest.mark.parametrize("unit", ["[[a]] ", "[^a] ", "[a](/b/) ", "![a](/b.png) ", "==a== ", "<b> "])
-def test_what_is_kept_of_a_long_line_does_not_grow_with_what_lies_on_it(unit: str) -> None:
+def test_what_is_recorded_of_a_long_line_does_not_grow_with_what_lies_on_it(unit: str) -> None:
     short, long = (
         len(msgspec.json.encode(prepare("x " + unit * number))) for number in (SHORT * 3, LONG * 3)
     )
@@ -204,6 +204,6 @@ def test_fifty_brackets_are_not_too_deep() -> None:
         ("> a\n> b <i>", 2, 5),
     ],
 )
-def test_places_in_later_lines_of_a_paragraph_are_exact(text: str, line: int, column: int) -> None:
+def test_positions_in_later_lines_of_a_paragraph_are_exact(text: str, line: int, column: int) -> None:
     spans = [item.span for item in prepare(text).problems if item.code is Code.RAW_HTML]
     assert [(span.line, span.column) for span in spans if span] == [(line, column)]

@@ -234,7 +234,7 @@ def test_an_image_inside_of_a_deep_text_still_reports_the_depth() -> None:
     assert places("![" + "[" * 60 + "](a.png)")[0].startswith("4:1:")
 
 
-def test_a_refused_target_is_taken_off_its_token() -> None:
+def test_a_refused_address_is_taken_off_its_token() -> None:
     children = parse("[a](javascript:b) ![c](//d)").tokens[1].children or []
     assert [token.attrs for token in children if token.tag in {"a", "img"} and token.nesting >= 0] == [
         {},

@@ -66,7 +66,7 @@ def drop_section(root: Path, kind: str) -> None:
     )
 
 
-def test_a_section_with_nothing_to_show_leaves_itself_out_and_the_build_says_why(
+def test_a_section_with_nothing_to_show_leaves_itself_out_and_the_build_prints_why(
     root: Path, run_portfolio: RunPortfolio
 ) -> None:
     edit_yaml(root, "content/home.yaml", lambda home: home["sections"][-1].update(nav="code"))

@@ -193,7 +193,7 @@ def shown(
         ([], None, []),
     ],
 )
-def test_listed_repositories_say_what_is_known_without_github(
+def test_listed_repositories_show_what_is_known_without_github(
     repositories: list[ShownRepository], number: str | None, rows: list[str]
 ) -> None:
     panel = show_repositories_panel(repositories)

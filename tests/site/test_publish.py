@@ -126,7 +126,7 @@ def test_a_deleted_page_and_its_folder_are_gone(root: Path) -> None:
     assert tree(root) == {"_site": "755", "_site/index.html": "644 x"}
 
 
-def test_foreign_files_are_carried_over(root: Path) -> None:
+def test_untracked_files_are_carried_over(root: Path) -> None:
     put(root, {"index.html": "old", "blog/index.html": "old"})
     site = root / "_site"
     (site / "CNAME").write_text("example.org")
@@ -172,7 +172,7 @@ def test_an_untracked_folder_can_become_ours_too(root: Path) -> None:
     assert tree(root / "_site") == {"blog": "755", "blog/index.html": "644 ours", "blog/note": "644 mine"}
 
 
-def test_foreign_files_are_copied_where_links_are_refused(
+def test_untracked_files_are_copied_where_links_are_refused(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(_place: Path, _target: Path) -> None:
@@ -261,7 +261,7 @@ def test_a_disk_inside_the_output_is_never_carried_over(
     assert tree(root) == before
 
 
-def test_foreign_files_that_appear_during_the_publish_are_moved_over(
+def test_untracked_files_that_appear_during_the_publish_are_moved_over(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     put(root, {"index.html": "old"})

@@ -1,4 +1,4 @@
-"""The second process: what it gives back is what would have been made here, and nothing depends on its help."""
+"""The second process: what it gives back is what would have been made here, and noitem depends on its help."""
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ def processors(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(worker, "can_fork", lambda: True)
 
 
-def name_process(thing: int) -> bytes:
-    return f"{thing} {os.getpid()}".encode()
+def name_process(item: int) -> bytes:
+    return f"{item} {os.getpid()}".encode()
 
 
-def write_number(thing: int) -> bytes:
-    return str(thing).encode() * (thing % 7)  # empty ones, too
+def write_number(item: int) -> bytes:
+    return str(item).encode() * (item % 7)  # empty ones, too
 
 
 @pytest.fixture(autouse=True)
@@ -64,33 +64,33 @@ def children(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_results_come_in_the_order_of_the_things(size: int) -> None:
-    assert map_with_worker(write_number, range(size), bytes, "things") == [
+def test_results_come_in_the_order_of_the_items(size: int) -> None:
+    assert map_with_worker(write_number, range(size), bytes, "items") == [
         write_number(n) for n in range(size)
     ]
 
 
-def test_behind_the_first_few_every_second_thing_is_done_in_another_process() -> None:
-    processes = [result.split()[1] for result in map_with_worker(name_process, MANY, bytes, "things")]
+def test_behind_the_first_few_every_second_item_is_done_in_another_process() -> None:
+    processes = [result.split()[1] for result in map_with_worker(name_process, MANY, bytes, "items")]
     here = str(os.getpid()).encode()
     assert {*processes[:ALONE], *processes[ALONE::2]} == {here}
     assert len({*processes[ALONE + 1 :: 2]} - {here}) == 1
 
 
-def test_what_the_first_things_load_is_loaded_once() -> None:
-    """A worker starts with what the first things left in memory."""
+def test_what_the_first_items_load_is_loaded_once() -> None:
+    """A worker starts with what the first items left in memory."""
     loaded: list[int] = []
 
-    def work(_thing: int) -> bytes:
+    def work(_item: int) -> bytes:
         if not loaded:
             loaded.append(os.getpid())
         return str(loaded[0]).encode()
 
-    assert {*map_with_worker(work, MANY, bytes, "things")} == {str(os.getpid()).encode()}
+    assert {*map_with_worker(work, MANY, bytes, "items")} == {str(os.getpid()).encode()}
 
 
-def test_few_things_are_done_here() -> None:
-    made = map_with_worker(name_process, range(LEAST - 1), bytes, "things")
+def test_few_items_are_done_here() -> None:
+    made = map_with_worker(name_process, range(LEAST - 1), bytes, "items")
     assert {result.split()[1] for result in made} == {str(os.getpid()).encode()}
 
 
@@ -98,62 +98,62 @@ def fail_elsewhere(how: Callable[[], object]) -> Callable[[int], bytes]:
     """Return a function that does its work in this process, and fails in any other."""
     here = os.getpid()
 
-    def work(thing: int) -> bytes:
-        if os.getpid() != here and thing > len(MANY) // 2:
+    def work(item: int) -> bytes:
+        if os.getpid() != here and item > len(MANY) // 2:
             how()
-        return name_process(thing)
+        return name_process(item)
 
     return work
 
 
-def raise_something() -> None:
+def raise_someitem() -> None:
     raise RuntimeError("told to nobody")
 
 
 @pytest.mark.parametrize(
     "how",
-    [raise_something, lambda: os.kill(os.getpid(), 9), lambda: os._exit(0)],
+    [raise_someitem, lambda: os.kill(os.getpid(), 9), lambda: os._exit(0)],
     ids=["raises", "is killed", "ends too early"],
 )
 def test_what_a_failed_worker_leaves_is_done_here(
     how: Callable[[], object], capfd: pytest.CaptureFixture[str]
 ) -> None:
-    made = map_with_worker(fail_elsewhere(how), MANY, bytes, "things")
-    assert made == [name_process(thing) for thing in MANY]
+    made = map_with_worker(fail_elsewhere(how), MANY, bytes, "items")
+    assert made == [name_process(item) for item in MANY]
     assert capfd.readouterr() == ("", "")
 
 
 def test_an_error_here_ends_the_worker_and_is_raised() -> None:
     here = os.getpid()
 
-    def work(thing: int) -> bytes:
-        if os.getpid() == here and thing >= ALONE:
-            raise KeyError(thing)
+    def work(item: int) -> bytes:
+        if os.getpid() == here and item >= ALONE:
+            raise KeyError(item)
         return b""
 
     with pytest.raises(KeyError):
-        map_with_worker(work, MANY, bytes, "things")
+        map_with_worker(work, MANY, bytes, "items")
 
 
 def test_an_error_there_is_raised_here() -> None:
-    def work(thing: int) -> bytes:
-        if thing % 2:
-            raise KeyError(thing)
+    def work(item: int) -> bytes:
+        if item % 2:
+            raise KeyError(item)
         return b""
 
     with pytest.raises(KeyError):
-        map_with_worker(work, MANY, bytes, "things")
+        map_with_worker(work, MANY, bytes, "items")
 
 
 @pytest.mark.parametrize("lacking", ["fork", "TemporaryFile"])
-def test_a_system_without_room_for_a_worker_is_no_reason_to_fail(
+def test_a_system_without_resources_for_a_worker_is_no_reason_to_fail(
     lacking: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse() -> None:
         raise OSError(28, "no room")
 
     monkeypatch.setattr(os if lacking == "fork" else tempfile, lacking, refuse)
-    assert map_with_worker(write_number, MANY, bytes, "things") == [write_number(thing) for thing in MANY]
+    assert map_with_worker(write_number, MANY, bytes, "items") == [write_number(item) for item in MANY]
 
 
 def test_a_process_with_other_threads_is_not_forked(monkeypatch: pytest.MonkeyPatch) -> None:
