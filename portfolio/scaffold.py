@@ -40,7 +40,8 @@ def create_site(folder: Path) -> Created:
         for file in sorted(STARTER.rglob("*"))
         if file.is_file() and "__pycache__" not in file.parts
     }
-    ignore = files.pop(GITIGNORE) if _is_plain_file(folder / GITIGNORE) else None
+    ours = folder / GITIGNORE
+    ignore = files.pop(GITIGNORE) if ours.is_file() and not ours.is_symlink() else None
     try:
         there = list(dict.fromkeys(_find_taken(folder, files)))
         if there:
@@ -54,15 +55,11 @@ def create_site(folder: Path) -> Created:
                 with (folder / file_path).open("xb") as file:
                     undo.callback((folder / file_path).unlink)
                     file.write(source.read_bytes())
-            ignored = _add_lines(folder / GITIGNORE, ignore.read_text("utf-8"), undo) if ignore else ()
+            ignored = _add_lines(ours, ignore.read_text("utf-8"), undo) if ignore else ()
             undo.pop_all()  # all files are complete
     except OSError as error:
         raise UsageError(f"`{folder}` cannot be written: {name_reason(error)}") from error
     return Created(tuple(sorted(files)), ignored)
-
-
-def _is_plain_file(path: Path) -> bool:
-    return path.is_file() and not path.is_symlink()
 
 
 def _find_taken(folder: Path, files: Iterable[Path]) -> Iterator[Path]:

@@ -13,7 +13,6 @@ from portfolio.errors import Code, Diagnostic, Source
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from portfolio.errors import Span
     from portfolio.model.config import BaseUrl
 
 _BLANKS = " \t\n\f\r"
@@ -44,10 +43,6 @@ class _Use(NamedTuple):
     address: str
     offset: int
     length: int
-
-    def locate(self, source: Source) -> Span:
-        """Return its span."""
-        return source.span_at(self.offset, self.length)
 
 
 class _Page(NamedTuple):
@@ -100,19 +95,19 @@ def check_links(pages: Mapping[str, str], files: frozenset[str], base_url: BaseU
             problem = _judge(path, use.address, read, files, base_url)
             if problem:
                 code, message, help_ = problem
-                yield Diagnostic(code, message, use.locate(source), help_)
+                yield Diagnostic(code, message, source.span_at(use.offset, use.length), help_)
         for use in page.repeated:
             yield Diagnostic(
                 Code.ANCHOR,
                 f"the page has the id `{use.address}` twice",
-                use.locate(source),
+                source.span_at(use.offset, use.length),
                 "links lead to the first one; rename one of them: a section's `id`, a heading, or in a template",
             )
         for use in page.unsized:
             yield Diagnostic(
                 Code.IMAGE,
                 f"the image `{use.address}` has no width and height",
-                use.locate(source),
+                source.span_at(use.offset, use.length),
                 "give both, so that the page does not move when it arrives",
             )
 

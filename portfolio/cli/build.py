@@ -18,7 +18,7 @@ from portfolio.load.config import find_site
 from portfolio.plural import name_count
 from portfolio.report import plain, render_text
 from portfolio.site.build import build_site
-from portfolio.site.record import make_request
+from portfolio.site.record import explain_change, make_request
 from portfolio.site.up_to_date import show_folder
 from portfolio.width import escape_controls
 
@@ -56,7 +56,9 @@ def command(
         build = build_site(request, os.environ, output, force=force, mapper=mapper)
     prepared, first_flights = build.rendered.prepared, build.rendered.first_flights
     if verbose:
-        print_message("forced: everything is rebuilt" if force else build.explain())
+        print_message(
+            "forced: everything is rebuilt" if force else explain_change(build.before, build.inputs)
+        )
         _list_pages(build.rendered)
     warnings = (*prepared.warnings, *find_stale(prepared.context.site.snapshot), *check_budget(first_flights))
     notes = [*name_drafts(prepared.drafts)]

@@ -22,7 +22,6 @@ from portfolio.serve.page import add_script
 from portfolio.serve.served_site import Found, Redirect, media_type
 
 if TYPE_CHECKING:
-    from asyncio import Future
     from collections.abc import Callable
     from pathlib import Path
 
@@ -113,9 +112,7 @@ class PageHandler(_Guarded):
         else:
             raise HTTPError(HTTPStatus.NOT_FOUND, reason="this address is outside of the site's base path")
 
-    async def head(self) -> None:
-        """Answer as `get`; Tornado drops the body."""
-        await self.get()
+    head = get  # Tornado drops the body
 
     def _with_query(self, address: str) -> str:
         query = self.request.query
@@ -201,17 +198,12 @@ class ReloadHandler(_Guarded, LiveReloadHandler):  # type: ignore[misc]
         except WebSocketClosedError:
             self.on_close()
         else:
-            sent.add_done_callback(_ignore_failure)
+            # a message that does not arrive has a client that has disconnected
+            sent.add_done_callback(lambda done: done.cancelled() or done.exception())
 
     def on_close(self) -> None:
         """Remove a client that has disconnected."""
         self.context.hub.clients.discard(self)
-
-
-def _ignore_failure(sent: Future[None]) -> None:
-    """Ignore that a message did not arrive: its client has disconnected."""
-    if not sent.cancelled():
-        sent.exception()
 
 
 def _parse(message: str | bytes) -> dict[str, Any]:

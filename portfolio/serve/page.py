@@ -5,7 +5,6 @@ Published pages never pass through here.
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import html
 import re
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
 from portfolio.report import count_problems, render_text
+from portfolio.theme.page_assets import name_hash
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -96,13 +96,6 @@ def read_script() -> str:
     return _SCRIPT_FILE.read_text("utf-8").strip()
 
 
-@cache
-def _script_source() -> str:
-    """Return the script's hash as a content policy names it."""
-    digest = hashlib.sha256(read_script().encode()).digest()
-    return f"'sha256-{base64.b64encode(digest).decode()}'"
-
-
 def _rewrite_policies(text: str, change: Callable[[Policy], object]) -> str:
     """Return a page with each of its content policies changed."""
 
@@ -134,7 +127,7 @@ def _widen(policy: Policy, socket: str) -> None:
     Source: Content Security Policy Level 3: a missing directive is `default-src`; `'none'` must be alone;
     without either everything is allowed.
     """
-    for directive, source in (("script-src", _script_source()), ("connect-src", socket)):
+    for directive, source in (("script-src", name_hash(read_script())), ("connect-src", socket)):
         allowed = policy.get(directive, policy.get("default-src"))
         if allowed is not None:
             policy[directive] = [*(word for word in allowed if word != "'none'"), source]

@@ -14,7 +14,6 @@ from portfolio.site.publish import publish_site
 from portfolio.site.record import (
     Record,
     digest_inputs,
-    explain_change,
     find_untouched,
     load_record,
     save_record,
@@ -53,10 +52,6 @@ class Build(NamedTuple):
         made = self.published
         counts = ((len(self.rendered.first_flights), "page"), (made.files, "file"), (made.bytes, "byte"))
         return ", ".join(name_count(number, noun) for number, noun in counts)
-
-    def explain(self) -> str:
-        """Return why the build was needed, in words."""
-        return explain_change(self.before, self.inputs)
 
     def save_record(self, printed: tuple[str, str]) -> None:
         """Write the record and the cache for the next build.

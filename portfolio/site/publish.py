@@ -205,20 +205,14 @@ def _settle(
             remove_tree(folders.stage)
             _refuse_conflict(late, wanted, folders)
         move_over(folders.stage, folders.output, late, only_newer=False)
-        for path in reversed(
-            [path for path in carried if path not in late]
-        ):  # removed by its owner meanwhile
-            _remove_one(folders.output / path, is_folder=carried[path])
+        gone = [path for path in carried if path not in late]  # removed by its owner meanwhile
+        for path in reversed(gone):
+            if not carried[path]:
+                (folders.output / path).unlink(missing_ok=True)
+                continue
+            with suppress(OSError):  # not empty
+                (folders.output / path).rmdir()
         remove_tree(folders.stage)
     except OSError as error:
         message = f"the new site is live, but the old one at `{folders.stage}` cannot be removed: {name_reason(error)}"
         raise refuse(message, "close the program that uses it, then build again") from error
-
-
-def _remove_one(path: Path, *, is_folder: bool) -> None:
-    """Remove a file, or an empty folder."""
-    if not is_folder:
-        path.unlink(missing_ok=True)
-        return
-    with suppress(OSError):
-        path.rmdir()

@@ -58,9 +58,9 @@ class PageAssets(NamedTuple):
 
         Source: Content Security Policy Level 3, hash sources; a `<meta>` is all that a static host allows.
         """
-        script = f"script-src {_hash(self.script)}; " if self.script else ""
+        script = f"script-src {name_hash(self.script)}; " if self.script else ""
         pictures = " ".join(["img-src 'self' data:", *picture_hosts])
-        return f"default-src 'none'; style-src {_hash(self.stylesheet)}; {script}{pictures}; connect-src 'self'; base-uri 'none'; form-action 'none'"
+        return f"default-src 'none'; style-src {name_hash(self.stylesheet)}; {script}{pictures}; connect-src 'self'; base-uri 'none'; form-action 'none'"
 
 
 def compose_page_assets(theme: Theme, config: Config) -> PageAssets:
@@ -135,7 +135,8 @@ def _used_palettes(theme: Theme, config: Config) -> dict[str, ThemeFile]:
     return {own: found[own]} | (found if config.palette_switch else {})
 
 
-def _hash(text: str) -> str:
+def name_hash(text: str) -> str:
+    """Return the hash of a stylesheet or a script as a content policy names it."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
