@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 from msgspec import structs
@@ -15,20 +14,18 @@ from portfolio.errors import Severity, UsageError, did_you_mean, sort_diagnostic
 from portfolio.load.config import find_site
 from portfolio.load.scenarios import study_of
 from portfolio.model.case_study import CASE_STUDIES_FOLDER, SCENARIO, is_scenario
+from portfolio.model.time import name_time
 from portfolio.report import count_problems
 from portfolio.simulate.report import Options
-from portfolio.simulate.time import name_time
 from portfolio.site.scenarios import find_study_drawings, run_simulation
 from portfolio.site_files import read_site_files
 from portfolio.width import measure_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from portfolio.model.simulation import Case, Claim, Report, Swept
     from portfolio.site_files import SiteFiles
-
-N = TypeVar("N", int, float)
 
 
 @click.command()
@@ -53,8 +50,8 @@ def command(ctx: click.Context, slug: str, variant: str | None, seed: int, form:
     files = read_site_files(str(find_site(ctx.obj, Path.cwd())))
     path = _find_scenario(files, slug)
     simulation = run_simulation(files, path, find_study_drawings(files, study_of(path)), Options(seed))
-    if simulation.report is not None:
-        report = _choose(simulation.report, variant)
+    if simulation.result is not None:
+        report = _choose(simulation.result.report, variant)
         if form == "json":
             print_json(report)
         else:
@@ -140,25 +137,13 @@ def _render_summary(report: Report) -> list[str]:
 
 
 def _render_sweep(sweep: Swept) -> list[str]:
-    """Return the sweep as a table; values in a row with the same breaks are one row."""
+    """Return the sweep as a table."""
     rows = [(sweep.vary, "breaks", "ends after", "most waiting")]
-    for broken, group in groupby(sweep.rows, key=lambda row: row.broken):
-        some = [*group]
-        rows.append(
-            (
-                _range([row.value for row in some], lambda value: f"{value:g} {sweep.unit}".rstrip()),
-                ", ".join(broken) or "nothing",
-                _range([row.ended_ms for row in some], name_time),
-                _range([row.most_waiting for row in some], str),
-            )
-        )
+    rows += [
+        (item.values, ", ".join(item.broken) or "nothing", item.ended, item.most_waiting)
+        for item in sweep.ranges()
+    ]
     return [f"{sweep.title} ({sweep.variant})", "", *_table(rows)]
-
-
-def _range(values: Sequence[N], name: Callable[[N], str]) -> str:
-    """Return the least and the greatest of some numbers, or the only one."""
-    low, high = name(min(values)), name(max(values))
-    return low if low == high else f"{low} to {high}"
 
 
 def _table(rows: Iterable[tuple[str, ...]]) -> Iterator[str]:

@@ -68,12 +68,9 @@ def _draw_flow(figure: Figure) -> str:
 
     Labels without boxes get boxes; what has boxes keeps its author's layout.
     """
-    name, graph, drawing = summarise(figure.graph), figure.graph, figure.diagram.drawing
-    designed = None
-    if not drawing.boxes and figure.diagram.kind is Kind.FLOW and not graph.is_partial:
-        designed = draw_graph(graph, width=DESIGNED_COLUMNS)
-    if designed is not None:
-        drawing = designed.diagram.drawing
+    name, graph = summarise(figure.graph), figure.graph
+    designed = design(figure)
+    drawing = (designed or figure.diagram).drawing
     wide = draw_svg(drawing, name)
     if designed is not None:
         wide = _between_remarks(graph, wide)
@@ -81,6 +78,15 @@ def _draw_flow(figure: Figure) -> str:
     if tall:
         return f'<div class="wide">{wide}</div><div class="tall">{tall}</div>'
     return _scroll(wide, drawing.grid.width)
+
+
+def design(figure: Figure) -> Diagram | None:
+    """Return labels without boxes as a drawing with boxes; None for what keeps its author's layout."""
+    diagram = figure.diagram
+    if diagram.drawing.boxes or diagram.kind is not Kind.FLOW or figure.graph.is_partial:
+        return None
+    drawn = draw_graph(figure.graph, width=DESIGNED_COLUMNS)
+    return drawn.diagram if drawn else None
 
 
 def _between_remarks(graph: Graph, picture: str) -> str:

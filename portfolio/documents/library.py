@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from portfolio.documents.links import LinkResolver
     from portfolio.errors import Span
+    from portfolio.model.simulation import Simulated
 
 
 class Linker(Protocol):
@@ -32,6 +33,8 @@ class Library(NamedTuple):
     """Path and title of a drawing in a file of its own to the figure."""
     highlight: Callable[[str, str], str]
     """Code and language to HTML."""
+    simulations: Mapping[str, Simulated]
+    """The results of the scenarios, by the path of their case study."""
 
     def render(self, path: str, linker: Linker) -> Prose:
         """Return a text as HTML, its links written for the linker's page."""

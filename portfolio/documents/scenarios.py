@@ -13,7 +13,6 @@ from portfolio.simulate.report import Options, run_scenario
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from portfolio.diagrams import Graph
     from portfolio.documents.figure import Figure
     from portfolio.errors import Span
     from portfolio.model.document import Document
@@ -25,18 +24,18 @@ __all__ = ["Options", "find_drawings", "name_drawing", "simulate"]
 Path = tuple[str | int, ...]
 
 
-def name_drawing(title: str, graph: Graph) -> Titled:
+def name_drawing(title: str, text: str, language: str, read: Callable[[str, str], Figure]) -> Titled:
     """Return what a scenario needs of a drawing, with its title."""
+    graph = read(text, language).graph
     names = tuple(node.name for node in graph.nodes)
-    return Titled(
-        title, Drawing(names, tuple((names[edge.source], names[edge.target]) for edge in graph.edges))
-    )
+    edges = tuple((names[edge.source], names[edge.target]) for edge in graph.edges)
+    return Titled(title, Drawing(names, edges), text, language)
 
 
 def find_drawings(document: Document, read_figure: Callable[[str, str], Figure]) -> list[Titled]:
     """Return the drawings in a case study's text, in order."""
     return [
-        name_drawing(block.fence.title, read_figure(block.text, block.fence.language).graph)
+        name_drawing(block.fence.title, block.text, block.fence.language, read_figure)
         for block in parse_markdown(document).code_blocks
         if block.fence.language in DIAGRAM_LANGUAGES
     ]
@@ -85,8 +84,8 @@ def _choose(title: str | None, drawings: Sequence[Titled]) -> list[Titled] | str
 
 def _join(drawings: Sequence[Titled]) -> Drawing:
     """Return the labels and arrows of some drawings: one label is one node."""
-    labels = dict.fromkeys(label for _, drawing in drawings for label in drawing.labels)
-    return Drawing(tuple(labels), tuple(edge for _, drawing in drawings for edge in drawing.edges))
+    labels = dict.fromkeys(label for titled in drawings for label in titled.drawing.labels)
+    return Drawing(tuple(labels), tuple(edge for titled in drawings for edge in titled.drawing.edges))
 
 
 def _span(spans: Mapping[Path, Span], path: Path) -> Span:

@@ -307,3 +307,6 @@ class Titled(NamedTuple):
 
     title: str
     drawing: Drawing
+    text: str
+    language: str
+    """Of its fence."""

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
 from msgspec import Struct
+
+from portfolio.model.time import name_time
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+N = TypeVar("N", int, float)
 
 
 class Claim(Struct, frozen=True):
@@ -57,6 +67,15 @@ class Row(Struct, frozen=True):
     most_waiting: int
 
 
+class Range(NamedTuple):
+    """Neighbouring values of a sweep with the same breaks, in words: `2 s to 4 s`."""
+
+    values: str
+    broken: tuple[str, ...]
+    ended: str
+    most_waiting: str
+
+
 class Swept(Struct, frozen=True):
     """The sweep."""
 
@@ -67,6 +86,44 @@ class Swept(Struct, frozen=True):
     variant: str
     rows: tuple[Row, ...]
 
+    def ranges(self) -> Iterator[Range]:
+        """Yield the rows, neighbours with the same breaks as one."""
+        for broken, group in groupby(self.rows, key=lambda row: row.broken):
+            rows = [*group]
+            yield Range(
+                _range([row.value for row in rows], lambda value: f"{value:g} {self.unit}".rstrip()),
+                broken,
+                _range([row.ended_ms for row in rows], name_time),
+                _range([row.most_waiting for row in rows], str),
+            )
+
+
+def _range(values: Sequence[N], name: Callable[[N], str]) -> str:
+    """Return the least and the greatest of some numbers, or the only one."""
+    low, high = name(min(values)), name(max(values))
+    return low if low == high else f"{low} to {high}"
+
+
+class Course(Struct, frozen=True):
+    """An arrow of a picture."""
+
+    source: str
+    """A label."""
+    target: str
+    points: tuple[tuple[int, int], ...]
+    """Both ends and the corners between, in units of the picture."""
+
+
+class Scene(Struct, frozen=True):
+    """A picture of a drawing on which messages can move."""
+
+    tag: str
+    """The start tag of its `<svg>`."""
+    body: str
+    courses: tuple[Course, ...]
+    is_wide: bool
+    """Whether it scrolls on a phone."""
+
 
 class Report(Struct, frozen=True):
     """The result of a scenario."""
@@ -74,3 +131,11 @@ class Report(Struct, frozen=True):
     cases: tuple[Case, ...]
     sweep: Swept | None
     left_out: tuple[str, ...]
+
+
+class Simulated(Struct, frozen=True):
+    """The result of a scenario that could run, and the pictures that show it."""
+
+    report: Report
+    scenes: tuple[Scene, ...]
+    """That of each drawing with arrows."""

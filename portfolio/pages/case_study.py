@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from portfolio.documents.text import Prose
 from portfolio.model.case_study import Decision, Outcome
@@ -19,8 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from portfolio.model.case_study import CaseStudy
+    from portfolio.model.simulation import Simulated
     from portfolio.pages.context import Context
     from portfolio.pages.route import Contents, Linker
+    from portfolio.pages.simulation import SimulationView
 
 
 class CaseStudyView(Struct, frozen=True, kw_only=True):
@@ -48,6 +51,9 @@ class CaseStudyView(Struct, frozen=True, kw_only=True):
     diagram: str
     """The drawing that the front matter names, as HTML; may be empty."""
     prose: Prose
+    slug: str
+    simulation: Struct | None
+    """The running drawing, a `SimulationView`; None without a scenario."""
     previous: LinkView | None
     next: LinkView | None
 
@@ -72,8 +78,10 @@ def _show(index: int, context: Context) -> CaseStudyView:
     study = studies[index]
     path = path_of(study.address)
     linker = context.linker(path)
+    simulation = _show_simulation(context.library.simulations.get(study.path))
+    page = context.page_view(path, study.headline, study.summary, part=WORK, study=study)
     return CaseStudyView(
-        page=context.page_view(path, study.headline, study.summary, part=WORK, study=study),
+        page=replace(page, style=simulation.style if simulation else ""),
         headline=study.headline,
         company=study.company,
         role=study.role,
@@ -97,9 +105,20 @@ def _show(index: int, context: Context) -> CaseStudyView:
         if study.diagram
         else "",
         prose=context.library.render(study.path, linker),
+        slug=study.slug,
+        simulation=simulation,
         previous=_neighbour(studies[index - 1], linker) if index else None,
         next=_neighbour(studies[index + 1], linker) if index + 1 < len(studies) else None,
     )
+
+
+def _show_simulation(simulated: Simulated | None) -> SimulationView | None:
+    """Return the running drawing; a site without a scenario does not import it."""
+    if simulated is None:
+        return None
+    from portfolio.pages.simulation import view_simulation  # noqa: PLC0415 (see above)
+
+    return view_simulation(simulated)
 
 
 def _name_tags(study: CaseStudy, context: Context) -> Iterator[str]:

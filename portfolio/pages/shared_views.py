@@ -57,6 +57,8 @@ class PageView(Struct, frozen=True, kw_only=True):
     """The pages that every page links to, whatever sections the home page has."""
     picture_hosts: tuple[str, ...] = ()
     """Other hosts of images, as `https://host`: those of the owner's embeds."""
+    style: str = ""
+    """A stylesheet of this page alone."""
 
 
 class StudyRow(Struct, frozen=True, kw_only=True):

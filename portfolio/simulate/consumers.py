@@ -6,11 +6,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from portfolio.model.scenario import Consumer, Log
+from portfolio.model.time import milliseconds
 from portfolio.simulate.carriers import LogBehaviour
 from portfolio.simulate.performer import Attempt, Performer
 from portfolio.simulate.state import What
 from portfolio.simulate.system import Step
-from portfolio.simulate.time import milliseconds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,10 +6,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from portfolio.model.scenario import Gate, Router, as_names
+from portfolio.model.time import milliseconds
 from portfolio.simulate.carriers import find_targets
 from portfolio.simulate.state import What
 from portfolio.simulate.system import Behaviour, Step
-from portfolio.simulate.time import milliseconds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from portfolio.errors import Code, Severity
 from portfolio.model.scenario import as_names
 from portfolio.model.simulation import Case, Claim, Line, Report, Swept
+from portfolio.model.time import DAY_MS
 from portfolio.simulate.problems import Problem, Problems
 from portfolio.simulate.search import MOST_STATES, search
 from portfolio.simulate.sweep import check_sweep, run_sweep, unit_of
-from portfolio.simulate.time import DAY_MS
 from portfolio.simulate.timed import MOST_EVENTS, MOST_MS, run_timed
 from portfolio.simulate.variants import check_scenario, make_system
 from portfolio.simulate.words import describe, describe_trace, number_lines

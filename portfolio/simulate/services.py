@@ -7,10 +7,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from portfolio.model.scenario import Service
+from portfolio.model.time import milliseconds
 from portfolio.simulate.state import What
 from portfolio.simulate.system import Behaviour, Step
 from portfolio.simulate.targets import find_endings
-from portfolio.simulate.time import milliseconds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,9 +5,9 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING, NamedTuple
 
+from portfolio.model.time import DAY_MS
 from portfolio.simulate.rules import RuleCheck
 from portfolio.simulate.system import NO_FAULT
-from portfolio.simulate.time import DAY_MS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from portfolio.errors import Code
 from portfolio.model import scenario as model
+from portfolio.model.time import milliseconds
 from portfolio.simulate.kinds import BEHAVIOURS
 from portfolio.simulate.network import NetworkCheck, check_labels, find_edges, kind_name, names_at
 from portfolio.simulate.rules import rule_nodes
 from portfolio.simulate.state import Message
 from portfolio.simulate.system import Parts, System, SystemFault
-from portfolio.simulate.time import milliseconds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

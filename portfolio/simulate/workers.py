@@ -6,11 +6,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from portfolio.model.scenario import Queue, Worker
+from portfolio.model.time import milliseconds
 from portfolio.simulate.carriers import QueueBehaviour
 from portfolio.simulate.performer import DIRECT, EXPIRED, HIDDEN, Attempt, Performer
 from portfolio.simulate.state import What
 from portfolio.simulate.system import Step
-from portfolio.simulate.time import milliseconds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -30,11 +30,12 @@ from portfolio.theme.lookup import find_theme
 from portfolio.theme.page_assets import read_palettes
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection
 
     from portfolio.documents.text import Text
     from portfolio.errors import Diagnostics
     from portfolio.load.config import FoundBaseUrl
+    from portfolio.model.simulation import Simulated
     from portfolio.model.site import Site
     from portfolio.model.stats import Stats
     from portfolio.pages.route import Route
@@ -129,7 +130,7 @@ def prepare_site(files: SiteFiles, settings: Settings) -> PreparedSite:
     resolver = LinkResolver(*known, files)
     diagnostics.items += texts.check(resolver, cache.get_latest(RESOLVED, known, dict))
     diagnostics.items += check_links(loading.links, resolver.resolve)
-    diagnostics.items += _check_scenarios(files, loading.texts, cache)
+    simulations = _run_scenarios(files, loading.texts, cache, diagnostics)
     if site_map.contents is None or renderer is None or found is None or diagnostics.has_errors:
         templates = renderer.find_broken() if renderer and config else ()
         raise ContentError((*diagnostics.items, *templates))
@@ -145,7 +146,7 @@ def prepare_site(files: SiteFiles, settings: Settings) -> PreparedSite:
     return PreparedSite(
         files,
         tuple(sorted(site_map.routes, key=lambda route: route.path)),
-        Context.of(site_map.contents, texts.library(resolver), site_map.routes),
+        Context.of(site_map.contents, texts.library(resolver, simulations), site_map.routes),
         renderer,
         palettes,
         found,
@@ -154,13 +155,15 @@ def prepare_site(files: SiteFiles, settings: Settings) -> PreparedSite:
     )
 
 
-def _check_scenarios(files: SiteFiles, texts: Collection[str], cache: Cache) -> Iterable[Diagnostic]:
-    """Return the problems of the scenarios; without one nothing of them is imported."""
+def _run_scenarios(
+    files: SiteFiles, texts: Collection[str], cache: Cache, diagnostics: Diagnostics
+) -> Mapping[str, Simulated]:
+    """Return the results of the scenarios; without one nothing of them is imported."""
     if not any(map(is_scenario, files.files)):
-        return ()
-    from portfolio.site.scenarios import check_scenarios  # noqa: PLC0415 (see above)
+        return {}
+    from portfolio.site.scenarios import run_scenarios  # noqa: PLC0415 (see above)
 
-    return check_scenarios(files, texts, cache)
+    return run_scenarios(files, texts, cache, diagnostics)
 
 
 def _make_site_map(

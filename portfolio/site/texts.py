@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from portfolio.documents.document import Tools
     from portfolio.documents.figure import Figure
     from portfolio.documents.links import LinkResolver
+    from portfolio.model.simulation import Simulated
     from portfolio.site.worker import Mapper
     from portfolio.site_files import SiteFiles
 
@@ -130,6 +131,6 @@ class Texts:
         key = digest_text(f"{language}\n{code}")
         return self._cache.get(CODE, key, lambda: self._tools.highlight(code, language))
 
-    def library(self, resolver: LinkResolver) -> Library:
-        """Return the rendered texts."""
-        return Library(self.by_path, resolver, self._draw, self._highlight)
+    def library(self, resolver: LinkResolver, simulations: Mapping[str, Simulated]) -> Library:
+        """Return the rendered texts, with the results of the scenarios by case study."""
+        return Library(self.by_path, resolver, self._draw, self._highlight, simulations)

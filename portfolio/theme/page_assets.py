@@ -50,17 +50,19 @@ class PageAssets(NamedTuple):
     icon_colours: Colours = ICON_COLOURS
     """The dark ones: they contrast with both a light and a dark tab."""
 
-    def policy(self, picture_hosts: tuple[str, ...] = ()) -> str:
+    def policy(self, picture_hosts: tuple[str, ...] = (), own_style: str = "") -> str:
         """Return the content policy: nothing from other hosts, and only these styles and scripts.
 
         Args:
             picture_hosts: other hosts that pictures may come from, as `https://host`.
+            own_style: the stylesheet of one page, if any.
 
         Source: Content Security Policy Level 3, hash sources; a `<meta>` is all that a static host allows.
         """
         script = f"script-src {name_hash(self.script)}; " if self.script else ""
         pictures = " ".join(["img-src 'self' data:", *picture_hosts])
-        return f"default-src 'none'; style-src {name_hash(self.stylesheet)}; {script}{pictures}; connect-src 'self'; base-uri 'none'; form-action 'none'"
+        styles = " ".join(name_hash(style) for style in (self.stylesheet, own_style) if style)
+        return f"default-src 'none'; style-src {styles}; {script}{pictures}; connect-src 'self'; base-uri 'none'; form-action 'none'"
 
 
 def compose_page_assets(theme: Theme, config: Config) -> PageAssets:
@@ -85,7 +87,7 @@ def compose_page_assets(theme: Theme, config: Config) -> PageAssets:
     script = theme.read_asset(SWITCH).strip() if config.palette_switch else ""
     offered = (own[0], *(name for name, _ in others)) if config.palette_switch else ()
     return PageAssets(
-        squeeze_css("\n".join([*styles, *custom])).replace("</", "<\\/"),
+        write_css("\n".join([*styles, *custom])),
         script.replace("</", "<\\/"),
         offered,
         find_colours(squeeze_css("\n".join([palette, *custom])), ICON_COLOURS),
@@ -138,6 +140,11 @@ def _used_palettes(theme: Theme, config: Config) -> dict[str, ThemeFile]:
 def name_hash(text: str) -> str:
     """Return the hash of a stylesheet or a script as a content policy names it."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def write_css(css: str) -> str:
+    """Return a stylesheet for a `<style>`, which it cannot close."""
+    return squeeze_css(css).replace("</", "<\\/")
 
 
 def squeeze_css(css: str) -> str:

@@ -16,7 +16,7 @@ from portfolio.site_files import digest
 from portfolio.theme.icon import draw_icon
 from portfolio.theme.limits import MAX_SECONDS_AFTER, LimitedEnvironment, LimitError
 from portfolio.theme.lookup import MistakeError, check_asset_name
-from portfolio.theme.page_assets import compose_page_assets
+from portfolio.theme.page_assets import compose_page_assets, write_css
 from portfolio.theme.template_errors import diagnose
 from portfolio.theme.templates import Loader
 
@@ -72,9 +72,10 @@ class Renderer:
             self.environment.add_filter(name, function)
         self.environment.globals["range"] = self._range
         self.environment.globals["stylesheet"] = lambda: Markup(self._assets.stylesheet)  # noqa: S704 (cannot close its element)
+        self.environment.globals["css"] = lambda css: Markup(write_css(css))  # noqa: S704 (as above)
         self.environment.globals["script"] = lambda: Markup(self._assets.script)  # noqa: S704 (as above)
         self.environment.globals["palettes"] = lambda: self._assets.palettes
-        self.environment.globals["policy"] = lambda hosts=(): self._assets.policy(hosts)
+        self.environment.globals["policy"] = lambda hosts=(), style="": self._assets.policy(hosts, style)
         self.environment.globals["asset"] = lambda name: theme.read_asset(check_asset_name(name))
         self.environment.globals["icon"] = self._icon
         # equal input gives equal bytes: no random values in templates

@@ -26,7 +26,7 @@ def measure(bench: Bench) -> Iterator[Reading]:
         yield Reading("first-flight", look.name, flight, f"of it {sum(blocking)} B in {len(blocking)} files")
         if look.page.is_home:
             yield Reading("first-flight-home", look.name, flight)
-        elif not look.site.label.endswith("+switch") and _has_few(look.site):
+        elif not (look.page.has_scenario or look.site.label.endswith("+switch")) and _has_few(look.site):
             yield Reading("first-flight-page", look.name, flight)
         scripts = "".join(element.content for element in elements if _is_script(element))
         yield Reading("inline-script", look.name, len(compress(scripts.encode())) if scripts else 0)

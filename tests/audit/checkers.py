@@ -37,6 +37,8 @@ def measure_nu(bench: Bench) -> Iterator[Reading]:
     """
     looks = list(bench.looks(colours=True, everything=True))
     extra = [file for site in bench.sites for kind in ("*.css", "*.svg") for file in site.written(kind)]
+    if not looks and not extra:
+        return
     options = ["--format", "json", "--also-check-css", "--also-check-svg", "--stdout", "--exit-zero-always"]
     options.append("--no-langdetect")  # its guess depends on what the owner writes
     java = [program("java"), "-Xss4m", *NU_SETTINGS, "-jar"]

@@ -70,7 +70,8 @@ def read_paper(look: Look, wanted: dict[str, Any], sheets: Sequence[str], size: 
     if look.page.is_home and sum(page.is_case_study for page in look.site.pages) <= FEW:
         yield Reading("print-pages-home", look.name, len(sheets), size)
     if look.page.is_case_study:
-        yield Reading("print-pages-case", look.name, len(sheets), size)
+        goal = "print-pages-scenario" if look.page.has_scenario else "print-pages-case"
+        yield Reading(goal, look.name, len(sheets), size)
 
 
 def squeeze(text: str) -> str:

@@ -50,6 +50,10 @@ class Page:
     def is_case_study(self) -> bool:
         return self.kind == "case-studies/*"
 
+    @property
+    def has_scenario(self) -> bool:
+        return 'class="model"' in self.html
+
 
 @dataclass(frozen=True)
 class Site:

@@ -140,16 +140,6 @@ def test_a_scenario_of_a_draft_is_run_only_when_asked_for(site: Path, run_portfo
     assert "scenario-break" in run_portfolio("simulate", "settlement-queue", cwd=site).stderr
 
 
-def test_pages_are_the_same_with_and_without_a_scenario(site: Path, run_portfolio: RunPortfolio) -> None:
-    def built() -> dict[str, bytes]:
-        assert run_portfolio(*BUILD, cwd=site).returncode == 0
-        return {str(file): file.read_bytes() for file in (site / "_site").rglob("*") if file.is_file()}
-
-    with_scenario = built()
-    (site / SCENARIO).unlink()
-    assert built() == with_scenario
-
-
 def loaded_by_check(site: Path, tmp_path: Path) -> set[str]:
     """Return the modules of the simulation that `check` imports."""
     code = (

@@ -26,7 +26,7 @@ def drawn_arrows(files: SiteFiles, path: str) -> set[tuple[str, str]]:
     source = read_source(files, path, Diagnostics())
     assert source is not None
     document = Document(source, read_case_study(files, path).first_line)
-    return {edge for _, drawing in find_drawings(document, read_figure) for edge in drawing.edges}
+    return {edge for titled in find_drawings(document, read_figure) for edge in titled.drawing.edges}
 
 
 def test_every_scenario_runs_without_a_problem_and_along_the_drawn_arrows(source: Path) -> None:
@@ -34,8 +34,8 @@ def test_every_scenario_runs_without_a_problem_and_along_the_drawn_arrows(source
     for path in filter(is_scenario, files.files):
         simulation = run_simulation(files, path, find_study_drawings(files, study_of(path)))
         assert simulation.problems == ()
-        assert simulation.report is not None
+        assert simulation.result is not None
         arrows = drawn_arrows(files, study_of(path))
-        for case in simulation.report.cases:
+        for case in simulation.result.report.cases:
             assert case.log
             assert {(line.node, line.to) for line in case.log if line.to} <= arrows, (path, case.id)

@@ -97,8 +97,9 @@ def test_each_case_study_has_a_scenario(source: Path) -> None:
 
 @pytest.mark.parametrize("slug", STUDIES)
 def test_a_scenario_has_rules_that_hold_and_a_break_with_its_reason(source: Path, slug: str) -> None:
-    report = simulate(source, slug).report
-    assert report is not None
+    result = simulate(source, slug).result
+    assert result is not None
+    report = result.report
     assert any(all(claim.holds for claim in case.claims) for case in report.cases)
     breaking = [case for case in report.cases if not all(claim.holds for claim in case.claims)]
     assert breaking
@@ -120,8 +121,9 @@ def test_without_a_safeguard_the_check_fails(source: Path, tmp_path: Path, name:
 
 
 def test_the_gdpr_sweep_shows_how_long_a_duplicate_is_dangerous(source: Path) -> None:
-    report = simulate(source, "gdpr-deletion-pipeline").report
-    assert report is not None
+    result = simulate(source, "gdpr-deletion-pipeline").result
+    assert result is not None
+    report = result.report
     assert report.sweep is not None
     dangerous = [row.value for row in report.sweep.rows if row.broken]
     assert (dangerous[0], dangerous[-1]) == (0.0, 2.0)

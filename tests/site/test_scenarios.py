@@ -8,6 +8,7 @@ import pytest
 from support.sites import STARTER_STUDY, copy_starter
 from test_docs import fences_of
 
+from portfolio.errors import Diagnostics
 from portfolio.site import scenarios
 from portfolio.site.cache import Cache
 from portfolio.site_files import read_site_files
@@ -42,11 +43,12 @@ def test_only_a_scenario_or_a_drawing_that_changed_runs_again(
         return run(files, path, drawn)
 
     monkeypatch.setattr(scenarios, "run_simulation", counted)
-    cache = Cache()
+    cache, diagnostics = Cache(), Diagnostics()
 
     def check() -> int:
         runs.clear()
-        assert list(scenarios.check_scenarios(read_site_files(str(root)), {STUDY}, cache)) == []
+        assert [*scenarios.run_scenarios(read_site_files(str(root)), {STUDY}, cache, diagnostics)] == [STUDY]
+        assert diagnostics.items == []
         return len(runs)
 
     def edit(path: str, old: str, new: str) -> None:

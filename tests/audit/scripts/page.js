@@ -222,8 +222,10 @@
   const CONTROLS = "a[href], button, input, select, textarea, summary, area[href], iframe, [tabindex], [contenteditable]";
 
   function focusables() {
+    // of a group of radio buttons the Tab key stops at the chosen one
     return [...document.querySelectorAll(CONTROLS)].filter(
-      (element) => !element.disabled && element.tabIndex >= 0 && element.checkVisibility({ visibilityProperty: true }),
+      (element) => !element.disabled && element.tabIndex >= 0 && element.checkVisibility({ visibilityProperty: true })
+        && (element.type !== "radio" || element.checked),
     );
   }
 
@@ -304,9 +306,23 @@
   }
 
   function deadControls() {
+    const state = () => [...document.querySelectorAll("main *")].map((element) => {
+      const style = getComputedStyle(element);
+      return [style.display, style.animation];
+    }).join();
+    // a box or a radio button that changes what is shown needs no script
+    const works = (control) => {
+      const chosen = document.querySelector(`input[type=radio][name="${control.name}"]:checked`);
+      if (control.type !== "checkbox" && (control.type !== "radio" || control === chosen)) return control === chosen;
+      const before = state();
+      control.click();
+      const changed = state() !== before;
+      (chosen || control).click();
+      return changed;
+    };
     return [...document.querySelectorAll("button, [role=button], input, select")].filter((control) => {
       if (!shown(control) || control.disabled) return false;
-      return !(control.form && control.form.hasAttribute("action")) && !control.popoverTargetElement;
+      return !(control.form && control.form.hasAttribute("action")) && !control.popoverTargetElement && !works(control);
     }).map(name);
   }
 
@@ -314,7 +330,7 @@
 
   function printed() {
     open();
-    const left = "nav, body > footer, [aria-hidden=true], button, a[href='#main'], [hidden], details.aside, .diagram details, .chips small";
+    const left = "nav, body > footer, [aria-hidden=true], button, a[href='#main'], [hidden], details.aside, .diagram details, .chips small, .model label, .model legend";
     const words = [];
     for (const node of texts()) if (!node.parentElement.closest(left)) words.push(node.data);
     return {
