@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+import random
+from statistics import fmean, stdev
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -210,6 +213,49 @@ def test_waiting_times_are_those_of_the_formula(every: float, takes: float, work
         if event.what == "taken"
     }
     assert [round(taken[number] / 1000 - number * every, 3) for number in range(count)] == expected
+
+
+def random_waits(seed: int, count: int, workers: int, load: float) -> list[float]:
+    """Return how long messages wait, in seconds: on average `load` of them arrive each second, and each takes a second."""
+    chance = random.Random(seed)  # noqa: S311 (no secret)
+    start, loads, nodes = 0.0, [], []
+    for number in range(count):
+        start += chance.expovariate(load)
+        loads.append(f"      - {{at: source, name: m{number}, start: {start:.3f}}}\n")
+        takes = max(chance.expovariate(1), 0.001)
+        nodes.append(f"      e{number}: {{label: E{number}, is: external, takes: {takes:.3f}}}\n")
+    each = ", ".join(f"e{number}" for number in range(count))
+    text = (
+        "    nodes:\n      source: {label: Source, is: source}\n"
+        "      queue: {label: Queue, is: queue, visibility: 100000}\n"
+        f"      worker: {{label: Worker, is: worker, at_once: {workers}, steps: [serve: [{each}]]}}\n"
+        + "".join([*nodes, "    load:\n", *loads])
+        + "    must_hold: [{id: done, says: done, rule: reaches, at: worker}]\n    left_out: [all else]\n"
+        + "    variants: [{id: one, title: one}]\n"
+    )
+    arrows = "; ".join(f"Worker -> E{number}" for number in range(count))
+    system, scenario = system_of(f"Source -> Queue -> Worker; {arrows}", text)
+    came: dict[int, int] = {}
+    waits = []
+    for time_ms, event in run_timed(system, scenario.must_hold).events:
+        if event.what == "sent":
+            came[event.message] = time_ms
+        elif event.what == "taken":
+            waits.append((time_ms - came[event.message]) / 1000)
+    assert len(waits) == count
+    return waits
+
+
+@pytest.mark.parametrize(("workers", "load"), [(1, 0.5), (2, 1.0), (3, 1.5)])
+def test_random_waiting_times_are_those_of_an_m_m_c_queue(workers: int, load: float) -> None:
+    """Source: the Erlang C formula, of a queue with random arrivals and services and c servers."""
+    busy = load**workers / math.factorial(workers) * workers / (workers - load)
+    waits_at_all = busy / (sum(load**k / math.factorial(k) for k in range(workers)) + busy)
+    expected = waits_at_all / (workers - load)
+    warm_up = 20
+    means = [fmean(random_waits(seed, 120, workers, load)[warm_up:]) for seed in range(24)]
+    # 95 % of Student's t with 23 degrees of freedom
+    assert abs(fmean(means) - expected) <= 2.07 * stdev(means) / math.sqrt(len(means))
 
 
 def test_a_run_without_an_end_is_cut_off() -> None:
