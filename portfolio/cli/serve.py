@@ -101,10 +101,12 @@ def command(  # noqa: PLR0913 (an argument for each option)
         print_result(f"{address}\n")
         if is_opened:
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
-        with HeldInterrupts():
+        with HeldInterrupts():  # Ctrl-C may come before it starts: nothing is left open
+            runner = stack.enter_context(asyncio.Runner())
+            runner.get_loop()
             serving = server.run()
-            stack.callback(serving.close)  # Ctrl-C may come before it starts
-        asyncio.run(serving)
+            stack.callback(serving.close)
+        runner.run(serving)
 
 
 def _reachable(host: str) -> str:

@@ -316,3 +316,34 @@ def test_a_server_without_descriptors_waits_warns_once_and_goes_on(root: Path) -
         assert served.end() == INTERRUPTED
     assert sum("open files" in line for line in served.lines) == 1
     assert not any("error" in line or "Traceback" in line for line in served.lines)
+
+
+INTERRUPTED_LOOP = """\
+import asyncio, os, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a test run in the background ignores Ctrl-C
+make = asyncio.events.new_event_loop
+def make_interrupted():
+    loop = make()
+    os.kill(os.getpid(), signal.SIGINT)
+    return loop
+asyncio.events.new_event_loop = make_interrupted
+from portfolio.cli.main import run
+sys.exit(run(sys.argv[1:]))
+"""
+
+
+def test_an_interrupt_while_the_loop_is_made_leaves_none_open(root: Path) -> None:
+    command = [
+        sys.executable,
+        "-W",
+        "always",
+        "-c",
+        INTERRUPTED_LOOP,
+        "--site",
+        str(root),
+        "serve",
+        "--port",
+        "0",
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=LIMIT_S)
+    assert (done.returncode, done.stderr) == (INTERRUPTED, "interrupted\n")
