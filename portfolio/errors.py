@@ -201,25 +201,13 @@ def did_you_mean(word: str, options: Iterable[str]) -> str | None:
     from difflib import SequenceMatcher  # noqa: PLC0415 (needed for errors only)
 
     word = word.casefold()
-    by_folded = {option.casefold(): option for option in options}
+    by_folded = {option.casefold(): option for option in options if len(option) <= MAX_SUGGESTED}
     near = [
         (edits, -SequenceMatcher(None, word, folded).ratio(), option)  # a missing letter before a wrong one
         for folded, option in by_folded.items()
-        if (edits := _count_slips(word, folded)) is not None
+        if len(word) <= MAX_SUGGESTED and (edits := _count_edits(*_drop_shared(word, folded))) is not None
     ]
     return f"did you mean `{min(near)[2]}`?" if near else None
-
-
-def _count_slips(one: str, other: str) -> int | None:
-    """Return the number of edits between two words, or None if they are not near."""
-    if one == other:
-        return 0
-    if max(len(one), len(other)) > MAX_SUGGESTED:
-        return None
-    one, other = _drop_shared(one, other)
-    limit = min(len(one), len(other)) // LETTERS_PER_SLIP
-    edits = _count_edits(one, other, limit)
-    return edits if edits <= limit else None
 
 
 def _drop_shared(one: str, other: str) -> tuple[str, str]:
@@ -238,13 +226,16 @@ def _drop_shared(one: str, other: str) -> tuple[str, str]:
     )
 
 
-def _count_edits(one: str, other: str, limit: int) -> int:
-    """Return the letters to insert, drop, replace or swap with their neighbour; any number above the limit if more.
+def _count_edits(one: str, other: str) -> int | None:
+    """Return the letters to insert, drop, replace or swap with their neighbour; None if the words are not near.
 
     Source: the optimal string alignment distance, as git and cargo count it.
     """
+    limit = min(len(one), len(other)) // LETTERS_PER_SLIP
+    if one == other:
+        return 0
     if abs(len(one) - len(other)) > limit or len({*one} - {*other}) > limit:
-        return limit + 1
+        return None
     above: list[int] = []
     row: list[int] = [*range(len(other) + 1)]
     for i, letter in enumerate(one):
@@ -255,8 +246,8 @@ def _count_edits(one: str, other: str, limit: int) -> int:
                 edits = min(edits, two_above[j - 1] + 1)
             row.append(edits)
         if min(row) > limit:
-            return limit + 1
-    return row[-1]
+            return None
+    return row[-1] if row[-1] <= limit else None
 
 
 def name_reason(error: OSError) -> str:

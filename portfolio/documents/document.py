@@ -13,7 +13,7 @@ from portfolio.documents.text import CASE_STUDY_IDS, Prose, ProseSection, Text, 
 from portfolio.errors import Severity
 from portfolio.highlight import highlight_code, known_languages
 from portfolio.markdown.html import HtmlRenderer
-from portfolio.markdown.parser import ParsedMarkdown, parse_markdown
+from portfolio.markdown.parser import parse_markdown
 from portfolio.markdown.records import DIAGRAM_LANGUAGES, Picture
 from portfolio.model.case_study import CASE_STUDIES_FOLDER
 
@@ -52,11 +52,11 @@ class Tools(NamedTuple):
 
 def prepare_text(document: Document, tools: Tools = Tools()) -> Text:  # noqa: B008 (immutable)
     """Parse a text and render it."""
-    is_study = document.path.startswith(CASE_STUDIES_FOLDER)
+    is_study, prefix = document.path.startswith(CASE_STUDIES_FOLDER), id_prefix(document.path)
     level = 2 if is_study else 3  # of the text's `##`: a section's own title is an `h2` already
     parsed = parse_markdown(
         document,
-        id_prefix=id_prefix(document.path),
+        id_prefix=prefix,
         first_level=level,
         reserved_ids=CASE_STUDY_IDS if is_study else frozenset(),
         languages=known_languages(),
@@ -75,7 +75,16 @@ def prepare_text(document: Document, tools: Tools = Tools()) -> Text:  # noqa: B
     def draw(text: str, fence: Fence, figure_id: str) -> str:
         return tools.draw_figure(figures[text, fence.language], fence.title, figure_id)
 
-    prose = _render(parsed, level, tools.highlight, draw) if is_right else Prose()
+    links = {link.href: number for number, link in reversed([*enumerate(parsed.links)])}
+    images = {image.href: number for number, image in reversed([*enumerate(parsed.images)])}
+    renderer = HtmlRenderer(
+        highlight=tools.highlight,
+        draw=draw,
+        link=lambda href: gap("link", links[href]),
+        image=lambda src: Picture(*(gap(part, images[src]) for part in ("src", "width", "height"))),
+        id_prefix=prefix,
+    )
+    prose = _render(parsed.tokens, f"h{level}", renderer) if is_right else Prose()
     return Text(parsed.anchors, parsed.links, parsed.images, problems, prose)
 
 
@@ -87,27 +96,14 @@ def _outside(drawn: Iterable[CodeBlock], source: Source) -> str:
     return "\n".join(line for number, line in enumerate(source.lines, start=1) if number not in lines)
 
 
-def _render(
-    parsed: ParsedMarkdown,
-    level: int,
-    highlight: Callable[[str, str], str],
-    draw: Callable[[str, Fence, str], str],
-) -> Prose:
-    """Return a text as HTML with gaps, cut at its top headings."""
-    links = {link.href: number for number, link in reversed([*enumerate(parsed.links)])}
-    images = {image.href: number for number, image in reversed([*enumerate(parsed.images)])}
-    renderer = HtmlRenderer(
-        highlight=highlight,
-        draw=draw,
-        link=lambda href: gap("link", links[href]),
-        image=lambda src: Picture(*(gap(part, images[src]) for part in ("src", "width", "height"))),
-    )
+def _render(tokens: Sequence[Token], tag: str, renderer: HtmlRenderer) -> Prose:
+    """Return a text as HTML, cut at its top headings."""
     intro = closing = ""
     sections: list[ProseSection] = []
-    for part in split_sections(parsed.tokens, f"h{level}"):
+    for part in split_sections(tokens, tag):
         if part[0].type == "footnote_block_open":
             closing = renderer.render(part)
-        elif _begins(part[0], f"h{level}"):
+        elif _begins(part[0], tag):
             title, anchor = renderer.render(part[1].children or ()), str(part[0].attrs.get("id", ""))
             sections.append(ProseSection(anchor, title, renderer.render(part[3:])))
         else:

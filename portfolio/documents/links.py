@@ -88,11 +88,6 @@ class LinkResolver:
         self._spelled: dict[str, tuple[str, ...]] = {}
 
     @cached_property
-    def _addresses(self) -> frozenset[str]:
-        """Of everything that is published, as far as it is known."""
-        return frozenset([*(f"/{name}" for name in self._static_files), *(self._pages or ())])
-
-    @cached_property
     def _spelled_pages(self) -> tuple[str, ...]:
         return tuple(map(_spell, sorted(self._pages or ())))
 
@@ -137,9 +132,9 @@ class LinkResolver:
                 help_ = f"move it to `static/{name}`, and write `/{_spell(name)}`"
             return _refuse(f"`{wanted}` is not published", help_)
         message = f"there is no file `{wanted}`"
-        address = "/" + wanted_path.lstrip("./").removeprefix(STATIC)
-        if address in self._addresses:
-            return _refuse(message, f"did you mean `{_spell(address)}`?")
+        address = wanted_path.lstrip("./").removeprefix(STATIC)
+        if address in self._static_files or f"/{address}" in (self._pages or ()):
+            return _refuse(message, f"did you mean `{_spell(f'/{address}')}`?")
         near = self._spell_files(posixpath.dirname(path))
         name = _spell(posixpath.basename(wanted_path))
         same_name = next((known for known in near if known.rpartition("/")[2] == name), None)

@@ -27,6 +27,7 @@ class HtmlRenderer:
         draw: A diagram's text, fence and figure id to the whole figure.
         link: A link's destination to the one to write, relative to the page.
         image: An image's address to the one to write, with the picture's size.
+        id_prefix: Stands in front of each footnote's id.
     """
 
     def __init__(
@@ -36,11 +37,13 @@ class HtmlRenderer:
         draw: Callable[[str, Fence, str], str] = lambda text, _fence, _id: escape_html(text),
         link: Callable[[str], str] = str,
         image: Callable[[str], Picture] = Picture,
+        id_prefix: str = "",
     ) -> None:
         self._highlight = highlight
         self._draw = draw
         self._link = link
         self._image = image
+        self._id_prefix = id_prefix
         self._rules: dict[str, Callable[[Sequence[Token], int], str]] = {
             "inline": self._inline,
             "text": lambda tokens, i: escape_html(tokens[i].content),
@@ -69,14 +72,14 @@ class HtmlRenderer:
             "td_open": lambda tokens, i: f"<td{_alignment(tokens[i])}>",
             "alert_open": lambda tokens, i: f'<div class="alert {_kind(tokens[i])}" role="note">\n',
             "alert_title_open": lambda _tokens, _i: '<p class="alert-title">',
-            "footnote_ref": _footnote_reference,
+            "footnote_ref": self._footnote_reference,
             "footnote_block_open": lambda _t, _i: (
                 '<section class="footnotes" role="group" aria-label="Footnotes">\n<ol>\n'
             ),
             "footnote_block_close": lambda _tokens, _i: "</ol>\n</section>\n",
-            "footnote_open": lambda tokens, i: f'<li id="{_footnote_id(tokens[i], "fn")}">\n',
+            "footnote_open": lambda tokens, i: f'<li id="{self._footnote_id(tokens[i], "fn")}">\n',
             "footnote_close": lambda _tokens, _i: "</li>\n",
-            "footnote_anchor": _footnote_backlink,
+            "footnote_anchor": self._footnote_backlink,
         }
 
     def render(self, tokens: Sequence[Token]) -> str:
@@ -139,6 +142,26 @@ class HtmlRenderer:
         if picture.width and picture.height:
             attributes |= {"width": picture.width, "height": picture.height}
         return f"<img{_format(attributes | {'loading': 'lazy', 'decoding': 'async'})}>"
+
+    def _footnote_id(self, token: Token, kind: str) -> str:
+        """Return a footnote's id; its two hyphens occur in no heading's slug."""
+        again = int(token.meta.get("subId", 0))
+        name = f"{self._id_prefix}{kind}--{token.meta['id'] + 1}"
+        return escape_html(f"{name}--{again + 1}" if again else name)
+
+    def _footnote_reference(self, tokens: Sequence[Token], index: int) -> str:
+        token = tokens[index]
+        number = token.meta["id"] + 1
+        destination = self._footnote_id(token, "fnref")
+        note = escape_html(f"{self._id_prefix}fn--{number}")
+        return f'<sup><a class="footnote" id="{destination}" href="#{note}" aria-label="Footnote {number}">{number}</a></sup>'
+
+    def _footnote_backlink(self, tokens: Sequence[Token], index: int) -> str:
+        token = tokens[index]
+        number, again = token.meta["id"] + 1, int(token.meta["subId"])
+        name = f"{number}-{again + 1}" if again else f"{number}"
+        href = self._footnote_id(token, "fnref")
+        return f' <a class="backlink" href="#{href}" aria-label="Back to reference {name}">↩</a>'
 
 
 _LINE_NUMBER = '<span class="ln" aria-hidden="true"></span>'
@@ -218,26 +241,3 @@ def _header_tag(inline: Token) -> str:
     Source: WAI tutorial "Tables", "Tables with two headers": the empty corner is a `td`.
     """
     return "th" if plain_text([inline]).strip() else "td"
-
-
-def _footnote_id(token: Token, kind: str) -> str:
-    """Return a footnote's id; its two hyphens occur in no heading's slug."""
-    again = int(token.meta.get("subId", 0))
-    name = f"{token.meta.get('prefix', '')}{kind}--{token.meta['id'] + 1}"
-    return escape_html(f"{name}--{again + 1}" if again else name)
-
-
-def _footnote_reference(tokens: Sequence[Token], index: int) -> str:
-    token = tokens[index]
-    number = token.meta["id"] + 1
-    destination = _footnote_id(token, "fnref")
-    note = escape_html(f"{token.meta.get('prefix', '')}fn--{number}")
-    return f'<sup><a class="footnote" id="{destination}" href="#{note}" aria-label="Footnote {number}">{number}</a></sup>'
-
-
-def _footnote_backlink(tokens: Sequence[Token], index: int) -> str:
-    token = tokens[index]
-    number, again = token.meta["id"] + 1, int(token.meta["subId"])
-    name = f"{number}-{again + 1}" if again else f"{number}"
-    href = _footnote_id(token, "fnref")
-    return f' <a class="backlink" href="#{href}" aria-label="Back to reference {name}">↩</a>'

@@ -13,7 +13,12 @@ from portfolio.errors import Code, sort_diagnostics
 from portfolio.markdown.plugins.anchors import name_headings
 from portfolio.markdown.plugins.fences import install_fences
 from portfolio.markdown.plugins.links import install_links
-from portfolio.markdown.plugins.lost_blocks import check_alerts, check_blanks, find_tables
+from portfolio.markdown.plugins.lost_blocks import (
+    check_alerts,
+    check_blanks,
+    find_missing_blanks,
+    find_tables,
+)
 from portfolio.markdown.plugins.lost_text import MAX_NESTING, install_nesting, install_references
 from portfolio.markdown.plugins.positions import create_env, cut_span, install_positions
 from portfolio.markdown.plugins.raw_html import check_entities, install_raw_html
@@ -21,8 +26,6 @@ from portfolio.markdown.plugins.raw_markup import find_invalid_links, find_raw_m
 from portfolio.markdown.plugins.shown import find_open_marks, find_shown, install_shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from markdown_it.token import Token
 
     from portfolio.errors import Diagnostic, Diagnostics
@@ -43,6 +46,9 @@ class ParsedMarkdown(NamedTuple):
     """The fenced blocks, diagrams among them."""
     diagnostics: tuple[Diagnostic, ...]
     """Sorted by position."""
+
+
+FINDERS = (find_open_marks, find_missing_blanks, find_raw_markup, find_invalid_links, find_tables)
 
 
 class _Parser(MarkdownIt):
@@ -99,7 +105,6 @@ def parse_markdown(
     diagnostics: Diagnostics = env["diagnostics"]
     # only markdown-it takes a lone carriage return for a line's end
     tokens = create_parser().parse(document.text.replace("\r", " "), env)
-    _prefix_footnotes(tokens, id_prefix)
     anchors = name_headings(
         tokens, diagnostics, id_prefix=id_prefix, first_level=first_level, reserved_ids=reserved_ids
     )
@@ -107,7 +112,7 @@ def parse_markdown(
     check_entities(texts, env)
     check_alerts(tokens, diagnostics)
     check_blanks(texts, diagnostics)
-    for shown, find in product(texts, (find_open_marks, find_raw_markup, find_invalid_links, find_tables)):
+    for shown, find in product(texts, FINDERS):
         for start, end, message, help_ in find(shown):
             diagnostics.warning(Code.RAW_MARKUP, message, cut_span(shown.holder, start, end), help_)
     return ParsedMarkdown(
@@ -118,10 +123,3 @@ def parse_markdown(
         code_blocks=tuple(env["code_blocks"]),
         diagnostics=sort_diagnostics(diagnostics.items),
     )
-
-
-def _prefix_footnotes(tokens: Iterable[Token], id_prefix: str) -> None:
-    for token in tokens:
-        if token.type.startswith("footnote_"):
-            token.meta["prefix"] = id_prefix
-        _prefix_footnotes(token.children or (), id_prefix)

@@ -132,7 +132,7 @@ def test_markup_in_an_images_words_is_plain_text_and_not_checked(inner: str) -> 
 )  # fmt: skip
 def test_no_markup_of_the_text_reaches_the_page(text: str) -> None:
     parsed = parse_markdown(Document(Source("a.md", text), 1), id_prefix='"><b>')
-    html = HtmlRenderer().render(parsed.tokens)
+    html = HtmlRenderer(id_prefix='"><b>').render(parsed.tokens)
     tags = re.findall(r"<(/?[a-zA-Z!?][^>\s]*)((?:\s+[a-z-]+(?:=\"[^\"<>]*\")?)*)\s*>", html)
     assert html.count("<") == len(tags), "every < opens a well-formed tag"
     assert not {name for name, _ in tags} & {"script", "/script", "svg", "iframe", "b", "!--"}

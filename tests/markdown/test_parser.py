@@ -217,7 +217,7 @@ def test_html_keeps_no_type_that_a_renderer_could_write_unescaped() -> None:
 
 def test_footnote_ids_take_the_prefix() -> None:
     parsed = parse("a[^1]\n\n[^1]: b", id_prefix="p-")
-    html = HtmlRenderer().render(parsed.tokens)
+    html = HtmlRenderer(id_prefix="p-").render(parsed.tokens)
     assert re.findall(r'(?:id|href)="([^"]*)"', html) == ["p-fnref--1", "#p-fn--1", "p-fn--1", "#p-fnref--1"]
 
 

@@ -99,7 +99,6 @@ def check_blanks(texts: Iterable[Shown], diagnostics: Diagnostics) -> None:
         layout: Layout = shown.holder.meta["layout"]
         if layout.kind != "cell":
             found += _find_odd(shown, layout)
-            _report_missing(shown, layout, diagnostics)
     numbers = {int(mark[:-1]) for mark, _, _ in found if mark[0].isdigit()}
     for mark, span, message in found:
         # `1.` before a no-break space is a date or an abbreviation, unless there is a `2.` too
@@ -134,12 +133,14 @@ def _name_block(mark: str) -> str:
     return _NAMES.get(mark[0], "list")
 
 
-def _report_missing(shown: Shown, layout: Layout, diagnostics: Diagnostics) -> None:
-    """Warn of each heading and each task that lacks a blank."""
+def find_missing_blanks(shown: Shown) -> Iterator[Lost]:
+    """Yield the mark of each heading and each task that lacks a blank."""
+    layout: Layout = shown.holder.meta["layout"]
+    if layout.kind == "cell":
+        return
     for match in _MISSING.finditer(shown.text):
         mark, what = (match["mark"], "heading") if match["mark"] else (match["task"], "task")
         message = f"a blank is missing after `{mark}`, so it is no {what}"
-        span = layout.cut(match.end() - len(mark), match.end())
-        diagnostics.warning(Code.RAW_MARKUP, message, span, f"write `{mark} `")
+        yield Lost(match.end() - len(mark), match.end(), message, f"write `{mark} `")
     if _EMPTY_TASK.match(shown.text) and layout.before.rstrip()[-1:] in {"-", "*", "+"}:
-        diagnostics.warning(Code.RAW_MARKUP, "`[]` is no task", layout.cut(0, len("[]")), "write `[ ]`")
+        yield Lost(0, len("[]"), "`[]` is no task", "write `[ ]`")
