@@ -79,10 +79,10 @@ class Builder:
 
     def _build(self, snapshot: Snapshot) -> Outcome:
         self._site = site = self.refresh(snapshot.files)
-        served = ServedSite(site, site.base_path)
+        served = ServedSite(site, site.prepared.base_url.base_url.path)
         for address in self._open_addresses():
             served.find(address)
-        return Outcome((), served, site.warnings, rendered=site.rendered)
+        return Outcome((), served, site.prepared.warnings, rendered=site.rendered)
 
     def finish(self, is_stale: Callable[[], bool]) -> Outcome | None:
         """Render the pages that are not open, after a change of templates or settings; return errors only.
@@ -91,12 +91,12 @@ class Builder:
             is_stale: whether to stop because something changed; the next call continues.
         """
         site = self._site
-        if site is None or site.renderer is self._checked:
+        if site is None or site.prepared.renderer is self._checked:
             return None
 
         def check() -> Outcome:
             if site.render_all(is_stale):
-                self._checked = site.renderer
+                self._checked = site.prepared.renderer
             return Outcome((), None, ())
 
         outcome = _attempt(check)

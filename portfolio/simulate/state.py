@@ -19,7 +19,6 @@ class What(StrEnum):
     SKIPPED = "skipped"
     IGNORED = "ignored"
     DONE = "done"
-    STORED = "stored"
     KEPT_NEWER = "kept newer"
     OVERWROTE = "overwrote"
     FAILED = "failed"

@@ -21,11 +21,9 @@ from portfolio.site.rendering import render_route, render_routes
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from portfolio.errors import Diagnostic
     from portfolio.site.cache import Cache
     from portfolio.site.pipeline import PreparedSite
     from portfolio.site_files import SiteFiles
-    from portfolio.theme.renderer import Renderer
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -73,24 +71,10 @@ class PreviewedSite(Mapping[str, "bytes | Path"]):
     """
 
     def __init__(self, prepared: PreparedSite) -> None:
-        self._prepared = prepared
+        self.prepared = prepared
+        """Its renderer is the same object as long as settings, templates and static files are the same."""
         self._routes = {route.path: route for route in prepared.routes}
         self._made: dict[str, bytes] = {}
-
-    @property
-    def base_path(self) -> str:
-        """The path under which the site is published, with a slash at both ends."""
-        return self._prepared.base_url.base_url.path
-
-    @property
-    def warnings(self) -> tuple[Diagnostic, ...]:
-        """The warnings, sorted by file and line."""
-        return self._prepared.warnings
-
-    @property
-    def renderer(self) -> Renderer:
-        """The renderer of the pages: the same object as long as settings, templates and static files are the same."""
-        return self._prepared.renderer
 
     @property
     def rendered(self) -> tuple[str, ...]:
@@ -100,10 +84,10 @@ class PreviewedSite(Mapping[str, "bytes | Path"]):
     def __getitem__(self, path: str) -> bytes | Path:
         route = self._routes[path]
         if isinstance(route.made, Copied):
-            return Path(self._prepared.files.locate(route.made.source))
+            return Path(self.prepared.files.locate(route.made.source))
         made = self._made.get(path)  # two threads may both render it, with the same result
         if made is None:
-            made = self._made[path] = render_route(route, self._prepared.context, self.renderer)
+            made = self._made[path] = render_route(route, self.prepared.context, self.prepared.renderer)
         return made
 
     def __contains__(self, path: object) -> bool:
@@ -135,9 +119,11 @@ class PreviewedSite(Mapping[str, "bytes | Path"]):
 
         missing = [route for path, route in self._routes.items() if path not in self._made]
         try:
-            made = render_routes(missing, self._prepared.context, self.renderer, None, render_until_stale)
+            made = render_routes(
+                missing, self.prepared.context, self.prepared.renderer, None, render_until_stale
+            )
         except TemplateError as error:
-            raise TemplateError((*error.diagnostics, *self.warnings)) from error
+            raise TemplateError((*error.diagnostics, *self.prepared.warnings)) from error
         self._made |= {path: page.content for path, page in made.items() if page.content is not None}
         return all(
             path in self._made for path, route in self._routes.items() if isinstance(route.made, Rendered)

@@ -107,7 +107,7 @@ def test_a_preview_leaves_what_a_symlink_leads_to_and_warns_once(root: Path, nam
     preview = Preview({}, "https://example.org/")
     for _ in range(2):
         site = preview.refresh(read_site_files(str(root)))
-        assert [warning.message for warning in site.warnings if warning.code == "cache"] == [
+        assert [warning.message for warning in site.prepared.warnings if warning.code == "cache"] == [
             f"`{name}` is a symlink: the cache is neither read nor written"
         ]
     assert state_of(away) == before

@@ -75,7 +75,7 @@ def show(preview: Warm) -> object:
         site.render_all(never)
     except PortfolioError as error:
         return str(error.diagnostics)
-    return {path: content_of(site, path) for path in site}, str(site.warnings)
+    return {path: content_of(site, path) for path in site}, str(site.prepared.warnings)
 
 
 def content_of(site: PreviewedSite, path: str) -> bytes:
@@ -207,7 +207,7 @@ def test_a_warning_costs_nothing(root: Path, monkeypatch: pytest.MonkeyPatch) ->
     preview = start_again(root)
     noted = Noted(monkeypatch)
     swap(root / "content/case-studies/third.md", "Plain words", "Other words")
-    assert refresh(preview).warnings
+    assert refresh(preview).prepared.warnings
     assert noted.read == ["content/case-studies/third.md"]
 
 
@@ -241,19 +241,19 @@ def test_the_packaged_theme_is_followed_where_it_is_a_checkout(
     monkeypatch.setattr(site_files, "PACKAGE", str(checkout / "portfolio"))
     preview = Warm(root)
     before = refresh(preview)
-    assert refresh(preview).renderer is before.renderer
+    assert refresh(preview).prepared.renderer is before.prepared.renderer
     write(checkout / "templates/terminal/tag.html", "mine")
     after = refresh(preview)
-    assert after.renderer is not before.renderer
+    assert after.prepared.renderer is not before.prepared.renderer
     assert content_of(after, "tags/payments/index.html") == b"mine"
 
 
 def test_settings_that_change_nothing_keep_the_renderer(root: Path) -> None:
     preview = Warm(root)
-    before = refresh(preview).renderer
+    before = refresh(preview).prepared.renderer
     file = root / "portfolio.yaml"
     file.write_text(file.read_text(encoding="utf-8") + "# a comment\n", encoding="utf-8")
-    assert refresh(preview).renderer is before
+    assert refresh(preview).prepared.renderer is before
 
 
 def test_other_words_of_the_same_size_and_day_are_seen(root: Path) -> None:
@@ -269,11 +269,11 @@ def test_other_words_of_the_same_size_and_day_are_seen(root: Path) -> None:
 
 def test_the_renderer_lives_as_long_as_what_it_was_made_of(root: Path) -> None:
     preview = Warm(root)
-    before = refresh(preview).renderer
+    before = refresh(preview).prepared.renderer
     swap(root / "content/case-studies/third.md", "Plain words", "Other words")
-    assert refresh(preview).renderer is before
+    assert refresh(preview).prepared.renderer is before
     write(root / "templates/tag.html", builtin("tag.html") + "<!-- mine -->")
-    assert refresh(preview).renderer is not before
+    assert refresh(preview).prepared.renderer is not before
 
 
 def test_a_page_is_rendered_when_it_is_asked_for_and_once(root: Path) -> None:
@@ -288,8 +288,7 @@ def test_a_page_is_rendered_when_it_is_asked_for_and_once(root: Path) -> None:
     ]
     assert site["plot.png"] == root / "static/plot.png"
     assert content_of(site, "plot.png") == png(64, 48)
-    assert site.base_path == "/some-repo/"
-    assert BASE.endswith(site.base_path)
+    assert site.prepared.base_url.base_url.path == "/some-repo/"
 
 
 def test_rendering_all_stops_when_a_newer_site_waits(root: Path) -> None:
