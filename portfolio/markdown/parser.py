@@ -14,8 +14,8 @@ from portfolio.markdown.plugins.anchors import name_headings
 from portfolio.markdown.plugins.fences import install_fences
 from portfolio.markdown.plugins.links import install_links
 from portfolio.markdown.plugins.lost_blocks import (
-    check_alerts,
     check_blanks,
+    find_alerts,
     find_missing_blanks,
     find_tables,
 )
@@ -48,7 +48,14 @@ class ParsedMarkdown(NamedTuple):
     """Sorted by position."""
 
 
-FINDERS = (find_open_marks, find_missing_blanks, find_raw_markup, find_invalid_links, find_tables)
+FINDERS = (
+    find_open_marks,
+    find_alerts,
+    find_missing_blanks,
+    find_raw_markup,
+    find_invalid_links,
+    find_tables,
+)
 
 
 class _Parser(MarkdownIt):
@@ -110,7 +117,6 @@ def parse_markdown(
     )
     texts = [*find_shown(tokens, env["marks"])]
     check_entities(texts, env)
-    check_alerts(tokens, diagnostics)
     check_blanks(texts, diagnostics)
     for shown, find in product(texts, FINDERS):
         for start, end, message, help_ in find(shown):

@@ -7,14 +7,11 @@ from typing import TYPE_CHECKING
 
 from portfolio.characters import ODD_BLANK, name_blank
 from portfolio.errors import Code, did_you_mean
-from portfolio.markdown.plugins.positions import cut_span
 from portfolio.markdown.plugins.shown import Lost
 from portfolio.plural import name_count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from markdown_it.token import Token
+    from collections.abc import Iterable, Iterator
 
     from portfolio.errors import Diagnostics, Span
     from portfolio.markdown.plugins.positions import Layout
@@ -43,31 +40,22 @@ _NAMES = {"#": "heading", ">": "quote", "`": "code block", "~": "code block", "|
 _PLAIN = "replace it with a plain space"
 
 
-def check_alerts(tokens: Sequence[Token], diagnostics: Diagnostics) -> None:
-    """Warn of each alert that readers would see as a plain quote, its kind in brackets."""
-    for index, token in enumerate(tokens):
-        if token.type != "inline" or "layout" not in token.meta:
-            continue
-        match = _ALERT.match(token.content)
-        begins_quote = index > 1 and tokens[index - 2].type == "blockquote_open"
-        if match and (found := _judge(match, begins_quote=begins_quote)):
-            part, message, help_ = found
-            span = cut_span(token, *match.span(part))
-            diagnostics.warning(Code.RAW_MARKUP, message, span, help_)
-
-
-def _judge(match: re.Match[str], *, begins_quote: bool) -> tuple[str, str, str] | None:
-    """Return the invalid part of an alert, message and help; None if it is not meant as one."""
+def find_alerts(shown: Shown) -> Iterator[Lost]:
+    """Yield the invalid part of an alert, which readers would see as a plain quote, its kind in brackets."""
+    match = _ALERT.match(shown.holder.content)
+    if match is None or not (shown.begins_quote or match["kind"].upper() in KINDS):
+        return
     alert, kind = match["alert"], match["kind"].upper()
+    part, message, help_ = "alert", f"unknown alert `{alert}`", f"write `[!{kind}]`"
     if kind not in KINDS:
         help_ = did_you_mean(kind, KINDS) or _KINDS_HELP
-        return ("alert", f"unknown alert `{alert}`", help_) if begins_quote else None
-    if not begins_quote:
+    elif not shown.begins_quote:
         message = f"`{alert}` is not the first line of a quote, so it is no alert"
-        return "alert", message, f"begin a quote with it: `> [!{kind}]`"
-    if match["rest"]:
-        return "rest", f"no text is allowed after `{alert}`", "begin the text on the next line"
-    return "alert", f"unknown alert `{alert}`", f"write `[!{kind}]`"
+        help_ = f"begin a quote with it: `> [!{kind}]`"
+    elif match["rest"]:
+        part, message = "rest", f"no text is allowed after `{alert}`"
+        help_ = "begin the text on the next line"
+    yield Lost(*match.span(part), message, help_)
 
 
 def find_tables(shown: Shown) -> Iterator[Lost]:

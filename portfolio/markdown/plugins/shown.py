@@ -28,6 +28,8 @@ class Shown(NamedTuple):
     """As long as the holder's own, so that offsets are the same."""
     marks: Sequence[Mark]
     """Everything that was recorded in the block."""
+    begins_quote: bool = False
+    """Whether it is the first block of a quote."""
 
 
 class Lost(NamedTuple):
@@ -51,14 +53,15 @@ def install_shown(md: MarkdownIt) -> None:
     md.inline.ruler2.after("emphasis", "open_marks", _record_open_stars)
 
 
-def find_shown(tokens: Iterable[Token], marks: Iterable[Mark]) -> Iterator[Shown]:
+def find_shown(tokens: Sequence[Token], marks: Iterable[Mark]) -> Iterator[Shown]:
     """Yield the text of each block that has one, in their order; text that is nested too deeply is not parsed."""
     hidden: dict[int, list[Mark]] = {}
     for mark in marks:
         hidden.setdefault(id(mark.holder), []).append(mark)
-    for token in tokens:
+    for index, token in enumerate(tokens):
         if token.type == "inline" and "layout" in token.meta and "too_deep" not in token.meta:
-            yield hide_marks(token, hidden.get(id(token), ()))
+            begins_quote = index > 1 and tokens[index - 2].type == "blockquote_open"
+            yield hide_marks(token, hidden.get(id(token), ()))._replace(begins_quote=begins_quote)
 
 
 def hide_marks(holder: Token, marks: Sequence[Mark]) -> Shown:
