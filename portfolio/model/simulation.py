@@ -38,6 +38,8 @@ class Line(Struct, frozen=True):
     """The label at the other end of a move; empty if nothing moved."""
     message: str
     text: str
+    broken: tuple[str, ...]
+    """The rules that break with it."""
 
 
 class Case(Struct, frozen=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -23,9 +24,13 @@ Source: WCAG 2.2, success criterion 2.2.2."""
 STEP_SECONDS = 0.6
 """The longest time for one line of the log."""
 LAST_STEPS = 3
-"""The lines of the log for which a message is seen where it ends."""
-NAME_HEIGHT, NAME_STEP = 9, 15
-"""In units of the picture."""
+"""The time for which the end is seen, in lines of the log."""
+BESIDE, ABOVE = (9, 5), (0, -9)
+"""Where the name of a message is: beside an arrow that ends upright, above a level one. In units of the picture."""
+NAME_STEP = 15
+"""How far the names of two messages are apart."""
+_UNIT = re.compile(r"(?<=\d) (?=\D)")
+"""Between a number and its unit."""
 
 
 class MoveView(Struct, frozen=True):
@@ -38,8 +43,11 @@ class MoveView(Struct, frozen=True):
     lasts: int
     """The lines until it moves on."""
     message: str
-    height: int
-    """How far its name is above it: those of three messages are apart."""
+    x: int
+    """Where its name begins, or its middle if `is_level`."""
+    y: int
+    is_level: bool
+    """Whether it arrives from the side: its name is then above it."""
 
 
 class LogView(Struct, frozen=True):
@@ -47,6 +55,8 @@ class LogView(Struct, frozen=True):
 
     time: str
     text: str
+    broken: tuple[str, ...]
+    """What the rules say that break with it."""
 
 
 class RunView(Struct, frozen=True):
@@ -55,14 +65,16 @@ class RunView(Struct, frozen=True):
     id: str
     title: str
     states: str
-    broken: str
-    """The rules that break, as a sentence; empty if all hold."""
+    broken: tuple[str, ...]
+    """What the rules say that break."""
     because: str
     scene: int
     """The number of the picture on which its messages move."""
     moves: tuple[MoveView, ...]
     log: tuple[LogView, ...]
     claims: tuple[Claim, ...]
+    seen: tuple[str, ...]
+    """The ids of the rules that break in the log."""
 
 
 class SweepView(Struct, frozen=True):
@@ -70,7 +82,6 @@ class SweepView(Struct, frozen=True):
 
     title: str
     variant: str
-    vary: str
     rows: tuple[Range, ...]
 
 
@@ -115,36 +126,52 @@ def _list_courses(scenes: Sequence[Scene]) -> Iterator[Course]:
 def _view_run(case: Case, scenes: Sequence[Scene], ways: dict[Points, int]) -> RunView:
     found = [tuple(_view_moves(case, scene, ways)) for scene in scenes]
     scene = max(range(len(scenes)), key=lambda number: len(found[number]))
+    says = {claim.id: claim.says for claim in case.claims}
     return RunView(
         case.id,
         case.title,
         f"{case.states:,} states" if case.is_complete else f"the first {case.states:,} states",
-        "; ".join(claim.says for claim in case.claims if not claim.holds),
+        tuple(claim.says for claim in case.claims if not claim.holds),
         case.because,
         scene,
         found[scene],
-        tuple(LogView(name_time(line.time_ms), line.text) for line in case.log),
+        tuple(
+            LogView(_bind(name_time(line.time_ms)), line.text, tuple(says[rule] for rule in line.broken))
+            for line in case.log
+        ),
         case.claims,
+        case.broken,
     )
 
 
+def _bind(text: str) -> str:
+    """Return a text whose numbers stay with their units."""
+    return _UNIT.sub("\u00a0", text)
+
+
 def _view_moves(case: Case, scene: Scene, ways: dict[Points, int]) -> Iterator[MoveView]:
-    """Yield the moves along the arrows of a picture."""
-    courses = {(course.source, course.target): ways[course.points] for course in scene.courses}
+    """Yield the moves along the arrows of a picture; the last one of a message is seen to the end."""
+    courses = {(course.source, course.target): course.points for course in scene.courses}
     messages = [*dict.fromkeys(line.message for line in case.log)]
     moves = [(number, line) for number, line in enumerate(case.log) if (line.node, line.to) in courses]
     for index, (number, line) in enumerate(moves):
         later = (other for other, next_line in moves[index + 1 :] if next_line.message == line.message)
-        lasts = next(later, number + LAST_STEPS) - number
-        height = NAME_HEIGHT + NAME_STEP * (messages.index(line.message) % 3)
-        yield MoveView(courses[line.node, line.to], number, lasts, line.message, height)
+        lasts = next(later, len(case.log) + LAST_STEPS - 1) - number
+        points = courses[line.node, line.to]
+        is_level = points[-1][1] == points[-2][1]
+        x, y = ABOVE if is_level else BESIDE
+        y -= NAME_STEP * (messages.index(line.message) % 3)
+        yield MoveView(ways[points], number, lasts, line.message, x, y, is_level)
 
 
 def _view_sweep(sweep: Swept, cases: Sequence[Case]) -> SweepView:
     case = next(case for case in cases if case.id == sweep.variant)
     says = {claim.id: claim.says for claim in case.claims}
-    rows = (row._replace(broken=tuple(says[rule] for rule in row.broken)) for row in sweep.ranges())
-    return SweepView(sweep.title, case.title, sweep.vary, tuple(rows))
+    rows = (
+        Range(_bind(row.values), tuple(says[rule] for rule in row.broken), _bind(row.ended), row.most_waiting)
+        for row in sweep.ranges()
+    )
+    return SweepView(sweep.title, case.title, tuple(rows))
 
 
 def _write_style(runs: Sequence[RunView], ways: dict[Points, int]) -> Iterator[str]:
@@ -154,7 +181,9 @@ def _write_style(runs: Sequence[RunView], ways: dict[Points, int]) -> Iterator[s
         stops = "".join(f"--{name}:{x}px,{y}px;" for name, (x, y) in zip(names, points, strict=True))
         yield f".way{number}{{{stops}}}"
     for number in range(max(len(run.log) for run in runs)):
-        yield f".at{number}{{--turn:{number}}}.for{number + 1}{{--lasts:{number + 1}}}"
+        yield f".at{number},.log li:nth-child({number + 1}){{--turn:{number}}}"
+    for lasts in sorted({move.lasts for run in runs for move in run.moves}):
+        yield f".for{lasts}{{--lasts:{lasts}}}"
     for number, run in enumerate(runs):
         pace = min(STEP_SECONDS, MOST_SECONDS / (len(run.log) + LAST_STEPS))
         yield f".pace{number}{{--pace:{pace:.2f}s}}"

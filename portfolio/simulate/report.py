@@ -138,6 +138,7 @@ def _lines(system: System, run: Run) -> list[Line]:
             labels[event.to] if event.to >= 0 else "",
             system.messages[event.message].name if event.message >= 0 else "",
             describe(system, event),
+            tuple(rule for rule, at in run.broken.items() if at == number),
         )
-        for time_ms, event in run.events
+        for number, (time_ms, event) in enumerate(run.events)
     ]

@@ -32,7 +32,7 @@ class Run(NamedTuple):
 
     events: tuple[TimedEvent, ...]
     broken: dict[str, int]
-    """When each broken rule broke, by its id."""
+    """The number of the event with which each broken rule broke, by its id; of the last one if something is missing."""
     most_waiting: int
     """The most messages that waited at once."""
     is_endless: bool
@@ -73,10 +73,10 @@ def run_timed(system: System, rules: Sequence[AnyRule], seed: int = 0) -> Run:
         most_waiting = max(most_waiting, sum(behaviour.waiting(state) for behaviour in system.behaviours))
         for check in checks:
             if check.is_broken_by(change):
-                broken.setdefault(check.rule.id, now)
+                broken.setdefault(check.rule.id, len(events) - 1)
     for check in checks:
         if check.find_missing(state) is not None:
-            broken.setdefault(check.rule.id, now)
+            broken.setdefault(check.rule.id, len(events) - 1)
     return Run(tuple(events), broken, most_waiting, is_endless=False)
 
 
