@@ -5,17 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from portfolio.diagrams.glyphs import DOWN, LEFT, RIGHT, UP, Direction
-from portfolio.diagrams.grid import Cell
 from portfolio.diagrams.reading.networks import End, Network, Place
 
 if TYPE_CHECKING:
+    from portfolio.diagrams.grid import Cell
     from portfolio.diagrams.reading.labels import BoxIndex, Piece
     from portfolio.diagrams.reading.notes import Notes
     from portfolio.diagrams.reading.paths import Paths
     from portfolio.diagrams.shapes import Drawing
 
-_REACH = {True: 8, False: 2}
-"""How far behind its blanks an arrow's target may stand, along a row and along a column."""
+_AHEAD = {True: 8, False: 2}
+"""The blanks that may be between an arrow and its target, along a row and along a column."""
+_BEHIND = 1
+"""Those between an arrow without a shaft and its source."""
 _INDENT = 4
 """How far an arrow may stand from the start of a label that is too short to reach it, in a left-aligned column."""
 _ROWS = 40
@@ -62,14 +64,8 @@ class Ends:
         back = head.step(way.opposite)
         if self._drawing.heads.get(back) is way.opposite:
             return self.targets(back)  # back to back, as in `←→`
-        near = self._behind(head, way)
-        if isinstance(near, Network):
-            return self.network_sources(near, head)
-        if isinstance(near, Cell):
-            return self.sources(near)
-        if near is not None:
-            return [self._notes.resolve(near)]
-        return self._hanging_sources(head, head, way)
+        near = self._near(head, way.opposite, _BEHIND)
+        return [self._notes.resolve(near)] if near else self._hanging_sources(head, head, way)
 
     def network_sources(self, network: Network, head: Cell) -> list[Place]:
         """Find what the arrows at the ends of some lines come from."""
@@ -77,7 +73,7 @@ class Ends:
         found = [
             self._notes.resolve(end.place)
             for end in network.sources
-            if end.place is not None and end not in teeth
+            if end.place and end not in teeth
         ]
         for end in network.ends:
             if end.branch is not None:
@@ -86,11 +82,8 @@ class Ends:
             found += self.sources(entry)
         if not found and len(network.heads) > 1:
             found = self._beside_trunk(network)
-        if not found and len(network.heads) == 1:
-            way = self._drawing.heads[head]
-            tails = [end for end in network.ends if end.side is way.opposite]
-            if len(tails) == 1:
-                found = self._hanging_sources(head, tails[0].spot.cell, way)
+        elif not found and len(network.ends) == 1:
+            found = self._hanging_sources(head, network.ends[0].spot.cell, self._drawing.heads[head])
         return list(dict.fromkeys(found))
 
     def teeth(self, network: Network) -> list[End]:
@@ -100,25 +93,17 @@ class Ends:
             └─── C
         """
         ways = {self._drawing.heads[head] for head, _ in network.heads}
-        if len(ways) != 1 or len(network.heads) < _TEETH:
-            return []
         found = [end for end in network.sources if end.side in ways]
-        return found if len(found) < len(network.sources) else []
+        return found if len(ways) == 1 and len(network.heads) >= _TEETH else []
 
     def _beside_trunk(self, network: Network) -> list[Place]:
         """Find the one label or box that stands beside a trunk on the side away from its heads."""
-        ways = {self._drawing.heads[head] for head, _ in network.heads}
-        if len(ways) != 1 or not (way := ways.pop()).is_horizontal:
-            return []
-        found = set()
-        for spot in network.spots:
-            for gap in (1, 2):
-                cell = spot.cell.step(way.opposite, gap)
-                place = self._paths.place_at(cell, spot.cell)
-                if place is not None and not self._is_around(place, spot.cell):
-                    found.add(self._notes.resolve(place))
-                if self._drawing.grid.at(*cell) != " ":
-                    break
+        way = self._drawing.heads[network.heads[0][0]]
+        found = {
+            self._notes.resolve(place)
+            for spot in network.spots
+            if way.is_horizontal and (place := self._near(spot.cell, way.opposite, 1))
+        }
         return list(found) if len(found) == 1 else []
 
     def targets(self, head: Cell) -> list[Place]:
@@ -138,14 +123,17 @@ class Ends:
             if entered.heads:
                 found = [place for other, _ in entered.heads for place in self.targets(other)]
             return list(dict.fromkeys(found))
-        near = self._ahead(head, way)
+        near = self._near(head, way, _AHEAD[way.is_horizontal])
+        if near is not None:
+            return [self._notes.resolve(near)]
+        for gap in (1, 2) if way.is_horizontal else ():
+            after = head.step(way, gap)
+            self.is_sequence |= self._paths.reaches(after, UP) or self._paths.reaches(after, DOWN)
         after = head.step(way)
-        if near is None and not way.is_horizontal and self._paths.is_free(after):
+        if not way.is_horizontal and self._paths.is_free(after):
             joined = self._paths.of_spot[self._paths.spots_at(after)[0]]
             return list(dict.fromkeys(place for other, _ in joined.heads for place in self.targets(other)))
-        if isinstance(near, Cell):
-            return self.targets(near)
-        return [self._notes.resolve(near)] if near is not None else self._hanging_targets(head, way)
+        return self._hanging_targets(head, way)
 
     def _hanging_targets(self, head: Cell, way: Direction) -> list[Place]:
         """Find the target of an arrow with nothing close before it: as for the sources, the other way round."""
@@ -168,39 +156,16 @@ class Ends:
             return None
         return min(cells) if self._drawing.heads[head] is DOWN else max(cells)
 
-    def _behind(self, head: Cell, way: Direction) -> Place | Network | Cell | None:
-        """Find what stands behind a head without a shaft."""
-        side = way.opposite
-        reach = 1 if way.is_horizontal else _REACH[False] - 1
+    def _near(self, head: Cell, side: Direction, reach: int) -> Place | None:
+        """Find what is beside a head, over some blanks at most."""
         for gap in range(reach + 1):
             cell = head.step(side, gap + 1)
-            if cell in self._drawing.heads:
-                same = self._drawing.heads[cell] is way and not way.is_horizontal and not gap
-                return cell if same else None
-            if self._paths.is_free(cell):
-                network = self._paths.of_spot[self._paths.spots_at(cell)[0]]
-                return network if not gap and not way.is_horizontal else None
-            place = self._paths.place_at(cell, head)
-            if place is None:
-                continue
-            if way.is_horizontal and place.piece is not None and self._pieces[place.piece].is_note:
-                return None
-            return None if gap and self._is_around(place, head) else place
-        return None
-
-    def _ahead(self, head: Cell, way: Direction) -> Place | Cell | None:
-        for gap in range(_REACH[way.is_horizontal] + 1):
-            cell = head.step(way, gap + 1)
-            if cell in self._drawing.heads:
-                same = self._drawing.heads[cell] is way and not way.is_horizontal and not gap
-                return cell if same else None
-            if self._paths.is_free(cell):
-                upright = self._paths.reaches(cell, UP) or self._paths.reaches(cell, DOWN)
-                self.is_sequence = self.is_sequence or (way.is_horizontal and gap <= 1 and upright)
-                return None
             place = self._paths.place_at(cell, head)
             if place is not None:
                 return None if gap and self._is_around(place, head) else place
+            is_same = self._drawing.heads.get(cell) is self._drawing.heads.get(head)
+            if (cell in self._drawing.heads and (gap or side.is_horizontal or not is_same)) or self._paths.is_free(cell):
+                break
         return None
 
     def _is_around(self, place: Place, cell: Cell) -> bool:

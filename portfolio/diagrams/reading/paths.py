@@ -117,11 +117,7 @@ class Paths:
             self._heads.setdefault(spot, []).append(after)
         elif way is side.opposite:
             self._entries.setdefault(spot, []).append(after)
-        elif (
-            self.reaches(behind, way)
-            or self._place_at(behind, after)
-            or self._place_at(behind.step(way.opposite), after)
-        ):
+        elif self.reaches(behind, way) or self.place_at(behind.step(way.opposite), after):
             self._ends.setdefault(spot, []).append(End(spot, side, None, 0, after))
         else:
             self._heads.setdefault(spot, []).append(after)  # a head in place of the corner
@@ -129,18 +125,13 @@ class Paths:
     def _meet_end(self, spot: Spot, side: Direction, after: Cell) -> None:
         """Follow a line to where it ends: at a wall, in a line, or before something."""
         beyond = after.step(side)
-        if (after in self._boxes.walls or after in self._rules) and self._passes(after, side):
+        if self._passes(after, side):
             if self.reaches(beyond, side.opposite):
                 self.near[spot].append(self._spot(beyond, side))
                 return
-            if self._drawing.heads.get(beyond) is side:
-                self._heads.setdefault(spot, []).append(beyond)
-                return
             arms = self._drawing.lines.get(beyond)
-            if arms and arms.reaches(side.opposite) and self._drawing.lines[after].reaches(side):
-                after = beyond  # through the wall of the box around, to the one that stands on it
-        if self._drawing.grid.at(*after) in _MID_HEADS and self.reaches(beyond, side.opposite):
-            self.unclear.add(spot)  # a head in the middle of a line
+            if arms and arms.reaches(side.opposite) and beyond in self._boxes.walls:
+                after = beyond  # through the wall of the box around, to the one on it
         beside = self._step_aside(side, after)
         if beside in self._drawing.heads:
             self._heads.setdefault(spot, []).append(beside)
@@ -150,18 +141,12 @@ class Paths:
             self._ends.setdefault(spot, []).append(self._end(spot, side, after))
 
     def _end(self, spot: Spot, side: Direction, after: Cell) -> End:
-        """Find what stands where a line ends, a few blanks away at most."""
-        for gap in range(_GAP[side.is_horizontal] + 1 if side is not LEFT else _FAR):
-            place = self._place_at(after.step(side, gap), spot.cell)
-            if (
-                gap > _GAP[True]
-                and place is not None
-                and (place.box is not None or self._boxes.around(spot.cell) is not None)
-            ):
-                break
-            if place is not None and not (gap and self._is_around(place, spot.cell)):
-                return End(spot, side, place, gap)
-            if place is not None or self._drawing.grid.at(*after.step(side, gap)) != " ":
+        """Find what is where a line ends, a few blanks away at most."""
+        for gap in range(_FAR if side is LEFT else _GAP[side.is_horizontal] + 1):
+            place = self.place_at(after.step(side, gap), spot.cell)
+            if place is not None and not (place.box is not None and gap > _GAP[True]):
+                return End(spot, side, None if gap and self._is_around(place, spot.cell) else place, gap)
+            if self._drawing.grid.at(*after.step(side, gap)) != " ":
                 break
         return End(spot, side, None, 0)
 
@@ -175,19 +160,12 @@ class Paths:
             return after if self.reaches(after, RIGHT) != self.reaches(after, UP) else None
         if side.is_horizontal:
             return None
-        found = []
-        for way in (LEFT, RIGHT):
-            cell = after.step(way)
-            behind = cell.step(side.opposite)
-            is_head = self._drawing.heads.get(cell) is side
-            if not (is_head or (cell not in self._boxes.walls and self.reaches(cell, side.opposite))):
-                continue
-            if (
-                not self.reaches(behind, side)
-                and behind not in self._drawing.heads
-                and behind not in self._boxes.walls
-            ):
-                found.append(cell)
+        found = [
+            cell
+            for cell in (after.step(LEFT), after.step(RIGHT))
+            if (self._drawing.heads.get(cell) is side or self.reaches(cell, side.opposite))
+            and not self.reaches(cell.step(side.opposite), side)
+        ]
         return found[0] if len(found) == 1 else None
 
     def _is_around(self, place: Place, cell: Cell) -> bool:
@@ -198,15 +176,12 @@ class Paths:
         arms = self._drawing.lines.get(wall)
         return arms is not None and arms.reaches(side) == arms.reaches(side.opposite)
 
-    def _place_at(self, cell: Cell, seen_from: Cell) -> Place | None:
+    def place_at(self, cell: Cell, seen_from: Cell) -> Place | None:
+        """Find what is in a cell: a piece of text, or a wall of the box that is met from another cell."""
         if cell in self._boxes.walls:
             return Place(None, self._boxes.at_wall(cell, seen_from))
         piece = self._pieces.get(cell)
         return None if piece is None else Place(piece, None)
-
-    def place_at(self, cell: Cell, seen_from: Cell) -> Place | None:
-        """Find what stands in a cell: a piece of text, or a wall of the box that is met from another cell."""
-        return self._place_at(cell, seen_from)
 
     def _collect(self) -> list[Network]:
         for spot, others in list(self.near.items()):
