@@ -140,21 +140,12 @@ class Ends:
         if way is LEFT:
             above = self._arrow_above(head)
             return self.targets(above) if above else []
-        tail = self._tail(head)
-        if way.is_horizontal or tail is None:
-            return []
-        pair = self._aligned(head, tail)
-        return [self._notes.resolve(pair[way is DOWN])] if pair else []
-
-    def _tail(self, head: Cell) -> Cell | None:
-        """Return where an upright arrow starts; None when its lines do not run straight."""
         network = self._network_of.get(head)
-        if network is None:
-            return head
-        cells = {spot.cell for spot in network.spots}
-        if any(cell.column != head.column for cell in cells):
-            return None
-        return min(cells) if self._drawing.heads[head] is DOWN else max(cells)
+        cells = [head, *(spot.cell for spot in network.spots)] if network else [head]
+        if way.is_horizontal or any(cell.column != head.column for cell in cells):
+            return []
+        pair = self._aligned(min(cells), max(cells))
+        return [self._notes.resolve(pair[way is DOWN])] if pair else []
 
     def _near(self, head: Cell, side: Direction, reach: int) -> Place | None:
         """Find what is beside a head, over some blanks at most."""
@@ -178,9 +169,9 @@ class Ends:
         above, or the label straight above. An upright arrow in a left-aligned column may miss a short label.
         """
         if not way.is_horizontal:
-            pair = self._aligned(head, tail)
+            pair = self._aligned(min(head, tail), max(head, tail))
             return [self._notes.resolve(pair[way is UP])] if pair else []
-        found = far = self._along_row(tail, way.opposite)
+        found = far = self._near(tail, way.opposite, self._drawing.grid.width)
         is_note = far is not None and far.piece is not None and self._pieces[far.piece].is_note
         if way is RIGHT and (far is None or is_note):
             found = self._last_above(tail) if far is None else None
@@ -192,18 +183,6 @@ class Ends:
                 return []
             found = found or far or self._label_above(tail)
         return [self._notes.resolve(found)] if found else []
-
-    def _along_row(self, cell: Cell, side: Direction) -> Place | None:
-        """Find the first thing on a row, however far away."""
-        start = cell
-        while 0 <= cell.column < self._drawing.grid.width:
-            cell = cell.step(side)
-            place = self._paths.place_at(cell, start)
-            if place is not None:
-                return None if self._is_around(place, start) else place
-            if self._drawing.grid.at(*cell) != " ":
-                return None
-        return None
 
     def _arrow_above(self, head: Cell) -> Cell | None:
         """Find the arrow straight above one, or a column beside."""
@@ -256,36 +235,24 @@ class Ends:
                 return Place(pieces[0], None)  # a short label, with its arrow indented below it
         return None
 
-    def _aligned(self, head: Cell, tail: Cell) -> tuple[Place, Place] | None:
-        """Find the words above and below an upright arrow that is alone in its rows, be they beside its column."""
-        top, bottom = min(head, tail), max(head, tail)
+    def _aligned(self, top: Cell, bottom: Cell) -> tuple[Place, Place] | None:
+        """Find the words above and below an upright arrow that begins its rows, be they beside its column."""
         for row in range(top.row, bottom.row + 1):
-            drawn = [
-                column for column, mark in enumerate(self._drawing.grid.rows[row]) if mark not in {" ", ""}
-            ]
-            if (
-                not drawn
-                or drawn[0] != head.column
-                or any((row, column) in self._drawing.lines for column in drawn[1:])
-            ):
+            line = self._drawing.grid.text(row, 0, top.column)
+            if line.strip() or any(cell.row == row and cell.column > top.column for cell in self._drawing.lines):
                 return None
         found = []
         for row in (top.row - 1, bottom.row + 1):
-            pieces = self._notes.rows.get(row, [])
             far = {
-                index: max(self._start(index) - head.column, head.column + 1 - self._pieces[index].end, 0)
-                for index in pieces
+                max(self._start(index) - top.column, top.column + 1 - self._pieces[index].end, 0): index
+                for index in reversed(self._notes.rows.get(row, []))
             }
-            near = min(pieces, key=lambda index: far[index], default=None)
-            if near is None or far[near] > _INDENT or not self._is_words(row):
+            nearest = min(far, default=_INDENT + 1)
+            if nearest > _INDENT or any(cell.row == row for cell in self._drawing.lines):
                 return None
-            found.append(Place(near, None))
+            found.append(Place(far[nearest], None))
         return found[0], found[1]
 
     def _start(self, index: int) -> int:
         """Return where a label begins; its further lines may begin further right."""
         return min(self._pieces[index].start, self._pieces[self._notes.owner(index)].start)
-
-    def _is_words(self, row: int) -> bool:
-        """Say whether nothing but words stands in a row."""
-        return not any((row, column) in self._drawing.lines for column in range(self._drawing.grid.width))

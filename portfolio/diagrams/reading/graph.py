@@ -229,12 +229,12 @@ class _Reader:
             if not self._paths.unclear.isdisjoint(network.spots):
                 self._unclear += 1
             elif network.heads:
-                yield from self._clear(self._edges(network))
+                yield from self._clear(self._edges([head for head, _ in network.heads], network))
             elif not network.entries:
                 yield from self._clear(self._links(network))
-        for head in self._drawing.heads:
-            if self._ends.network_of(head) is None:
-                yield from self._clear(self._bare(head))
+        for head, way in self._drawing.heads.items():
+            if self._ends.network_of(head) is None and self._drawing.heads.get(head.step(way)) is not way:
+                yield from self._clear(self._edges([head]))  # the last of several in a column speaks for them
         for left, right, message, *_ in self._drawing.messages:
             ends = [(left, right)] * message.to_right + [(right, left)] * message.to_left
             for source, target in ends:
@@ -256,44 +256,30 @@ class _Reader:
         self._unclear += 1
         return []
 
-    def _bare(self, head: Cell) -> Iterator[Arrow]:
-        sources, targets = self._ends.sources(head), self._ends.targets(head)
-        if head in self._ends.ambiguous:
+    def _edges(self, heads: list[Cell], network: Network | None = None) -> Iterator[Arrow]:
+        """Give the arrows of one head without a shaft, or of the heads at the ends of some lines."""
+        first = heads[0]
+        sources, targets = self._ends.sources(first), {head: self._ends.targets(head) for head in heads}
+        if first in self._ends.ambiguous:
             self._unclear += 1
             return
-        below = head.step(self._drawing.heads[head])
-        if below in self._drawing.heads and self._drawing.heads[below] is self._drawing.heads[head]:
-            return  # the last of several heads in a column speaks for them
-        if not sources or not targets:
-            self._report(head, bool(sources))
-        for source in sources:
-            for target in targets:
-                yield Arrow(source, target, frozenset({head}), head, ())
-                if self._drawing.is_two_way(head):
-                    yield Arrow(target, source, frozenset({head}), head, ())
-
-    def _edges(self, network: Network) -> Iterator[Arrow]:
-        targets = {head: self._ends.targets(head) for head, _ in network.heads}
-        lost = [head for head, found in targets.items() if not found]
-        for head in lost:
-            self._report(head, has_source=True)
-        sources = self._ends.network_sources(network, network.heads[0][0])
-        if network.heads[0][0] in self._ends.ambiguous:
-            self._unclear += 1
-            return
-        if not sources and len(targets) == _BOTH_WAYS and not lost:
+        lost = [head for head in heads if not targets[head]]
+        if network and not sources and len(heads) == _BOTH_WAYS and not lost:
             yield from self._both_ways(network, targets)
             return
-        if not sources and not lost:
-            self._report(network.heads[0][0], has_source=False)
+        for head in lost or ([] if sources else [first]):
+            self._report(head, has_source=bool(sources) or bool(lost and network))
         if len(sources) * len(targets) > _MOST_PAIRS:
             return
-        teeth = {self._notes.resolve(end.place) for end in self._ends.teeth(network) if end.place}
+        teeth = self._ends.teeth(network) if network else []
+        also = {self._notes.resolve(end.place) for end in teeth if end.place}
         for source in sources:
             for head, found in targets.items():
                 yield from (self._arrow(network, source, target, head) for target in found)
-            for target in sorted(teeth.difference(*targets.values()), key=str):
-                yield Arrow(source, target, frozenset(), network.heads[0][0], ())
+                if self._drawing.is_two_way(head):
+                    yield from (self._arrow(network, target, source, head) for target in found)
+            for target in sorted(also.difference(*targets.values()), key=str):
+                yield Arrow(source, target, frozenset(), first, ())
 
     def _both_ways(self, network: Network, targets: dict[Cell, list[Place]]) -> Iterator[Arrow]:
         """Give the arrows of a line that has a head at either end."""
@@ -332,17 +318,17 @@ class _Reader:
                 sides.setdefault(end.side, []).append(self._notes.resolve(end.place))
         return [places[0] for places in sides.values() if len(places) == 1]
 
-    def _arrow(self, network: Network, source: Place, target: Place, head: Cell | None) -> Arrow:
+    def _arrow(self, network: Network | None, source: Place, target: Place, head: Cell | None) -> Arrow:
+        """Return an arrow with the cells of the shortest way along its lines."""
+        if network is None:
+            return Arrow(source, target, frozenset({head} if head else ()), head, ())
         starts = [end.spot for end in network.ends if end.place and self._notes.resolve(end.place) == source]
         starts += [
             spot for other, spot in network.heads if other != head and source in self._ends.targets(other)
         ]
-        if head is not None:
-            stops = [spot for other, spot in network.heads if other == head]
-        else:
-            stops = [
-                end.spot for end in network.ends if end.place and self._notes.resolve(end.place) == target
-            ]
+        stops = [spot for other, spot in network.heads if other == head]
+        if head is None:
+            stops = [end.spot for end in network.ends if end.place and self._notes.resolve(end.place) == target]
         path = self._path(starts, stops) or frozenset(network.spots)
         cells = {spot.cell for spot in path} | ({head} if head else set())
         inline = {piece for first, second, piece in self._gaps if first in path and second in path}
@@ -374,27 +360,16 @@ class _Reader:
             self._boxes.parent(box) != around for box in range(len(self._boxes.boxes))
         ):
             return  # a sign among the words of a box
-        grid = self._drawing.grid
-        back = head.step(self._drawing.heads[head].opposite)
+        grid, way = self._drawing.grid, self._drawing.heads[head]
+        back = head.step(way.opposite)
         while back in self._drawing.lines:
-            back = back.step(self._drawing.heads[head].opposite)
+            back = back.step(way.opposite)
         line = "".join(mark[:1] or "\0" for mark in grid.rows[head.row])
         if any(found.start() <= head.column < found.end() for found in _MEASURE.finditer(line)):
             return
-        if grid.at(*back) != " " and _MARKS.fullmatch(grid.at(*back) or " "):
+        if grid.at(*back) != " " and _MARKS.fullmatch(grid.at(*back)):
             return  # the end of a time line
-        mark = grid.at(*head)
-        what, hint = (
-            ("has no target", "put a label or a box at its tip")
-            if has_source
-            else ("has no source", "put a label or a box at its start")
-        )
-        problem = Problem(
-            ProblemKind.ARROW,
-            head.row + 1,
-            grid.origin(*head) + 1,
-            len(mark),
-            f"arrow `{mark}` {what}",
-            hint,
-        )
-        self._problems[problem] = None
+        what, hint = ("target", "at its tip") if has_source else ("source", "at its start")
+        place = head.row + 1, grid.origin(*head) + 1, len(grid.at(*head))
+        message = f"arrow `{grid.at(*head)}` has no {what}"
+        self._problems[Problem(ProblemKind.ARROW, *place, message, f"put a label or a box {hint}")] = None
