@@ -64,9 +64,6 @@ class _Ends:
             for side in (self._leaving, self._entering):
                 for item, numbers in side.items():
                     self._spread(item, numbers, side)
-        for number in range(len(self._layers.pieces)):
-            self._avoid_crossroads(number)
-        self._avoid_strangers()
         return self._ports
 
     def _others(self, number: int, side: Mapping[int, list[int]]) -> list[int]:
@@ -109,48 +106,6 @@ class _Ends:
             low, high = max(low, self._spans[others[0]].first), min(high, self._spans[others[0]].last)
             return min(max(aim, low), high) if low <= high else None
         return aim if low <= aim <= high else None
-
-    def _avoid_crossroads(self, number: int) -> None:
-        """Move the end that lies straight across a fork: four arms would read as two lines that cross."""
-        piece = self._layers.pieces[number]
-        forks = len(piece.bottoms) > 1
-        single, many = (piece.tops[0], piece.bottoms) if forks else (piece.bottoms[0], piece.tops)
-        reached = [self._ports[number, item] for item in many]
-        home = self._ports[number, single]
-        if home not in reached or home in {min(reached), max(reached)}:
-            return
-        straight = many[reached.index(home)]
-        near, far = (self._entering, self._leaving) if forks else (self._leaving, self._entering)
-        for item, side in ((straight, near), (single, far)):
-            for shift in (1, -1):
-                if self._is_free(item, home + shift, number, side):
-                    self._ports[number, item] = home + shift
-                    return
-
-    def _is_free(self, item: int, place: int, number: int, side: Mapping[int, list[int]]) -> bool:
-        """Say whether a line may move to a place on its own side of an item."""
-        span = self._spans[item]
-        others = [self._ports[other, item] for other in side[item] if other != number]
-        return span.first <= place <= span.last and all(abs(place - other) >= span.step for other in others)
-
-    def _avoid_strangers(self) -> None:
-        """Move a lower end from under another line's upper end, where its item has room."""
-        pieces = self._layers.pieces
-        tops = {
-            (piece.layer, self._ports[number, item]): number
-            for number, piece in enumerate(pieces)
-            for item in piece.tops
-        }
-        for number, piece in enumerate(pieces):
-            for item in piece.bottoms:
-                here = self._ports[number, item]
-                if tops.get((piece.layer, here), number) == number:
-                    continue
-                for place in (here + 1, here - 1, here + 2, here - 2):
-                    own = tops.get((piece.layer, place), number) == number
-                    if own and self._is_free(item, place, number, self._entering):
-                        self._ports[number, item] = place
-                        break
 
 
 def find_tracks(layers: Layers, ports: Ports) -> tuple[dict[int, int], list[int]]:
