@@ -153,11 +153,12 @@ def find_boxes(grid: Grid, lines: Lines) -> tuple[Box, ...]:
         for box in _find_closed(grid, lines)
         if not _runs_around(grid, box)
     ]
-    walls = {cell for box in straight for cell in box.walls()}
     known = {Cell(box.top, box.left): box for box in straight}
+    begun = [corner for corner in _find_begun(grid) if not _is_whole(grid, known.get(corner))]
+    walls = {cell for box in straight for cell in box.walls()} if begun else set()
     crooked: list[Box] = []
-    for corner in _find_begun(grid):
-        box = _Follower(grid, corner, walls).follow(known.get(corner))
+    for corner in begun:
+        box = _Follower(grid, corner, walls).follow()
         if box and not _runs_around(grid, box):
             crooked.append(box)
             straight = [other for other in straight if other is not known.get(corner)]  # its upper part alone
@@ -269,23 +270,29 @@ def _runs_around(grid: Grid, box: Box) -> bool:
     ┌──> one ──┐
     └──> two ──┘
     """
-    for row, column in product((box.top, box.bottom), range(box.left + 1, box.right)):
-        cell = Cell(row, column)
-        way = _LEVEL_HEADS.get(grid.at(*cell))
-        is_free = way and grid.at(*cell.step(way)) == " "
-        if way and is_free and is_rule(grid.at(*cell.step(way.opposite)), is_ascii=True):
-            return True
+    for row in (box.top, box.bottom):
+        side = grid.rows[row][: box.right]
+        for column in range(box.left + 1, len(side)):
+            way = _LEVEL_HEADS.get(side[column])
+            is_free = way and grid.at(row, column + way.columns) == " "
+            if way and is_free and is_rule(grid.at(row, column - way.columns), is_ascii=True):
+                return True
     return False
 
 
 def _find_begun(grid: Grid) -> Iterator[Cell]:
     """Give the upper left corners, in reading order: of `+` those that begin no compartment."""
+    corners = {"+", *upper_left_corners()}
     for row, cells in enumerate(grid.rows):
-        for column, mark in enumerate(cells):
+        for column in [column for column, mark in enumerate(cells) if mark in corners]:
             before, above = grid.at(row, column - 1), grid.at(row - 1, column)
-            is_begun = not is_rule(before, is_ascii=True) and above not in _ASCII_ENDS
-            if is_begun if mark == "+" else mark in upper_left_corners():
+            if cells[column] != "+" or not (is_rule(before, is_ascii=True) or above in _ASCII_ENDS):
                 yield Cell(row, column)
+
+
+def _is_whole(grid: Grid, box: Box | None) -> bool:
+    """Say whether a closed box does not go on below, so that it need not be followed."""
+    return box is not None and (box.is_ascii or not arms_of(grid.at(box.bottom, box.left), is_ascii=False).down)
 
 
 class _Follower:
@@ -295,15 +302,10 @@ class _Follower:
         self._grid, self._corner, self._walls = grid, corner, walls
         self._is_ascii = grid.at(*corner) == "+"
 
-    def follow(self, known: Box | None) -> Box | None:
-        """Follow the upper rule and the left wall, and the lower rule where the wall turns.
-
-        A closed box that is known is only followed where its wall goes on below it.
-        """
+    def follow(self) -> Box | None:
+        """Follow the upper rule and the left wall, and the lower rule where the wall turns."""
         corner = self._corner
         if self._is_ascii and corner in self._walls:
-            return None
-        if known and not self._at(Cell(known.bottom, known.left)).down:
             return None
         far = self._rule_end(corner)
         if far is None or far.column - corner.column < 2:  # noqa: PLR2004

@@ -70,11 +70,7 @@ class Ends:
     def network_sources(self, network: Network, head: Cell) -> list[Place]:
         """Find what the arrows at the ends of some lines come from."""
         teeth = self.teeth(network)
-        found = [
-            self._notes.resolve(end.place)
-            for end in network.sources
-            if end.place and end not in teeth
-        ]
+        found = [self._notes.resolve(end.place) for end in network.sources if end.place and end not in teeth]
         for end in network.ends:
             if end.branch is not None:
                 found += self.sources(end.branch)
@@ -155,7 +151,9 @@ class Ends:
             if place is not None:
                 return None if gap and self._is_around(place, head) else place
             is_same = self._drawing.heads.get(cell) is self._drawing.heads.get(head)
-            if (cell in self._drawing.heads and (gap or side.is_horizontal or not is_same)) or self._paths.is_free(cell):
+            if (
+                cell in self._drawing.heads and (gap or side.is_horizontal or not is_same)
+            ) or self._paths.is_free(cell):
                 break
         return None
 
@@ -239,7 +237,9 @@ class Ends:
         """Find the words above and below an upright arrow that begins its rows, be they beside its column."""
         for row in range(top.row, bottom.row + 1):
             line = self._drawing.grid.text(row, 0, top.column)
-            if line.strip() or any(cell.row == row and cell.column > top.column for cell in self._drawing.lines):
+            if line.strip() or any(
+                cell.row == row and cell.column > top.column for cell in self._drawing.lines
+            ):
                 return None
         found = []
         for row in (top.row - 1, bottom.row + 1):

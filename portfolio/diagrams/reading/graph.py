@@ -328,7 +328,9 @@ class _Reader:
         ]
         stops = [spot for other, spot in network.heads if other == head]
         if head is None:
-            stops = [end.spot for end in network.ends if end.place and self._notes.resolve(end.place) == target]
+            stops = [
+                end.spot for end in network.ends if end.place and self._notes.resolve(end.place) == target
+            ]
         path = self._path(starts, stops) or frozenset(network.spots)
         cells = {spot.cell for spot in path} | ({head} if head else set())
         inline = {piece for first, second, piece in self._gaps if first in path and second in path}
