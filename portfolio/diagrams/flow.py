@@ -23,7 +23,7 @@ MAX_EDGES = 1000
 """More arrows are no flow that anyone can read; `A, B -> C, D` multiplies them."""
 
 MAX_PROBLEMS = 100
-"""More are not reported: whoever corrects these sees the next."""
+"""More are not reported: the next are seen when these are corrected."""
 
 _LABEL_HELP = "write a label before and after each arrow: `A -> B`"
 
@@ -122,7 +122,7 @@ class _Reader:
             extra = next(token for token in behind if token.text.strip())
             self._problem(
                 extra,
-                f"something stands after the note of `{label.split(' ')[0]}`",
+                f"there is text after the note of `{label.split(' ')[0]}`",
                 "a note ends its label; put a label with parentheses in double quotes",
             )
         number = self._numbers.setdefault(label, len(self._numbers))
@@ -132,7 +132,7 @@ class _Reader:
             self._problem(
                 notes[0],
                 f"`{label}` has another note already",
-                f"the first note stands: `({known})`; write a node's note once",
+                f"the first note counts: `({known})`; write a node's note once",
             )
         self._nodes[label] = known or note
         return [number]
@@ -163,7 +163,7 @@ class _Reader:
         if arrow:
             self._problem(
                 arrow,
-                f"the arrow `{arrow.text}` stands in a label",
+                f"the arrow `{arrow.text}` is in a label",
                 "end the statement with `;` before it, or put the label in double quotes",
             )
         return label

@@ -25,7 +25,7 @@ class Direction(Enum):
     __hash__ = object.__hash__  # an enum's own goes through its name
 
     def __init__(self, rows: int, columns: int) -> None:
-        # plain attributes: each is asked for thousands of times a drawing, and an enum's `value` is slow
+        # plain attributes: each is read thousands of times a drawing, and an enum's `value` is slow
         self.rows = rows
         self.columns = columns
         self.number = len(type(self).__members__)
@@ -78,7 +78,7 @@ HEADS: dict[str, Direction] = {
     **dict.fromkeys("↓▼▽⇓⬇", Direction.DOWN),
     **dict.fromkeys("←◀◁◄⇐⟵", Direction.LEFT),
 }
-"""Characters that are an arrow head wherever they stand outside of a sentence."""
+"""Characters that are an arrow head wherever they are outside of a sentence."""
 
 TWO_WAY: dict[str, Direction] = {**dict.fromkeys("↔⟷⇄", Direction.RIGHT), "↕": Direction.DOWN}
 """Characters that are an arrow with a head at either end, and one of the two ways."""
@@ -103,7 +103,7 @@ ASCII_ARCS = {".": Direction.DOWN, ",": Direction.DOWN, "'": Direction.UP, "`": 
 """Rounded corners, and to which side each leads beside its level one."""
 
 ASCII_LINES = frozenset(ASCII_ARMS) | frozenset(ASCII_ARCS) | {"+"}
-"""Characters that are a line only where what stands around them says so."""
+"""Characters that are a line only where what is around them says so."""
 
 
 @cache
@@ -161,7 +161,7 @@ _WEIGHTS = {
 def _read_name(name: str) -> Arms:
     """Read the arms out of a name such as BOX DRAWINGS DOWN HEAVY AND RIGHT LIGHT.
 
-    A weight stands before the sides it belongs to (LIGHT LEFT AND HEAVY RIGHT) or behind them (DOWN HEAVY AND
+    A weight comes before the sides it belongs to (LIGHT LEFT AND HEAVY RIGHT) or behind them (DOWN HEAVY AND
     RIGHT LIGHT); a name does one or the other throughout.
     """
     if "DIAGONAL" in name:

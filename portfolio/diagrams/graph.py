@@ -52,7 +52,7 @@ class Link(Struct, frozen=True):
 class Graph(Struct, frozen=True):
     """Nodes in reading order (by row, then by column), and what joins them, in the order of their sources.
 
-    The nodes of a sequence stand from left to right, its edges from top to bottom.
+    The nodes of a sequence are ordered from left to right, its edges from top to bottom.
     """
 
     nodes: tuple[Node, ...] = ()
@@ -61,7 +61,7 @@ class Graph(Struct, frozen=True):
     remarks: tuple[str, ...] = ()
     """Words that belong to the drawing as a whole, in reading order."""
     remarks_above: int = 0
-    """How many of them stand above all nodes."""
+    """How many of them are above all nodes."""
     is_sequence: bool = False
     is_partial: bool = False
     """Whether there are arrows in the drawing that are not understood."""

@@ -1,4 +1,4 @@
-"""Text -> a grid of cells: what stands in which column, as a terminal shows it."""
+"""Text -> a grid of cells: what is in which column, as a terminal shows it."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Grid(Struct, frozen=True):
         return max(map(len, self.rows), default=0)
 
     def at(self, row: int, column: int) -> str:
-        """Return what stands in a cell: a blank beyond the ends, `""` in the second half of a wide character."""
+        """Return what is in a cell: a blank beyond the ends, `""` in the second half of a wide character."""
         if 0 <= row < len(self.rows) and 0 <= column < len(self.rows[row]):
             return self.rows[row][column]
         return " "

@@ -90,7 +90,7 @@ def unknown_arrow_help(arrow: str) -> str:
     if arrow in {"←", "⇐"} or ("<" in arrow and ">" not in arrow):
         return "arrows point to the right: write `B -> A` for `A <- B`"
     if set(arrow) == {"-"}:
-        return "did you mean `->`? an edge's label stands after a colon: `A -> B: label`"
+        return "did you mean `->`? an edge's label follows a colon: `A -> B: label`"
     return f"did you mean `{'<->' if '<' in arrow else '->'}`?"
 
 

@@ -148,7 +148,7 @@ class Box(Struct, frozen=True):
 
 
 class Message(NamedTuple):
-    """What stands between two uprights of a row, read as an arrow."""
+    """What is between two uprights of a row, read as an arrow."""
 
     label: str
     to_right: bool

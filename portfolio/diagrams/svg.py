@@ -182,7 +182,7 @@ def _draw_path(style: _Style, outline: str, *, kind: str = "") -> str:
 
 
 def _draw_joint(cell: Cell) -> str:
-    """Return a dot where an ASCII `+` stands; the lines that meet there cover it."""
+    """Return a dot where an ASCII `+` is; the lines that meet there cover it."""
     return f"M{cell.column * WIDTH + MIDDLE} {cell.row * HEIGHT + CENTRE}h0"
 
 
@@ -257,7 +257,7 @@ def _draw_half(drawing: Drawing, cell: Cell, way: Direction) -> str:
 
 
 def _draw_words(drawing: Drawing) -> Iterator[str]:
-    """Yield a text element for each word; what stands in parentheses is marked as a note."""
+    """Yield a text element for each word; what is in parentheses is marked as a note."""
     notes = _find_notes(drawing)
     for row, cells in enumerate(drawing.grid.rows):
         is_text = [mark != " " and drawing.is_text(Cell(row, column)) for column, mark in enumerate(cells)]

@@ -61,7 +61,7 @@ ENGLISH = Phrases()
 def describe(graph: Graph, phrases: Phrases = ENGLISH) -> tuple[str, ...]:
     """Say a graph in sentences, depth first from its sources; every node, edge and link once.
 
-    A node is called by its name; what else is written in it stands in parentheses at its first mention. An edge
+    A node is called by its name; what else is written in it is in parentheses at its first mention. An edge
     with a label has a sentence of its own, a chain has one. Nodes that lead to the same one, and only there, share a
     sentence. The messages of a sequence are said in their order.
     """
@@ -255,7 +255,7 @@ class _Speaker:
         ]
 
     def _is_bare(self, index: int) -> bool:
-        """Say whether a node has nothing but its edges to be told."""
+        """Say whether a node has no more to be said than its edges."""
         return not self._links[index] and not self._children[index]
 
     def _aims(self, edges: Sequence[Edge], path: Collection[int]) -> str:

@@ -149,7 +149,7 @@ def _find_layers(joints: Sequence[Joint], order: Sequence[int]) -> dict[int, int
         for joint in below[node]:
             layers[joint.lower] = max(layers[joint.lower], layers[node] + _length(joint))
     for node in order:
-        if node not in entered and below[node]:  # a source stands next to what it leads to
+        if node not in entered and below[node]:  # a source is next to what it leads to
             layers[node] = min(layers[joint.lower] - _length(joint) for joint in below[node])
     return layers
 

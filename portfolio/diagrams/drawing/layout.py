@@ -38,7 +38,7 @@ def draw_graph(graph: Graph, *, width: int = 72, downwards: bool = False) -> Dra
     """Draw a graph anew; None where it does not fit or could be read in two ways.
 
     It runs to the right if that fits the width (in columns), else down; `downwards` always runs down. What is not
-    joined stands below each other. The same graph gives the same drawing.
+    joined is drawn below each other. The same graph gives the same drawing.
     """
     if not graph.nodes or len(graph.nodes) > MAX_NODES or len(graph.edges) + len(graph.links) > MAX_JOINTS:
         return None

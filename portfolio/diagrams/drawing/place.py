@@ -1,4 +1,4 @@
-"""How large each item of a layered graph is, and where it stands across its layer.
+"""How large each item of a layered graph is, and where it is across its layer.
 
 Across is the direction of a layer: columns where the flow runs down, rows where it runs to the right.
 """
@@ -70,7 +70,7 @@ def measure(item: Item, nodes: Sequence[Node], ports: tuple[int, int], width: in
 
 
 def place_down(layers: Layers, sizes: Sequence[Size], limit: int) -> dict[int, int] | None:
-    """Give each item's first column so that it stands over the middle of what it is joined to; None if too wide."""
+    """Give each item's first column so that it is over the middle of what it is joined to; None if too wide."""
     gaps = [_gaps(layers, row) for row in layers.rows]
     widths = [row_width(layers, sizes, row) for row in layers.rows]
     widest = max(widths)
@@ -124,7 +124,7 @@ def place_right(layers: Layers, sizes: Sequence[Size]) -> dict[int, int]:
 
 
 def spine(layers: Layers, sizes: Sequence[Size], item: int) -> int:
-    """Give where, from an item's first column, its line runs: a label stands to the right of it."""
+    """Give where, from an item's first column, its line runs: a label is to the right of it."""
     return 0 if layers.items[item].node is None else sizes[item].width // 2
 
 

@@ -27,7 +27,7 @@ _UNDER_ARC = frozenset("|:+.,'`^vV")
 
 
 def read_arms(grid: Grid) -> dict[Cell, Arms]:
-    """Give the arms of everything that may be a line: the box characters, and `- = | +` wherever they stand.
+    """Give the arms of everything that may be a line: the box characters, and `- = | +` wherever they are.
 
     A `+` reaches the neighbours that reach it, and a `+` above or below only as the tee of a wall reaches its
     corner; one with fewer than two such neighbours is a letter.

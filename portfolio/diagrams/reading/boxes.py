@@ -292,7 +292,9 @@ def _find_begun(grid: Grid) -> Iterator[Cell]:
 
 def _is_whole(grid: Grid, box: Box | None) -> bool:
     """Say whether a closed box does not go on below, so that it need not be followed."""
-    return box is not None and (box.is_ascii or not arms_of(grid.at(box.bottom, box.left), is_ascii=False).down)
+    return box is not None and (
+        box.is_ascii or not arms_of(grid.at(box.bottom, box.left), is_ascii=False).down
+    )
 
 
 class _Follower:

@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from portfolio.diagrams.shapes import Drawing
 
 _CHOICE = re.compile(r"[\[(].*[\])]$|(?:yes|no|true|false|ok|else|success|failure|error)\b", re.IGNORECASE)
-"""What stands on a branch, as in `├── [found] ──▶ A` or `├── no ──▶ B`."""
+"""What is on a branch, as in `├── [found] ──▶ A` or `├── no ──▶ B`."""
 _BLANKS = 2
 """The blanks that may lie between an upright line and its label."""
 _BOTH_WAYS = 2
 
 
 def join_gaps(drawing: Drawing, pieces: list[Piece], paths: Paths) -> list[tuple[Spot, Spot, int]]:
-    """Join lines across a label that stands in a gap of them: `A ── label ──▶ B`.
+    """Join lines across a label that is in a gap of them: `A ── label ──▶ B`.
 
     One of them is a plain line without a head from something to the label, the other goes on to a head; or
     neither has a head and both touch the label.
@@ -107,8 +107,8 @@ def find_captions(
 ) -> dict[int, list[int]]:
     """Give for each arrow, by its number, the pieces that name it.
 
-    A piece beside an upright line, at most two blanks away, belongs to it unless another stands on its other side.
-    A piece over or under a level line belongs to it if the line is as long, and nothing stands on its other side.
+    A piece beside an upright line, at most two blanks away, belongs to it unless another is on its other side.
+    A piece over or under a level line belongs to it if the line is as long, and nothing is on its other side.
     """
     of_cell: dict[Cell, set[int]] = {}
     for number, cells in enumerate(arrows):

@@ -1,4 +1,4 @@
-"""Text -> a diagram: what kind of drawing it is, what it means, and what is wrong with it."""
+"""Text -> a diagram: what kind of drawing it is, what it means, and its problems."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ _AHEAD = {True: 8, False: 2}
 _BEHIND = 1
 """Those between an arrow without a shaft and its source."""
 _INDENT = 4
-"""How far an arrow may stand from the start of a label that is too short to reach it, in a left-aligned column."""
+"""How far an arrow may be from the start of a label that is too short to reach it, in a left-aligned column."""
 _ROWS = 40
 _TEETH = 2
 """The heads of a comb."""
@@ -46,13 +46,13 @@ class Ends:
         """Whether an arrow points at a line: then this is a sequence, and no flow."""
 
     def network_of(self, head: Cell) -> Network | None:
-        """Return the lines that a head stands at the end of."""
+        """Return the lines at whose end a head is."""
         return self._network_of.get(head)
 
     def sources(self, head: Cell) -> list[Place]:
         """Find what an arrow comes from."""
         if head not in self._sources:
-            self._sources[head] = []  # whoever asks on the way back to it gets nothing
+            self._sources[head] = []  # a cycle that comes back to it finds none
             self._sources[head] = self._find_sources(head)
         return self._sources[head]
 
@@ -93,7 +93,7 @@ class Ends:
         return found if len(ways) == 1 and len(network.heads) >= _TEETH else []
 
     def _beside_trunk(self, network: Network) -> list[Place]:
-        """Find the one label or box that stands beside a trunk on the side away from its heads."""
+        """Find the one label or box that is beside a trunk on the side away from its heads."""
         way = self._drawing.heads[network.heads[0][0]]
         found = {
             self._notes.resolve(place)

@@ -35,18 +35,18 @@ _BAD = 2
 _SCALE = re.compile(r"\D{0,2}\d[\d.,:%/]*\s?\w{0,3}")
 """A number with its unit, as on the scale of a chart or of a time line."""
 _MEASURE = re.compile(r"[<◄◀←][-─━═]+[^<>◄◀►▶]*[-─━═]+[>►▶→]")
-"""A line with a head at each end and words in it: it measures what it stands over, as in a byte layout."""
+"""A line with a head at each end and words in it: it measures what is below or above it, as in a byte layout."""
 _NAME = re.compile(r"\w")
 _DRAWN = re.compile(r"[-=─━═]{3,}|[|│┃]|^[<>^vV]$")
 """What is no name: a piece of a line."""
 _NUMBER = re.compile(r"\(\w{1,2}\)")
-"""The number of a message, which stands in an upright arrow."""
+"""The number of a message, which is in an upright arrow."""
 _MARKS = re.compile(r"[●○◉◎•◦∙·◆◇■□*.…/\\\s]+")
 """Marks on a line, such as those of a time line, are no labels."""
 
 
 class Reading(NamedTuple):
-    """What a drawing means, and what is wrong with its arrows."""
+    """What a drawing means, and the problems of its arrows."""
 
     graph: Graph
     problems: tuple[Problem, ...] = ()
@@ -65,7 +65,7 @@ def read_graph(drawing: Drawing, boxes: BoxIndex | None = None, pieces: list[Pie
 
 
 _LIFELINES = frozenset({"|", "||", ":", "│", "┃", "║"})
-"""What stands below the names of a sequence; no label of a flow is one of them."""
+"""What is below the names of a sequence; no label of a flow is one of them."""
 
 
 class _Reader:
@@ -157,7 +157,7 @@ class _Reader:
         return Reading(graph, tuple(self._problems))
 
     def _touching(self, index: dict[Place, int]) -> set[Link]:
-        """Give the boxes that stand on each other and are joined there: a tee down over a tee up."""
+        """Give the boxes on each other that are joined there: a tee down over a tee up."""
         found = set()
         lines, boxes = self._drawing.lines, self._drawing.boxes
         tops: dict[int, list[int]] = {box.top: [] for box in boxes}
@@ -290,7 +290,7 @@ class _Reader:
                 yield self._arrow(network, other, one, first)
 
     def _links(self, network: Network) -> Iterator[Arrow]:
-        """Join what the lines of a network lead to: two things, or one thing to all that lie on its other side."""
+        """Join what the lines of a network lead to: two ends, or one end to all on its other side."""
         places = list(dict.fromkeys(self._notes.resolve(end.place) for end in network.sources if end.place))
         if len(places) * len(places) > _MOST_PAIRS:
             return

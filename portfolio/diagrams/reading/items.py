@@ -1,4 +1,4 @@
-r"""Lists in a drawing: items that hang on a line are notes of what stands above it, and the flow goes on below.
+r"""Lists in a drawing: items that hang on a line are notes of what is above it, and the flow goes on below.
 
 Orders API
     │

@@ -1,4 +1,4 @@
-"""The words of a drawing: pieces of text, which of them are notes, and in which box they stand."""
+"""The words of a drawing: pieces of text, which of them are notes, and in which box they are."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ class Piece(Struct, frozen=True):
     """The column after the last."""
     text: str
     box: int | None
-    """The innermost box that it stands in or in whose wall."""
+    """The innermost box that it is in or in whose wall."""
     is_title: bool
-    """Whether it stands in the wall itself."""
+    """Whether it is in the wall itself."""
 
     def overlaps(self, other: Piece) -> bool:
         """Say whether two pieces share a column."""
@@ -96,7 +96,7 @@ class BoxIndex:
         outside = [index for index in found if not self.boxes[index].covers(from_cell)]
         chosen = (outside or found)[-1]
         around = [index for index in outside if index != chosen and self._surrounds(index, chosen)]
-        return around[0] if around else chosen  # a box that stands on the wall of the one around it
+        return around[0] if around else chosen  # a box on the wall of the one around it
 
     def _surrounds(self, outer: int, inner: int) -> bool:
         frame, box = self.boxes[outer], self.boxes[inner]
@@ -108,7 +108,7 @@ class BoxIndex:
 
 
 def find_pieces(drawing: Drawing, boxes: BoxIndex) -> list[Piece]:
-    """Cut the text of a drawing into pieces: at lines, at heads, and where two blanks stand."""
+    """Cut the text of a drawing into pieces: at lines, at heads, and where two blanks are."""
     pieces = []
     for row, cells in enumerate(drawing.grid.rows):
         start = None
@@ -141,7 +141,7 @@ def _piece(drawing: Drawing, boxes: BoxIndex, row: int, start: int, end: int) ->
 
 
 def split_note(text: str) -> tuple[str, str]:
-    """Split what stands in parentheses behind a label from it.
+    """Split what is in parentheses behind a label from it.
 
     >>> split_note("Parity gate (objects, documents)")
     ('Parity gate', 'objects, documents')
@@ -157,7 +157,7 @@ def split_note(text: str) -> tuple[str, str]:
 
 
 def strip_note(text: str) -> str:
-    """Return what stands between the parentheses of one or more notes.
+    """Return what is between the parentheses of one or more notes.
 
     >>> strip_note("(first in, first out) (two shards)")
     'first in, first out, two shards'

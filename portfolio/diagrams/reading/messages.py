@@ -1,4 +1,4 @@
-r"""Rows that say what one thing sends to another, with the words in the arrow.
+r"""Rows that say what one box or name sends to another, with the words in the arrow.
 
 │ ── hello ─▶ │        between two lifelines, or between the walls of two boxes
 |--(1)- ask -->|       the words may begin at the wall
@@ -40,7 +40,7 @@ _FEWEST = 2
 
 
 def read_message(between: str) -> Message | None:
-    """Read what stands between two uprights; None if it is no arrow from the one to the other.
+    """Read what is between two uprights; None if it is no arrow from the one to the other.
 
     >>> read_message("--(1)- ask --->")
     Message(label='(1) ask', to_right=True, to_left=False)

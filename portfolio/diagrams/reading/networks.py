@@ -1,4 +1,4 @@
-"""Lines that hang together, what stands at their ends, and the arrows that come of them. Records alone."""
+"""Lines that hang together, what is at their ends, and the arrows that come of them. Records alone."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Arrow(NamedTuple):
     head: Cell | None
     """None for a link."""
     inline: tuple[int, ...]
-    """The pieces that stand in gaps of its lines."""
+    """The pieces in gaps of its lines."""
     label: str = ""
     """Its words, if they are known."""
 
@@ -59,11 +59,11 @@ class Network:
         self.spots: list[Spot] = []
         self.ends: list[End] = []
         self.heads: list[tuple[Cell, Spot]] = []
-        """The heads that stand at its ends, pointing away from it."""
+        """The heads at its ends, pointing away from it."""
         self.entries: list[Cell] = []
         """The heads that point into it."""
 
     @property
     def sources(self) -> list[End]:
-        """The ends without a head at which something stands."""
+        """The ends without a head at which something is."""
         return [end for end in self.ends if end.place is not None]

@@ -82,7 +82,7 @@ class NodeReader:
     def remarks(self) -> tuple[tuple[str, ...], int]:
         """Return the rows of words outside of boxes that are no node's, no note and no arrow's, from the top.
 
-        And how many of them stand above all nodes.
+        And how many of them are above all nodes.
         """
         rows: dict[int, list[str]] = {}
         for index, piece in enumerate(self._pieces):

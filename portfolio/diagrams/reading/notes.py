@@ -48,7 +48,7 @@ class Notes:
         return Place(None, piece.box) if piece.is_title else Place(self.owner(place.piece), None)
 
     def owner(self, index: int) -> int:
-        """Return the label that a note stands under or behind, else the index itself."""
+        """Return the label that a note is under or behind, else the index itself."""
         if index not in self._owners:
             self._owners[index] = self._find_owner(index)
         return self._owners[index]
@@ -93,7 +93,7 @@ class Notes:
         return True
 
     def _is_free(self, index: int) -> bool:
-        """Say whether no line and no head stands between words and the next words beside them."""
+        """Say whether no line and no head is between words and the next words beside them."""
         piece, row = self._pieces[index], self.rows[self._pieces[index].row]
         place = row.index(index)
         start = self._pieces[row[place - 1]].end if place else 0

@@ -19,7 +19,7 @@ _GAP = {True: 2, False: 1}
 """The blanks that may lie between the end of a line and what it means, along a row and along a column."""
 
 _FAR = 10
-"""How far left of its line a label may stand in a column of labels of different lengths."""
+"""How far left of its line a label may be in a column of labels of different lengths."""
 _MID_HEADS = frozenset("<>^") | HEADS.keys()
 
 
@@ -69,7 +69,7 @@ class Paths:
         return cell in self._free and self._free[cell].reaches(side)
 
     def link(self, first: Spot, second: Spot) -> None:
-        """Join two spots, for instance across the gap in which a line's label stands."""
+        """Join two spots, for instance across the gap in which a line's label is."""
         self.near[first].append(second)
         self.near[second].append(first)
 

@@ -1,4 +1,4 @@
-r"""A drawing -> a sequence: who stands in the first row, and what each sends to another, from top to bottom.
+r"""A drawing -> a sequence: the names in the first row, and what each sends to another, from top to bottom.
 
 Client      Server           Client        Server
   │            │                -- hello ---->
@@ -27,7 +27,7 @@ _UPRIGHT = frozenset("│┃║|╎┆┊├┤┼┬┴+╪╫╞╡")
 _THROUGH = frozenset("┼|│+╫")
 """What a shaft may run across."""
 _PART = 0.6
-"""A lifeline is there in at least this part of its rows; words may stand on it."""
+"""A lifeline is there in at least this part of its rows; words may be on it."""
 _BLANKS = 3
 """The blanks that an arrow may stay away from a lifeline."""
 _NEAR = 2
@@ -96,7 +96,7 @@ def _lifelines(drawing: Drawing, free: set[Cell], boxes: BoxIndex, pieces: list[
 
 
 def _follow_down(free: set[Cell], top: Cell, rows: int) -> dict[int, int]:
-    """Give the column of a lifeline for each row that has it; it may stand a little aside, as a wall may."""
+    """Give the column of a lifeline for each row that has it; it may be a little aside, as a wall may."""
     steps = sorted(range(-_NEAR, _NEAR + 1), key=abs)
     cells = {}
     for row in range(top.row, rows):
@@ -172,7 +172,7 @@ class _Reader:
             self._outside(row, 0, len(grid.rows[row]), 0)
 
     def _between(self, row: int, first: int, last: int) -> str:
-        """Return what stands between two lifelines; those that a shaft crosses are a part of it."""
+        """Return what is between two lifelines; those that a shaft crosses are a part of it."""
         left, right = self._lines[first].cells[row], self._lines[last].cells[row]
         crossed = {line.cells.get(row) for line in self._lines[first + 1 : last]}
         cells = self._drawing.grid.rows[row]

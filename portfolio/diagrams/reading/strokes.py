@@ -34,7 +34,7 @@ _ARROW = re.compile(r"<-+|-+>")
 
 
 class Stroke(NamedTuple):
-    """ASCII lines that hang together, and what stands at their ends."""
+    """ASCII lines that hang together, and what is at their ends."""
 
     cells: tuple[Cell, ...]
     ends: tuple[tuple[Cell, Direction], ...]
@@ -155,7 +155,7 @@ class Strokes:
         if HEADS.get(mark) is side.opposite or ASCII_HEADS.get(mark) is side.opposite:
             return True
         if not side.is_horizontal:
-            return True  # a label may stand directly over a shaft or under it
+            return True  # a label may be directly over a shaft or under it
         return cell in labelled or (mark == "|" and after in self._free)
 
     def _labelled(self, strokes: list[Stroke], owner: Mapping[Cell, int]) -> dict[Cell, Cell]:
@@ -198,7 +198,7 @@ class Strokes:
         return True
 
     def _joins(self, stroke: Stroke) -> bool:
-        """Say whether a stroke without a head joins two things."""
+        """Say whether a stroke without a head joins two labels or boxes."""
         walls = words = touched = 0
         for cell, side in stroke.ends:
             after, beyond = cell.step(side), cell.step(side, 2)

@@ -64,7 +64,7 @@ def is_grid(drawing: Drawing) -> bool:
 
 
 def _is_alone(drawing: Drawing, box: Box) -> bool:
-    """Say whether nothing stands beside a box, and only words above and below it."""
+    """Say whether nothing is beside a box, and only words above and below it."""
     return all(
         mark in {"", " "}
         or box.covers(cell := Cell(row, column))
@@ -98,7 +98,7 @@ def _is_rule(drawing: Drawing, box: Box, row: int) -> bool:
 
 
 def _is_regular(drawing: Drawing, columns: list[int], rules: list[int]) -> bool:
-    """Say whether no other line stands in the table, and every two columns and rules have room between them."""
+    """Say whether no other line is in the table, and every two columns and rules have room between them."""
     across, along = set(columns), set(rules)
     if any(after - before <= 1 for edges in (columns, rules) for before, after in itertools.pairwise(edges)):
         return False

@@ -82,7 +82,7 @@ def trace_drawing(grid: Grid) -> Drawing:
 
 
 def _is_separator(grid: Grid, arms: dict[Cell, Arms], boxes: BoxIndex, cell: Cell) -> bool:
-    """Say whether a `│` only stands between the words of a box: `Postgres │ Kafka`."""
+    """Say whether a `│` is only a sign between the words of a box: `Postgres │ Kafka`."""
     sides = arms[cell]
     if not (sides.up and sides.down) or sides.left or sides.right or cell in boxes.walls:
         return False
@@ -225,7 +225,7 @@ class _Heads:
         return mark != " " and mark not in HEADS and cell not in self._lines
 
     def _is_between(self, cell: Cell, way: Direction) -> bool:
-        """Say whether something stands before and behind: a triangle may be a bullet."""
+        """Say whether something is before and behind: a triangle may be a bullet."""
         reach = 8 if way.is_horizontal else _NEAR
         return all(
             any(self._grid.at(*cell.step(side, steps)) != " " for steps in range(1, reach + 1))

@@ -44,7 +44,7 @@ class Tree(NamedTuple):
 def read_tree(grid: Grid) -> Tree | None:
     """Read a drawn tree; None when any line is neither a branch, nor a root, nor a continuation.
 
-    An item is a child of the last one before it whose branch stands further left. A line without a branch
+    An item is a child of the last one before it whose branch is further left. A line without a branch
     belongs to the item before it when it starts at that item's text or right of it, else it is a root.
     """
     roots: list[_Item] = []
@@ -77,7 +77,7 @@ def read_tree(grid: Grid) -> Tree | None:
 
 
 def _is_branch(found: re.Match[str]) -> bool:
-    """Say whether this is an item and no arrow; an ASCII branch stands apart from its text or before a letter."""
+    """Say whether this is an item and no arrow; an ASCII branch is apart from its text or before a letter."""
     text = found["text"]
     if text[0] in HEADS or text[0] in "<>+-|─│┐┘┤┬┴┼" or _LABELLED.match(text):
         return False

@@ -1,4 +1,4 @@
-"""What is wrong with the walls of boxes: each with its cell, and what should be there where that is certain."""
+"""Problems of the walls of boxes: each with its cell, and what should be there where that is certain."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def match_row(boxes: Sequence[Box], row: int) -> dict[int, int] | None:
 
 
 def find_problems(grid: Grid, boxes: Sequence[Box]) -> Iterator[Problem]:
-    """Give what is wrong with the walls of boxes, in reading order."""
+    """Give the problems of the walls of boxes, in reading order."""
     wrong = [box for box in boxes if not box.is_straight]
     for row in sorted({row for box in wrong for row in range(box.top, box.bottom + 1)}):
         here, pairs, fixes = covering(boxes, row), match_row(boxes, row), list(find_fixes(grid, boxes, row))
@@ -64,7 +64,7 @@ def find_problems(grid: Grid, boxes: Sequence[Box]) -> Iterator[Problem]:
 
 
 def _find_missing(grid: Grid, row: int, boxes: list[Box], fixed: set[int]) -> Iterator[Problem]:
-    """Report the right walls that a row lacks, where it cannot be told what is meant to be them."""
+    """Report the right walls that a row lacks, where it is not certain what is meant to be them."""
     for box in boxes:
         mark = grid.at(row, box.right)
         if is_upright(mark, is_ascii=box.is_ascii) or box.right in fixed:

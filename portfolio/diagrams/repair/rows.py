@@ -16,7 +16,7 @@ Cells = list[str]
 def move_walls(
     cells: Sequence[str], old: Sequence[int], new: Sequence[int], *, is_ascii: bool
 ) -> Cells | None:
-    """Move what stands at some columns to others, and stretch or shrink what is between; None if text is in the way.
+    """Move what is at some columns to others, and stretch or shrink what is between; None if text is in the way.
 
     What follows the last of them stays in its column if blanks allow it, else it moves along.
     """
@@ -42,7 +42,7 @@ def _indent(tail: Cells, width: int) -> Cells:
 
 
 def fit(between: Sequence[str], width: int, *, is_ascii: bool) -> Cells | None:
-    """Make what stands between two walls so many columns wide; None if its text does not allow it.
+    """Make what is between two walls so many columns wide; None if its text does not allow it.
 
     Blanks behind the text give way before those in front of it; a rule grows and shrinks at its end.
     """
