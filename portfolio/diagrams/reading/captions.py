@@ -9,7 +9,7 @@ from portfolio.diagrams.glyphs import DOWN, LEFT, RIGHT, UP, Direction
 from portfolio.diagrams.grid import Cell
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
 
     from portfolio.diagrams.reading.labels import Piece
     from portfolio.diagrams.reading.networks import End, Network, Spot
@@ -50,7 +50,29 @@ def join_gaps(drawing: Drawing, pieces: list[Piece], paths: Paths) -> list[tuple
             if _is_gap(drawing, first[0], second[0], pieces[index]):
                 gaps.append((first[0][0].spot, second[0][0].spot, index))
                 _merge(paths, first[0], second[0])
-    return gaps
+    return gaps + list(_join_heads(drawing, pieces, ends))
+
+
+def _join_heads(
+    drawing: Drawing, pieces: list[Piece], ends: dict[tuple[int, Direction], list[tuple[End, Network]]]
+) -> Iterator[tuple[Spot, Spot, int]]:
+    """Join an upright line and the head behind the label that interrupts them.
+
+     │
+    yes
+     ▼
+    """
+    for (index, side), found in ends.items():
+        for end, network in found:
+            head = Cell(pieces[index].row + side.rows, end.spot.cell.column)
+            is_plain = (
+                not network.heads and not network.entries and len(network.sources) == len(network.ends) > 1
+            )
+            if side.is_horizontal or end.gap or not is_plain or drawing.heads.get(head) is not side:
+                continue
+            network.ends.remove(end)
+            network.heads.append((head, end.spot))
+            yield end.spot, end.spot, index
 
 
 def _is_gap(drawing: Drawing, first: tuple[End, Network], second: tuple[End, Network], piece: Piece) -> bool:

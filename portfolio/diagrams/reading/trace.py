@@ -181,12 +181,23 @@ class _Heads:
             behind = cell.step(way.opposite)
             shaft = self._lines.get(behind)
             if shaft is None or not shaft.reaches(way):
-                return False
+                return not way.is_horizontal and self._is_under_label(cell, way)
             is_wall = behind in self._boxes.walls and self._grid.at(*behind) in _WALLS
             return not is_wall and self._strokes.head_at(behind, way) is not None
         if mark in TWO_WAY:
             return self._boxes.walls.keys() >= self._lines_at(cell) and self._is_bare_head(cell, way)
         return self._has_shaft(cell, way) or self._is_bare_head(cell, way)
+
+    def _is_under_label(self, cell: Cell, way: Direction) -> bool:
+        """Say whether a `v` ends a shaft that a label interrupts.
+
+         |
+        yes
+         v
+        """
+        shaft = self._lines.get(cell.step(way.opposite, 2))
+        is_alone = all(self._grid.at(*cell.step(side)) == " " for side in (LEFT, RIGHT))
+        return is_alone and bool(shaft and shaft.reaches(way)) and self._is_word(cell.step(way.opposite))
 
     def _has_shaft(self, cell: Cell, way: Direction) -> bool:
         behind = cell.step(way.opposite)
