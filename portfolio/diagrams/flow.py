@@ -3,17 +3,17 @@
     SNS (deletion event) -> SQS -> Lambda -> DynamoDB, External API
     SQS -> DLQ: failures
 
-Tokens with their places come from notation.py; here statements become nodes and edges.
+A line is cut into tokens with their places; statements become nodes and edges.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
 from portfolio.diagrams.graph import Edge, Graph, Node
-from portfolio.diagrams.notation import Mark, Token, scan, unknown_arrow_help
 from portfolio.diagrams.shapes import Problem, ProblemKind
 
 if TYPE_CHECKING:
@@ -25,7 +25,23 @@ MAX_EDGES = 1000
 MAX_PROBLEMS = 100
 """More are not reported: the next are seen when these are corrected."""
 
+_ARROWS = {"ARROW", "BOTH", "UNKNOWN"}
 _LABEL_HELP = "write a label before and after each arrow: `A -> B`"
+
+
+class _Token(NamedTuple):
+    """A piece of the notation."""
+
+    kind: str
+    """A group of `_TOKEN` in capitals, TEXT, END behind each statement, or WRONG: then its text is the message."""
+    text: str
+    line: int
+    """From 1."""
+    column: int
+    """From 1, in characters."""
+    length: int
+    help: str = ""
+    """Only of a WRONG token."""
 
 
 class Flow(Struct, frozen=True):
@@ -47,9 +63,9 @@ def parse_flow(text: str) -> Flow:
     without an arrow is a node on its own.
     """
     reader = _Reader()
-    statement: list[Token] = []
-    for token in scan(text):
-        if token.mark is Mark.END:
+    statement: list[_Token] = []
+    for token in _scan(text):
+        if token.kind == "END":
             reader.read_statement(statement, token)
             statement = []
         else:
@@ -73,15 +89,15 @@ class _Reader:
         problems = tuple(sorted(self._problems, key=lambda problem: (problem.line, problem.column)))
         return Flow(Graph(nodes, edges), problems)
 
-    def read_statement(self, tokens: list[Token], end: Token) -> None:
+    def read_statement(self, tokens: list[_Token], end: _Token) -> None:
         """Read the tokens between two ends; the second end says where something is missing."""
         for token in tokens:
-            if token.mark is Mark.WRONG:
+            if token.kind == "WRONG":
                 self._problem(token, token.text, token.help)
-        tokens = [token for token in tokens if token.mark is not Mark.WRONG]
-        colon = next((i for i, token in enumerate(tokens) if token.mark is Mark.COLON), len(tokens))
+        tokens = [token for token in tokens if token.kind != "WRONG"]
+        colon = next((i for i, token in enumerate(tokens) if token.kind == "COLON"), len(tokens))
         chain, tail = tokens[:colon], tokens[colon:]
-        arrows = [token for token in chain if token.mark in {Mark.ARROW, Mark.BOTH, Mark.UNKNOWN}]
+        arrows = [token for token in chain if token.kind in _ARROWS]
         if not tokens:
             return
         groups = list(self._read_groups(chain, end if not tail else tail[0]))
@@ -90,13 +106,13 @@ class _Reader:
             said = label if arrow is arrows[-1] else ""
             self._join(groups[place], groups[place + 1], arrow, said)
 
-    def _read_groups(self, chain: list[Token], end: Token) -> Iterator[list[int]]:
+    def _read_groups(self, chain: list[_Token], end: _Token) -> Iterator[list[int]]:
         """Give the nodes before, between and after the arrows, by their numbers."""
         group: list[int] = []
-        label: list[Token] = []
-        before: Token | None = None
+        label: list[_Token] = []
+        before: _Token | None = None
         for token in [*chain, end]:
-            if token.mark in {Mark.TEXT, Mark.QUOTED, Mark.NOTE}:
+            if token.kind in {"TEXT", "QUOTED", "NOTE"}:
                 label.append(token)
                 continue
             last = token is end
@@ -105,14 +121,14 @@ class _Reader:
             else:
                 self._missing(before, token, last=last)
             label = []
-            if token.mark is not Mark.COMMA:
+            if token.kind != "COMMA":
                 yield group
                 group = []
             before = token
 
-    def _read_node(self, tokens: list[Token]) -> list[int]:
-        notes = [token for token in tokens if token.mark is Mark.NOTE]
-        words = [token for token in tokens if token.mark is not Mark.NOTE]
+    def _read_node(self, tokens: list[_Token]) -> list[int]:
+        notes = [token for token in tokens if token.kind == "NOTE"]
+        words = [token for token in tokens if token.kind != "NOTE"]
         label = " ".join("".join(token.text for token in words).split())
         if not label:
             self._problem(tokens[0], "there is no label", "write a label between the quotes, before the note")
@@ -137,18 +153,18 @@ class _Reader:
         self._nodes[label] = known or note
         return [number]
 
-    def _missing(self, before: Token | None, token: Token, *, last: bool) -> None:
+    def _missing(self, before: _Token | None, token: _Token, *, last: bool) -> None:
         """Report a place where a label should have been; a statement's own end is pointed at through the arrow."""
-        if before is not None and before.mark is Mark.COMMA:
+        if before is not None and before.kind == "COMMA":
             self._problem(before, "there is no label after the comma", "write a label or remove the comma")
-        elif token.mark is Mark.COMMA:
+        elif token.kind == "COMMA":
             self._problem(token, "there is no label before the comma", "write a label or remove the comma")
         elif before is not None:
             self._problem(before, f"the arrow `{before.text}` has no target", _LABEL_HELP)
-        if not last and token.mark is not Mark.COMMA and (before is None or before.mark is not Mark.COMMA):
+        if not last and token.kind != "COMMA" and (before is None or before.kind != "COMMA"):
             self._problem(token, f"the arrow `{token.text}` has no source", _LABEL_HELP)
 
-    def _read_label(self, tail: list[Token], *, has_arrow: bool) -> str:
+    def _read_label(self, tail: list[_Token], *, has_arrow: bool) -> str:
         """Read what follows a colon: all of it is the edge's label, but for an arrow or a second colon."""
         if not tail:
             return ""
@@ -159,7 +175,7 @@ class _Reader:
             )
         elif not label:
             self._problem(tail[0], "there is no label after `:`", "write a label or remove the colon")
-        arrow = next((token for token in tail if token.mark in {Mark.ARROW, Mark.BOTH, Mark.UNKNOWN}), None)
+        arrow = next((token for token in tail if token.kind in _ARROWS), None)
         if arrow:
             self._problem(
                 arrow,
@@ -168,9 +184,9 @@ class _Reader:
             )
         return label
 
-    def _join(self, sources: Iterable[int], targets: list[int], arrow: Token, label: str) -> None:
-        if arrow.mark is Mark.UNKNOWN:
-            self._problem(arrow, f"`{arrow.text}` is no arrow", unknown_arrow_help(arrow.text))
+    def _join(self, sources: Iterable[int], targets: list[int], arrow: _Token, label: str) -> None:
+        if arrow.kind == "UNKNOWN":
+            self._problem(arrow, f"`{arrow.text}` is no arrow", _help_with_arrow(arrow.text))
             return
         for source in sources:
             for target in targets:
@@ -182,12 +198,88 @@ class _Reader:
                     self._overflowed = True
                     return
                 self._edges[Edge(source, target, label)] = None
-                if arrow.mark is Mark.BOTH:
+                if arrow.kind == "BOTH":
                     self._edges[Edge(target, source, label)] = None
 
-    def _problem(self, token: Token, message: str, help_: str) -> None:
+    def _problem(self, token: _Token, message: str, help_: str) -> None:
         if len(self._problems) == MAX_PROBLEMS:
             return
         self._problems.append(
             Problem(ProblemKind.NOTATION, token.line, token.column, max(token.length, 1), message, help_)
         )
+
+
+_TOKEN = re.compile(
+    r"""
+      (?P<QUOTED>"[^"]*")
+    | (?P<quote>")
+    | (?P<BOTH><-+>|↔|⟷)
+    | (?P<ARROW>-+>|→|⟶)
+    | (?P<UNKNOWN><?[=~]+>|<[-=~]+|(?<!\S)--+(?=\s|\w|$)|[↓↑←⇒⇐➜▶►])
+    | (?P<COMMA>,)
+    | (?P<END>;)
+    | (?P<COLON>:(?=\s|$))
+    | (?P<colon>:)
+    | (?P<call>(?<=\w)\([^()]*\))  # as in `handler()`: part of the label
+    | (?P<NOTE>\((?:[^()]|\([^()]*\))*+\))
+    | (?P<parenthesis>\()
+    | (?P<text>.)
+    """,
+    re.VERBOSE,
+)
+_WRONG = {
+    "quote": ("a double quote is not closed", 'close it with a second `"` on the same line'),
+    "parenthesis": (
+        "a parenthesis is not closed",
+        "close the note with `)`, or put a label with a parenthesis in double quotes",
+    ),
+    "colon": (
+        "a blank is missing after the colon",
+        "write `: ` before an edge's label, or put a label with a colon in double quotes",
+    ),
+}
+
+
+def _scan(text: str) -> Iterator[_Token]:
+    """Give the tokens of a text; each statement, an empty one too, is followed by an END."""
+    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    for number, line in enumerate(lines, start=1):
+        if not line.lstrip().startswith("#"):
+            yield from _scan_line(line, number)
+
+
+def _help_with_arrow(arrow: str) -> str:
+    """Say what to write instead of something that looks like an arrow."""
+    if arrow in {"←", "⇐"} or ("<" in arrow and ">" not in arrow):
+        return "arrows point to the right: write `B -> A` for `A <- B`"
+    if set(arrow) == {"-"}:
+        return "did you mean `->`? an edge's label follows a colon: `A -> B: label`"
+    return f"did you mean `{'<->' if '<' in arrow else '->'}`?"
+
+
+def _scan_line(line: str, number: int) -> Iterator[_Token]:
+    begin, in_label = 0, False  # where the text before the next token begins; behind a colon signs are text
+    for found in _TOKEN.finditer(line):
+        name = found.lastgroup or "text"
+        if name in {"text", "call"} or (in_label and name in {"NOTE", "COMMA", "COLON", *_WRONG}):
+            continue
+        yield from _text(line, begin, found.start(), number)
+        begin = found.end()
+        place = (number, found.start() + 1, found.end() - found.start())
+        if name in _WRONG:
+            message, help_ = _WRONG[name]
+            yield _Token("WRONG", message, *place, help_)
+            continue
+        text = found.group()[1:-1] if name in {"QUOTED", "NOTE"} else found.group()
+        yield _Token(name, text, *place)
+        in_label = (in_label or name == "COLON") and name != "END"
+    yield from _text(line, begin, len(line), number)
+    yield _Token("END", "", number, len(line) + 1, 0)
+
+
+def _text(line: str, begin: int, end: int, number: int) -> Iterator[_Token]:
+    """Give the text between two tokens; its place leaves out the blanks around it, its words keep them."""
+    text = line[begin:end]
+    if text.strip():
+        first = begin + len(text) - len(text.lstrip())
+        yield _Token("TEXT", text, number, first + 1, len(text.strip()))

@@ -60,6 +60,7 @@ MAX_BOXES = 100
 """A text with more crooked boxes is no drawing."""
 
 _LONGEST_TITLE = 80
+"""The columns of a title in a wall: `┌─ VPC 10.0.0.0/16 ─┐`."""
 _SHARED_CORNERS = 2
 """A box that shares walls has at least this many corners of its own.
 

@@ -19,7 +19,12 @@ if TYPE_CHECKING:
 _CHOICE = re.compile(r"[\[(].*[\])]$|(?:yes|no|true|false|ok|else|success|failure|error)\b", re.IGNORECASE)
 """What is on a branch, as in `├── [found] ──▶ A` or `├── no ──▶ B`."""
 _BLANKS = 2
-"""The blanks that may lie between an upright line and its label."""
+"""The blanks that may be between an upright line and its label.
+
+      │
+      │  after 3 attempts
+      ▼
+"""
 _BOTH_WAYS = 2
 
 

@@ -15,14 +15,29 @@ if TYPE_CHECKING:
     from portfolio.diagrams.shapes import Drawing
 
 _AHEAD = {True: 8, False: 2}
-"""The blanks that may be between an arrow and its target, along a row and along a column."""
+"""The blanks that may be between an arrow and its target, along a row and along a column.
+
+    orders ──▶      queue
+           ──▶ worker
+"""
 _BEHIND = 1
-"""Those between an arrow without a shaft and its source."""
+"""Those between an arrow without a shaft and its source: `orders → queue`."""
 _INDENT = 4
-"""How far an arrow may be from the start of a label that is too short to reach it, in a left-aligned column."""
+"""How far an arrow may be from a label that is too short to reach it, in a left-aligned column.
+
+    S3
+       ↓
+    Users
+"""
 _ROWS = 40
+"""How far above an arrow that begins its row its source may be: the rows of a long list of arrows."""
 _TEETH = 2
-"""The heads of a comb."""
+"""The heads that make a comb, whose other ends are targets too.
+
+    A ──┬──▶ B
+        ├──▶ C
+        └─── D
+"""
 
 
 class Ends:

@@ -29,9 +29,19 @@ _MOST_PAIRS = 400
 """More arrows than this out of one network of lines are no drawing."""
 _BOTH_WAYS = 2
 _SHORT = 3
-"""The cells of an arrow that may point from a remark to what it is about."""
+"""The cells of an arrow that may point from a remark to what it is about.
+
+      build
+        ↓
+      deploy  <-- at once
+"""
 _BAD = 2
-"""If more than one in so many networks of lines leads to no name, the drawing is not understood."""
+"""If more than one in so many networks of lines leads to no name, the drawing is not understood.
+
+    a ──▶ b
+      ──▶ ───
+    c ──/ ╲──
+"""
 _SCALE = re.compile(r"\D{0,2}\d[\d.,:%/]*\s?\w{0,3}")
 """A number with its unit, as on the scale of a chart or of a time line."""
 _MEASURE = re.compile(r"[<◄◀←][-─━═]+[^<>◄◀►▶]*[-─━═]+[>►▶→]")

@@ -36,7 +36,7 @@ _MESSAGE = re.compile(
 _DASHES = re.compile(rf"{_RUN}{{2,}}|(?<=\)){_RUN}|(?<=\s){_RUN}(?=\s)")
 _NO_LABEL = re.compile(rf"[│┃║├┤┬┴┼┌┐└┘╭╮╰╯╔╗╚╝]|\S\s{{2,}}\S|{_MARK}{_RUN}|{_RUN}{_MARK}")
 _FEWEST = 2
-"""The marks of a shaft, its head among them."""
+"""The marks of a shaft, its head among them: `│─▶│` is one, `│ > │` is none."""
 
 
 def read_message(between: str) -> Message | None:

@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from portfolio.diagrams.shapes import Drawing
 
 _BESIDE = 2
+"""The blanks between an upright arrow and words beside it, which are its label and go on in no other row.
+
+    ↓ retries
+    queue
+"""
 _WORD = re.compile(r"\w")
 
 

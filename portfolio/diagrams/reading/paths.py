@@ -16,10 +16,21 @@ if TYPE_CHECKING:
     from portfolio.diagrams.shapes import Drawing
 
 _GAP = {True: 2, False: 1}
-"""The blanks that may lie between the end of a line and what it means, along a row and along a column."""
+"""The blanks that may be between the end of a line and what it leads to, along a row and along a column.
+
+    api  ───▶ queue
+              │
+
+              ▼
+"""
 
 _FAR = 10
-"""How far left of its line a label may be in a column of labels of different lengths."""
+"""How far left of its line a label may be in a column of labels of different lengths.
+
+    orders      ──▶ queue
+    invoices    ──▶ archive
+    mail        ──▶ smtp
+"""
 _MID_HEADS = frozenset("<>^") | HEADS.keys()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _MANY_WORDS = 7
+"""A line with as many words between two arrows is a sentence: `the old one is still read by → others`."""
 _WORDS_OF_CALL = 5
 """A line that ends with `!` or `?` is a sentence from this many words on; a label may be `Valid?`."""
 

@@ -27,11 +27,21 @@ _UPRIGHT = frozenset("│┃║|╎┆┊├┤┼┬┴+╪╫╞╡")
 _THROUGH = frozenset("┼|│+╫")
 """What a shaft may run across."""
 _PART = 0.6
-"""A lifeline is there in at least this part of its rows; words may be on it."""
+"""A lifeline is there in at least this part of its rows; words may be on it.
+
+    │            │
+    │  validates the order
+    │            │
+"""
 _BLANKS = 3
-"""The blanks that an arrow may stay away from a lifeline."""
+"""The blanks between an arrow and a lifeline: `│   hello ──▶   │`."""
 _NEAR = 2
-"""How far beside its name a lifeline may begin, and how many rows below."""
+"""How far beside its name a lifeline may begin, and how many rows below.
+
+    API    Queue
+
+      │      │
+"""
 
 
 class Sequence(NamedTuple):

@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     from portfolio.diagrams.grid import Cell, Grid
 
 _LONGEST_LABEL = 60
+"""The columns of a label in a shaft: `a -- order accepted --> b`."""
 _SHORTEST_LINK = 4
-"""A line without a head between two words is a dash unless it is this long."""
+"""A line without a head between two words is a dash unless it is this long: `yes -- no`, `api ---- web`."""
 
 
 _ARROW = re.compile(r"<-+|-+>")

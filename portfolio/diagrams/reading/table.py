@@ -14,6 +14,12 @@ if TYPE_CHECKING:
     from portfolio.diagrams.shapes import Box, Drawing
 
 _FEWEST = 2
+"""A table has more walls and more rules than a box has.
+
+    ┌───┬───┐
+    ├───┼───┤
+    └───┴───┘
+"""
 
 
 def read_table(drawing: Drawing) -> Table | None:

@@ -40,6 +40,12 @@ UPRIGHT = Arms(up=Weight.LIGHT, down=Weight.LIGHT)
 BRANCH = Arms(up=Weight.LIGHT, right=Weight.LIGHT)
 _WALLS = ASCII_LINES - {"+"}
 _NEAR = 2
+"""The blanks between an arrow without a shaft and the words it belongs to, or between a sign and its words.
+
+    latency ↓ 40 %          a sign
+    orders
+       ↓                    an arrow
+"""
 _NOTE = re.compile(r"\([^()│|]*\)")
 
 

@@ -20,10 +20,15 @@ _ARROW = re.compile(r"[\s│|]*[▼▽↓⇓v][\s│|]*")
 _LABELLED = re.compile(r"[\[(][^\])]*[\])]\s+[-─━═]+[>►▶→]")
 """An arrow with its label in brackets: `├── [found] ──▶ A` is a branch of a flow."""
 _FEWEST = 2
-"""A tree has at least this many branches, or one below a root."""
+"""A tree has at least this many branches, or one below a root: a single `├── a` is none."""
 
 _INDENT = 8
-"""How far right of the beginning of its parent's words a branch may leave the trunk."""
+"""How far right of the beginning of its parent's words a branch may leave the trunk.
+
+    orders → queue → worker
+                     ├── retries        hangs on the flow: no tree
+                     └── logs
+"""
 
 
 class _Item(NamedTuple):
