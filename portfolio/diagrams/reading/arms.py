@@ -1,14 +1,15 @@
-"""A grid -> where each character that may be a line leads, be it one or not."""
+"""A grid -> where each character that may be a line leads, be it one or not, and how far lines run straight."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from portfolio.diagrams.glyphs import (
     ASCII_ARCS,
     ASCII_ARMS,
     ASCII_HEADS,
     DOWN,
+    HEADS,
     LEFT,
     RIGHT,
     SIDES,
@@ -23,6 +24,8 @@ from portfolio.diagrams.grid import Cell, Grid
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+_LONGEST_TITLE = 80
+"""The columns of a title in a wall: `┌─ VPC 10.0.0.0/16 ─┐`."""
 _UNDER_ARC = frozenset("|:+.,'`^vV")
 
 
@@ -84,3 +87,64 @@ def arm_towards(arms: Mapping[Cell, Arms], cell: Cell, side: Direction) -> Weigh
     """Return the weight of the arm that the neighbour on a side stretches out to a cell."""
     found = arms.get(cell.step(side))
     return found.towards(side.opposite) if found else Weight.NONE
+
+
+class Lines(NamedTuple):
+    """How far straight lines run. A head or a title in a line does not end it."""
+
+    arms: Mapping[Cell, Arms]
+    right: dict[Cell, Cell]
+    """The last cell of the line to the right."""
+    down: dict[Cell, Cell]
+    turns: dict[Cell, Cell]
+    """The next cell to the right from which a line leads down."""
+    drops: dict[Cell, Cell]
+    """The next cell below from which a line leads to the right."""
+
+
+def follow_lines(grid: Grid, arms: Mapping[Cell, Arms]) -> Lines:
+    """Follow every straight line; in time linear in the number of cells."""
+    right: dict[Cell, Cell] = {}
+    down: dict[Cell, Cell] = {}
+    turns: dict[Cell, Cell] = {}
+    drops: dict[Cell, Cell] = {}
+    for cell in sorted(arms, reverse=True):
+        sides = arms[cell]
+        after = _after(grid, arms, cell, RIGHT) if sides.right else None
+        below = _after(grid, arms, cell, DOWN) if sides.down else None
+        right[cell] = cell if after is None else right[after]
+        down[cell] = cell if below is None else down[below]
+        if after is not None and (arms[after].down or after in turns):
+            turns[cell] = after if arms[after].down else turns[after]
+        if below is not None and (arms[below].right or below in drops):
+            drops[cell] = below if arms[below].right else drops[below]
+    return Lines(arms, right, down, turns, drops)
+
+
+def _after(grid: Grid, arms: Mapping[Cell, Arms], cell: Cell, way: Direction) -> Cell | None:
+    """Find the cell that continues a line that leads on: the next, or that behind a head or a title in a wall."""
+    after = cell.step(way)
+    found = arms.get(after)
+    if found is not None and found.reaches(way.opposite):
+        return after
+    beyond = after.step(way)
+    if found is not None:
+        is_over = not found.reaches(way) and beyond in arms and arms[beyond].reaches(way.opposite)
+        return beyond if is_over and way is DOWN else None  # a shaft that is drawn over the wall
+    mark = grid.at(*after)
+    if (mark in HEADS or mark in ASCII_HEADS) and beyond in arms and arms[beyond].reaches(way.opposite):
+        return beyond
+    return _behind_title(grid, arms, after) if way is RIGHT else None
+
+
+def _behind_title(grid: Grid, arms: Mapping[Cell, Arms], start: Cell) -> Cell | None:
+    blanks = words = 0
+    for cell in (Cell(start.row, start.column + step) for step in range(_LONGEST_TITLE)):
+        mark = grid.at(*cell)
+        if cell in arms and arms[cell].left and (words or mark not in "-=+|"):
+            return cell if words else None
+        blanks = blanks + 1 if mark == " " else 0
+        if blanks > 1 or (mark in HEADS and not words) or cell.column >= len(grid.rows[cell.row]):
+            return None
+        words += mark != " "
+    return None

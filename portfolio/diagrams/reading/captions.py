@@ -12,8 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from portfolio.diagrams.reading.labels import Piece
-    from portfolio.diagrams.reading.networks import End, Network, Spot
-    from portfolio.diagrams.reading.paths import Paths
+    from portfolio.diagrams.reading.paths import End, Network, Paths, Spot
     from portfolio.diagrams.shapes import Drawing
 
 _CHOICE = re.compile(r"[\[(].*[\])]$|(?:yes|no|true|false|ok|else|success|failure|error)\b", re.IGNORECASE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from portfolio.diagrams.glyphs import DOWN, LEFT, RIGHT, UP, Direction
-from portfolio.diagrams.reading.networks import End, Network, Place
+from portfolio.diagrams.reading.paths import End, Network, Place
 
 if TYPE_CHECKING:
     from portfolio.diagrams.grid import Cell

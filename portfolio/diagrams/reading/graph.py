@@ -13,10 +13,9 @@ from portfolio.diagrams.reading.captions import find_captions, join_gaps
 from portfolio.diagrams.reading.ends import Ends
 from portfolio.diagrams.reading.items import find_owners
 from portfolio.diagrams.reading.labels import BoxIndex, Piece, find_pieces
-from portfolio.diagrams.reading.networks import Arrow, Network, Place, Spot
 from portfolio.diagrams.reading.nodes import NodeReader
 from portfolio.diagrams.reading.notes import Notes
-from portfolio.diagrams.reading.paths import Paths
+from portfolio.diagrams.reading.paths import Arrow, Network, Paths, Place, Spot
 from portfolio.diagrams.shapes import Problem, ProblemKind
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from portfolio.diagrams.graph import Node
 from portfolio.diagrams.grid import Cell
 from portfolio.diagrams.reading.labels import join_words, split_note, strip_note
-from portfolio.diagrams.reading.networks import Place
+from portfolio.diagrams.reading.paths import Place
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable

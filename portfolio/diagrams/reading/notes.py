@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from portfolio.diagrams.grid import Cell
-from portfolio.diagrams.reading.networks import Place
+from portfolio.diagrams.reading.paths import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -21,8 +21,8 @@ from portfolio.diagrams.glyphs import (
     Weight,
 )
 from portfolio.diagrams.grid import Cell, Grid
-from portfolio.diagrams.reading.arms import read_arms
-from portfolio.diagrams.reading.boxes import Lines, find_boxes, find_open, follow_lines, rule_cells
+from portfolio.diagrams.reading.arms import Lines, follow_lines, read_arms
+from portfolio.diagrams.reading.boxes import find_boxes, find_open, rule_cells
 from portfolio.diagrams.reading.items import find_items
 from portfolio.diagrams.reading.labels import BoxIndex
 from portfolio.diagrams.reading.messages import find_messages

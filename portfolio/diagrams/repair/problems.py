@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from portfolio.diagrams.glyphs import DOWN, UP, Direction, arms_of, is_rule, is_upright
 from portfolio.diagrams.grid import Cell, Grid
-from portfolio.diagrams.reading.boxes import MAX_GAP
+from portfolio.diagrams.reading.crooked import MAX_GAP
 from portfolio.diagrams.repair.rows import least
 from portfolio.diagrams.shapes import Problem, ProblemKind
 

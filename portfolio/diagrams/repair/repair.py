@@ -10,8 +10,8 @@ from msgspec import Struct
 
 from portfolio.diagrams.glyphs import box_glyphs, is_rule
 from portfolio.diagrams.grid import Grid, parse_grid
-from portfolio.diagrams.reading.arms import read_arms
-from portfolio.diagrams.reading.boxes import find_boxes, follow_lines
+from portfolio.diagrams.reading.arms import follow_lines, read_arms
+from portfolio.diagrams.reading.boxes import find_boxes
 from portfolio.diagrams.repair.problems import covering, find_fixes, find_problems, match_row
 from portfolio.diagrams.repair.rows import least, move_walls
 from portfolio.diagrams.shapes import Problem
