@@ -206,6 +206,8 @@ class Drawing(Struct, frozen=True):
     items: tuple[Item, ...] = ()
     quiet: dict[Cell, Arms] = {}
     """Lines that join nothing: the branches of items."""
+    rules: frozenset[Cell] = frozenset()
+    """Lines from wall to wall of a box."""
 
     def is_two_way(self, head: Cell) -> bool:
         """Say whether a head is an arrow of one character that points both ways."""

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from portfolio.diagrams.glyphs import DOWN, RIGHT, SIDES, Weight
 from portfolio.diagrams.grid import Cell
-from portfolio.diagrams.reading.boxes import rule_cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -114,7 +113,7 @@ def _draw_lines(drawing: Drawing) -> tuple[str, str]:
     down: dict[tuple[_Style, int], list[int]] = defaultdict(list)
     strokes: dict[_Style, list[str]] = defaultdict(list)
     reaching: dict[_Style, list[str]] = defaultdict(list)
-    boxes = {cell for box in drawing.boxes for cell in box.walls()} | rule_cells(drawing.lines, drawing.boxes)
+    boxes = {cell for box in drawing.boxes for cell in box.walls()} | drawing.rules
     for cell in sorted(drawing.lines):
         glyph, arms = drawing.grid.at(*cell), drawing.lines[cell]
         is_wall = cell in boxes

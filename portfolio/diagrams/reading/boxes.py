@@ -177,42 +177,27 @@ def _left_end(arms: Mapping[Cell, Arms], cell: Cell) -> Cell:
 
 
 def _find_gap(grid: Grid, arms: Mapping[Cell, Arms], box: Box) -> Cell | None:
-    """Find the first cell that a rectangle lacks, or that does not go on with the wall; None if it is no box."""
+    """Find the first cell that a rectangle lacks; None if it is no box."""
     if _count_corners(arms, box) < _CORNERS or not _holds_text(grid, arms, box):
         return None
     outline = box.walls()
     gaps = [cell for cell in outline if cell not in arms]
     if len(gaps) > len(outline) * (1 - _COVERED) or any(grid.at(*cell) in HEADS for cell in gaps):
         return None
-    return min(gaps or [cell for cell in outline if not _fits(arms[cell], box, cell)], default=None)
+    return min(gaps, default=None)
 
 
-def _fits(arms: Arms, box: Box, cell: Cell) -> bool:
-    """Say whether a wall's cell leads to the cells of the wall before and behind it."""
-    across, along = cell.row in {box.top, box.bottom}, cell.column in {box.left, box.right}
-    needed = (
-        (along and cell.row > box.top, arms.up),
-        (across and cell.column < box.right, arms.right),
-        (along and cell.row < box.bottom, arms.down),
-        (across and cell.column > box.left, arms.left),
-    )
-    return all(reaches for is_needed, reaches in needed if is_needed)
-
-
-def rule_cells(lines: Mapping[Cell, Arms], boxes: tuple[Box, ...]) -> set[Cell]:
-    """Give the cells of the rules that lead from wall to wall within a box."""
+def find_rules(lines: Lines, boxes: Collection[Box]) -> set[Cell]:
+    """Return the cells of the rules that lead from wall to wall within a box, perhaps with a title in them."""
     cells: set[Cell] = set()
     for box in boxes:
-        rows = range(box.top + 1, box.bottom)
-        for row in rows:
+        for row in range(box.top + 1, box.bottom):
             left, right = box.side(row)
-            if (row, left + 1) in lines:
-                rule = [Cell(row, column) for column in range(left + 1, right)]
-                if all(cell in lines and lines[cell].left and lines[cell].right for cell in rule):
-                    cells.update(rule)
+            end = lines.right.get(Cell(row, left + 1))
+            if end and end.column >= right - 1 and lines.arms[Cell(row, left + 1)].left:
+                cells.update(Cell(row, column) for column in range(left + 1, right))
         for column in range(box.left + 1, box.right):
-            if (box.top + 1, column) in lines:
-                rule = [Cell(row, column) for row in rows]
-                if all(cell in lines and lines[cell].up and lines[cell].down for cell in rule):
-                    cells.update(rule)
-    return cells
+            end = lines.down.get(Cell(box.top + 1, column))
+            if end and end.row >= box.bottom - 1 and lines.arms[Cell(box.top + 1, column)].up:
+                cells.update(Cell(row, column) for row in range(box.top + 1, box.bottom))
+    return cells & lines.arms.keys()

@@ -81,7 +81,7 @@ def _join_heads(
 
 def _is_gap(drawing: Drawing, first: tuple[End, Network], second: tuple[End, Network], piece: Piece) -> bool:
     (end, before), (other, after) = first, second
-    if before is after or end.gap != other.gap or end.gap > 1 or _is_met(drawing, piece):
+    if before is after or end.gap != other.gap or end.gap > 1:
         return False
     if end.side is DOWN and end.spot.cell.column != other.spot.cell.column:
         return False
@@ -102,16 +102,6 @@ def _branches(drawing: Drawing, cell: Cell) -> bool:
     while (arms := drawing.lines.get(cell)) and arms.left and not arms.up:
         cell = cell.step(LEFT)
     return bool(arms and arms.up and not arms.left)
-
-
-def _is_met(drawing: Drawing, piece: Piece) -> bool:
-    """Say whether an arrow without a shaft leads to a label or from it."""
-    cells = [
-        Cell(row, column)
-        for row in (piece.row - 1, piece.row + 1)
-        for column in range(piece.start, piece.end)
-    ]
-    return any(cell in drawing.heads and drawing.heads[cell] in {UP, DOWN} for cell in cells)
 
 
 def _merge(paths: Paths, first: tuple[End, Network], second: tuple[End, Network]) -> None:
@@ -150,7 +140,7 @@ def find_captions(
             for number in of_cell[shaft]:
                 beside.setdefault(number, []).append(index)
             continue
-        for number in _level_at(drawing, piece, of_cell):
+        for number in _level_at(piece, of_cell):
             over.setdefault(number, []).append(index)
     return {**{number: found for number, found in over.items() if len(found) == 1}, **beside}
 
@@ -174,17 +164,12 @@ def _is_upright(drawing: Drawing, cell: Cell) -> bool:
     return bool(arms.up or arms.down) and not (arms.left or arms.right)
 
 
-def _level_at(drawing: Drawing, piece: Piece, of_cell: dict[Cell, set[int]]) -> set[int]:
+def _level_at(piece: Piece, of_cell: dict[Cell, set[int]]) -> set[int]:
     found = []
     for side in (UP, DOWN):
         row = piece.row + side.rows
         cells = [Cell(row, column) for column in range(piece.start, piece.end)]
         numbers = set.intersection(*(of_cell.get(cell, set()) for cell in cells))
-        if numbers and all(_is_level(drawing, cell) for cell in cells):
+        if numbers:
             found.append(numbers)
     return found[0] if len(found) == 1 else set()
-
-
-def _is_level(drawing: Drawing, cell: Cell) -> bool:
-    arms = drawing.lines.get(cell)
-    return arms is not None and bool(arms.left and arms.right)

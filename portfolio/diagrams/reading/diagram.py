@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from portfolio.diagrams.glyphs import box_glyphs
 from portfolio.diagrams.grid import TAB_STOP, Grid, parse_grid
 from portfolio.diagrams.reading.graph import read_graph
@@ -49,7 +51,9 @@ def read_diagram(text: str) -> Diagram:
     pieces = find_pieces(drawing, boxes)
     sequence = read_sequence(drawing, boxes, pieces)
     if sequence is not None:
-        drawn = Drawing(grid, drawing.lines | sequence.lines, drawing.heads | sequence.heads, drawing.boxes)
+        drawn = replace(
+            drawing, lines=drawing.lines | sequence.lines, heads=drawing.heads | sequence.heads, problems=()
+        )
         return Diagram(Kind.SEQUENCE, drawn, sequence.graph, problems=problems)
     reading = read_graph(drawing, boxes, pieces)
     drawing = _with_messages(drawing, grid)
@@ -73,7 +77,7 @@ def _with_messages(drawing: Drawing, grid: Grid) -> Drawing:
     for between in drawing.messages:
         lines |= between.lines
         heads |= between.heads
-    return Drawing(grid, lines, heads, drawing.boxes, drawing.problems, drawing.messages)
+    return replace(drawing, grid=grid, lines=lines, heads=heads)
 
 
 def _problems(text: str, grid: Grid) -> Iterator[Problem]:

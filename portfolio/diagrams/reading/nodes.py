@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from portfolio.diagrams.graph import Node
-from portfolio.diagrams.grid import Cell
 from portfolio.diagrams.reading.labels import join_words, split_note, strip_note
 from portfolio.diagrams.reading.paths import Place
 
@@ -162,14 +161,10 @@ class NodeReader:
 
     def _sections(self, box: Box, pieces: list[int]) -> list[list[int]]:
         """Split the words of a box at the rules that lead across it."""
-        rules = [row for row in range(box.top + 1, box.bottom) if self._is_rule(box, row)]
+        starts = ((row, box.side(row)[0] + 1) for row in range(box.top + 1, box.bottom))
+        rules = [cell[0] for cell in starts if cell in self._drawing.rules]
         sections: dict[int, list[int]] = {}
         for piece in pieces:
             above = sum(rule < self._pieces[piece].row for rule in rules)
             sections.setdefault(above, []).append(piece)
         return list(sections.values())
-
-    def _is_rule(self, box: Box, row: int) -> bool:
-        left, right = box.side(row)
-        cells = (Cell(row, column) for column in range(left + 1, right))
-        return all((arms := self._drawing.lines.get(cell)) and arms.left and arms.right for cell in cells)

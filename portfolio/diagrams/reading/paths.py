@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from portfolio.diagrams.glyphs import DOWN, HEADS, LEFT, RIGHT, SIDES, UP, Direction
-from portfolio.diagrams.reading.boxes import rule_cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -100,12 +99,10 @@ class Paths:
         self._drawing = drawing
         self._boxes = boxes
         self._pieces = pieces
-        rules = rule_cells(drawing.lines, drawing.boxes)
-        self._rules = rules
         self._free = {
             cell: arms
             for cell, arms in drawing.lines.items()
-            if cell not in boxes.walls and cell not in rules
+            if cell not in boxes.walls and cell not in drawing.rules
         }
         self.near: dict[Spot, list[Spot]] = {}
         self.unclear: set[Spot] = set()

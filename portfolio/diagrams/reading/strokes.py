@@ -56,18 +56,22 @@ class Strokes:
         }
         self._joints: dict[Cell, set[Direction]] = {}
 
-    def accept(self) -> Iterator[dict[Cell, Arms]]:
-        """Give the lines among the characters, a stroke at a time."""
+    def accept(self) -> dict[Cell, Arms]:
+        """Return the lines among the characters."""
         strokes = list(self._strokes())
         owner = {cell: index for index, stroke in enumerate(strokes) for cell in stroke.cells}
         labelled = self._labelled(strokes, owner)
-        good = [all(self._is_good_end(end, labelled) for end in stroke.ends) for stroke in strokes]
         headed = [any(self.head_at(*end) for end in stroke.ends) for stroke in strokes]
         for cell, other in labelled.items():
-            headed[owner[cell]] = headed[owner[cell]] or headed[owner[other]]
-        for stroke, is_good, has_head in zip(strokes, good, headed, strict=True):
-            if is_good and self._is_drawn(stroke) and (has_head or self._joins(stroke)):
-                yield {cell: self._arms(cell) for cell in stroke.cells}
+            headed[owner[cell]] |= headed[owner[other]]
+        return {
+            cell: self._arms(cell)
+            for stroke, has_head in zip(strokes, headed, strict=True)
+            if all(self._is_good_end(end, labelled) for end in stroke.ends)
+            and self._is_drawn(stroke)
+            and (has_head or self._joins(stroke))
+            for cell in stroke.cells
+        }
 
     def _arms(self, cell: Cell) -> Arms:
         """Return a cell's arms with those to the shafts that touch it."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from portfolio.diagrams.glyphs import (
     ASCII_HEADS,
@@ -21,8 +22,8 @@ from portfolio.diagrams.glyphs import (
     Weight,
 )
 from portfolio.diagrams.grid import Cell, Grid
-from portfolio.diagrams.reading.arms import Lines, follow_lines, read_arms
-from portfolio.diagrams.reading.boxes import find_boxes, find_open, rule_cells
+from portfolio.diagrams.reading.arms import follow_lines, read_arms
+from portfolio.diagrams.reading.boxes import find_boxes, find_open, find_rules
 from portfolio.diagrams.reading.items import find_items
 from portfolio.diagrams.reading.labels import BoxIndex
 from portfolio.diagrams.reading.messages import find_messages
@@ -72,19 +73,19 @@ def trace_drawing(grid: Grid) -> Drawing:
             arms[cell] = UPRIGHT
     arms = {cell: sides for cell, sides in arms.items() if cell not in words}
     quiet |= {cell: arms.pop(cell) for cell in [*arms] if _is_separator(grid, arms, index, cell)}
+    rules = find_rules(straight, boxes)
     lines = {cell: arms[cell] for cell in arms if grid.rows[cell.row][cell.column] not in ASCII_LINES}
     if len(lines) < len(arms):
-        lines |= {cell: arms[cell] for box in boxes for cell in _box_lines(straight, box) if cell in arms}
+        walls = {cell for box in boxes for cell in box.walls() if _is_wall(arms, box, cell)}
+        lines |= {cell: arms[cell] for cell in walls | rules if cell in arms}
     prose = _prose_rows(grid, lines)
     strokes = Strokes(grid, arms, lines, prose)
-    accepted: dict[Cell, Arms] = {}
-    for stroke in strokes.accept():
-        accepted |= stroke
-    lines |= accepted
-    heads = _Heads(grid, lines, index, prose, strokes).find()
-    heads = {cell: way for cell, way in heads.items() if cell not in words}
+    lines |= strokes.accept()
     problems = tuple(find_open(grid, straight, index.walls))
-    return Drawing(grid, lines, heads, boxes, problems, messages, tuple(items), quiet)
+    drawn = frozenset(rules & lines.keys())
+    drawing = Drawing(grid, lines, {}, boxes, problems, messages, tuple(items), quiet, drawn)
+    heads = _Heads(drawing, index, prose, strokes).find()
+    return replace(drawing, heads={cell: way for cell, way in heads.items() if cell not in words})
 
 
 def _is_separator(grid: Grid, arms: dict[Cell, Arms], boxes: BoxIndex, cell: Cell) -> bool:
@@ -111,30 +112,10 @@ def _find_notes(grid: Grid) -> Iterator[Cell]:
                     yield from (Cell(row, column) for column in range(*found.span()))
 
 
-def _box_lines(walls: Lines, box: Box) -> Iterator[Cell]:
-    """Give the walls of a box and the rules that lead from wall to wall."""
-    yield from (cell for cell in box.walls() if cell in walls.arms and _is_wall(walls, box, cell))
-    for row in range(box.top + 1, box.bottom):
-        first = Cell(row, box.left)
-        if first in walls.arms and walls.arms[first].right and walls.right[first].column >= box.right:
-            yield from _between(walls, first, Cell(row, box.right))
-    for column in range(box.left + 1, box.right):
-        first = Cell(box.top, column)
-        if first in walls.arms and walls.arms[first].down and walls.down[first].row >= box.bottom:
-            yield from _between(walls, first, Cell(box.bottom, column))
-
-
-def _is_wall(walls: Lines, box: Box, cell: Cell) -> bool:
+def _is_wall(arms: dict[Cell, Arms], box: Box, cell: Cell) -> bool:
     """Say whether a character in a wall is of it: a hyphen in a title is not."""
     beside = (cell.step(LEFT), cell.step(RIGHT))
-    return cell.column in {box.left, box.right} or any(other in walls.arms for other in beside)
-
-
-def _between(walls: Lines, first: Cell, last: Cell) -> Iterator[Cell]:
-    for row in range(first.row, last.row + 1):
-        for column in range(first.column, last.column + 1):
-            if Cell(row, column) in walls.arms:
-                yield Cell(row, column)
+    return cell.column in {box.left, box.right} or any(other in arms for other in beside)
 
 
 def _prose_rows(grid: Grid, lines: dict[Cell, Arms]) -> set[int]:
@@ -153,25 +134,11 @@ def _prose_rows(grid: Grid, lines: dict[Cell, Arms]) -> set[int]:
 class _Heads:
     """Decides which characters are arrow heads."""
 
-    def __init__(
-        self,
-        grid: Grid,
-        lines: dict[Cell, Arms],
-        boxes: BoxIndex,
-        prose: set[int],
-        strokes: Strokes,
-    ) -> None:
-        self._grid = grid
-        self._lines = lines
-        self._boxes = boxes
-        self._prose = prose
-        self._strokes = strokes
+    def __init__(self, drawing: Drawing, boxes: BoxIndex, prose: set[int], strokes: Strokes) -> None:
+        self._grid, self._lines, self._rules = drawing.grid, drawing.lines, drawing.rules
+        self._boxes, self._prose, self._strokes = boxes, prose, strokes
         self._frames: dict[Box, bool] = {}
         self._joined: dict[Box, bool] = {}
-
-    @cached_property
-    def _rules(self) -> set[Cell]:
-        return rule_cells(self._lines, self._boxes.boxes)
 
     def find(self) -> dict[Cell, Direction]:
         """Give the heads in reading order, each by where it points."""
