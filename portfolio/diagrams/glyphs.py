@@ -92,6 +92,9 @@ ASCII_HEADS: dict[str, Direction] = {
 }
 """Characters that are an arrow head only at the end of a shaft."""
 
+ANY_HEADS = HEADS | ASCII_HEADS
+"""Both of them."""
+
 ASCII_ARMS: dict[str, Arms] = {
     "-": Arms(right=Weight.LIGHT, left=Weight.LIGHT),
     "=": Arms(right=Weight.DOUBLE, left=Weight.DOUBLE),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from portfolio.diagrams.glyphs import (
+    ANY_HEADS,
     ASCII_ARCS,
     ASCII_ARMS,
     ASCII_HEADS,
@@ -131,8 +132,7 @@ def _after(grid: Grid, arms: Mapping[Cell, Arms], cell: Cell, way: Direction) ->
     if found is not None:
         is_over = not found.reaches(way) and beyond in arms and arms[beyond].reaches(way.opposite)
         return beyond if is_over and way is DOWN else None  # a shaft that is drawn over the wall
-    mark = grid.at(*after)
-    if (mark in HEADS or mark in ASCII_HEADS) and beyond in arms and arms[beyond].reaches(way.opposite):
+    if grid.at(*after) in ANY_HEADS and beyond in arms and arms[beyond].reaches(way.opposite):
         return beyond
     return _behind_title(grid, arms, after) if way is RIGHT else None
 

@@ -15,7 +15,7 @@ from portfolio.diagrams.glyphs import (
     Arms,
 )
 from portfolio.diagrams.grid import Cell, Grid
-from portfolio.diagrams.reading.crooked import add_crooked, runs_around, with_columns
+from portfolio.diagrams.reading.crooked import WOBBLE, add_crooked, runs_around, with_columns
 from portfolio.diagrams.shapes import Box, Problem, ProblemKind
 
 if TYPE_CHECKING:
@@ -157,16 +157,22 @@ def find_open(grid: Grid, lines: Lines, walls: Collection[Cell]) -> Iterator[Pro
 
 
 def _guess(lines: Lines, cell: Cell) -> Iterator[Box]:
-    """Guess the rectangles that a corner may have been meant for: either of its walls may be the short one."""
+    """Guess the rectangles that a corner may have been meant for: either of its walls may be the short one.
+
+    A line that goes on far behind a corner is no wall.
+    """
     is_left = _is_corner(lines.arms, cell, RIGHT, DOWN)
     if not is_left and not _is_corner(lines.arms, cell, LEFT, DOWN):
         return
     low = lines.down[cell]
     far, end = (lines.right[each] if is_left else _left_end(lines.arms, each) for each in (cell, low))
-    for row in sorted({low.row, lines.down[far].row}, reverse=True):
-        for column in sorted({far.column, end.column}, key=lambda end: -abs(end - cell.column)):
+    rows, columns = {low.row, lines.down[far].row}, {far.column, end.column}
+    lowest, farthest = max(rows), max(columns, key=lambda column: abs(column - cell.column))
+    for row in sorted(rows, reverse=True):
+        for column in sorted(columns, key=lambda end: -abs(end - cell.column)):
             left, right = sorted((cell.column, column))
-            if row - cell.row > 1 and right - left > 2:  # noqa: PLR2004
+            is_near = lowest - row <= WOBBLE and abs(farthest - column) <= WOBBLE
+            if is_near and row - cell.row > 1 and right - left > 2:  # noqa: PLR2004
                 yield Box(cell.row, left, row, right)
 
 
@@ -182,9 +188,9 @@ def _find_gap(grid: Grid, arms: Mapping[Cell, Arms], box: Box) -> Cell | None:
         return None
     outline = box.walls()
     gaps = [cell for cell in outline if cell not in arms]
-    if len(gaps) > len(outline) * (1 - _COVERED) or any(grid.at(*cell) in HEADS for cell in gaps):
-        return None
-    return min(gaps, default=None)
+    is_arrow = any(grid.at(*cell) in HEADS or grid.at(*cell) in {"<", ">"} for cell in gaps)
+    is_open = len(gaps) <= len(outline) * (1 - _COVERED) and not is_arrow
+    return min(gaps, default=None) if is_open else None
 
 
 def find_rules(lines: Lines, boxes: Collection[Box]) -> set[Cell]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from portfolio.diagrams.glyphs import (
-    ASCII_HEADS,
+    ANY_HEADS,
     DOWN,
     HEADS,
     LEFT,
@@ -55,7 +55,7 @@ MAX_BOXES = 100
 """A text with more crooked boxes is no drawing."""
 
 _ASCII_ENDS = frozenset("+|")
-_LEVEL_HEADS = {mark: way for mark, way in {**HEADS, **ASCII_HEADS}.items() if way.is_horizontal}
+_LEVEL_HEADS = {mark: way for mark, way in ANY_HEADS.items() if way.is_horizontal}
 
 
 def add_crooked(grid: Grid, closed: list[Box]) -> list[Box]:

@@ -261,7 +261,9 @@ class _Reader:
             self._unclear += 1
             return []
         if all(self._is_named(place, arrow) for arrow in found for place in (arrow.source, arrow.target)):
-            return found
+            clear = [arrow for arrow in found if arrow.source != arrow.target or arrow.source.box is not None]
+            self._unclear += len(clear) < len(found)  # an arrow from a label to itself is another's
+            return clear
         self._unclear += 1
         return []
 

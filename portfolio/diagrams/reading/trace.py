@@ -56,6 +56,7 @@ def trace_drawing(grid: Grid) -> Drawing:
     straight = follow_lines(grid, arms)
     boxes = find_boxes(grid, straight)
     index = BoxIndex(boxes)
+    problems = tuple(find_open(grid, straight, index.walls))
     messages = tuple(find_messages(grid, index))
     taken = {cell for between in messages for cell in between.cells}
     if taken:
@@ -81,7 +82,6 @@ def trace_drawing(grid: Grid) -> Drawing:
     prose = _prose_rows(grid, lines)
     strokes = Strokes(grid, arms, lines, prose)
     lines |= strokes.accept()
-    problems = tuple(find_open(grid, straight, index.walls))
     drawn = frozenset(rules & lines.keys())
     drawing = Drawing(grid, lines, {}, boxes, problems, messages, tuple(items), quiet, drawn)
     heads = _Heads(drawing, index, prose, strokes).find()
