@@ -95,8 +95,8 @@ class Canvas:
         return "\n".join("".join(row).rstrip() for row in rows)
 
     def _join(self, cell: Cell, nets: dict[int, set[Direction]]) -> str:
-        """Give the character for all lines of a cell; four arms are a crossing, so no net may have them alone."""
-        if cell in self._text or any(len(sides) > 3 for sides in nets.values()):  # noqa: PLR2004
+        """Give the character for all lines of a cell; four arms are a crossing, or the middle of a comb `┌─┼─┐`."""
+        if cell in self._text:
             raise Clash
         if len(nets) > 1 and sorted(map(sorted, map(_names, nets.values()))) != _CROSSING:
             raise Clash

@@ -133,14 +133,14 @@ def test_arrows_of_one_source_share_a_line() -> None:
     )
 
 
-def test_a_fork_in_three_never_looks_like_a_crossing() -> None:
+def test_a_fork_in_three_is_a_comb() -> None:
     assert drawn("A -> B, C, D", downwards=True) == dedent(
         """\
                ┌───┐
                │ A │
                └─┬─┘
-          ┌──────┴┬─────┐
-          ↓       ↓     ↓
+          ┌──────┼──────┐
+          ↓      ↓      ↓
         ┌───┐  ┌───┐  ┌───┐
         │ B │  │ C │  │ D │
         └───┘  └───┘  └───┘"""
