@@ -201,6 +201,34 @@ def test_statistics_are_fetched_once_a_day_off_the_full_hour() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("event", "has_statistics", "is_due"),
+    [
+        ("schedule", True, True),
+        ("workflow_dispatch", False, True),
+        ("push", False, True),
+        ("push", True, False),
+    ],
+)
+def test_statistics_are_fetched_with_the_first_push_too(
+    checkout: Path,
+    tmp_path: Path,
+    event: str,
+    has_statistics: bool,  # noqa: FBT001
+    is_due: bool,  # noqa: FBT001
+) -> None:
+    if has_statistics:
+        (checkout / "content/stats.json").write_text("{}\n", encoding="utf-8")
+    output = tmp_path / "output"
+    output.touch()
+    run_step(step_script("fetch", "due").replace("${EVENT}", event), checkout, output)
+    assert output.read_text(encoding="utf-8") == ("due=true\n" if is_due else "")
+    steps = pages_jobs()["fetch"]["steps"]
+    after = steps[[step.get("id") for step in steps].index("due") + 1 :]
+    work = [step for step in after if "stats fetch" in step.get("run", "") or "setup" in str(step)]
+    assert [step["if"] for step in work] == ["steps.due.outputs.due == 'true'"] * 3
+
+
 def test_a_fetch_that_fails_keeps_nothing_from_being_published() -> None:
     jobs = pages_jobs()
     for name in ("fetch", "keep"):

@@ -12,30 +12,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from portfolio.github.weeks import LEVELS, level_of
 from portfolio.github.wording import name_length, name_range
+from portfolio.model.palette import Palette
 from portfolio.plural import name_count
 from portfolio.width import measure_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from portfolio.model.palette import Colours
     from portfolio.model.stats import Calendar, Languages, Stats, Streak
 
-
-class Colours(NamedTuple):
-    """The colours of a card."""
-
-    ground: str
-    text: str
-    muted: str
-    accent: str
-    rule: str
-
-
-COLOURS = {
-    "light": Colours("#fbfaf6", "#16211b", "#424f48", "#0a5a34", "#858c80"),
-    "dark": Colours("#0c1210", "#dbe7df", "#a8b9af", "#7ee2a8", "#5d7067"),
-}
-"""By scheme, those of the palette `phosphor`: pages elsewhere do not have the site's palette."""
 
 WIDTH = 576
 """Two margins and 53 weeks of squares."""
@@ -70,7 +56,9 @@ class Card(NamedTuple):
 
     name: str
     """Its file's: `overview-light.svg`."""
-    draw: Callable[[], str]
+    scheme: str
+    """`light` or `dark`."""
+    draw: Callable[[Colours], str]
     """Gives the SVG."""
 
 
@@ -89,8 +77,7 @@ def list_cards(stats: Stats, streak: Streak | None) -> Iterator[Card]:
     if streak and stats.calendar:
         kinds.append(("streak", partial(draw_streak, streak, stats.calendar, stats.login)))
     for kind, draw in kinds:
-        for scheme, colours in COLOURS.items():
-            yield Card(f"{kind}-{scheme}.svg", partial(draw, colours))
+        yield from (Card(f"{kind}-{scheme}.svg", scheme, draw) for scheme in Palette._fields)
 
 
 def draw_overview(stats: Stats, colours: Colours) -> str:

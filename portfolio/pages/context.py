@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -11,6 +11,7 @@ from portfolio.documents.library import Library
 from portfolio.model.config import BaseUrl
 from portfolio.model.home import AnySection, CaseStudiesSection, StatsSection
 from portfolio.model.names import tag_slug
+from portfolio.model.palette import PHOSPHOR, Palette
 from portfolio.model.site import Site, Tag
 from portfolio.model.stats import Stats
 from portfolio.pages.route import Linker, Route, address_of, linker_for
@@ -57,9 +58,17 @@ class Context(Struct, frozen=True):
     """The routes that each page names in its head."""
     footer: tuple[Route, ...]
     """The routes in each page's footer."""
+    palette: Callable[[], Palette]
+    """The site's colours, for pictures that are no pages."""
 
     @classmethod
-    def of(cls, contents: Contents, library: Library, routes: tuple[Route, ...]) -> Context:
+    def of(
+        cls,
+        contents: Contents,
+        library: Library,
+        routes: tuple[Route, ...],
+        palette: Callable[[], Palette] = lambda: PHOSPHOR,
+    ) -> Context:
         """Return the context of a site's pages."""
         site = contents.site
         tags = {tag.slug: tag for tag in site.tags}
@@ -75,6 +84,7 @@ class Context(Struct, frozen=True):
             tags,
             feeds,
             footer,
+            palette,
         )
 
     def linker(self, path: str) -> Linker:

@@ -30,7 +30,7 @@ from portfolio.pages.stats_views import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from portfolio.github.card import Card
     from portfolio.model.site import Site
@@ -74,7 +74,7 @@ def routes(contents: Contents) -> Iterator[Route]:
             in_sitemap=True,
         )
     for card in list_site_cards(contents.site, contents.stats):
-        yield Route(path=f"{STATS_FOLDER}/{card.name}", made=Written(partial(_draw, card.draw)))
+        yield Route(path=f"{STATS_FOLDER}/{card.name}", made=Written(partial(_draw, card)))
 
 
 def _show(context: Context) -> StatsView:
@@ -106,8 +106,8 @@ def _show(context: Context) -> StatsView:
     )
 
 
-def _draw(draw: Callable[[], str], _context: Context) -> bytes:
-    return draw().encode()
+def _draw(card: Card, context: Context) -> bytes:
+    return card.draw(getattr(context.palette(), card.scheme)).encode()
 
 
 def compute_site_stats(site: Site) -> Stats | None:

@@ -146,7 +146,12 @@ def prepare_site(files: SiteFiles, settings: Settings) -> PreparedSite:
     return PreparedSite(
         files,
         tuple(sorted(site_map.routes, key=lambda route: route.path)),
-        Context.of(site_map.contents, texts.library(resolver, simulations), site_map.routes),
+        Context.of(
+            site_map.contents,
+            texts.library(resolver, simulations),
+            site_map.routes,
+            lambda: renderer.palette,
+        ),
         renderer,
         palettes,
         found,

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from typing import NamedTuple
 
 _STROKES = {
     "A": "08 02 20 42 48|05 45",
@@ -54,13 +52,6 @@ _STROKE = 8
 """A whole number of pixels at 16, 32 and 64 px, as are the positions of most strokes."""
 
 
-class Colours(NamedTuple):
-    """The colours of an icon."""
-
-    ground: str
-    accent: str
-
-
 def find_initials(name: str) -> str:
     """Return the first sign of a name's first and last word, as A to Z or a digit; empty without one.
 
@@ -78,25 +69,8 @@ def _plain(sign: str) -> str:
     return unicodedata.normalize("NFKD", sign.upper().translate(_PLAIN))[0]
 
 
-def find_colours(css: str, default: Colours) -> Colours:
-    """Return the page's and the accent's colour on dark screens, the last ones of a stylesheet without comments.
-
-    >>> find_colours(":root{--ground:light-dark(#fff,#101418)}", Colours("#000", "#7ee2a8"))
-    Colours(ground='#101418', accent='#7ee2a8')
-    """
-    return Colours(*(_dark(css, name) or value for name, value in default._asdict().items()))
-
-
-def _dark(css: str, name: str) -> str:
-    colour = "#(?:[0-9a-fA-F]{3}){1,2}"
-    values = re.findall(
-        rf"(?<![\w-])--{name}\s*:\s*light-dark\(\s*{colour}\s*,\s*({colour})\s*\)", css, re.ASCII
-    )
-    return values[-1] if values else ""
-
-
-def draw_icon(name: str, colours: Colours) -> str | None:
-    """Draw the initials of a name as SVG; None for a name without a Latin letter or a digit."""
+def draw_icon(name: str, ground: str, accent: str) -> str | None:
+    """Draw the initials of a name as SVG in two colours; None for a name without a Latin letter or a digit."""
     initials = find_initials(name)
     if not initials:
         return None
@@ -112,8 +86,8 @@ def draw_icon(name: str, colours: Colours) -> str | None:
     return (
         # single quotes need no escape in the page's `data:` address
         f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {_SIZE} {_SIZE}'>"
-        f"<rect width='{_SIZE}' height='{_SIZE}' rx='8' fill='{colours.ground}'/>"
-        f"<path d='{path}' stroke='{colours.accent}' stroke-width='{_STROKE}' stroke-linecap='round'"
+        f"<rect width='{_SIZE}' height='{_SIZE}' rx='8' fill='{ground}'/>"
+        f"<path d='{path}' stroke='{accent}' stroke-width='{_STROKE}' stroke-linecap='round'"
         " stroke-linejoin='round' fill='none'/></svg>"
     )
 

@@ -9,7 +9,7 @@ import zlib
 from typing import TYPE_CHECKING, NamedTuple
 
 from portfolio.errors import Code, ContentError, Diagnostic, did_you_mean
-from portfolio.theme.icon import Colours, find_colours
+from portfolio.model.palette import PHOSPHOR, Colours, Palette
 from portfolio.theme.lookup import find_setting, read_text
 
 if TYPE_CHECKING:
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 CUSTOM_CSS_PATH = "static/custom.css"
 SWITCH = "switch.js"
-ICON_COLOURS = Colours("#0c1210", "#7ee2a8")
-"""The colours of the packaged icon, for a palette whose colours cannot be read."""
 
 _PALETTE_PATH = re.compile(r"palettes/([a-z0-9][a-z0-9-]*)\.css")
 """A palette in static/ or a theme's folder; the switch writes its name into an attribute, separated by blanks."""
@@ -47,8 +45,8 @@ class PageAssets(NamedTuple):
     """Empty without a switch."""
     palettes: tuple[str, ...]
     """The palettes of the switch, the site's own first; empty without a switch."""
-    icon_colours: Colours = ICON_COLOURS
-    """The dark ones: they contrast with both a light and a dark tab."""
+    palette: Palette = PHOSPHOR
+    """The colours of the site's own palette and stylesheet."""
 
     def policy(self, picture_hosts: tuple[str, ...] = (), own_style: str = "") -> str:
         """Return the content policy: nothing from other hosts, and only these styles and scripts.
@@ -90,7 +88,7 @@ def compose_page_assets(theme: Theme, config: Config) -> PageAssets:
         write_css("\n".join([*styles, *custom])),
         script.replace("</", "<\\/"),
         offered,
-        find_colours(squeeze_css("\n".join([palette, *custom])), ICON_COLOURS),
+        read_palette(squeeze_css("\n".join([palette, *custom]))),
     )
 
 
@@ -165,3 +163,23 @@ def _squeeze(css: str) -> str:
     """Shorten a part of a stylesheet without strings and comments."""
     close = re.sub(r" ?([{};,>]) ?", r"\1", re.sub(r"[ \t\n\r\f]+", " ", css))
     return re.sub(r"(?<=[{;])([\w-]+): ", r"\1:", close).replace(";}", "}")
+
+
+def read_palette(css: str) -> Palette:
+    """Return the last colours of a stylesheet without comments; those of `phosphor` for what is not there.
+
+    >>> read_palette(":root{--ground:light-dark(#fff,#101418)}").dark.ground
+    '#101418'
+    """
+    colour = "(#(?:[0-9a-fA-F]{3}){1,2})"
+    found = {
+        name: (light, dark)
+        for name, light, dark in re.findall(
+            rf"(?<![\w-])--([a-z]+)\s*:\s*light-dark\(\s*{colour}\s*,\s*{colour}\s*\)", css, re.ASCII
+        )
+        if name in Colours._fields
+    }
+    return Palette(
+        PHOSPHOR.light._replace(**{name: light for name, (light, _) in found.items()}),
+        PHOSPHOR.dark._replace(**{name: dark for name, (_, dark) in found.items()}),
+    )

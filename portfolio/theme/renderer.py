@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from msgspec import Struct
 
+    from portfolio.model.palette import Palette
     from portfolio.theme.lookup import Theme
     from portfolio.theme.page_assets import PageAssets
     from portfolio.theme.templates import Compiled
@@ -152,9 +153,15 @@ class Renderer:
 
     def _icon(self, name: str) -> Markup:
         """Return the icon as a `data:` address: the site's or its theme's own, the initials of a name, or the packaged one."""
-        drawn = None if self.theme.replaces(ICON) else draw_icon(name, self._assets.icon_colours)
+        dark = self.palette.dark
+        drawn = None if self.theme.replaces(ICON) else draw_icon(name, dark.ground, dark.accent)
         picture = drawn or self.theme.read_asset(ICON).strip()
         return Markup(f"data:image/svg+xml,{quote(picture, safe=_PLAIN_IN_ADDRESS)}")  # noqa: S704 (nothing left to escape)
+
+    @property
+    def palette(self) -> Palette:
+        """The site's colours."""
+        return self._assets.palette
 
     @cached_property
     def _assets(self) -> PageAssets:

@@ -12,20 +12,22 @@ from msgspec.structs import replace
 from support.snapshots import rich_snapshot
 
 from portfolio.check.contrast import contrast
-from portfolio.github.card import COLOURS, WIDTH, list_cards
+from portfolio.github.card import WIDTH, list_cards
 from portfolio.github.compute import compute_stats
 from portfolio.model.config import StatsSettings
+from portfolio.model.palette import PHOSPHOR
 from portfolio.model.stats import Language
 
 if TYPE_CHECKING:
     from portfolio.model.stats import Stats, Streak
 
 SVG = "{http://www.w3.org/2000/svg}"
+COLOURS = PHOSPHOR._asdict()
 STATS = compute_stats(rich_snapshot(), StatsSettings())
 
 
 def draw_cards(stats: Stats, streak: Streak | None) -> dict[str, str]:
-    return {card.name: card.draw() for card in list_cards(stats, streak)}
+    return {card.name: card.draw(COLOURS[card.scheme]) for card in list_cards(stats, streak)}
 
 
 CARDS = draw_cards(STATS, STATS.daily)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -15,6 +16,7 @@ from portfolio.errors import Code
 from portfolio.github import card
 from portfolio.github.compute import compute_stats
 from portfolio.model.config import StatsSettings
+from portfolio.model.palette import PHOSPHOR
 from portfolio.model.snapshot import GitHubRepository, ProfileGroup
 from portfolio.pages.route import Written
 from portfolio.pages.stats_views import describe_calendar, list_panels
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
     from support.command import RunPortfolio
 
+    from portfolio.model.palette import Colours
     from portfolio.model.stats import Stats
 
 PAYLOAD = "<img src=x onerror=alert(1)>\"'&amp;"
@@ -217,7 +220,7 @@ def test_a_card_is_drawn_when_it_is_asked_for_and_not_before(
     drawn = []
     draw = card.draw_overview
 
-    def watch(stats: Stats, colours: card.Colours) -> str:
+    def watch(stats: Stats, colours: Colours) -> str:
         drawn.append(colours)
         return draw(stats, colours)
 
@@ -228,7 +231,18 @@ def test_a_card_is_drawn_when_it_is_asked_for_and_not_before(
     assert drawn == []
     assert isinstance(route.made, Written)
     assert route.made.content(site.context) == cards(root)["stats/overview-dark.svg"]
-    assert drawn[0] == card.COLOURS["dark"]
+    assert drawn[0] == PHOSPHOR.dark
+
+
+def test_a_card_is_drawn_in_the_colours_of_the_palette(root: Path) -> None:
+    write_snapshot(root, rich_snapshot())
+    before = cards(root)
+    edit_yaml(root, "portfolio.yaml", lambda config: config | {"palette": "paper"})
+    after = cards(root)
+    assert "#7ee2a8" in before["stats/overview-dark.svg"].decode()
+    assert "#a9c4ff" in after["stats/overview-dark.svg"].decode()
+    assert "#1c3f85" in after["stats/overview-light.svg"].decode()
+    assert not re.search("#7ee2a8|#0a5a34", b"".join(after.values()).decode())
 
 
 def test_repositories_come_from_github_where_the_owner_wrote_none_down(root: Path) -> None:

@@ -13,14 +13,14 @@ from support.command import ROOT
 from support.html_tree import parse_html
 from support.sites import copy_starter, edit_yaml, render_all
 
-from portfolio.theme.icon import Colours, draw_icon, find_colours, find_initials
+from portfolio.theme.icon import draw_icon, find_initials
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from playwright.sync_api import Browser
 
-COLOURS = Colours("#000000", "#ffffff")
+COLOURS = ("#000000", "#ffffff")
 SIGNS = string.ascii_uppercase + string.digits
 OWN = '<svg xmlns="http://www.w3.org/2000/svg"><circle r="7"/></svg>'
 PIXELS = """async ([icon, size]) => {
@@ -77,28 +77,28 @@ def icons_of(root: Path) -> set[str]:
 )
 def test_the_initials_are_those_of_the_first_and_the_last_word(name: str, initials: str) -> None:
     assert find_initials(name) == initials
-    assert (draw_icon(name, COLOURS) is None) == (not initials)
+    assert (draw_icon(name, *COLOURS) is None) == (not initials)
 
 
 @pytest.mark.parametrize("name", [*SIGNS, "Ada Lovelace"])
 def test_an_icon_is_a_small_picture_without_text(name: str) -> None:
-    icon = draw_icon(name, COLOURS)
+    icon = draw_icon(name, *COLOURS)
     assert icon is not None
-    assert icon == draw_icon(name, COLOURS)
+    assert icon == draw_icon(name, *COLOURS)
     assert len(icon) < 500
     parts = [element.tag.rpartition("}")[2] for element in ET.fromstring(icon).iter()]  # noqa: S314 (our own)
     assert parts == ["svg", "rect", "path"]
 
 
 def test_each_sign_is_drawn_in_another_way() -> None:
-    assert len({draw_icon(sign, COLOURS) for sign in SIGNS}) == len(SIGNS)
+    assert len({draw_icon(sign, *COLOURS) for sign in SIGNS}) == len(SIGNS)
 
 
 @pytest.mark.chromium
 def test_signs_can_be_distinguished_in_a_tab_and_stay_inside(chromium: Browser) -> None:
     size, signs = 16, sorted(SIGNS)
     with page_at(chromium) as page:
-        shots = {sign: page.evaluate(PIXELS, [draw_icon(f"{sign} {sign}", COLOURS), size]) for sign in signs}
+        shots = {sign: page.evaluate(PIXELS, [draw_icon(f"{sign} {sign}", *COLOURS), size]) for sign in signs}
     for sign, shot in shots.items():
         lit = [at for at, value in enumerate(shot) if value > 128]
         assert 40 < len(lit) < size * size / 2, sign
@@ -109,33 +109,13 @@ def test_signs_can_be_distinguished_in_a_tab_and_stay_inside(chromium: Browser) 
             assert apart >= 4, (one, other)
 
 
-@pytest.mark.parametrize(
-    ("css", "colours"),
-    [
-        ("", COLOURS),
-        (
-            ":root{--ground:light-dark(#fff,#123);--accent:light-dark(#456, #789abc)}",
-            Colours("#123", "#789abc"),
-        ),
-        (
-            "a{--ground:light-dark(#fff,#111)}b{--ground: light-dark( #fff , #222 )}",
-            COLOURS._replace(ground="#222"),
-        ),
-        (":root{--ground:navy;--accent:light-dark(red,blue)}", COLOURS),
-        (":root{--my-ground:light-dark(#fff,#123);--ground-2:light-dark(#fff,#123)}", COLOURS),
-    ],
-)
-def test_the_colours_are_the_last_ones_for_dark_screens(css: str, colours: Colours) -> None:
-    assert find_colours(css, COLOURS) == colours
-
-
 def test_every_page_shows_the_initials_in_the_palettes_colours(root: Path) -> None:
-    assert icons_of(root) == {draw_icon("Ada Lovelace", Colours("#0c1210", "#7ee2a8"))}
+    assert icons_of(root) == {draw_icon("Ada Lovelace", "#0c1210", "#7ee2a8")}
     edit_yaml(root, "portfolio.yaml", lambda _: {"palette": "paper", "palette_switch": True})
-    assert icons_of(root) == {draw_icon("Ada Lovelace", Colours("#1a1916", "#a9c4ff"))}
+    assert icons_of(root) == {draw_icon("Ada Lovelace", "#1a1916", "#a9c4ff")}
     (root / "static").mkdir(exist_ok=True)
     (root / "static/custom.css").write_text(":root { --accent: light-dark(#000, #fff) }", encoding="utf-8")
-    assert icons_of(root) == {draw_icon("Ada Lovelace", Colours("#1a1916", "#fff"))}
+    assert icons_of(root) == {draw_icon("Ada Lovelace", "#1a1916", "#fff")}
 
 
 @pytest.mark.parametrize("path", ["static/icon.svg", "static/terminal/icon.svg"])
@@ -150,7 +130,7 @@ def test_a_theme_of_the_owners_can_bring_a_picture(root: Path) -> None:
     for folder in ("templates/plain", "static/plain"):
         (root / folder).mkdir(parents=True)
     edit_yaml(root, "portfolio.yaml", lambda _: {"theme": "plain"})
-    assert icons_of(root) == {draw_icon("Ada Lovelace", Colours("#0c1210", "#7ee2a8"))}
+    assert icons_of(root) == {draw_icon("Ada Lovelace", "#0c1210", "#7ee2a8")}
     (root / "static/plain/icon.svg").write_text(OWN, encoding="utf-8")
     assert icons_of(root) == {OWN}
 

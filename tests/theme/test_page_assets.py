@@ -14,7 +14,14 @@ from support.sites import copy_starter, open_theme, render
 
 from portfolio.errors import Code, ContentError
 from portfolio.model.config import Config
-from portfolio.theme.page_assets import compose_page_assets, find_palettes, read_palettes, squeeze_css
+from portfolio.model.palette import PHOSPHOR
+from portfolio.theme.page_assets import (
+    compose_page_assets,
+    find_palettes,
+    read_palette,
+    read_palettes,
+    squeeze_css,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -196,3 +203,34 @@ def test_the_themes_stylesheet_keeps_every_rule() -> None:
     css = (ROOT / "static/terminal/site.css").read_text(encoding="utf-8")
     assert squeeze_css(squeeze_css(css)) == squeeze_css(css)
     assert squeeze_css(css).count("{") == squeeze_css(css).count("}") == css.count("{")
+
+
+@pytest.mark.parametrize(
+    ("css", "light", "dark"),
+    [
+        ("", {}, {}),
+        (
+            ":root{--ground:light-dark(#fff,#123);--accent:light-dark(#456, #789abc)}",
+            {"ground": "#fff", "accent": "#456"},
+            {"ground": "#123", "accent": "#789abc"},
+        ),
+        (
+            "a{--ground:light-dark(#fff,#111)}b{--ground: light-dark( #eee , #222 )}",
+            {"ground": "#eee"},
+            {"ground": "#222"},
+        ),
+        (":root{--ground:navy;--accent:light-dark(red,blue)}", {}, {}),
+        (":root{--my-ground:light-dark(#fff,#123);--ground-2:light-dark(#fff,#123)}", {}, {}),
+        (":root{--warn:light-dark(#fff,#123)}", {}, {}),
+    ],
+)
+def test_the_colours_of_a_palette_are_the_last_ones(
+    css: str, light: dict[str, str], dark: dict[str, str]
+) -> None:
+    assert read_palette(css) == (PHOSPHOR.light._replace(**light), PHOSPHOR.dark._replace(**dark))
+
+
+def test_phosphor_is_the_packaged_palette() -> None:
+    assert (
+        read_palette((ROOT / "static/terminal/palettes/phosphor.css").read_text(encoding="utf-8")) == PHOSPHOR
+    )
