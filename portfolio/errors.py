@@ -62,6 +62,7 @@ class Code(StrEnum):
     UNKNOWN_REFERENCE = "unknown-reference"
     SLUG = "slug"
     ADDRESS_CONFLICT = "address-conflict"
+    DATE = "date"
     HEADLINE_FIGURE = "headline-figure"
     CONTRAST = "contrast"
     BUDGET = "budget"

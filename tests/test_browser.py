@@ -118,14 +118,11 @@ def odd_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PagesServer
         ],
     )
     role = "Principal Software Development Engineer for Payments and Ledgers"
+    edit_yaml(root, "content/experience.yaml", lambda employers: [*employers, {"employer": LONG_COMPANY}])
     edit_yaml(
         root,
         "content/profile.yaml",
-        lambda profile: (
-            profile
-            | {"name": "Anna-Katharina Müller-Lüdenscheidt", "role": role}
-            | {"companies": [*profile["companies"], LONG_COMPANY]}
-        ),
+        lambda profile: profile | {"name": "Anna-Katharina Müller-Lüdenscheidt", "role": role},
     )
     build(root, base_url=f"https://example.org{BASE_PATH}")
     with served(root / "_site", BASE_PATH) as server:

@@ -36,8 +36,19 @@ from portfolio.load.schema import read_value
 from portfolio.model import scenario
 from portfolio.model.case_study import CaseStudy, Decision, Outcome
 from portfolio.model.config import Config, StatsSettings
-from portfolio.model.home import AnySection, Embed, Home, MarkdownSection, Section, StatsSection
-from portfolio.model.profile import Link, Principle, Profile, Repository, StackGroup
+from portfolio.model.entries import ENTRIES, Position
+from portfolio.model.home import (
+    AnySection,
+    CodeSection,
+    Embed,
+    Home,
+    ListSection,
+    MarkdownSection,
+    Section,
+    StatsSection,
+)
+from portfolio.model.link import Link
+from portfolio.model.profile import Photo, Principle, Profile, Repository, SpokenLanguage, StackGroup
 from portfolio.pages.context import Context
 from portfolio.pages.route import Copied, Linker, Rendered, Route, Written
 from portfolio.scaffold import create_site
@@ -63,12 +74,16 @@ KEY_TABLES: list[tuple[str, int, type[Struct]]] = [
     ("Stats", 0, StatsSettings),
     ("content/profile.yaml", 0, Profile),
     ("content/profile.yaml", 1, Link),
+    ("content/profile.yaml", 2, SpokenLanguage),
+    ("content/profile.yaml", 3, Photo),
     ("content/home.yaml", 0, Home),
     ("Sections", 0, Section),
     ("GitHub statistics", 0, Embed),
     ("content/case-studies/<slug>.md", 0, CaseStudy),
     ("content/case-studies/<slug>.md", 1, Decision),
     ("Outcomes", 0, Outcome),
+    *((f"content/{kind}.yaml", 0, type_) for kind, type_ in ENTRIES.items()),
+    ("content/experience.yaml", 1, Position),
     ("content/principles.yaml", 0, Principle),
     ("content/stack.yaml", 0, StackGroup),
     ("content/repositories.yaml", 0, Repository),
@@ -87,8 +102,15 @@ SCENARIO_TABLES: list[tuple[str, int, type[Struct]]] = [
 ADDED: dict[type[Struct], frozenset[str]] = {CaseStudy: frozenset({"slug", "body"})}
 """Fields that do not come from the file's keys."""
 
-SECTION_KEYS = {"kind": True, "file": False, "mode": False, "embeds": False}
-"""Keys of sections beside those that all have: the tag, and what one kind alone wants."""
+SECTION_KEYS = {
+    "kind": True,
+    "limit": False,
+    "language": False,
+    "file": False,
+    "mode": False,
+    "embeds": False,
+}
+"""Keys of sections beside those that all have: the tag, and what some kinds alone want."""
 
 NO_VIEWS = {Route, Rendered, Written, Copied, Context, Linker}
 """Structs of portfolio/pages/ that no template is given, or as a whole only."""
@@ -348,7 +370,8 @@ def test_sections_have_no_key_that_the_table_leaves_out() -> None:
         for field in item.fields
         if field.name not in shared
     }
-    listed = {*MarkdownSection.__struct_fields__, *StatsSection.__struct_fields__}
+    some = (ListSection, CodeSection, MarkdownSection, StatsSection)
+    listed = {name for item in some for name in item.__struct_fields__}
     assert own == set(SECTION_KEYS) - {"kind"} == listed - shared
 
 
@@ -420,7 +443,7 @@ def test_templates_are_documented_with_their_views() -> None:
             assert table[route.made.template][0] == type(view).__name__
             for section in getattr(view, "sections", ()):
                 content = type(section.content).__name__
-                assert table[f"sections/{section.kind}.html"][0] == content
+                assert table[f"sections/{section.partial}.html"][0] == content
 
 
 def test_every_view_is_documented_with_its_fields() -> None:
@@ -568,7 +591,7 @@ def test_the_exit_codes_of_check_are_the_documented_ones(starter: Path) -> None:
     (table,) = tables_under("docs/cli.md", "Exit codes")
     assert table["0"][0].startswith("success")
     assert run_cli(["check"], home=starter.parent, cwd=starter).returncode == ExitCode.OK
-    (starter / "content" / "home.yaml").unlink()
+    (starter / "content" / "profile.yaml").unlink()
     assert table["1"][0].startswith("the site's files have errors")
     assert run_cli(["check"], home=starter.parent, cwd=starter).returncode == ExitCode.CONTENT
 

@@ -37,6 +37,7 @@ PRINCIPLES = [{"id": "dry", "name": "keep it dry", "text": "Keep it dry."}]
 PRINCIPLES_SECTION = {"kind": "principles", "title": "Principles", "command": "cat"}
 STACK = [{"name": "Tools", "entries": ["Spade"]}]
 STACK_SECTION = {"kind": "stack", "title": "Tools", "command": "which"}
+CODE = {"kind": "code", "language": "go"}
 ABOUT = {"kind": "about", "title": "About", "command": "cat"}
 CONTACT = {"kind": "contact", "title": "Contact", "command": "mail"}
 REPOSITORIES = {"kind": "repositories", "title": "Code", "command": "ls"}
@@ -106,7 +107,7 @@ SITES: dict[str, dict[str, Any]] = {
     "nothing": {},
     "one year": {"profile": {"years": "1"}},
     "years in words": {"profile": {"years": "10+ years"}},
-    "companies alone": {"profile": {"companies": ["Bo and Sons"]}},
+    "an employer alone": {"experience": [{"employer": "Bo and Sons"}]},
     "fields": {"profile": {"fields": ["walls"]}},
     "e-mail alone": {"profile": {"email": "bo@example.org"}, "sections": [CONTACT]},
     "e-mail spelled out": {
@@ -116,9 +117,9 @@ SITES: dict[str, dict[str, Any]] = {
     },
     "one link": {"profile": {"links": [LINK]}, "sections": [CONTACT]},
     "closing words alone": {"profile": {"closing": ["It stays dry."]}, "sections": [CONTACT]},
-    "certification alone": {"profile": {"certifications": ["Master of Walls"]}},
-    "about": {"sections": [ABOUT]},
-    "about in words": {"profile": {"about": ["I make things."]}, "sections": [ABOUT]},
+    "a certification alone": {"certifications": [{"name": "Master of Walls"}]},
+    "in code": {"sections": [CODE]},
+    "about": {"profile": {"about": ["I make things."]}, "sections": [ABOUT]},
     "one study": {"sections": [WORK], "studies": {"cellar": {}}},
     "one study that no section lists": {"studies": {"cellar": {}}},
     "one study with one of everything": {
@@ -206,17 +207,19 @@ def test_years_are_counted_with_their_noun(years: str, shown: str, tmp_path: Pat
 
 
 @pytest.mark.parametrize(
-    ("profile", "shown"),
+    ("profile", "employers", "shown"),
     [
-        ({}, []),
-        ({"companies": ["Bank", "Shop"]}, ["Bank, Shop"]),
-        ({"companies": ["Bank"], "years": "3"}, ["3 years Bank"]),
+        ({}, [], []),
+        ({}, ["Bank", "Shop"], ["Bank, Shop"]),
+        ({"years": "3"}, ["Bank"], ["3 years Bank"]),
     ],
 )
-def test_years_and_companies_are_shown_where_given(
-    profile: dict[str, object], shown: list[str], tmp_path: Path
+def test_years_and_employers_are_shown_where_given(
+    profile: dict[str, object], employers: list[str], shown: list[str], tmp_path: Path
 ) -> None:
-    pages = pages_of(render(write_site(tmp_path / "site", profile=profile), BASE_URL))
+    experience = [{"employer": name} for name in employers]
+    root = write_site(tmp_path / "site", profile=profile, experience=experience)
+    pages = pages_of(render(root, BASE_URL))
     assert [found.text for found in pages["index.html"].by_class("facts")] == shown
 
 

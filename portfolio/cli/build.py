@@ -60,7 +60,7 @@ def command(
             "forced: everything is rebuilt" if force else explain_change(build.before, build.inputs)
         )
         _list_pages(build.rendered)
-    warnings = (*prepared.warnings, *find_stale(prepared.context.site.snapshot), *check_budget(first_flights))
+    warnings = (*prepared.warnings, *find_stale(prepared), *check_budget(first_flights))
     notes = [*name_drafts(prepared.drafts)]
     notes.append(f"base URL {prepared.base_url.base_url.url} ({prepared.base_url.origin})")
     print_diagnostics(warnings)

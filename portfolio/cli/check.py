@@ -64,7 +64,7 @@ def _collect(root: Path, base_url: str | None) -> tuple[Diagnostic, ...]:
     pages = {path: content.decode() for path, content in rendered.pages.items()}
     published = frozenset(route.path for route in prepared.routes)
     found = check_site(pages, published, prepared.palettes, prepared.base_url.base_url)
-    return sort_diagnostics((*prepared.warnings, *found, *find_stale(prepared.context.site.snapshot)))
+    return sort_diagnostics((*prepared.warnings, *found, *find_stale(prepared)))
 
 
 def _folder_in_repository(root: Path) -> str:

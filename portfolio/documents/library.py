@@ -42,7 +42,7 @@ class Library(NamedTuple):
         if not text.links and not text.images:
             return text.prose
         links = [self.write_link(link.href, path, linker) for link in text.links]
-        images = [self._write_image(image.href, path, linker) for image in text.images]
+        images = [self.write_image(image.href, path, linker) for image in text.images]
         return fill_gaps(text.prose, links, images)
 
     def write_link(self, href: str, path: str, linker: Linker) -> str:
@@ -53,7 +53,8 @@ class Library(NamedTuple):
         own_page, sign, fragment = found.address.partition("#")
         return f"#{fragment}" if href.startswith("#") and sign and own_page else linker.href(found.address)
 
-    def _write_image(self, src: str, path: str, linker: Linker) -> Picture:
+    def write_image(self, src: str, path: str, linker: Linker) -> Picture:
+        """Return an image of the file at `path`, its address written for the linker's page."""
         found = self.resolver.resolve_image(path, src)
         if isinstance(found, Diagnostic):
             return Picture(src)

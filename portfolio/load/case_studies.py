@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import msgpack, structs
 
 from portfolio.errors import Code, Diagnostics, Span
-from portfolio.load.files import read_source, split_front_matter
+from portfolio.load.files import is_blank, read_source, split_front_matter
 from portfolio.load.schema import Read, read_yaml
 from portfolio.model.case_study import CASE_STUDIES_FOLDER, CaseStudy
 from portfolio.model.names import tag_slug
@@ -108,14 +108,17 @@ def read_case_study(files: SiteFiles, path: str) -> Reading:
         return Reading(Read(None), 0, tuple(diagnostics.items))
     slug = path.removeprefix(CASE_STUDIES_FOLDER).removesuffix(".md")
     study = _read_front_matter(front, slug, diagnostics)
+    if study.value and not study.value.summary and is_blank(front.body.text):
+        help_ = "write a `summary`, or a text below the front matter"
+        message = "the case study has neither `summary` nor a text"
+        diagnostics.error(Code.MISSING_KEY, message, study.spans["title",], help_)
     return Reading(study, front.body.first_line, tuple(diagnostics.items))
 
 
 def mark_draft(study: CaseStudy) -> CaseStudy:
     """Return a draft as a preview shows it, marked as a draft in every theme."""
-    return structs.replace(
-        study, title=f"{DRAFT_MARK} {study.title}", headline=f"{DRAFT_MARK} {study.headline}"
-    )
+    headline = study.headline and f"{DRAFT_MARK} {study.headline}"
+    return structs.replace(study, title=f"{DRAFT_MARK} {study.title}", headline=headline)
 
 
 def _read_front_matter(front: FrontMatter, slug: str, diagnostics: Diagnostics) -> Read[CaseStudy]:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, get_origin
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from msgspec import msgpack
 
 from portfolio.errors import Code, Diagnostics, Span, did_you_mean
 from portfolio.load.case_studies import FOLDER as STUDY_FOLDER
+from portfolio.load.chronology import check_overlaps, check_periods
 from portfolio.load.config import load_config
-from portfolio.load.files import list_files, read_source, report_folder
-from portfolio.load.references import Known, check_principles, check_stack
+from portfolio.load.files import is_blank, list_files, read_source, report_folder
+from portfolio.load.references import Known, check_employers, check_principles, check_stack
 from portfolio.load.schema import Read, read_yaml
 from portfolio.load.sections import Shown, check_home
 from portfolio.load.stats import load_snapshot
 from portfolio.model.case_study import is_scenario
 from portfolio.model.config import Config
+from portfolio.model.entries import ENTRIES
 from portfolio.model.home import Home, MarkdownSection
 from portfolio.model.profile import Principle, Profile, Repository, StackGroup
 from portfolio.model.snapshot import SNAPSHOT_FILE, Snapshot
@@ -37,15 +38,15 @@ YAML_FILES: Mapping[str, Any] = {
     "principles": tuple[Principle, ...],
     "stack": tuple[StackGroup, ...],
     "repositories": tuple[Repository, ...],
+    **{kind: tuple[type_, ...] for kind, type_ in ENTRIES.items()},  # type: ignore[valid-type]
 }
-"""The YAML files of content/ and what each is read as, by the field of `Data`: lists may be missing."""
+"""The YAML files of content/ and what each is read as; all but the profile may be missing."""
 CONTENT_FILES = (*(f"{name}.yaml" for name in YAML_FILES), SNAPSHOT_FILE)
 """The files of content/ that are neither texts nor drawings."""
 DATA_FILES = (CONFIG_FILE, *(f"content/{name}" for name in CONTENT_FILES))
 """The results of `read_data`."""
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".pdf", ".mp4", ".webm")
 """Suffixes of files that are published as they are, from static/."""
-_COMMENT = re.compile("<!--.*?-->", re.DOTALL)
 DRAWING = ".txt"
 """The suffix of a file with one drawing."""
 
@@ -54,17 +55,24 @@ class Data(NamedTuple):
     """The settings, and the YAML files of content/."""
 
     config: Config | None
-    profile: Read[Profile]
-    home: Read[Home]
-    principles: Read[tuple[Principle, ...]]
-    stack: Read[tuple[StackGroup, ...]]
-    repositories: Read[tuple[Repository, ...]]
+    reads: Mapping[str, Read[Any]]
+    """By the names of YAML_FILES."""
     snapshot: Snapshot | None
     problems: tuple[Diagnostic, ...]
 
+    @property
+    def profile(self) -> Read[Profile]:
+        """profile.yaml."""
+        return self.reads["profile"]
+
+    @property
+    def home(self) -> Read[Home]:
+        """home.yaml."""
+        return self.reads["home"]
+
     def pack(self) -> bytes | None:
         """Return everything as bytes for the cache; None if there are problems, which are found again in each run."""
-        reads = [getattr(self, name).pack() for name in YAML_FILES]
+        reads = [self.reads[name].pack() for name in YAML_FILES]
         return None if self.problems or None in reads else msgpack.encode((self.config, self.snapshot, reads))
 
     @classmethod
@@ -79,7 +87,7 @@ class Data(NamedTuple):
             name: Read.unpack(item, type_)
             for (name, type_), item in zip(YAML_FILES.items(), packed, strict=True)
         }
-        return cls(config=config, **reads, snapshot=snapshot, problems=())
+        return cls(config, reads, snapshot, ())
 
 
 def read_data(files: SiteFiles) -> Data:
@@ -93,7 +101,7 @@ def read_data(files: SiteFiles) -> Data:
     profile: Read[Profile] = reads["profile"]
     login = profile.values.get(("github",)) if profile.value is None else profile.value.github or ""
     snapshot = load_snapshot(files, login, diagnostics)
-    return Data(config=config, **reads, snapshot=snapshot, problems=tuple(diagnostics.items))
+    return Data(config, reads, snapshot, tuple(diagnostics.items))
 
 
 def list_content(files: SiteFiles, diagnostics: Diagnostics) -> list[str]:
@@ -148,23 +156,26 @@ def list_drawings(names: Iterable[str]) -> list[str]:
 
 def find_known(data: Data, names: Iterable[str]) -> Known:
     """Return the names that case studies may use."""
-    profile, principles, stack = data.profile.value, data.principles.value, data.stack.value
+    employers, principles, stack = (data.reads[name] for name in ("experience", "principles", "stack"))
+    is_read = employers.value is not None
     return Known(
-        companies=data.profile.values.get(("companies",)) if profile is None else profile.companies,
-        principles=None if principles is None else tuple(item.id for item in principles),
-        stack=None if stack is None else tuple(entry for group in stack for entry in group.entries),
+        companies=[name for name, _ in employers.entries(None, "employer")] if is_read else None,
+        principles=None if principles.value is None else tuple(item.id for item in principles.value),
+        stack=None
+        if stack.value is None
+        else tuple(entry for group in stack.value for entry in group.entries),
         drawings=tuple(list_drawings(names)),
     )
 
 
-def check_data(
+def find_shown(
     data: Data,
     studies: Mapping[str, CaseStudy | None],
     drafts: Collection[str],
     names: Collection[str],
     texts: Mapping[str, Source],
-) -> Sequence[Diagnostic]:
-    """Return the errors of names that one YAML file uses and another file defines.
+) -> Shown:
+    """Return what sections of the home page can show.
 
     Args:
         data: the YAML files.
@@ -173,22 +184,30 @@ def check_data(
         names: the files of content/, relative to it.
         texts: see `read_texts`.
     """
-    diagnostics = Diagnostics()
-    check_principles(data.principles, diagnostics)
-    check_stack(data.stack, diagnostics)
+    lists = {name: read.value for name, read in data.reads.items() if name not in ("profile", "home")}
     # a file that cannot be used has a warning; missing statistics do not stop a build
-    is_snapshot_lost = data.snapshot is None and SNAPSHOT_FILE in names
-    shown = Shown(
+    if data.snapshot is None and SNAPSHOT_FILE in names and not lists["repositories"]:
+        lists["repositories"] = None
+    return Shown(
         profile=data.profile.value,
         case_studies=studies,
         documents=set(list_texts(names)),
-        principles=data.principles.value,
-        stack=data.stack.value,
-        repositories=None if is_snapshot_lost and not data.repositories.value else data.repositories.value,
+        lists=lists,
         snapshot=data.snapshot,
         drafts=drafts,
-        blank=[name for name, source in texts.items() if not _COMMENT.sub("", source.text).strip()],
+        blank=[name for name, source in texts.items() if is_blank(source.text)],
     )
+
+
+def check_data(data: Data, shown: Shown) -> Sequence[Diagnostic]:
+    """Return the errors of names that one YAML file uses and another file defines, and those of dates."""
+    diagnostics = Diagnostics()
+    check_principles(data.reads["principles"], diagnostics)
+    check_stack(data.reads["stack"], diagnostics)
+    for kind in ENTRIES:
+        check_periods(data.reads[kind], diagnostics)
+    check_employers(data.reads["experience"], diagnostics)
+    check_overlaps(data.reads["experience"], diagnostics)
     check_home(data.home, shown, diagnostics)
     return diagnostics.items
 
@@ -203,17 +222,16 @@ def read_texts(files: SiteFiles, names: Iterable[str], diagnostics: Diagnostics)
 
 
 def check_unshown(
-    data: Data, drawings_shown: Iterable[str], texts: Mapping[str, Source], diagnostics: Diagnostics
+    home: Home | None, drawings_shown: Iterable[str], texts: Mapping[str, Source], diagnostics: Diagnostics
 ) -> None:
     """Warn of Markdown files that no section shows, and of drawings that no case study shows.
 
     Args:
-        data: the YAML files.
+        home: the home page; None if it could not be read.
         drawings_shown: the drawings that case studies name, drafts too.
         texts: see `read_texts`.
         diagnostics: receives the warnings.
     """
-    home = data.home.value
     if home is not None:
         shown = {section.file for section in home.sections if isinstance(section, MarkdownSection)}
         for name in list_texts(texts):
@@ -228,8 +246,8 @@ def check_unshown(
 
 
 def _read_file(files: SiteFiles, path: str, type_: type[T], diagnostics: Diagnostics) -> Read[T]:
-    """Read one YAML file; a missing list is empty."""
-    if path not in files.files and get_origin(type_) is tuple:
+    """Read one YAML file; one that is missing is empty, apart from the profile."""
+    if path not in files.files and type_ is not Profile:
         return Read(type_())
     source = read_source(files, path, diagnostics)
     if source is None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from portfolio.site_files import SiteFiles
 
+_COMMENT = re.compile("<!--.*?-->", re.DOTALL)
 _UNNAMEABLE = re.compile(f"{FORBIDDEN.pattern}|[\n\t]")
 
 
@@ -68,6 +69,11 @@ def _report_name(path: str, diagnostics: Diagnostics) -> bool:
         message = f"the file's name holds the character U+{ord(found[0]):04X}"
         diagnostics.error(Code.CONTROL_CHARACTER, message, Span(path, 1, 1), "rename the file")
     return found is not None
+
+
+def is_blank(text: str) -> bool:
+    """Whether a Markdown text shows nothing."""
+    return not _COMMENT.sub("", text).strip()
 
 
 class FrontMatter(NamedTuple):

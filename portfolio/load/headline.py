@@ -9,19 +9,23 @@ from typing import TYPE_CHECKING, NamedTuple
 from portfolio.errors import Code
 from portfolio.load.quantities import PERCENT, TIMES, find_quantities
 from portfolio.load.shown_texts import continued_lines
+from portfolio.model.case_study import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from portfolio.errors import Diagnostics, Source, Span
     from portfolio.load.quantities import Quantity
-    from portfolio.model.case_study import Outcome
 
 YEARS = range(1900, 2100)
 
 
 def check_headline(
-    headline: str, outcomes: Sequence[Outcome], span: Span, source: Source | None, diagnostics: Diagnostics
+    headline: str,
+    outcomes: Sequence[Outcome | str],
+    span: Span,
+    source: Source | None,
+    diagnostics: Diagnostics,
 ) -> None:
     """Warn of each number of the headline that makes a claim and is in no outcome.
 
@@ -38,14 +42,16 @@ def check_headline(
     quantities = find_quantities(headline)
     if not quantities:
         return
-    known = [item for outcome in outcomes for item in _read_outcome(outcome)]
+    results = [outcome for outcome in outcomes if isinstance(outcome, Outcome)]
+    known = [item for outcome in results for item in _read_outcome(outcome)]
+    known += [_Known(item) for words in outcomes if isinstance(words, str) for item in find_quantities(words)]
     words = {item.quantity.following for item in known} - {""}
     doubtful = [
         quantity
         for quantity in quantities
         if (quantity.claims or (quantity.following in words and quantity.values.isdisjoint(YEARS)))
         and not any(item.agrees(quantity) for item in known)
-        and not any(_rounds(quantity, *item) for outcome in outcomes for item in _derive(outcome))
+        and not any(_rounds(quantity, *item) for outcome in results for item in _derive(outcome))
     ]
     for quantity, number_span in _locate(quantities, span, source) if doubtful else ():
         if quantity in doubtful:

@@ -7,6 +7,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from portfolio.errors import Code, Diagnostics, did_you_mean
+from portfolio.load.chronology import check_periods
 from portfolio.load.headline import check_headline
 from portfolio.load.scalars import shorten
 from portfolio.model.names import MAX_NAME_BYTES, fold_name, measure_name, normalize_name, tag_slug
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from portfolio.errors import Diagnostic, Source, Span
     from portfolio.load.schema import Read
     from portfolio.model.case_study import CaseStudy
+    from portfolio.model.entries import Employer
     from portfolio.model.profile import Principle, StackGroup
 
 MAX_LISTED = 12
@@ -49,6 +51,7 @@ def check_case_study(
     for key in ("principles", "stack", "tags"):
         report_duplicates(read.entries(key, None), f"in `{key}`", diagnostics)
     report_duplicates(read.entries("outcomes", None, "id"), "as an outcome's id", diagnostics)
+    check_periods(read, diagnostics)
     values = read.values
     if ("headline",) in values and ("outcomes",) in values and values.get(("check_figures",), True):
         span = read.spans["headline",]
@@ -65,7 +68,7 @@ class _Reference(NamedTuple):
 
 
 _REFERENCES = (
-    _Reference(("company",), "company", "content/profile.yaml"),
+    _Reference(("company",), "company", "content/experience.yaml"),
     _Reference(("principles", None), "principle", "content/principles.yaml"),
     _Reference(("stack", None), "stack entry", "content/stack.yaml"),
     _Reference(("diagram", "file"), "drawing", "content/"),
@@ -90,6 +93,12 @@ def check_principles(read: Read[tuple[Principle, ...]], diagnostics: Diagnostics
     ids = read.entries(None, "id")
     report_duplicates(ids, "as a principle's id", diagnostics)
     report_taken_ids(ids, diagnostics)
+
+
+def check_employers(read: Read[tuple[Employer, ...]], diagnostics: Diagnostics) -> None:
+    """Report employers of one name: all positions at one belong together."""
+    names = read.entries(None, "employer")
+    report_duplicates(names, "as an employer", diagnostics, "write all `positions` below the first one")
 
 
 def check_stack(read: Read[tuple[StackGroup, ...]], diagnostics: Diagnostics) -> None:

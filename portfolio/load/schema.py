@@ -272,7 +272,8 @@ class _Reader(ScalarReader):
             return self.wrong_type(node, "a mapping", path)
         fields = {field.encode_name: field for field in info.fields if field.name not in given}
         start = next((span for span, _ in node.entries.values()), node.span)
-        suggested = self.report_unknown_keys(node, [*fields, *([info.tag_field] if info.tag_field else [])])
+        known = [*fields, *([info.tag_field] if info.tag_field else [])]
+        suggested = self.report_unknown_keys(node, known, getattr(info.cls, "MOVED", {}))
         values = dict(given)
         for key, field in fields.items():
             if key in node.entries:
@@ -284,14 +285,22 @@ class _Reader(ScalarReader):
                     self.error(Code.MISSING_KEY, f"`{key}` is missing", start, help_)
         return INVALID if any(value is INVALID for value in values.values()) else info.cls(**values)
 
-    def report_unknown_keys(self, node: Mapping, known: list[str]) -> set[str]:
-        """Report unknown keys, and return the keys that were suggested instead."""
+    def report_unknown_keys(self, node: Mapping, known: list[str], moved: MappingOf[str, str]) -> set[str]:
+        """Report unknown keys, and return the keys that were suggested instead.
+
+        Args:
+            node: the mapping.
+            known: its keys.
+            moved: what to do with keys that it no longer has.
+        """
         suggested = set()
         free = [name for name in known if name not in node.entries]
         if len(node.entries) > MAX_SUGGESTIONS:
             free = []
         for key, (span, _) in node.entries.items():
-            if key not in known:
+            if key in moved:
+                self.error(Code.UNKNOWN_KEY, f"`{key}` is no key any more", span, moved[key])
+            elif key not in known:
                 help_ = did_you_mean(key, free) if free else None
                 suggested.add(help_.split("`")[1] if help_ else "")
                 help_ = help_ or "known here: " + ", ".join(f"`{name}`" for name in known)

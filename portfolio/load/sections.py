@@ -2,22 +2,44 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from msgspec import structs
 
 from portfolio.errors import Code, Diagnostics, did_you_mean
 from portfolio.load.references import report_duplicates, report_taken_ids
 from portfolio.load.scalars import shorten
 from portfolio.model.case_study import CASE_STUDIES_FOLDER
-from portfolio.model.home import MarkdownSection, StatsSection
+from portfolio.model.home import (
+    MAX_FIGURES,
+    AboutSection,
+    AwardsSection,
+    CaseStudiesSection,
+    CertificationsSection,
+    ContactSection,
+    EducationSection,
+    ExperienceSection,
+    MarkdownSection,
+    PrinciplesSection,
+    ProjectsSection,
+    PublicationsSection,
+    RepositoriesSection,
+    StackSection,
+    StatsSection,
+    TalksSection,
+    TestimonialsSection,
+    VolunteeringSection,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from portfolio.errors import Span
     from portfolio.load.schema import Read
     from portfolio.model.case_study import CaseStudy
     from portfolio.model.home import AnySection, Home
-    from portfolio.model.profile import Principle, Profile, Repository, StackGroup
+    from portfolio.model.profile import Profile
     from portfolio.model.snapshot import Snapshot
 
 
@@ -29,9 +51,8 @@ class Shown(NamedTuple):
     """By slug."""
     documents: Collection[str]
     """Names of Markdown files, relative to content/, readable or not."""
-    principles: Sequence[Principle] | None
-    stack: Sequence[StackGroup] | None
-    repositories: Sequence[Repository] | None
+    lists: Mapping[str, Sequence[Any] | None]
+    """The files of content/ that are lists, by their names without `.yaml`."""
     snapshot: Snapshot | None
     drafts: Collection[str]
     """Slugs of case studies that are left out."""
@@ -99,29 +120,89 @@ def _span(read: Read[Home], index: int, key: str) -> Span:
     return read.spans.get(("sections", index, key), read.spans["sections", index, "kind"])
 
 
+def make_home(read: Read[Home], shown: Shown) -> Home | None:
+    """Return the home page; if the owner lists no sections, with one for each kind of content that there is."""
+    home = read.value
+    if home is None or ("sections",) in read.spans:
+        return home
+    empty = _find_empty(shown)
+    employers = shown.lists["experience"] or ()
+    if not any(item.positions or item.location or item.url for item in employers):
+        empty["experience"] = ""  # the first screen has their names
+    if shown.snapshot is None:
+        empty["stats"] = ""
+    sections = [type_(nav=nav) for type_, nav in _MADE if type_.__struct_config__.tag not in empty]
+    figures = home.figures if ("figures",) in read.spans else tuple(_choose_figures(shown))
+    return structs.replace(home, figures=figures, sections=tuple(sections))
+
+
+_MADE: tuple[tuple[Any, str | None], ...] = (
+    (CaseStudiesSection, "work"),
+    (ProjectsSection, "projects"),
+    (ExperienceSection, "experience"),
+    (AboutSection, None),
+    (StackSection, "stack"),
+    (PrinciplesSection, "principles"),
+    (TestimonialsSection, None),
+    (TalksSection, "talks"),
+    (PublicationsSection, "publications"),
+    (EducationSection, None),
+    (CertificationsSection, None),
+    (AwardsSection, None),
+    (VolunteeringSection, None),
+    (StatsSection, None),
+    (RepositoriesSection, None),
+    (ContactSection, "contact"),
+)
+"""The sections of a home page that the owner does not arrange, and the word of each in the navigation."""
+
+
+def _choose_figures(shown: Shown) -> Iterator[str]:
+    """Yield the first number of each of the first case studies that have one, as references."""
+    studies = sorted((study for study in shown.case_studies.values() if study), key=lambda study: study.rank)
+    numbers = (
+        next((f"{study.slug}/{item.id}" for item in study.results if item.id and item.is_number), None)
+        for study in studies
+    )
+    return islice(filter(None, numbers), MAX_FIGURES)
+
+
 def _find_empty(shown: Shown) -> dict[str, str]:
     """Return the help for each kind of section without data."""
     found = {
         kind: f"write content/{kind}.yaml"
-        for kind, data in (("principles", shown.principles), ("stack", shown.stack))
+        for kind, data in shown.lists.items()
         if data is not None and not data
     }
     fetched = shown.snapshot
-    is_fetched = fetched and (fetched.profile.pinned or fetched.repositories.items or fetched.profile.popular)
-    if shown.repositories is not None and not shown.repositories and not is_fetched:
-        found["repositories"] = "write content/repositories.yaml, run `portfolio stats fetch`"
-    if not shown.case_studies:
-        found["case-studies"] = (
-            f"every case study is a draft: drop `draft: true` in {CASE_STUDIES_FOLDER}{min(shown.drafts)}.md"
-            if shown.drafts
-            else f"write a case study into {CASE_STUDIES_FOLDER}"
-        )
+    if fetched and (fetched.profile.pinned or fetched.repositories.items or fetched.profile.popular):
+        found.pop("repositories", None)
+    elif "repositories" in found:
+        found["repositories"] += ", run `portfolio stats fetch`"
+    kinds = {study.kind if study else None for study in shown.case_studies.values()}
+    for kind, section in (("case-study", "case-studies"), ("project", "projects")):
+        if kinds.isdisjoint({kind, None}):
+            found[section] = _advise_on_studies(kind, shown)
     profile = shown.profile
+    if profile is not None and not profile.about:
+        found["about"] = "give `about` in content/profile.yaml"
     if profile is not None and not profile.github and shown.snapshot is None:
         found["stats"] = "name your account as `github` in content/profile.yaml"
-    if profile is not None and not (profile.email or profile.links or profile.closing):
+    if profile is not None and not (
+        profile.email or profile.phone or profile.resume or profile.links or profile.closing
+    ):
         found["contact"] = "give `email` or `links` in content/profile.yaml"
     return found
+
+
+def _advise_on_studies(kind: str, shown: Shown) -> str:
+    """Return the help for a section without case studies, or without projects."""
+    if not shown.case_studies and shown.drafts:
+        draft = f"{CASE_STUDIES_FOLDER}{min(shown.drafts)}.md"
+        return f"every case study is a draft: drop `draft: true` in {draft}"
+    if kind == "project":
+        return f"give a file in {CASE_STUDIES_FOLDER} `kind: project`"
+    return f"write a case study into {CASE_STUDIES_FOLDER}"
 
 
 def _check_quoted_outcomes(read: Read[Home], shown: Shown, diagnostics: Diagnostics) -> None:
@@ -134,9 +215,9 @@ def _check_quoted_outcomes(read: Read[Home], shown: Shown, diagnostics: Diagnost
             message = f"`{CASE_STUDIES_FOLDER}{slug}.md` is a draft, which no build publishes"
             help_ = "drop `draft: true` there, or remove it until it is published"
             diagnostics.error(Code.UNKNOWN_REFERENCE, message, span, help_)
-        elif not is_unread and outcome not in [item.id for item in (study.outcomes if study else ())]:
+        elif not is_unread and outcome not in [item.id for item in (study.results if study else ())]:
             studies = [(slug, study) for slug, study in shown.case_studies.items() if study]
-            known = [f"{slug}/{item.id}" for slug, study in studies for item in study.outcomes]
+            known = [f"{slug}/{item.id}" for slug, study in studies for item in study.results if item.id]
             message = f"no case study has the outcome `{shorten(name)}`"
             help_ = did_you_mean(name, known) or "write it as `case-study/outcome-id`"
             diagnostics.error(Code.UNKNOWN_REFERENCE, message, span, help_)

@@ -4,28 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
-from typing import Annotated
+from typing import Literal
 
-from msgspec import Meta, Struct
+from msgspec import Struct
 
-from portfolio.model.names import normalize_name
-
-Text = Annotated[str, Meta(min_length=1, extra={"is_marked": False})]
-"""Plain text of one line or more."""
-Inline = Annotated[str, Meta(min_length=1, extra={"is_marked": True})]
-"""Text with `code`, *emphasis* and **strong**."""
-Id = Annotated[
-    str,
-    Meta(
-        pattern="^[a-z0-9]+(-[a-z0-9]+)*$",
-        description="lower-case letters and digits, joined by single hyphens",
-    ),
-]
-
-
-FileName = Annotated[str, Meta(min_length=1, extra={"parse": normalize_name})]
-"""A file's name, in the form in which names are compared."""
-
+from portfolio.model.dates import PartialDate, write_period
+from portfolio.model.link import Link
+from portfolio.model.text import FileName, Id, Inline, Text
 
 MAX_NUMBER = 14
 """The characters of a number that fits beside its words on a phone, such as `1,234,567,890`."""
@@ -46,8 +31,8 @@ class Outcome(Struct, frozen=True, kw_only=True):
     With `before` it is a change (`50 → 25 minutes`), without it a state (`1M+`).
     """
 
-    id: Id
-    """The outcome's name within its case study; the home page refers to it."""
+    id: Id | None = None
+    """The outcome's name within its case study, for references."""
     what: Text
     """What was measured, in lower case: `customers moved`."""
     after: Text
@@ -118,16 +103,25 @@ class CaseStudy(Struct, frozen=True, kw_only=True):
     """The file's name without `.md`."""
 
     title: Text
-    emoji: Text
-    headline: Text
-    """The result as a sentence: the title a recruiter reads."""
-    company: Text
-    role: Inline
-    scale: Inline
-    problem: Inline
+    kind: Literal["case-study", "project"] = "case-study"
+    emoji: Text | None = None
+    headline: Text | None = None
+    """The result as a sentence: the title a recruiter reads; default: the title."""
+    company: Text | None = None
+    """The employer it was done for."""
+    client: Text | None = None
+    """For whom it was done, if not for an employer."""
+    role: Inline | None = None
+    scale: Inline | None = None
+    problem: Inline | None = None
     """The problem in one line."""
-    summary: Inline
-    outcomes: Annotated[tuple[Outcome, ...], Meta(min_length=1)]
+    summary: Inline | None = None
+    outcomes: tuple[Outcome | Text, ...] = ()
+    """Results as data, or in words."""
+    links: tuple[Link, ...] = ()
+    """A repository, a demo, a paper, a talk."""
+    featured: bool = False
+    """Whether it has a row of its own on the home page."""
     draft: bool = False
     """Whether it is left out of builds; a preview shows it, marked in its title."""
     check_figures: bool = True
@@ -136,6 +130,9 @@ class CaseStudy(Struct, frozen=True, kw_only=True):
     """Case studies are shown by ascending order, then by slug."""
     constraint: Inline | None = None
     period: Text | None = None
+    """When, in words; else `start` and `end` say it."""
+    start: PartialDate | None = None
+    end: PartialDate | None = None
     updated: dt.date | None = None
     """The day the text was last written, as `2026-11-22`."""
     tags: tuple[Text, ...] = ()
@@ -145,6 +142,31 @@ class CaseStudy(Struct, frozen=True, kw_only=True):
     """Ids of the principles that the work taught."""
     decisions: tuple[Decision, ...] = ()
     diagram: DiagramFile | None = None
+
+    @property
+    def heading(self) -> str:
+        """The headline, or the title without one."""
+        return self.headline or self.title
+
+    @property
+    def rank(self) -> tuple[bool, int, str]:
+        """What lists are sorted by: featured ones first, then the owner's order."""
+        return not self.featured, self.order, self.slug
+
+    @property
+    def party(self) -> str | None:
+        """For whom it was done, if that is known."""
+        return self.company or self.client
+
+    @property
+    def when(self) -> str:
+        """When it was done, for readers; empty if that is not known."""
+        return self.period or write_period(self.start, self.end)
+
+    @property
+    def results(self) -> tuple[Outcome, ...]:
+        """The outcomes that are data."""
+        return tuple(item for item in self.outcomes if isinstance(item, Outcome))
 
     @property
     def path(self) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 from urllib.parse import urlsplit
 
 from msgspec import Meta, Struct
 
-from portfolio.model.case_study import FileName, Id, Inline, Text
+from portfolio.model.text import FileName, Id, Inline, Text
 
 ImageUrl = Annotated[
     str,
@@ -18,13 +18,20 @@ ImageUrl = Annotated[
 ]
 """Its host is written into the page's content policy, so it has letters, digits, dots and hyphens only."""
 Pixels = Annotated[int, Meta(ge=1, le=4000, description="a whole number of pixels, from 1 to 4000")]
+MAX_FIGURES = 4
+"""The numbers that fit on the first screen."""
+Limit = Annotated[int, Meta(ge=1, description="a whole number from 1")]
+CodeLanguage = Literal["java", "go", "python", "typescript", "rust"]
 
 
 class Section(Struct, frozen=True, kw_only=True, tag_field="kind"):
     """The keys of every section."""
 
-    title: Text
-    command: str
+    NAMES: ClassVar[tuple[str, str]]
+    """The title and the command of a section that has none of its own."""
+
+    title: Text | None = None
+    command: str | None = None
     """The ornament above the title, without its `$`; none if empty."""
     id: Id | None = None
     """The section's anchor; default: its kind."""
@@ -32,6 +39,16 @@ class Section(Struct, frozen=True, kw_only=True, tag_field="kind"):
     """Its word in the site's navigation; without one it is not there."""
     intro: Inline | None = None
     """A line under the title."""
+
+    @property
+    def heading(self) -> str:
+        """Its title, or that of its kind."""
+        return self.NAMES[0] if self.title is None else self.title
+
+    @property
+    def prompt(self) -> str:
+        """Its command, or that of its kind."""
+        return self.NAMES[1] if self.command is None else self.command
 
     @property
     def kind(self) -> str:
@@ -44,31 +61,115 @@ class Section(Struct, frozen=True, kw_only=True, tag_field="kind"):
         return self.id or self.kind
 
 
-class CaseStudiesSection(Section, frozen=True, kw_only=True, tag="case-studies"):
+class ListSection(Section, frozen=True, kw_only=True):
+    """A section with a list that can be long."""
+
+    limit: Limit | None = None
+    """How many entries are shown in full."""
+
+
+class CaseStudiesSection(ListSection, frozen=True, kw_only=True, tag="case-studies"):
     """The case studies as rows."""
+
+    NAMES = ("Work", "ls case-studies/")
+
+
+class ProjectsSection(ListSection, frozen=True, kw_only=True, tag="projects"):
+    """The projects, as the case studies are shown."""
+
+    NAMES = ("Projects", "ls projects/")
 
 
 class AboutSection(Section, frozen=True, kw_only=True, tag="about"):
-    """The profile's paragraphs, and its facts as code."""
+    """The profile's paragraphs."""
+
+    NAMES = ("About", "cat about.md")
+
+
+class CodeSection(Section, frozen=True, kw_only=True, tag="code"):
+    """The profile's facts as code."""
+
+    NAMES = ("In code", "cat engineer")
+
+    language: CodeLanguage
 
 
 class MarkdownSection(Section, frozen=True, kw_only=True, tag="markdown"):
     """A Markdown file of content/."""
 
+    title: Text  # no kind of text has a title that fits all
     file: FileName
     """The file's name, relative to content/."""
+
+
+class EntriesSection(ListSection, frozen=True, kw_only=True):
+    """The entries of the file of its kind, the latest first."""
+
+
+class ExperienceSection(EntriesSection, frozen=True, kw_only=True, tag="experience"):
+    """Employers and positions."""
+
+    NAMES = ("Experience", "last")
+
+
+class EducationSection(EntriesSection, frozen=True, kw_only=True, tag="education"):
+    """Schools and degrees."""
+
+    NAMES = ("Education", "cat education.txt")
+
+
+class CertificationsSection(EntriesSection, frozen=True, kw_only=True, tag="certifications"):
+    """Certifications."""
+
+    NAMES = ("Certifications", "gpg --list-keys")
+
+
+class TalksSection(EntriesSection, frozen=True, kw_only=True, tag="talks"):
+    """Talks."""
+
+    NAMES = ("Talks", "ls talks/")
+
+
+class PublicationsSection(EntriesSection, frozen=True, kw_only=True, tag="publications"):
+    """Papers, books and articles elsewhere."""
+
+    NAMES = ("Publications", "cat publications.bib")
+
+
+class AwardsSection(EntriesSection, frozen=True, kw_only=True, tag="awards"):
+    """Awards."""
+
+    NAMES = ("Awards", "ls awards/")
+
+
+class VolunteeringSection(EntriesSection, frozen=True, kw_only=True, tag="volunteering"):
+    """Volunteering."""
+
+    NAMES = ("Volunteering", "ls volunteering/")
+
+
+class TestimonialsSection(EntriesSection, frozen=True, kw_only=True, tag="testimonials"):
+    """Words of others."""
+
+    NAMES = ("What others say", "mail")
 
 
 class PrinciplesSection(Section, frozen=True, kw_only=True, tag="principles"):
     """The principles, each with the case studies that taught it."""
 
+    NAMES = ("Principles", "cat principles.txt")
+
 
 class StackSection(Section, frozen=True, kw_only=True, tag="stack"):
     """The stack as a table."""
 
+    NAMES = ("Stack", "ls stack/")
+
 
 class RepositoriesSection(Section, frozen=True, kw_only=True, tag="repositories"):
     """The repositories, with a link to the GitHub profile."""
+
+    NAMES = ("Repositories", "gh repo list")
 
 
 class Embed(Struct, frozen=True, kw_only=True):
@@ -89,6 +190,8 @@ class Embed(Struct, frozen=True, kw_only=True):
 class StatsSection(Section, frozen=True, kw_only=True, tag="stats"):
     """GitHub statistics from the snapshot; without one, a link to the profile."""
 
+    NAMES = ("On GitHub", "git log --stat")
+
     mode: Literal["text", "embed"] = "text"
     """`embed` shows images of another host instead of the statistics."""
     embeds: tuple[Embed, ...] = ()
@@ -103,13 +206,25 @@ class StatsSection(Section, frozen=True, kw_only=True, tag="stats"):
 class ContactSection(Section, frozen=True, kw_only=True, tag="contact"):
     """Links and e-mail as shell lines, and the closing line."""
 
+    NAMES = ("Contact", "cat contact.txt")
+
 
 AnySection = (
     CaseStudiesSection
+    | ProjectsSection
+    | ExperienceSection
     | AboutSection
+    | CodeSection
     | MarkdownSection
     | PrinciplesSection
     | StackSection
+    | TestimonialsSection
+    | TalksSection
+    | PublicationsSection
+    | EducationSection
+    | CertificationsSection
+    | AwardsSection
+    | VolunteeringSection
     | StatsSection
     | RepositoriesSection
     | ContactSection
@@ -121,6 +236,7 @@ class Home(Struct, frozen=True, kw_only=True):
 
     command: str = "whoami"
     """The ornament above the banner; none if empty."""
-    figures: Annotated[tuple[Text, ...], Meta(max_length=4)] = ()
+    figures: Annotated[tuple[Text, ...], Meta(max_length=MAX_FIGURES)] = ()
     """Outcomes for the first screen, each as `case-study-slug/outcome-id`."""
     sections: tuple[AnySection, ...] = ()
+    """If omitted, one for each kind of content that there is."""

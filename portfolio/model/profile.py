@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Literal
-from urllib.parse import unquote
+from typing import Annotated, ClassVar
 
 from msgspec import Meta, Struct
 
-from portfolio.model.case_study import Id, Inline, Text
+from portfolio.model.link import Link, LinkAddress
+from portfolio.model.text import FileName, Id, Inline, Text
 
 _LOGIN = "[a-z0-9][a-z0-9_-]{0,38}"
 _ACCOUNT = re.compile(
     rf"@?({_LOGIN})|(?:https?://)?(?:www\.)?github\.com/({_LOGIN})/?(?:[?#]\S*)?", re.IGNORECASE | re.ASCII
 )
 """Source: GitHub's docs, "Username considerations for external authentication" (the underscore is a company's)."""
+_PHONE = re.compile(r"\+?[0-9(][0-9 ()./-]{2,}")
 _EMAIL = re.compile(r"""[^@\s<>"]+@[^@\s<>"]+\.[^@\s<>".]+""")
 
 
@@ -46,41 +47,20 @@ def parse_email(text: str) -> str:
     return text
 
 
-def parse_link(text: str) -> str:
-    """Return the address of a link of the profile; a path, as in Markdown, is resolved later.
+def parse_phone(text: str) -> str:
+    """Return a telephone number.
 
     Raises:
-        ValueError: the text is neither; the message is what to write instead.
-
-    >>> parse_link("tel:+1-555-0100"), parse_link("/cv.pdf")
-    ('tel:+1-555-0100', '/cv.pdf')
+        ValueError: the text is none; the message is what to write instead.
     """
-    if re.search(r"\s", text):
-        raise ValueError("write the address without blanks; write `%20` for a blank in a file name")
-    scheme, _, rest = text.partition(":")
-    rule = _LINK_RULES.get(scheme.lower())
-    is_path = text.startswith(("/", "./", "../")) and not text.startswith("//")
-    if "\\" in text or not (rule.match(rest) if rule else is_path):
-        raise ValueError(
-            "expected an address that begins with https://, http://, mailto: or tel:, "
-            "or a file of static/, such as /cv.pdf"
-        )
+    if not _PHONE.fullmatch(text):
+        raise ValueError("expected a number such as +1 555 0100")
     return text
 
 
-_LINK_RULES = {
-    "https": re.compile(r"//[^/?#]"),
-    "http": re.compile(r"//[^/?#]"),
-    "mailto": re.compile(r"[^@?#]+@[^@?#]"),
-    "tel": re.compile(r"[+(.*#-]*[0-9][0-9().*#-]*(;|$)"),
-}
-"""The allowed schemes, and what follows each. Source: RFC 6068 (mailto), RFC 3966 (tel)."""
-
 Login = Annotated[str, Meta(min_length=1, extra={"parse": parse_login})]
 Email = Annotated[str, Meta(min_length=1, extra={"parse": parse_email})]
-LinkAddress = Annotated[
-    str, Meta(min_length=1, description="an address, or a file of static/", extra={"parse": parse_link})
-]
+Phone = Annotated[str, Meta(min_length=1, extra={"parse": parse_phone})]
 SecureUrl = Annotated[
     str, Meta(pattern="^https://[^/\\s]+[^\\s]*$", description="an address that begins with https://")
 ]
@@ -89,61 +69,66 @@ FactValue = int | str | tuple[Text, ...] | dict[Text, tuple[Text, ...]]
 """A count, a word, a list, or lists under a heading (`AWS: [ECS, Lambda]`)."""
 
 
-LinkKind = Literal["web", "mail", "phone", "site"]
-"""`site` is a file or a page of the site itself."""
+class Photo(Struct, frozen=True, kw_only=True):
+    """A picture of the owner."""
 
-
-class Link(Struct, frozen=True, kw_only=True):
-    """A link of the owner: a profile elsewhere, a telephone number, a file of the site."""
-
-    label: Text
-    url: LinkAddress
+    file: FileName
+    """Its name in static/; a slash may be in front, as in Markdown."""
+    alt: Text
+    """The text alternative."""
 
     @property
-    def kind(self) -> LinkKind:
-        """What it links to."""
-        scheme = self.url.partition(":")[0].lower()
-        kinds: dict[str, LinkKind] = {"https": "web", "http": "web", "mailto": "mail", "tel": "phone"}
-        return kinds.get(scheme, "site")
+    def address(self) -> str:
+        """Its address from the site's root."""
+        return f"/{self.file.removeprefix('/')}"
 
-    @property
-    def text(self) -> str:
-        """The address for readers, as `github.com/ada` or `+1-555-0100`; of a file of the site, its label."""
-        _, _, rest = self.url.partition(":")
-        match self.kind:
-            case "web":
-                return self.url.removeprefix("https://")
-            case "mail":
-                return unquote(rest.partition("?")[0])
-            case "phone":
-                return rest.partition(";")[0]
-        return self.label
+
+class SpokenLanguage(Struct, frozen=True, kw_only=True):
+    """A language that the owner speaks."""
+
+    language: Text
+    fluency: Text | None = None
 
 
 class Profile(Struct, frozen=True, kw_only=True):
     """content/profile.yaml."""
 
+    MOVED: ClassVar[dict[str, str]] = {
+        "companies": "write them into content/experience.yaml, each as `- employer: Name`",
+        "certifications": "write them into content/certifications.yaml, each as `- name: Name`",
+    }
+    """Keys that the file had, and what to do with them."""
+
     name: Text
-    role: Text
+    role: Text | None = None
     fields: tuple[Text, ...] = ()
     """The person's field; the second line of the banner."""
     years: Text | None = None
     """Years of experience, as `3+`."""
-    companies: tuple[Text, ...] = ()
-    lead: Inline
+    location: Text | None = None
+    time_zone: Text | None = None
+    availability: Text | None = None
+    languages: tuple[SpokenLanguage, ...] = ()
+    photo: Photo | None = None
+    lead: Inline | None = None
     """One sentence for the first screen."""
     about: tuple[Inline, ...] = ()
     """Further paragraphs."""
     facts: dict[Text, FactValue] = {}
-    """The facts of the self-description in code, in this order, after the companies."""
-    certifications: tuple[Text, ...] = ()
-    """Shown as badges, and in the self-description."""
+    """The facts of the self-description in code, in this order, after the employers."""
     email: Email | None = None
+    phone: Phone | None = None
+    resume: LinkAddress | None = None
     links: tuple[Link, ...] = ()
     github: Login | None = None
     """The GitHub login, however the owner wrote it."""
     closing: tuple[Text, ...] = ()
     """The beats of the closing line."""
+
+    @property
+    def title(self) -> str:
+        """The name, with the role if there is one: `Ada Example, Backend Engineer`."""
+        return f"{self.name}, {self.role}" if self.role else self.name
 
 
 class Principle(Struct, frozen=True, kw_only=True):

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, NamedTuple
 
 from msgspec import Meta, Struct
 
-from portfolio.model.case_study import Id, Text
+from portfolio.model.text import Id, Text
 
 Seconds = Annotated[float, Meta(ge=0, description="seconds, 0 or more")]
 Count = Annotated[int, Meta(ge=1, description="a whole number, 1 or more")]

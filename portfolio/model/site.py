@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from msgspec import Struct
 
 from portfolio.model.case_study import CaseStudy, Outcome
 from portfolio.model.config import Config
+from portfolio.model.entries import Employer, Entry
 from portfolio.model.home import Home, StatsSection
 from portfolio.model.names import tag_slug
 from portfolio.model.profile import Principle, Profile, Repository, StackGroup
@@ -57,6 +59,8 @@ class Site(Struct, frozen=True, kw_only=True, dict=True):
     principles: tuple[Principle, ...]
     stack: tuple[StackGroup, ...]
     repositories: tuple[Repository, ...]
+    entries: Mapping[str, tuple[Entry, ...]]
+    """Experience, education, certifications and the like, by kind."""
     static_files: tuple[str, ...]
     """Files of static/ that belong to the site, sorted, relative to static/."""
     domain: str | None = None
@@ -68,6 +72,16 @@ class Site(Struct, frozen=True, kw_only=True, dict=True):
     def tags(self) -> tuple[Tag, ...]:
         """Every tag and stack entry that a case study uses, sorted by slug."""
         return collect_tags(self.case_studies)
+
+    @property
+    def employers(self) -> tuple[Employer, ...]:
+        """The entries of content/experience.yaml."""
+        return tuple(item for item in self.entries["experience"] if isinstance(item, Employer))
+
+    @property
+    def certifications(self) -> tuple[str, ...]:
+        """The names of the certifications."""
+        return tuple(item.words[0] for item in self.entries["certifications"])
 
     @property
     def profile_url(self) -> str | None:
@@ -99,7 +113,7 @@ class Site(Struct, frozen=True, kw_only=True, dict=True):
     def quoted_outcomes(self) -> Iterator[tuple[CaseStudy, Outcome]]:
         """Yield the outcomes of the first screen with their case studies, in the owner's order."""
         by_reference = {
-            f"{study.slug}/{item.id}": (study, item) for study in self.case_studies for item in study.outcomes
+            f"{study.slug}/{item.id}": (study, item) for study in self.case_studies for item in study.results
         }
         for reference in self.home.figures:
             yield by_reference[reference]

@@ -31,18 +31,20 @@ class CaseStudyView(Struct, frozen=True, kw_only=True):
 
     page: PageView
     headline: str
-    company: str
-    role: str
-    scale: str
+    company: str | None
+    client: str | None
+    role: str | None
+    scale: str | None
     constraint: str | None
-    period: str | None
+    period: str
     updated: str | None
-    problem: str
-    summary: str
+    problem: str | None
+    summary: str | None
     numbers: tuple[Outcome, ...]
     """The outcomes that are numbers."""
-    checks: tuple[Outcome, ...]
-    """The others."""
+    checks: tuple[str, ...]
+    """The others, in words."""
+    links: tuple[LinkView, ...]
     decisions: tuple[Decision, ...]
     tags: tuple[LinkView, ...]
     """Tags and stack, each with its page."""
@@ -61,7 +63,7 @@ class CaseStudyView(Struct, frozen=True, kw_only=True):
 def routes(contents: Contents) -> Iterator[Route]:
     """Yield the route of each case study, in the owner's order."""
     for index, study in enumerate(contents.site.case_studies):
-        own = {"main", "outcomes"} | ({"decisions"} if study.decisions else set())
+        own = {"main", *(part for part in ("outcomes", "decisions") if getattr(study, part))}
         yield Route(
             path=path_of(study.address),
             made=Rendered("case-study.html", partial(_show, index)),
@@ -79,20 +81,29 @@ def _show(index: int, context: Context) -> CaseStudyView:
     path = path_of(study.address)
     linker = context.linker(path)
     simulation = _show_simulation(context.library.simulations.get(study.path))
-    page = context.page_view(path, study.headline, study.summary, part=WORK, study=study)
+    page = context.page_view(path, study.heading, context.describe(study), part=WORK, study=study)
     return CaseStudyView(
         page=replace(page, style=simulation.style if simulation else ""),
-        headline=study.headline,
+        headline=study.heading,
         company=study.company,
+        client=study.client,
         role=study.role,
         scale=study.scale,
         constraint=study.constraint,
-        period=study.period,
+        period=study.when,
         updated=study.updated.isoformat() if study.updated else None,
         problem=study.problem,
         summary=study.summary,
-        numbers=tuple(outcome for outcome in study.outcomes if outcome.is_number),
-        checks=tuple(outcome for outcome in study.outcomes if not outcome.is_number),
+        numbers=tuple(outcome for outcome in study.results if outcome.is_number),
+        checks=tuple(
+            outcome if isinstance(outcome, str) else outcome.phrase
+            for outcome in study.outcomes
+            if isinstance(outcome, str) or not outcome.is_number
+        ),
+        links=tuple(
+            LinkView(link.label, context.library.write_link(link.url, study.path, linker))
+            for link in study.links
+        ),
         decisions=study.decisions,
         tags=context.tag_links(_name_tags(study, context), linker),
         stack=study.stack,
@@ -128,4 +139,4 @@ def _name_tags(study: CaseStudy, context: Context) -> Iterator[str]:
 
 
 def _neighbour(study: CaseStudy, linker: Linker) -> LinkView:
-    return LinkView(study.headline, linker.href(study.address))
+    return LinkView(study.heading, linker.href(study.address))

@@ -22,6 +22,7 @@ from portfolio.pages.structured_data import (
     describe_article,
     describe_breadcrumbs,
     describe_profile_page,
+    first_words,
     write_description,
     write_json_ld,
 )
@@ -113,7 +114,7 @@ class Context(Struct, frozen=True):
         """
         linker = self.linker(path)
         profile = self.site.profile
-        owner = f"{profile.name}, {profile.role}"
+        owner = profile.title
         is_home = path == "index.html"
         is_missing = path == NOT_FOUND
         text = write_description(description)
@@ -157,7 +158,13 @@ class Context(Struct, frozen=True):
         way = [("home", "/")]
         if part == WORK and address != CASE_STUDIES_ADDRESS:
             way.append(("case studies", CASE_STUDIES_ADDRESS))
-        return [*way, (f"{study.emoji} {study.title}" if study else title, address)]
+        return [
+            *way,
+            (
+                f"{study.emoji} {study.title}" if study and study.emoji else study.title if study else title,
+                address,
+            ),
+        ]
 
     def _things(
         self, text: str, trail: list[tuple[str, str]], study: CaseStudy | None, *, is_home: bool
@@ -185,10 +192,10 @@ class Context(Struct, frozen=True):
         return tuple(
             StudyRow(
                 href=linker.href(study.address),
-                headline=study.headline,
-                company=study.company,
-                period=study.period,
-                problem=study.problem,
+                headline=study.heading,
+                company=study.party or "",
+                period=study.when,
+                problem=study.problem or study.summary or "",
                 tags=self.tag_links(study.tags, linker, counted=False),
             )
             for study in studies
@@ -196,7 +203,14 @@ class Context(Struct, frozen=True):
 
     def lines(self, studies: Iterable[CaseStudy], linker: Linker) -> tuple[LineView, ...]:
         """Return case studies as single lines."""
-        return tuple(LineView(study.headline, linker.href(study.address), study.company) for study in studies)
+        return tuple(
+            LineView(study.heading, linker.href(study.address), study.party or "") for study in studies
+        )
+
+    def describe(self, study: CaseStudy) -> str:
+        """Return what a case study is about, with inline markup: in the owner's words, else the text's first ones."""
+        prose = self.library.texts[study.path].prose
+        return study.summary or study.problem or first_words(prose.intro) or study.heading
 
     def tag_links(
         self, names: Iterable[str], linker: Linker, *, counted: bool = True

@@ -65,8 +65,8 @@ def _show(context: Context) -> FeedView:
     entries = tuple(
         FeedEntry(
             url=base_url.absolute(study.address),
-            title=study.headline,
-            summary=strip_markup(study.summary),
+            title=study.heading,
+            summary=strip_markup(context.describe(study)),
             updated=f"{study.updated}T00:00:00Z",
             tags=study.tags,
         )

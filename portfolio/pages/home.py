@@ -9,21 +9,31 @@ from portfolio.model.home import (
     AboutSection,
     AnySection,
     CaseStudiesSection,
+    CodeSection,
     ContactSection,
+    EntriesSection,
+    ListSection,
     MarkdownSection,
     PrinciplesSection,
+    ProjectsSection,
     RepositoriesSection,
+    Section,
     StackSection,
     StatsSection,
 )
+from portfolio.model.link import Link
+from portfolio.pages.context import CASE_STUDIES_ADDRESS
+from portfolio.pages.entries import show_entries
 from portfolio.pages.home_views import (
     AboutContent,
+    CodeContent,
     ContactContent,
     ContactLink,
     EmailView,
     HomeView,
     MarkdownContent,
     OutcomeView,
+    PhotoView,
     PrinciplesContent,
     SectionContent,
     SectionView,
@@ -34,19 +44,21 @@ from portfolio.pages.home_views import (
 from portfolio.pages.repositories import show_repositories, show_stats
 from portfolio.pages.route import INDEX, Rendered, Route
 from portfolio.pages.sections import list_left_out, list_sections
-from portfolio.pages.self_description import write_self_description
+from portfolio.pages.self_description import LANGUAGES, list_facts, write_self_description
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from portfolio.model.profile import Profile
+    from portfolio.model.profile import Photo
     from portfolio.model.site import Site
     from portfolio.pages.context import Context
     from portfolio.pages.route import Contents, Linker
 
 PATH = INDEX
 FEATURED = 4
-"""The case studies with a row of their own; the others are single lines."""
+"""The case studies with a row of their own, unless the owner features some."""
+LINES = 8
+"""The next ones, as single lines; a link leads to the others."""
 PROFILE = "content/profile.yaml"
 
 
@@ -72,58 +84,90 @@ def routes(contents: Contents) -> Iterator[Route]:
 
 
 def _show(context: Context) -> HomeView:
-    profile = context.site.profile
+    site, profile = context.site, context.site.profile
     linker = context.linker(PATH)
+    description = next(iter(filter(None, (profile.lead, *profile.about))), profile.title)
     return HomeView(
-        page=context.page_view(PATH, None, profile.lead),
-        command=context.site.home.command,
+        page=context.page_view(PATH, None, description),
+        command=site.home.command,
         name=profile.name,
         role=profile.role,
         fields=profile.fields,
         lead=profile.lead,
-        facts=tuple(_list_facts(profile)),
+        facts=tuple(_list_facts(context)),
+        photo=_show_photo(profile.photo, context, linker) if profile.photo else None,
+        resume=context.library.write_link(profile.resume, PROFILE, linker) if profile.resume else None,
         contacts=_show_links(context, linker),
-        email=show_email(context.site),
+        email=show_email(site),
         outcomes=tuple(
-            OutcomeView(outcome, linker.href(study.address))
-            for study, outcome in context.site.quoted_outcomes()
+            OutcomeView(outcome, linker.href(study.address)) for study, outcome in site.quoted_outcomes()
         ),
-        sections=tuple(
-            SectionView(
-                kind=section.kind,
-                anchor=section.anchor,
-                title=section.title,
-                command=section.command,
-                intro=section.intro,
-                content=_CONTENT[type(section)](section, context, linker),
-            )
-            for section in context.sections
-        ),
+        sections=tuple(_show_section(section, context, linker) for section in context.sections),
     )
 
 
-def _list_facts(profile: Profile) -> Iterator[str]:
-    """Yield years, companies and certifications; a text that names the years itself stays as it is."""
+def _show_section(section: AnySection, context: Context, linker: Linker) -> SectionView:
+    partial, show = _CONTENT[type(section)]
+    return SectionView(
+        partial=partial,
+        anchor=section.anchor,
+        title=section.heading,
+        command=section.prompt,
+        intro=section.intro,
+        content=show(section, context, linker),
+    )
+
+
+def _list_facts(context: Context) -> Iterator[str]:
+    """Yield what the first screen says in a few words, without what a section says."""
+    site, profile = context.site, context.site.profile
+    kinds = {section.kind for section in context.sections}
     if years := profile.years:
-        named = re.search(r"years?$", years, re.IGNORECASE)
+        named = re.search(r"years?$", years, re.IGNORECASE)  # such a text stays as it is
         yield years if named else "1 year" if years == "1" else f"{years} years"
-    if profile.companies:
-        yield ", ".join(profile.companies)
-    yield from profile.certifications
+    if site.employers and "experience" not in kinds:
+        yield ", ".join(item.employer for item in site.employers)
+    if "certifications" not in kinds:
+        yield from site.certifications
+    if profile.location or profile.time_zone:
+        yield ", ".join(filter(None, (profile.location, profile.time_zone)))
+    if profile.languages:
+        yield ", ".join(
+            f"{item.language} ({item.fluency})" if item.fluency else item.language
+            for item in profile.languages
+        )
+    if profile.availability:
+        yield profile.availability
 
 
-def _show_case_studies(_section: AnySection, context: Context, linker: Linker) -> SectionContent:
-    studies = context.site.case_studies
+def _show_photo(photo: Photo, context: Context, linker: Linker) -> PhotoView:
+    picture = context.library.write_image(photo.address, PROFILE, linker)
+    return PhotoView(src=picture.href, alt=photo.alt, width=picture.width, height=picture.height)
+
+
+def _show_studies(section: AnySection, context: Context, linker: Linker) -> SectionContent:
+    assert isinstance(section, ListSection)  # noqa: S101 (see the table below)
+    kind = "project" if isinstance(section, ProjectsSection) else "case-study"
+    studies = [study for study in context.site.case_studies if study.kind == kind]
+    end = section.limit or sum(study.featured for study in studies) or FEATURED
+    noun = "projects" if kind == "project" else "case studies"
+    count = f" {len(studies)}" if len(studies) > end + LINES else ""
     return StudiesContent(
-        context.rows(studies[:FEATURED], linker),
-        context.lines(studies[FEATURED:], linker),
-        linker.href("/case-studies/"),
+        context.rows(studies[:end], linker),
+        context.lines(studies[end : end + LINES], linker),
+        linker.href(CASE_STUDIES_ADDRESS),
+        f"All{count} {noun}",
     )
 
 
 def _show_about(_section: AnySection, context: Context, _linker: Linker) -> SectionContent:
-    code = context.library.highlight(write_self_description(context.site.profile), "java")
-    return AboutContent(context.site.profile.about, code)
+    return AboutContent(context.site.profile.about)
+
+
+def _show_code(section: AnySection, context: Context, _linker: Linker) -> SectionContent:
+    assert isinstance(section, CodeSection)  # noqa: S101 (see the table below)
+    code = write_self_description(list_facts(context.site), section.language)
+    return CodeContent(LANGUAGES[section.language], context.library.highlight(code, section.language))
 
 
 def _show_markdown(section: AnySection, context: Context, linker: Linker) -> SectionContent:
@@ -142,28 +186,41 @@ def _show_stack(_section: AnySection, context: Context, linker: Linker) -> Secti
 
 
 def _show_contact(_section: AnySection, context: Context, linker: Linker) -> SectionContent:
+    profile = context.site.profile
+    resume = (Link(label="Résumé", url=profile.resume),) if profile.resume else ()
     return ContactContent(
-        _show_links(context, linker), show_email(context.site), context.site.profile.closing
+        (*_show_links(context, linker), *(_show_link(link, context, linker) for link in resume)),
+        show_email(context.site),
+        profile.closing,
     )
 
 
 def _show_links(context: Context, linker: Linker) -> tuple[ContactLink, ...]:
-    """Return the links of the profile on the home page."""
-    return tuple(
-        ContactLink(link.label, context.library.write_link(link.url, PROFILE, linker), link.text, link.kind)
-        for link in context.site.profile.links
+    """Return the telephone number and the links of the profile on the home page."""
+    profile = context.site.profile
+    digits = re.sub("[^0-9+]", "", profile.phone or "")
+    phone = (ContactLink("Phone", f"tel:{digits}", profile.phone, "phone"),) if profile.phone else ()
+    return (*phone, *(_show_link(link, context, linker) for link in profile.links))
+
+
+def _show_link(link: Link, context: Context, linker: Linker) -> ContactLink:
+    return ContactLink(
+        link.label, context.library.write_link(link.url, PROFILE, linker), link.text, link.kind
     )
 
 
-_CONTENT: dict[type[AnySection], Callable[[AnySection, Context, Linker], SectionContent]] = {
-    CaseStudiesSection: _show_case_studies,
-    AboutSection: _show_about,
-    MarkdownSection: _show_markdown,
-    PrinciplesSection: _show_principles,
-    StackSection: _show_stack,
-    StatsSection: show_stats,
-    RepositoriesSection: show_repositories,
-    ContactSection: _show_contact,
+_CONTENT: dict[type[Section], tuple[str, Callable[[AnySection, Context, Linker], SectionContent]]] = {
+    CaseStudiesSection: ("case-studies", _show_studies),
+    ProjectsSection: ("case-studies", _show_studies),
+    AboutSection: ("about", _show_about),
+    CodeSection: ("code", _show_code),
+    MarkdownSection: ("markdown", _show_markdown),
+    PrinciplesSection: ("principles", _show_principles),
+    StackSection: ("stack", _show_stack),
+    StatsSection: ("stats", show_stats),
+    RepositoriesSection: ("repositories", show_repositories),
+    ContactSection: ("contact", _show_contact),
+    **dict.fromkeys(EntriesSection.__subclasses__(), ("entries", show_entries)),
 }
 """A new kind of section: its record in model/home.py, one line here, and a partial in the theme."""
 

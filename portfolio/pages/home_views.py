@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from portfolio.documents.text import Prose
 from portfolio.model.case_study import Outcome
-from portfolio.model.profile import LinkKind
+from portfolio.model.link import LinkKind
 from portfolio.pages.shared_views import LineView, LinkView, PageView, PrincipleView, StudyRow
 from portfolio.pages.stats_views import HeatView, PanelView
 
@@ -16,6 +16,15 @@ class OutcomeView(Struct, frozen=True):
 
     outcome: Outcome
     href: str
+
+
+class PhotoView(Struct, frozen=True, kw_only=True):
+    """A picture of the owner."""
+
+    src: str
+    alt: str
+    width: str | None
+    height: str | None
 
 
 class ContactLink(Struct, frozen=True):
@@ -64,19 +73,51 @@ class EmbedView(Struct, frozen=True, kw_only=True):
 
 
 class StudiesContent(Struct, frozen=True):
-    """A section that lists the case studies."""
+    """A section that lists the case studies, or the projects."""
 
     rows: tuple[StudyRow, ...]
-    """The first ones."""
+    """The featured ones, or the first ones."""
     lines: tuple[LineView, ...]
-    """The others."""
+    """The next ones."""
     all_href: str
+    all_label: str
+
+
+class EntryRow(Struct, frozen=True, kw_only=True):
+    """An entry of experience, education and the like; what is not known is empty."""
+
+    when: str
+    length: str
+    """How long it was."""
+    name: LinkView
+    details: tuple[LinkView, ...]
+    """Who, where and what else."""
+    quote: str
+    """Words of another person."""
+    summary: str
+    highlights: tuple[str, ...]
+    tags: tuple[LinkView, ...]
+
+
+class EntriesContent(Struct, frozen=True):
+    """A section of experience, education and the like."""
+
+    rows: tuple[EntryRow, ...]
+    more: tuple[EntryRow, ...]
+    """Those that are folded."""
 
 
 class AboutContent(Struct, frozen=True):
     """A section about the owner."""
 
     paragraphs: tuple[str, ...]
+
+
+class CodeContent(Struct, frozen=True):
+    """A section with the owner as code."""
+
+    language: str
+    """For readers."""
     code: str
     """Highlighted HTML."""
 
@@ -131,13 +172,16 @@ class ContactContent(Struct, frozen=True):
     """A section with the owner's contacts."""
 
     links: tuple[ContactLink, ...]
+    """A telephone number, the links, the resume."""
     email: EmailView | None
     closing: tuple[str, ...]
 
 
 SectionContent = (
     StudiesContent
+    | EntriesContent
     | AboutContent
+    | CodeContent
     | MarkdownContent
     | PrinciplesContent
     | StackContent
@@ -148,9 +192,10 @@ SectionContent = (
 
 
 class SectionView(Struct, frozen=True, kw_only=True):
-    """A section of the home page; the partial `sections/<kind>.html` shows its content."""
+    """A section of the home page."""
 
-    kind: str
+    partial: str
+    """The name of the template in `sections/` that shows its content."""
     anchor: str
     title: str
     command: str
@@ -164,12 +209,16 @@ class HomeView(Struct, frozen=True, kw_only=True):
     page: PageView
     command: str
     name: str
-    role: str
+    role: str | None
     fields: tuple[str, ...]
-    lead: str
+    lead: str | None
     facts: tuple[str, ...]
-    """Years of experience, companies, certifications."""
+    """Years of experience, employers, certifications, location, languages, availability."""
+    photo: PhotoView | None
+    resume: str | None
+    """The address of the resume."""
     contacts: tuple[ContactLink, ...]
+    """A telephone number, and the links."""
     email: EmailView | None
     outcomes: tuple[OutcomeView, ...]
     sections: tuple[SectionView, ...]

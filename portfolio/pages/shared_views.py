@@ -22,7 +22,7 @@ class LineView(Struct, frozen=True):
     text: str
     href: str
     kind: str
-    """What it is, before the link: the company of a case study, or `principle`."""
+    """What it is, before the link: the company of a case study, or `principle`; may be empty."""
 
 
 class PageView(Struct, frozen=True, kw_only=True):
@@ -67,7 +67,8 @@ class StudyRow(Struct, frozen=True, kw_only=True):
     href: str
     headline: str
     company: str
-    period: str | None
+    """For whom it was done; may be empty, as the period and the problem."""
+    period: str
     problem: str
     tags: tuple[LinkView, ...]
 

@@ -91,7 +91,7 @@ def _show(context: Context) -> StatsView:
             " each with its date and source.",
             part=STATS,
         ),
-        command=section.command,
+        command=section.prompt,
         panels=tuple(list_panels(stats, streak)),
         rows=tuple(list_rows(stats, streak)),
         bases=tuple(list_bases(stats, streak)),

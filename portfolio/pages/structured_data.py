@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
 from typing import TYPE_CHECKING, TypeAlias
 
 from portfolio.markdown.inline import strip_inline_markup
@@ -24,6 +26,16 @@ MAX_CHARACTERS = 160
 def strip_markup(text: str) -> str:
     """Return a text with inline markup as one plain line."""
     return " ".join(strip_inline_markup(text).split())
+
+
+def first_words(prose: str) -> str:
+    """Return the words of the first paragraph of a text in HTML; empty without one.
+
+    >>> first_words("<p>One <em>and</em> two &amp; three.</p><p>Four.</p>")
+    'One and two & three.'
+    """
+    paragraph = re.search("<p>(.*?)</p>", prose, re.DOTALL)
+    return html.unescape(re.sub("<[^>]*>", "", paragraph[1])) if paragraph else ""
 
 
 def write_description(text: str) -> str:
@@ -51,27 +63,44 @@ def describe_person(site: Site, base_url: BaseUrl, description: str) -> Thing:
     Source: schema.org/Person.
     """
     profile = site.profile
-    person: Thing = {
+    is_shown = site.config.email == "shown"
+    credentials: list[Thing] = [
+        {"@type": "EducationalOccupationalCredential", "name": name} for name in site.certifications
+    ]
+    known: dict[str, str | list[str] | Thing | list[Thing] | None] = {
+        "jobTitle": profile.role,
+        "image": base_url.absolute(profile.photo.address) if profile.photo else None,
+        "sameAs": [link.url for link in profile.links if link.kind == "web"],
+        "knowsAbout": list(profile.fields),
+        "knowsLanguage": [item.language for item in profile.languages],
+        "homeLocation": {"@type": "Place", "name": profile.location} if profile.location else None,
+        "worksFor": [
+            _describe_organization(item.employer, item.url)
+            for item in site.employers
+            if any(position.start and not position.end for position in item.positions)
+        ],
+        "alumniOf": [
+            _describe_organization(item.institution, item.url, "EducationalOrganization")
+            for item in site.entries["education"]
+        ],
+        "hasCredential": credentials,
+        "award": [item.words[0] for item in site.entries["awards"]],
+        "email": f"mailto:{profile.email}" if profile.email and is_shown else None,
+        "telephone": profile.phone,
+    }
+    return {
         "@type": "Person",
         "@id": _person_id(base_url),
         "name": profile.name,
-        "jobTitle": profile.role,
         "description": description,
         "url": base_url.url,
+        **{key: value for key, value in known.items() if value},
     }
-    elsewhere = [link.url for link in profile.links if link.kind == "web"]
-    if elsewhere:
-        person["sameAs"] = elsewhere
-    if profile.fields:
-        person["knowsAbout"] = list(profile.fields)
-    if profile.certifications:
-        credentials: list[Thing] = [
-            {"@type": "EducationalOccupationalCredential", "name": name} for name in profile.certifications
-        ]
-        person["hasCredential"] = credentials
-    if profile.email and site.config.email == "shown":
-        person["email"] = f"mailto:{profile.email}"
-    return person
+
+
+def _describe_organization(name: str, url: str | None, type_: str = "Organization") -> Thing:
+    """Return an organization; a file of the site is no address of it."""
+    return {"@type": type_, "name": name, **({"url": url} if url and "://" in url else {})}
 
 
 def describe_profile_page(site: Site, base_url: BaseUrl, description: str) -> Thing:
@@ -83,7 +112,7 @@ def describe_profile_page(site: Site, base_url: BaseUrl, description: str) -> Th
         "@type": "ProfilePage",
         "@id": f"{base_url.url}#page",
         "url": base_url.url,
-        "name": f"{site.profile.name}, {site.profile.role}",
+        "name": site.profile.title,
         "inLanguage": site.config.language,
         "mainEntity": describe_person(site, base_url, description),
     }
@@ -100,7 +129,7 @@ def describe_article(site: Site, study: CaseStudy, base_url: BaseUrl, descriptio
         "@id": f"{url}#article",
         "url": url,
         "mainEntityOfPage": url,
-        "headline": study.headline,
+        "headline": study.heading,
         "name": study.title,
         "description": description,
         "inLanguage": site.config.language,

@@ -37,7 +37,7 @@ def _show(tag: Tag, context: Context) -> ListView:
             path,
             tag.name,
             f"Work with {tag.name} by {context.site.profile.name}: "
-            + "; ".join(study.headline for study in tag.case_studies),
+            + "; ".join(study.heading for study in tag.case_studies),
             part=WORK,
             is_indexed=_is_indexed(tag),
         ),

@@ -9,6 +9,7 @@ from msgspec import msgpack
 
 from portfolio.errors import Code, Diagnostic, Diagnostics, Severity, Span
 from portfolio.load.case_studies import Reading, list_slugs, mark_draft, read_case_study
+from portfolio.load.chronology import find_deadlines
 from portfolio.load.config import find_domain
 from portfolio.load.content import (
     DATA_FILES,
@@ -18,6 +19,7 @@ from portfolio.load.content import (
     check_templates,
     check_unshown,
     find_known,
+    find_shown,
     list_content,
     list_static_files,
     read_data,
@@ -25,8 +27,10 @@ from portfolio.load.content import (
 )
 from portfolio.load.files import read_source
 from portfolio.load.references import check_case_study, check_tags
+from portfolio.load.sections import make_home
 from portfolio.load.shown_texts import list_shown_texts, locate_words
 from portfolio.model.case_study import CASE_STUDIES_FOLDER, CaseStudy
+from portfolio.model.entries import ENTRIES
 from portfolio.model.site import Site
 from portfolio.site.cache import Cache, Kind, struct_kind
 from portfolio.site_files import digest, digest_text
@@ -35,9 +39,11 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping
 
     from portfolio.errors import Source
+    from portfolio.load.chronology import Deadline
     from portfolio.load.references import Known
     from portfolio.load.schema import Read
     from portfolio.model.config import Config
+    from portfolio.model.home import Home
     from portfolio.site_files import SiteFiles
 
 DATA: Kind[Data] = Kind("data", Data.pack, Data.unpack)
@@ -60,7 +66,11 @@ class Loading(NamedTuple):
     static_files: tuple[str, ...]
     """Files of static/ that belong to the site, sorted, relative to static/."""
     links: tuple[tuple[str, Span], ...]
-    """The links of the profile, each with its span."""
+    """The links of YAML files and of front matter, each with its span."""
+    pictures: tuple[tuple[str, Span], ...]
+    """The pictures that YAML files name, each with its span."""
+    deadlines: tuple[Deadline, ...]
+    """The dates that are doubtful on some days."""
 
 
 def load_site(files: SiteFiles, cache: Cache | None = None, *, with_drafts: bool = False) -> Loading:
@@ -89,17 +99,41 @@ def load_site(files: SiteFiles, cache: Cache | None = None, *, with_drafts: bool
         for slug, item in shown.items()
     }
     sources = read_texts(files, names, diagnostics)
+    contents = find_shown(data, studies, readings.keys() - shown.keys(), names, sources)
+    home = make_home(data.home, contents)
     if is_whole:
-        diagnostics.items += check_data(data, studies, readings.keys() - shown.keys(), names, sources)
-        check_unshown(data, _find_drawings(readings.values()), sources, diagnostics)
+        diagnostics.items += check_data(data, contents)
+        check_unshown(home, _find_drawings(readings.values()), sources, diagnostics)
     texts = {_path(slug): item.first_line for slug, item in shown.items() if item.first_line}
     texts |= {f"content/{name}": 1 for name in sources}
     check_templates(files, diagnostics)
     static_files = tuple(list_static_files(files, data.config, diagnostics))
-    site = _make_site(files, data, studies.values(), static_files) if not diagnostics.has_errors else None
-    links = tuple(data.profile.entries("links", None, "url"))
+    site = (
+        _make_site(files, data, home, studies.values(), static_files) if not diagnostics.has_errors else None
+    )
     drafts = tuple(_path(slug) for slug in sorted(readings.keys() - shown.keys()))
-    return Loading(site, data.config, dict(sorted(texts.items())), diagnostics, drafts, static_files, links)
+    return Loading(
+        site,
+        data.config,
+        dict(sorted(texts.items())),
+        diagnostics,
+        drafts,
+        static_files,
+        tuple(_list_links(data, (item.study for item in shown.values()))),
+        tuple((f"/{name.removeprefix('/')}", span) for name, span in data.profile.entries("photo", "file")),
+        tuple(find_deadlines(data.reads["experience"], data.reads["certifications"])),
+    )
+
+
+def _list_links(data: Data, studies: Iterable[Read[CaseStudy]]) -> Iterator[tuple[str, Span]]:
+    """Yield the links of the YAML files and of case studies."""
+    yield from data.profile.entries("links", None, "url")
+    yield from data.profile.entries("resume")
+    for kind in ENTRIES:
+        yield from data.reads[kind].entries(None, "url")
+    for study in studies:
+        if study.value is None or study.value.links:
+            yield from study.entries("links", None, "url")
 
 
 def _read_data(files: SiteFiles) -> Data:
@@ -107,7 +141,7 @@ def _read_data(files: SiteFiles) -> Data:
     data = read_data(files)
     problems = [*data.problems]
     for name, type_ in YAML_FILES.items():
-        read = getattr(data, name)
+        read = data.reads[name]
         source = read_source(files, f"content/{name}.yaml", Diagnostics()) if read.values else None
         problems += _check_fields(read, type_, source) if source is not None else ()
     return data._replace(problems=tuple(problems))
@@ -164,21 +198,26 @@ def _find_drawings(readings: Iterable[Reading]) -> Iterator[str]:
 
 
 def _make_site(
-    files: SiteFiles, data: Data, studies: Iterable[CaseStudy | None], static_files: tuple[str, ...]
+    files: SiteFiles,
+    data: Data,
+    home: Home | None,
+    studies: Iterable[CaseStudy | None],
+    static_files: tuple[str, ...],
 ) -> Site | None:
     """Return the site of files without errors."""
-    config, profile, home = data.config, data.profile.value, data.home.value
+    config, profile = data.config, data.profile.value
     if config is None or profile is None or home is None:
         return None
-    case_studies = (study for study in studies if study is not None)
+    lists = {name: read.value or () for name, read in data.reads.items()}
     return Site(
         config=config,
         profile=profile,
         home=home,
-        case_studies=tuple(sorted(case_studies, key=lambda study: (study.order, study.slug))),
-        principles=data.principles.value or (),
-        stack=data.stack.value or (),
-        repositories=data.repositories.value or (),
+        case_studies=tuple(sorted((study for study in studies if study), key=lambda study: study.rank)),
+        principles=lists["principles"],
+        stack=lists["stack"],
+        repositories=lists["repositories"],
+        entries={kind: lists[kind] for kind in ENTRIES},
         static_files=static_files,
         snapshot=data.snapshot,
         domain=find_domain(files, Diagnostics()),  # an invalid one is reported with the base URL

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from portfolio.documents.text import Text
     from portfolio.errors import Diagnostics
+    from portfolio.load.chronology import Deadline
     from portfolio.load.config import FoundBaseUrl
     from portfolio.model.simulation import Simulated
     from portfolio.model.site import Site
@@ -80,6 +81,8 @@ class PreparedSite(NamedTuple):
     warnings: tuple[Diagnostic, ...]
     drafts: tuple[str, ...]
     """The files of case studies that are left out, sorted."""
+    deadlines: tuple[Deadline, ...]
+    """The dates that are doubtful on some days."""
 
 
 class RenderedSite(NamedTuple):
@@ -130,6 +133,7 @@ def prepare_site(files: SiteFiles, settings: Settings) -> PreparedSite:
     resolver = LinkResolver(*known, files)
     diagnostics.items += texts.check(resolver, cache.get_latest(RESOLVED, known, dict))
     diagnostics.items += check_links(loading.links, resolver.resolve)
+    diagnostics.items += check_links(loading.pictures, resolver.resolve_image)
     simulations = _run_scenarios(files, loading.texts, cache, diagnostics)
     if site_map.contents is None or renderer is None or found is None or diagnostics.has_errors:
         templates = renderer.find_broken() if renderer and config else ()
@@ -157,6 +161,7 @@ def prepare_site(files: SiteFiles, settings: Settings) -> PreparedSite:
         found,
         sort_diagnostics(diagnostics.items),
         loading.drafts,
+        loading.deadlines,
     )
 
 

@@ -73,6 +73,8 @@ def write_site(root: Path) -> Path:
     _write(
         root / "content" / "stack.yaml", [{"name": name, "entries": list(own)} for name, own in STACK.items()]
     )
+    _write(root / "content" / "experience.yaml", [{"employer": name} for name in COMPANIES])
+    _write(root / "content" / "certifications.yaml", [{"name": "Certified Example"}])
     _write(root / "content" / "principles.yaml", [principle(random, name) for name in PRINCIPLES])
     _write(root / "content" / "repositories.yaml", [repository(random, number) for number in range(6)])
     _write(root / "content" / "home.yaml", home())
@@ -114,10 +116,8 @@ def profile() -> dict[str, Any]:
         "lead": "I build systems that settle once, and say so when they do *not*.",
         "fields": ["Distributed Systems", "Payments", "PostgreSQL"],
         "years": "12+",
-        "companies": list(COMPANIES),
         "about": ["I look after ledgers, queues and the people who are called when either stops."],
         "facts": {"focus": ["ledgers", "idempotent APIs"], "cloud": {"AWS": ["SQS", "Lambda"]}, "years": 12},
-        "certifications": ["Certified Example"],
         "email": "wilhelmina@example.org",
         "links": [{"label": "GitHub", "url": "https://github.com/octocat"}],
         "github": "octocat",

@@ -38,6 +38,7 @@ PROPERTIES: dict[str, frozenset[str]] = {
     "ItemList": THING | names("itemListElement itemListOrder numberOfItems"),
     "ListItem": THING | names("item nextItem position previousItem"),
     "Occupation": THING | names("occupationLocation responsibilities skills"),
+    "EducationalOrganization": ORGANIZATION,
     "Organization": ORGANIZATION,
     "Person": THING
     | names(
@@ -45,6 +46,7 @@ PROPERTIES: dict[str, frozenset[str]] = {
         " hasOccupation homeLocation jobTitle knowsAbout knowsLanguage memberOf nationality telephone"
         " workLocation worksFor"
     ),
+    "Place": THING,
     "ProfilePage": WEB_PAGE,
     "SoftwareSourceCode": CREATIVE_WORK
     | names("codeSampleType programmingLanguage runtimePlatform targetProduct"),

@@ -79,6 +79,8 @@ def write_portfolio(root: Path, pages: int) -> None:
     (root / "portfolio.yaml").write_text(f"base_url: {BASE_URL}\nlanguage: en\n", encoding="utf-8")
     _write_yaml(root / "content" / "profile.yaml", _profile())
     _write_yaml(root / "content" / "home.yaml", _home())
+    employers = "".join(f"- employer: {json.dumps(name)}\n" for name in COMPANIES)
+    (root / "content" / "experience.yaml").write_text(employers, encoding="utf-8")
     for text in make_texts(pages):
         opening = f"```diagram title={json.dumps(text.drawing_title)}"
         _write_page(studies / f"{text.slug}.md", text.front, text.body(opening))
@@ -213,7 +215,6 @@ def _profile() -> dict[str, Any]:
         "name": "Ada Example",
         "role": "Backend Engineer",
         "fields": ["Distributed Systems", "Payments"],
-        "companies": list(COMPANIES),
         "lead": "I build systems that settle once, and say so when they do not.",
         "about": ["I look after ledgers, queues and the people who are called when either stops."],
         "email": "ada@example.org",

@@ -155,7 +155,7 @@ def test_three_errors_in_three_files_appear_in_one_run(site: Path, run_portfolio
     assert done.returncode == 1
     assert places == [
         "content/case-studies/settlement-queue.md:5:10:",
-        "content/home.yaml:23:11:",
+        "content/home.yaml:26:11:",
         "content/profile.yaml:6:1:",
     ]
 

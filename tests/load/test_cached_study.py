@@ -100,7 +100,7 @@ def test_a_copy_under_another_name_is_read_with_its_own_slug(
 
 CROSS = {
     "a company that is known no more": lambda root: edit_yaml(
-        root, "content/profile.yaml", lambda value: value | {"companies": ["Another"]}
+        root, "content/experience.yaml", lambda _: [{"employer": "Another"}]
     ),
     "a principle that is known no more": lambda root: edit_yaml(
         root, "content/principles.yaml", lambda value: [item | {"id": "other"} for item in value]

@@ -21,7 +21,8 @@ from portfolio.load.schema import Read, read_value
 from portfolio.load.sections import Shown, check_home
 from portfolio.model.case_study import CaseStudy
 from portfolio.model.home import Home
-from portfolio.model.profile import Link, Principle, Profile, Repository, StackGroup
+from portfolio.model.link import Link
+from portfolio.model.profile import Principle, Profile, Repository, StackGroup
 from portfolio.model.snapshot import GitHubRepository, ProfileGroup, RepositoriesGroup, Snapshot
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 KNOWN = Known(
     companies=["Acme"], principles=["retry", "log"], stack=["Go", "PostgreSQL"], drawings=["drawing.txt"]
 )
-PROFILE = Profile(name="A", role="b", lead="c", email="a@b.org")
+PROFILE = Profile(name="A", about=("b",), email="a@b.org")
 SOURCE = Source("a.md", "")
 
 
@@ -104,7 +105,7 @@ def test_an_unknown_company() -> None:
         ("3:10 unknown company `Amce`", "did you mean `Acme`?")
     ]
     assert told(lambda found: judge(wrong, KNOWN._replace(companies=[]), found)) == [
-        ("3:10 unknown company `Amce`", "add it to content/profile.yaml")
+        ("3:10 unknown company `Amce`", "add it to content/experience.yaml")
     ]
 
 
@@ -183,13 +184,18 @@ def test_a_tag_without_a_letter_has_no_address() -> None:
 
 
 def shown(**changes: Any) -> Shown:  # noqa: ANN401
+    lists: dict[str, Any] = {
+        "principles": [Principle(id="retry", text="t", name="n")],
+        "stack": [StackGroup(name="n", entries=("Go",))],
+        "repositories": [Repository(name="n", url="https://a.org/b")],
+        "experience": [],
+    }
+    lists |= {name: changes.pop(name) for name in lists if name in changes}
     everything = Shown(
         profile=PROFILE,
         case_studies={"s": study().value},
         documents={"about.md", "blank.md"},
-        principles=[Principle(id="retry", text="t", name="n")],
-        stack=[StackGroup(name="n", entries=("Go",))],
-        repositories=[Repository(name="n", url="https://a.org/b")],
+        lists=lists,
         snapshot=None,
         drafts=["draft"],
         blank=["blank.md"],
@@ -226,6 +232,7 @@ def test_sections_without_anything_to_show_are_located_at_their_kind() -> None:
         (f"{line}:32 the section `{kind}` has nothing to show", f"{help_}, or drop the section")
         for line, kind, help_ in (
             (2, "case-studies", "write a case study into content/case-studies/"),
+            (3, "about", "give `about` in content/profile.yaml"),
             (4, "principles", "write content/principles.yaml"),
             (5, "stack", "write content/stack.yaml"),
             (6, "repositories", "write content/repositories.yaml, run `portfolio stats fetch`"),

@@ -28,7 +28,7 @@ def shown(text: str, type_: Any, **given: str) -> list[tuple[str, bool]]:  # noq
 
 def test_texts_of_a_profile() -> None:
     text = (
-        "name: A\nrole: b\nlead: c\nabout: [d, e]\ncompanies: [f]\nemail: a@b.org\ngithub: ada\n"
+        "name: A\nrole: b\nlead: c\nabout: [d, e]\nlocation: f\nemail: a@b.org\ngithub: ada\n"
         "links: [{label: g, url: /h}]\nfacts: {focus: [i]}\n"
     )
     assert shown(text, Profile) == [

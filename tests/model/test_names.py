@@ -107,7 +107,7 @@ def test_texts_and_drawings_of_content_are_found(root: Path, disk: str, typed: s
 
 @pytest.mark.parametrize(("disk", "typed"), FORMS)
 def test_tags_companies_and_stack_entries_are_the_same_words(root: Path, disk: str, typed: str) -> None:
-    edit_yaml(root, "content/profile.yaml", lambda profile: profile | {"companies": [form("Müller", disk)]})
+    edit_yaml(root, "content/experience.yaml", lambda _: [{"employer": form("Müller", disk)}])
     edit_yaml(
         root, "content/stack.yaml", lambda rows: [*rows, {"name": "More", "entries": [form("Café", disk)]}]
     )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from portfolio.model.profile import Link, parse_email, parse_link, parse_login
+from portfolio.model.link import Link, parse_link
+from portfolio.model.profile import parse_email, parse_login
 
 
 @pytest.mark.parametrize(

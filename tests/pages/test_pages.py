@@ -303,11 +303,18 @@ def sections(root: Path) -> list[tuple[str, str]]:
 
 def test_sections_are_dropped_moved_and_added_by_home_yaml_alone(root: Path) -> None:
     before = sections(root)
-    assert [anchor for anchor, _ in before] == ["work", "about", "principles", "stack", "contact"]
+    assert [anchor for anchor, _ in before] == [
+        "work",
+        "experience",
+        "about",
+        "principles",
+        "stack",
+        "contact",
+    ]
 
     def change(home: dict[str, Any]) -> None:
         items = home["sections"]
-        del items[1]
+        del items[1:3]
         items.reverse()
         items.append(
             {

@@ -1,22 +1,35 @@
-"""The owner's facts as Java: legal names, legal strings, lines that fit."""
+"""The owner's facts as code: legal names, legal strings, lines that fit."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import pytest
+from support.html_tree import parse_html
+from support.sites import render
+from support.small_sites import write_site
 from wcwidth import wcswidth
 
-from portfolio.highlight import highlight_code
-from portfolio.model.profile import Profile
 from portfolio.pages.self_description import MAX_COLUMNS, write_self_description
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from portfolio.model.home import CodeLanguage
     from portfolio.model.profile import FactValue
 
 
-def describe(facts: dict[str, FactValue], **profile: tuple[str, ...]) -> str:
-    return write_self_description(Profile(name="Ada", role="Engineer", lead="x", facts=facts, **profile))  # type: ignore[arg-type]
+FACTS: dict[str, FactValue] = {
+    "focus": "ledgers",
+    "languages": ("Go", "Python"),
+    "cloud": {"AWS": ("SQS", "ECS"), "GCP": ("GKE",)},
+    "DSA problems solved": 500,
+    "type": "all of it",
+}
+
+
+def describe(facts: dict[str, FactValue], language: CodeLanguage = "java") -> str:
+    return write_self_description({"name": "Ada", **facts}.items(), language)
 
 
 def call(name: str, value: FactValue) -> str:
@@ -27,23 +40,77 @@ def call(name: str, value: FactValue) -> str:
 
 
 def test_every_kind_of_fact_becomes_a_call() -> None:
-    facts: dict[str, FactValue] = {
-        "focus": "ledgers",
-        "languages": ("Go", "Python"),
-        "cloud": {"AWS": ("SQS",), "GCP": ("GKE",)},
-        "DSA problems solved": 500,
-    }
-    assert describe(facts, companies=("Bank",), certifications=("AWS Certified",)) == (
+    assert describe(FACTS) == (
         "Engineer engineer = Engineer.builder()\n"
         '    .name("Ada")\n'
-        '    .experience(List.of("Bank"))\n'
         '    .focus("ledgers")\n'
         '    .languages(List.of("Go", "Python"))\n'
-        '    .cloud("AWS", List.of("SQS"))\n'
+        '    .cloud("AWS", List.of("SQS", "ECS"))\n'
         '    .cloud("GCP", List.of("GKE"))\n'
         "    .dsaProblemsSolved(500)\n"
-        '    .certifications(List.of("AWS Certified"))\n'
+        '    .type("all of it")\n'
         "    .build();\n"
+    )
+
+
+WRITTEN: dict[CodeLanguage, str] = {
+    "go": """engineer := Engineer{
+    Name: "Ada",
+    Focus: "ledgers",
+    Languages: []string{"Go", "Python"},
+    Cloud: map[string][]string{
+        "AWS": {"SQS", "ECS"}, "GCP": {"GKE"}},
+    DSAProblemsSolved: 500,
+    Type: "all of it",
+}
+""",
+    "python": """engineer = Engineer(
+    name="Ada",
+    focus="ledgers",
+    languages=["Go", "Python"],
+    cloud={"AWS": ["SQS", "ECS"], "GCP": ["GKE"]},
+    dsa_problems_solved=500,
+    type="all of it",
+)
+""",
+    "typescript": """const engineer: Engineer = {
+    name: "Ada",
+    focus: "ledgers",
+    languages: ["Go", "Python"],
+    cloud: {"AWS": ["SQS", "ECS"], "GCP": ["GKE"]},
+    dsaProblemsSolved: 500,
+    type: "all of it",
+};
+""",
+    "rust": """let engineer = Engineer {
+    name: "Ada",
+    focus: "ledgers",
+    languages: vec!["Go", "Python"],
+    cloud: HashMap::from([
+        ("AWS", vec!["SQS", "ECS"]), ("GCP", vec!["GKE"])]),
+    dsa_problems_solved: 500,
+    type_: "all of it",
+};
+""",
+}
+
+
+@pytest.mark.parametrize("language", WRITTEN)
+def test_facts_are_a_record_of_the_language_that_the_owner_asks_for(language: CodeLanguage) -> None:
+    assert describe(FACTS, language) == WRITTEN[language]
+
+
+def test_the_code_has_the_employers_and_the_certifications(tmp_path: Path) -> None:
+    root = write_site(
+        tmp_path / "site",
+        profile={"facts": {"<b>": "</pre>"}},
+        sections=[{"kind": "code", "language": "python"}],
+        experience=[{"employer": "Bank"}],
+        certifications=[{"name": "</code><script>"}],
+    )
+    page = parse_html(render(root)["index.html"])
+    assert page.one("pre").text == (
+        'engineer = Engineer( name="Bo", experience=["Bank"], b="</pre>", certifications=["</code><script>"], )'
     )
 
 
@@ -123,11 +190,3 @@ def test_a_long_text_is_on_its_own_line() -> None:
 def test_a_fact_without_anything_in_it_leaves_no_empty_line() -> None:
     assert call("cloud", {}) == ""
     assert call("cloud", ()) == "    .cloud(List.of())"
-
-
-def test_the_html_holds_no_tag_of_the_owners() -> None:
-    profile = Profile(name="</code><script>", role="x", lead="x", facts={"<b>": "</pre>"})
-    html = highlight_code(write_self_description(profile), "java")
-    assert "<script" not in html
-    assert "</pre" not in html
-    assert "&lt;/pre&gt;" in html

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from support.sites import STARTER_STUDY, copy_starter, edit_study, edit_yaml, render
+from support.small_sites import write_site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,17 +75,50 @@ def test_the_home_page_is_a_profile_page_about_the_owner(root: Path) -> None:
             "url": BASE,
             "sameAs": ["https://github.com/octocat"],
             "knowsAbout": ["Ledgers", "Queues"],
+            "worksFor": [{"@type": "Organization", "name": "Example Bank"}],
             "email": "mailto:ada@example.org",
         },
     }
 
 
-def test_certifications_are_credentials(root: Path) -> None:
-    edit_yaml(root, "content/profile.yaml", lambda profile: profile | {"certifications": ["Certified"]})
+def test_a_person_has_what_the_files_say(tmp_path: Path) -> None:
+    root = write_site(
+        tmp_path / "small",
+        profile={
+            "location": "Porto",
+            "phone": "+1 555 0100",
+            "languages": [{"language": "English", "fluency": "native"}],
+            "photo": {"file": "bo.svg", "alt": "Bo"},
+        },
+        experience=[
+            {
+                "employer": "Bank",
+                "url": "https://bank.example/",
+                "positions": [{"title": "A", "start": "2020"}],
+            },
+            {"employer": "Shop", "positions": [{"title": "B", "start": "2018", "end": "2019"}]},
+            {"employer": "Mill", "positions": [{"title": "C"}]},
+        ],
+        education=[{"institution": "School", "url": "/school.pdf"}],
+        certifications=[{"name": "Certified"}],
+        awards=[{"title": "Prize"}],
+    )
+    (root / "static").mkdir()
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>'
+    (root / "static/bo.svg").write_text(svg, encoding="utf-8")
+    (root / "static/school.pdf").write_text("", encoding="utf-8")
     person = things(render(root, BASE), "index.html")["ProfilePage"]["mainEntity"]
-    assert person["hasCredential"] == [
-        {"@type": "EducationalOccupationalCredential", "name": "Certified"},
-    ]
+    about = {"@type", "@id", "name", "jobTitle", "description", "url"}
+    assert {key: value for key, value in person.items() if key not in about} == {
+        "image": f"{BASE}bo.svg",
+        "knowsLanguage": ["English"],
+        "homeLocation": {"@type": "Place", "name": "Porto"},
+        "worksFor": [{"@type": "Organization", "name": "Bank", "url": "https://bank.example/"}],
+        "alumniOf": [{"@type": "EducationalOrganization", "name": "School"}],
+        "hasCredential": [{"@type": "EducationalOccupationalCredential", "name": "Certified"}],
+        "award": ["Prize"],
+        "telephone": "+1 555 0100",
+    }
 
 
 def test_a_spelled_out_address_is_not_in_any_file(root: Path) -> None:

@@ -139,9 +139,7 @@ def expect(root: Path, output: Path, base_url: str | None = None) -> str:
     rendered = build_clean(root, output, base_url).rendered
     sizes = {path: measure_first_flight(page) for path, page in sorted(rendered.pages.items())}
     found = rendered.prepared.base_url
-    stale = find_stale(
-        rendered.prepared.context.site.snapshot
-    )  # from some day on, as the edits' snapshot is of a fixed one
+    stale = find_stale(rendered.prepared)  # from some day on, as the edits' snapshot is of a fixed one
     messages = render_text((*rendered.prepared.warnings, *stale, *check_budget(sizes)))
     return f"{messages}base URL {found.base_url.url} ({found.origin})\n"
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from support.entries import every_entry
 from support.sites import STARTER_STUDY, copy_starter, dump, edit_study, edit_yaml
+
+from portfolio.model.entries import ENTRIES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -76,6 +79,8 @@ def hostile_site(root: Path, payload: str) -> Path:
         dump([repository, repository | {"name": "y"}]), encoding="utf-8"
     )
     extra = [
+        {"kind": "code", "language": "python"},
+        *({"kind": kind} for kind in ENTRIES if kind != "experience"),
         {"kind": "repositories", "title": "Code", "command": "git log", "nav": "code", "intro": "On it."},
         {"kind": "markdown", "file": "talks.md", "id": "talks", "title": "Talks", "command": "ls"},
     ]
@@ -89,6 +94,9 @@ def hostile_site(root: Path, payload: str) -> Path:
             "constraint": f"one {words()}",
             "company": f"Bank {payload}",
             "headline": f"Done {payload}",
+            "client": words(),
+            "links": [{"label": words(), "url": "https://example.org/"}],
+            "outcomes": [*fill(front["outcomes"], words), words()],
         }
         return {**fill(front, words), **more, "stack": [entry]}
 
@@ -98,8 +106,25 @@ def hostile_site(root: Path, payload: str) -> Path:
     edit_yaml(
         root,
         "content/profile.yaml",
-        lambda profile: profile | {"companies": [f"Bank {payload}"], "certifications": [words()]},
+        lambda profile: (
+            profile
+            | {
+                "facts": {words(): words()},
+                "photo": {"file": "photo.svg", "alt": words()},
+                "location": words(),
+                "time_zone": words(),
+                "availability": words(),
+                "languages": [{"language": words(), "fluency": words()}],
+            }
+        ),
     )
+    (root / "static").mkdir()
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>'
+    (root / "static/photo.svg").write_text(svg, encoding="utf-8")
+    entries = every_entry(words, words)
+    entries["experience"].append({"employer": f"Bank {payload}"})
+    for name, value in entries.items():
+        (root / f"content/{name}.yaml").write_text(dump(value), encoding="utf-8")
     edit_yaml(
         root,
         "content/stack.yaml",

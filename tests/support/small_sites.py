@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from portfolio.model.snapshot import Snapshot
 
 PROFILE = {"name": "Bo", "role": "Maker", "lead": "I make things."}
+"""As most sites have it; the name alone is required."""
 STUDY = {
     "title": "Cellar",
     "emoji": "🏠",
@@ -24,7 +25,7 @@ STUDY = {
     "summary": "Water came in through the north wall.",
     "outcomes": [{"id": "dry", "what": "of leaks", "after": "None"}],
 }
-"""A case study with its required keys alone."""
+"""A case study with a line of everything."""
 WORK = {"kind": "case-studies", "title": "Work", "command": "ls"}
 
 
@@ -44,20 +45,20 @@ def write_site(  # noqa: PLR0913 (the files that a site can have)
 
     Args:
         root: the folder, which is made.
-        profile: keys of content/profile.yaml besides the required ones.
+        profile: keys of content/profile.yaml besides PROFILE.
         sections: those of the home page.
         home: other keys of content/home.yaml.
-        studies: the front matter of each case study by slug, besides the required keys; `body` is its text.
+        studies: the front matter of each case study by slug, besides STUDY; `body` is its text.
         config: the settings.
         texts: Markdown files of content/.
         snapshot: what GitHub said.
-        lists: `principles`, `stack` and `repositories`.
+        lists: the files that are lists: `principles`, `experience`, …
     """
     content = root / "content"
     (content / "case-studies").mkdir(parents=True)
     own = PROFILE | (profile or {})
     if studies:
-        own.setdefault("companies", [STUDY["company"]])
+        lists.setdefault("experience", [{"employer": STUDY["company"]}])
     files = {"profile": own, "home": {**(home or {}), "sections": sections or []}, **lists}
     for name, value in files.items():
         (content / f"{name}.yaml").write_text(dump(value), encoding="utf-8")

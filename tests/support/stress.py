@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 from msgspec.structs import replace
+from support.entries import every_entry
 from support.sites import dump
 from support.snapshots import TODAY, rich_snapshot, write_snapshot
 
+from portfolio.model.entries import ENTRIES
 from portfolio.model.snapshot import GitHubRepository, RepositoriesGroup
 
 if TYPE_CHECKING:
@@ -91,16 +93,26 @@ one  →  two  →  three
 
 NO_WORD = frozenset(
     {
+        "date",
+        "doi",
         "draft",
         "email",
+        "end",
+        "expiry",
+        "featured",
         "figures",
         "file",
         "forks",
         "github",
         "kind",
+        "language",
+        "limit",
         "order",
+        "parallel",
+        "phone",
         "principles",
         "stars",
+        "start",
         "updated",
     }
 )
@@ -124,6 +136,7 @@ def long_words(root: Path) -> Path:
     content = root / "content"
     (content / "case-studies").mkdir(parents=True)
     files = {
+        **every_entry(lambda: WORD, lambda: f"{WORD} {SPAN}", URL),
         "profile": _profile(),
         "home": _home(),
         "principles": [
@@ -141,13 +154,17 @@ def long_words(root: Path) -> Path:
     }
     for name, value in files.items():
         (content / f"{name}.yaml").write_text(dump(value), encoding="utf-8")
-    for slug, front in ((STUDY, _study()), (SLUG, _study() | {"title": f"{WORD} two", "order": 2})):
+    for slug, front in ((STUDY, _study()), (SLUG, _study() | {"title": f"{WORD} two", "kind": "project"})):
         (content / "case-studies" / f"{slug}.md").write_text(
             f"---\n{dump(front)}---\n{BODY}", encoding="utf-8"
         )
     (content / "drawing.txt").write_text("one  →  two\n", encoding="utf-8")
     (content / "text.md").write_text(BODY.replace("######", "#####"), encoding="utf-8")
     (root / "portfolio.yaml").write_text("", encoding="utf-8")
+    (root / "static").mkdir()
+    (root / "static/photo.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>', encoding="utf-8"
+    )
     own = [
         GitHubRepository(
             name=f"bo/{WORD}",
@@ -180,11 +197,16 @@ def _profile() -> dict[str, Any]:
         "role": f"{WORD} {WORD}",
         "fields": [WORD, "short", f"{WORD} {WORD}"],
         "years": WORD,
-        "companies": [WORD, "Bank"],
         "lead": f"{WORD} *{WORD}* {SPAN}",
         "about": [f"{WORD} {SPAN} `{WORD}`"],
         "facts": {WORD: WORD, "short": [WORD, "one"], "more": {WORD: [WORD]}},
-        "certifications": [WORD, "short"],
+        "location": WORD,
+        "time_zone": WORD,
+        "availability": WORD,
+        "languages": [{"language": WORD, "fluency": WORD}],
+        "photo": {"file": "photo.svg", "alt": WORD},
+        "phone": "+1 555 0100 0100 0100",
+        "resume": URL,
         "email": f"{SLUG[:60]}@{'sub' * 20}.example.org",
         "links": [{"label": WORD, "url": URL}, {"label": "short", "url": "https://example.org/"}],
         "github": LOGIN,
@@ -193,16 +215,27 @@ def _profile() -> dict[str, Any]:
 
 
 def _home() -> dict[str, Any]:
-    kinds = ("case-studies", "about", "principles", "stack", "repositories", "stats", "contact")
+    kinds = (
+        "case-studies",
+        "projects",
+        *ENTRIES,
+        "about",
+        "principles",
+        "stack",
+        "repositories",
+        "stats",
+        "contact",
+    )
     sections = [
         {"kind": kind, "title": f"{WORD} {kind}", "command": f"{WORD} {WORD}", "nav": WORD, "intro": WORD}
         for kind in kinds
     ]
+    code = {"kind": "code", "language": "java", "title": WORD, "command": WORD, "nav": WORD, "intro": WORD}
     text = {"kind": "markdown", "file": "text.md", "id": SLUG, "title": WORD, "command": WORD, "nav": "text"}
     return {
         "command": WORD,
         "figures": [f"{STUDY}/{name}" for name in ("change", "state", "whole", "many")],
-        "sections": [*sections, text],
+        "sections": [sections[0] | {"limit": 4}, *sections[1:], code, text],
     }
 
 
@@ -225,6 +258,11 @@ def _study() -> dict[str, Any]:
         "emoji": WORD,
         "headline": f"{WORD} and a headline that goes on for more than one line of the page",
         "company": WORD,
+        "client": WORD,
+        "start": "2021-02",
+        "end": "2023",
+        "featured": True,
+        "links": [{"label": WORD, "url": URL}],
         "role": f"{WORD} {SPAN}",
         "scale": WORD,
         "problem": f"{WORD} {SPAN}",
@@ -238,6 +276,7 @@ def _study() -> dict[str, Any]:
             {"id": "whole", "what": WORD, "before": WORD, "after": WORD, "unit": WORD, "scope": WORD},
             {"id": "many", "what": "customers moved", "after": "1,234,567,890", "unit": "customers"},
             {"id": "more", "what": "short", "after": "1"},
+            WORD,
         ],
         "decisions": [
             {"what": f"{WORD} {SPAN}", "why": WORD, "trade_off": f"{WORD} `{WORD}`"},

@@ -1,0 +1,74 @@
+"""The home page's sections of experience, education, certifications and the like: all of one form."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from portfolio.model.entries import Employer
+from portfolio.model.home import EntriesSection
+from portfolio.pages.home_views import EntriesContent, EntryRow
+from portfolio.pages.shared_views import LinkView
+from portfolio.plural import name_count
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from portfolio.model.entries import Entry
+    from portfolio.model.home import AnySection
+    from portfolio.pages.context import Context
+    from portfolio.pages.route import Linker
+
+SHOWN = 8
+"""The entries that are shown; the others are folded."""
+_YEAR = 12
+
+
+def show_entries(section: AnySection, context: Context, linker: Linker) -> EntriesContent:
+    """Return the entries of a section's kind, in the owner's order."""
+    assert isinstance(section, EntriesSection)  # noqa: S101 (only for these kinds)
+    rows = tuple(
+        row
+        for entry in context.site.entries[section.kind]
+        for row in _list_rows(entry, f"content/{section.kind}.yaml", context, linker)
+    )
+    shown = section.limit or SHOWN
+    return EntriesContent(rows[:shown], rows[shown:])
+
+
+def _list_rows(entry: Entry, path: str, context: Context, linker: Linker) -> Iterator[EntryRow]:
+    """Yield a row for an entry, or for each position of an employer."""
+    href = context.library.write_link(entry.address, path, linker) if entry.address else None
+    if not isinstance(entry, Employer) or not entry.positions:
+        name, *details = entry.words
+        yield _make_row(entry, LinkView(name, href), tuple(map(LinkView, details)), context, linker)
+        return
+    name, *places = entry.words
+    details_of_all = (LinkView(name, href), *map(LinkView, places))
+    for position in entry.positions:
+        yield _make_row(position, LinkView(position.title), details_of_all, context, linker)
+
+
+def _make_row(
+    entry: Entry, name: LinkView, details: tuple[LinkView, ...], context: Context, linker: Linker
+) -> EntryRow:
+    until = (LinkView(f"valid until {entry.expiry}"),) if entry.expiry else ()
+    return EntryRow(
+        when=entry.when,
+        length=_write_length(entry.months) if entry.months else "",
+        name=name,
+        details=(*details, *until),
+        quote=entry.quote or "",
+        summary=entry.summary or "",
+        highlights=entry.highlights or (),
+        tags=context.tag_links(entry.stack or (), linker, counted=False),
+    )
+
+
+def _write_length(months: int) -> str:
+    """Return a number of months in words.
+
+    >>> _write_length(14), _write_length(24), _write_length(5)
+    ('1 year 2 months', '2 years', '5 months')
+    """
+    parts = zip(divmod(months, _YEAR), ("year", "month"), strict=True)
+    return " ".join(name_count(count, noun) for count, noun in parts if count)
