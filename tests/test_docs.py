@@ -34,6 +34,7 @@ from portfolio.load.content import YAML_FILES
 from portfolio.load.files import split_front_matter
 from portfolio.load.schema import read_value
 from portfolio.model import scenario
+from portfolio.model.article import ARTICLES, Page, Post, find_folder
 from portfolio.model.case_study import CaseStudy, Decision, Outcome
 from portfolio.model.config import Config, StatsSettings
 from portfolio.model.entries import ENTRIES, Position
@@ -81,6 +82,8 @@ KEY_TABLES: list[tuple[str, int, type[Struct]]] = [
     ("GitHub statistics", 0, Embed),
     ("content/case-studies/<slug>.md", 0, CaseStudy),
     ("content/case-studies/<slug>.md", 1, Decision),
+    ("content/writing/<slug>.md", 0, Post),
+    ("content/pages/<slug>.md", 0, Page),
     ("Outcomes", 0, Outcome),
     *((f"content/{kind}.yaml", 0, type_) for kind, type_ in ENTRIES.items()),
     ("content/experience.yaml", 1, Position),
@@ -99,7 +102,7 @@ SCENARIO_TABLES: list[tuple[str, int, type[Struct]]] = [
 ]
 """The same of docs/simulate.md."""
 
-ADDED: dict[type[Struct], frozenset[str]] = {CaseStudy: frozenset({"slug", "body"})}
+ADDED: dict[type[Struct], frozenset[str]] = dict.fromkeys(ARTICLES.values(), frozenset({"slug"}))
 """Fields that do not come from the file's keys."""
 
 SECTION_KEYS = {
@@ -391,7 +394,7 @@ def test_every_example_of_content_is_read_without_a_problem(fence: Fence) -> Non
         assert front is not None
         node = parse_yaml(source, diagnostics, lines=front.lines)
         given = {"slug": "example"}
-        type_ = CaseStudy
+        type_ = ARTICLES[find_folder(fence.title) or ""]
     else:
         node, given, type_ = parse_yaml(source, diagnostics), {}, MODELS[fence.title]
     assert node is not None
@@ -402,7 +405,7 @@ def test_every_example_of_content_is_read_without_a_problem(fence: Fence) -> Non
 def test_every_file_of_content_has_an_example() -> None:
     titles = {fence.title for fence in EXAMPLES if fence.path == "docs/content.md"}
     assert titles >= set(MODELS)
-    assert any(title.startswith("content/case-studies/") for title in titles)
+    assert all(any(title.startswith(folder) for title in titles) for folder in ARTICLES)
 
 
 def test_the_phrases_of_outcomes_are_those_the_tool_makes() -> None:

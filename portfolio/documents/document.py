@@ -9,13 +9,13 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from portfolio.documents.text import CASE_STUDY_IDS, Prose, ProseSection, Text, gap, id_prefix
+from portfolio.documents.text import ARTICLE_IDS, Prose, ProseSection, Text, gap, id_prefix
 from portfolio.errors import Severity
 from portfolio.highlight import highlight_code, known_languages
 from portfolio.markdown.html import HtmlRenderer
 from portfolio.markdown.parser import parse_markdown
 from portfolio.markdown.records import DIAGRAM_LANGUAGES, Picture
-from portfolio.model.case_study import CASE_STUDIES_FOLDER
+from portfolio.model.article import find_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -52,13 +52,13 @@ class Tools(NamedTuple):
 
 def prepare_text(document: Document, tools: Tools = Tools()) -> Text:  # noqa: B008 (immutable)
     """Parse a text and render it."""
-    is_study, prefix = document.path.startswith(CASE_STUDIES_FOLDER), id_prefix(document.path)
-    level = 2 if is_study else 3  # of the text's `##`: a section's own title is an `h2` already
+    is_article, prefix = find_folder(document.path) is not None, id_prefix(document.path)
+    level = 2 if is_article else 3  # of the text's `##`: a section's own title is an `h2` already
     parsed = parse_markdown(
         document,
         id_prefix=prefix,
         first_level=level,
-        reserved_ids=CASE_STUDY_IDS if is_study else frozenset(),
+        reserved_ids=ARTICLE_IDS if is_article else frozenset(),
         languages=known_languages(),
     )
     drawn = [block for block in parsed.code_blocks if block.fence.language in DIAGRAM_LANGUAGES]
@@ -68,7 +68,7 @@ def prepare_text(document: Document, tools: Tools = Tools()) -> Text:  # noqa: B
     if drawn:
         from portfolio.documents.drawings import check_drawings  # noqa: PLC0415 (as above)
 
-        words = _outside(drawn, document.source) if is_study else ""
+        words = _outside(drawn, document.source) if is_article else ""
         problems = (*problems, *check_drawings(drawn, figures, document.source, words))
     is_right = all(problem.severity is not Severity.ERROR for problem in problems)
 

@@ -13,7 +13,7 @@ from urllib.parse import quote, unquote
 from portfolio.documents.picture_size import measure_picture
 from portfolio.errors import Code, Diagnostic, did_you_mean
 from portfolio.markdown.records import Picture
-from portfolio.model.case_study import CASE_STUDIES_FOLDER
+from portfolio.model.article import find_address
 from portfolio.model.names import normalize_name
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ MAX_COMPARED = 500
 
 _HTML = re.compile(r"(?:/index)?\.html?$")
 _PUT_PICTURE = "put the picture into static/"
-_FEEDS = "give a case study `updated`, which the feeds are made of"
+_FEEDS = "write a post, or give a case study `updated`: the feeds are made of them"
 _MADE_OF = {
     "feed.atom": _FEEDS,
     "feed.json": _FEEDS,
@@ -86,6 +86,11 @@ class LinkResolver:
         self._files = files
         self._pictures: dict[str, Picture | Diagnostic] = {}
         self._spelled: dict[str, tuple[str, ...]] = {}
+
+    @cached_property
+    def _draft_pages(self) -> dict[str, str]:
+        """The drafts by the addresses of their pages, without a slash at the end."""
+        return {find_address(path).rstrip("/"): path for path in self._drafts}
 
     @cached_property
     def _spelled_pages(self) -> tuple[str, ...]:
@@ -168,9 +173,8 @@ class LinkResolver:
         if self._pages is None:
             return Resolved(quote(address) + _suffix(query, fragment))
         if page not in self._pages:
-            slug = address.removeprefix("/case-studies/").removesuffix("/index.html").strip("/")
-            if address.startswith("/case-studies/") and f"{CASE_STUDIES_FOLDER}{slug}.md" in self._drafts:
-                return _refuse_draft(f"{CASE_STUDIES_FOLDER}{slug}.md")
+            if draft := self._draft_pages.get(page.rstrip("/")):
+                return _refuse_draft(draft)
             kind = "file" if "." in posixpath.basename(page) and not _HTML.search(page) else "page"
             return _refuse(f"there is no {kind} `{address}`", self._advise(address, self._pages))
         anchors = self._pages[page]

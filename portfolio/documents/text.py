@@ -10,7 +10,7 @@ from msgspec import Struct
 from portfolio.errors import Code, Diagnostic
 from portfolio.markdown.records import LinkReference
 from portfolio.markdown.text import escape_html
-from portfolio.model.case_study import CASE_STUDIES_FOLDER
+from portfolio.model.article import find_folder
 from portfolio.model.names import tag_slug
 
 if TYPE_CHECKING:
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from portfolio.markdown.records import Picture
 
-CASE_STUDY_IDS = frozenset({"main", "outcomes", "decisions"})
-"""Ids of the case study's template."""
+ARTICLE_IDS = frozenset({"main", "outcomes", "decisions"})
+"""Ids of the templates of articles."""
 
 
 class ProseSection(Struct, frozen=True):
@@ -65,7 +65,7 @@ def id_prefix(path: str) -> str:
     >>> id_prefix("content/case-studies/queue.md"), id_prefix("content/Talks & notes.md")
     ('', 'talks-notes-')
     """
-    if path.startswith(CASE_STUDIES_FOLDER):
+    if find_folder(path):
         return ""
     return tag_slug(path.removeprefix("content/").removesuffix(".md")) + "-"
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from msgspec import msgpack
 
 from portfolio.errors import Code, Diagnostics, Span, did_you_mean
-from portfolio.load.case_studies import FOLDER as STUDY_FOLDER
 from portfolio.load.chronology import check_overlaps, check_periods
 from portfolio.load.config import load_config
 from portfolio.load.files import is_blank, list_files, read_source, report_folder
@@ -15,6 +14,7 @@ from portfolio.load.references import Known, check_employers, check_principles, 
 from portfolio.load.schema import Read, read_yaml
 from portfolio.load.sections import Shown, check_home
 from portfolio.load.stats import load_snapshot
+from portfolio.model.article import ARTICLES, find_folder
 from portfolio.model.case_study import is_scenario
 from portfolio.model.config import Config
 from portfolio.model.entries import ENTRIES
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from portfolio.errors import Diagnostic, Source
-    from portfolio.model.case_study import CaseStudy
+    from portfolio.model.article import Article
     from portfolio.site_files import SiteFiles
 
 T = TypeVar("T")
@@ -47,6 +47,7 @@ DATA_FILES = (CONFIG_FILE, *(f"content/{name}" for name in CONTENT_FILES))
 """The results of `read_data`."""
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".pdf", ".mp4", ".webm")
 """Suffixes of files that are published as they are, from static/."""
+_FOLDERS = [folder.split("/")[1] for folder in ARTICLES]
 DRAWING = ".txt"
 """The suffix of a file with one drawing."""
 
@@ -146,7 +147,7 @@ def check_templates(files: SiteFiles, diagnostics: Diagnostics) -> None:
 
 def list_texts(names: Iterable[str]) -> list[str]:
     """Return the Markdown files that sections may show, relative to content/."""
-    return [name for name in names if name.endswith(".md") and not name.startswith(STUDY_FOLDER)]
+    return [name for name in names if name.endswith(".md") and not find_folder(f"content/{name}")]
 
 
 def list_drawings(names: Iterable[str]) -> list[str]:
@@ -170,7 +171,7 @@ def find_known(data: Data, names: Iterable[str]) -> Known:
 
 def find_shown(
     data: Data,
-    studies: Mapping[str, CaseStudy | None],
+    articles: Mapping[str, Article | None],
     drafts: Collection[str],
     names: Collection[str],
     texts: Mapping[str, Source],
@@ -179,8 +180,8 @@ def find_shown(
 
     Args:
         data: the YAML files.
-        studies: the case studies by slug; None for one that could not be read.
-        drafts: the slugs of those that are left out.
+        articles: by path; None for one that could not be read.
+        drafts: the paths of those that are left out.
         names: the files of content/, relative to it.
         texts: see `read_texts`.
     """
@@ -190,7 +191,7 @@ def find_shown(
         lists["repositories"] = None
     return Shown(
         profile=data.profile.value,
-        case_studies=studies,
+        articles=articles,
         documents=set(list_texts(names)),
         lists=lists,
         snapshot=data.snapshot,
@@ -236,7 +237,7 @@ def check_unshown(
         shown = {section.file for section in home.sections if isinstance(section, MarkdownSection)}
         for name in list_texts(texts):
             if name not in shown:
-                folder = did_you_mean(name.partition("/")[0], [STUDY_FOLDER[:-1]]) if "/" in name else None
+                folder = did_you_mean(name.partition("/")[0], _FOLDERS) if "/" in name else None
                 help_ = folder or f"add a section with `kind: markdown` and `file: {name}`"
                 message = f"no section of home.yaml shows `{name}`"
                 diagnostics.warning(Code.FILE_UNKNOWN, message, texts[name].span(1, 1), help_)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from portfolio.errors import Code, Diagnostics, did_you_mean
 from portfolio.load.chronology import check_periods
@@ -34,13 +34,11 @@ class Known(NamedTuple):
     drawings: Collection[str] | None
 
 
-def check_case_study(
-    read: Read[CaseStudy], known: Known, source: Source | None = None
-) -> tuple[Diagnostic, ...]:
-    """Return a problem for each name in a case study that no other file defines, or that is given twice.
+def check_article(read: Read[Any], known: Known, source: Source | None = None) -> tuple[Diagnostic, ...]:
+    """Return a problem for each name in an article that no other file defines, or that is given twice.
 
     Args:
-        read: the case study.
+        read: the article.
         known: what it can refer to.
         source: its file; without it a number of the headline is reported with the whole headline.
     """

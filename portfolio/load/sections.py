@@ -10,7 +10,8 @@ from msgspec import structs
 from portfolio.errors import Code, Diagnostics, did_you_mean
 from portfolio.load.references import report_duplicates, report_taken_ids
 from portfolio.load.scalars import shorten
-from portfolio.model.case_study import CASE_STUDIES_FOLDER
+from portfolio.model.article import WRITING_FOLDER
+from portfolio.model.case_study import CASE_STUDIES_FOLDER, CaseStudy
 from portfolio.model.home import (
     MAX_FIGURES,
     AboutSection,
@@ -30,6 +31,7 @@ from portfolio.model.home import (
     TalksSection,
     TestimonialsSection,
     VolunteeringSection,
+    WritingSection,
 )
 
 if TYPE_CHECKING:
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
 
     from portfolio.errors import Span
     from portfolio.load.schema import Read
-    from portfolio.model.case_study import CaseStudy
+    from portfolio.model.article import Article
     from portfolio.model.home import AnySection, Home
     from portfolio.model.profile import Profile
     from portfolio.model.snapshot import Snapshot
@@ -47,15 +49,15 @@ class Shown(NamedTuple):
     """The content of sections; None for a file that could not be read, which is not checked."""
 
     profile: Profile | None
-    case_studies: Mapping[str, CaseStudy | None]
-    """By slug."""
+    articles: Mapping[str, Article | None]
+    """By path."""
     documents: Collection[str]
     """Names of Markdown files, relative to content/, readable or not."""
     lists: Mapping[str, Sequence[Any] | None]
     """The files of content/ that are lists, by their names without `.yaml`."""
     snapshot: Snapshot | None
     drafts: Collection[str]
-    """Slugs of case studies that are left out."""
+    """Paths of articles that are left out."""
     blank: Collection[str]
     """Those of the documents without text."""
 
@@ -146,6 +148,7 @@ _MADE: tuple[tuple[Any, str | None], ...] = (
     (TestimonialsSection, None),
     (TalksSection, "talks"),
     (PublicationsSection, "publications"),
+    (WritingSection, "writing"),
     (EducationSection, None),
     (CertificationsSection, None),
     (AwardsSection, None),
@@ -159,7 +162,10 @@ _MADE: tuple[tuple[Any, str | None], ...] = (
 
 def _choose_figures(shown: Shown) -> Iterator[str]:
     """Yield the first number of each of the first case studies that have one, as references."""
-    studies = sorted((study for study in shown.case_studies.values() if study), key=lambda study: study.rank)
+    studies = sorted(
+        (study for study in shown.articles.values() if isinstance(study, CaseStudy)),
+        key=lambda study: study.rank,
+    )
     numbers = (
         next((f"{study.slug}/{item.id}" for item in study.results if item.id and item.is_number), None)
         for study in studies
@@ -179,10 +185,15 @@ def _find_empty(shown: Shown) -> dict[str, str]:
         found.pop("repositories", None)
     elif "repositories" in found:
         found["repositories"] += ", run `portfolio stats fetch`"
-    kinds = {study.kind if study else None for study in shown.case_studies.values()}
-    for kind, section in (("case-study", "case-studies"), ("project", "projects")):
+    kinds = {_name_kind(path, article) for path, article in shown.articles.items()}
+    for kind, help_ in _ARTICLE_HELP.items():
         if kinds.isdisjoint({kind, None}):
-            found[section] = _advise_on_studies(kind, shown)
+            drafts = [path for path in shown.drafts if path.startswith(CASE_STUDIES_FOLDER)]
+            is_draft = drafts and kinds.isdisjoint({"case-studies", "projects"}) and kind != "writing"
+            advice = (
+                f"every case study is a draft: drop `draft: true` in {min(drafts)}" if is_draft else help_
+            )
+            found[kind] = advice
     profile = shown.profile
     if profile is not None and not profile.about:
         found["about"] = "give `about` in content/profile.yaml"
@@ -195,29 +206,41 @@ def _find_empty(shown: Shown) -> dict[str, str]:
     return found
 
 
-def _advise_on_studies(kind: str, shown: Shown) -> str:
-    """Return the help for a section without case studies, or without projects."""
-    if not shown.case_studies and shown.drafts:
-        draft = f"{CASE_STUDIES_FOLDER}{min(shown.drafts)}.md"
-        return f"every case study is a draft: drop `draft: true` in {draft}"
-    if kind == "project":
-        return f"give a file in {CASE_STUDIES_FOLDER} `kind: project`"
-    return f"write a case study into {CASE_STUDIES_FOLDER}"
+_ARTICLE_HELP = {
+    "case-studies": f"write a case study into {CASE_STUDIES_FOLDER}",
+    "projects": f"give a file in {CASE_STUDIES_FOLDER} `kind: project`",
+    "writing": f"write a post into {WRITING_FOLDER}",
+}
+"""The kinds of section that show articles."""
+
+
+def _name_kind(path: str, article: Article | None) -> str | None:
+    """Return the kind of section that shows an article; None if that is not known."""
+    if path.startswith(WRITING_FOLDER):
+        return "writing"
+    if not path.startswith(CASE_STUDIES_FOLDER):
+        return ""
+    if not isinstance(article, CaseStudy):
+        return None
+    return "projects" if article.kind == "project" else "case-studies"
 
 
 def _check_quoted_outcomes(read: Read[Home], shown: Shown, diagnostics: Diagnostics) -> None:
     """Report entries of `figures` that no case study has, except of one that could not be read."""
     for name, span in read.entries("figures", None):
         slug, _, outcome = name.partition("/")
-        study = shown.case_studies.get(slug)
-        is_unread = slug in shown.case_studies and study is None
-        if slug in shown.drafts:
-            message = f"`{CASE_STUDIES_FOLDER}{slug}.md` is a draft, which no build publishes"
+        path = f"{CASE_STUDIES_FOLDER}{slug}.md"
+        study = shown.articles.get(path)
+        is_unread = path in shown.articles and study is None
+        if path in shown.drafts:
+            message = f"`{path}` is a draft, which no build publishes"
             help_ = "drop `draft: true` there, or remove it until it is published"
             diagnostics.error(Code.UNKNOWN_REFERENCE, message, span, help_)
-        elif not is_unread and outcome not in [item.id for item in (study.results if study else ())]:
-            studies = [(slug, study) for slug, study in shown.case_studies.items() if study]
-            known = [f"{slug}/{item.id}" for slug, study in studies for item in study.results if item.id]
+        elif not is_unread and outcome not in [
+            item.id for item in (study.results if isinstance(study, CaseStudy) else ())
+        ]:
+            studies = [study for study in shown.articles.values() if isinstance(study, CaseStudy)]
+            known = [f"{study.slug}/{item.id}" for study in studies for item in study.results if item.id]
             message = f"no case study has the outcome `{shorten(name)}`"
             help_ = did_you_mean(name, known) or "write it as `case-study/outcome-id`"
             diagnostics.error(Code.UNKNOWN_REFERENCE, message, span, help_)

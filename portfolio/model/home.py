@@ -80,6 +80,12 @@ class ProjectsSection(ListSection, frozen=True, kw_only=True, tag="projects"):
     NAMES = ("Projects", "ls projects/")
 
 
+class WritingSection(ListSection, frozen=True, kw_only=True, tag="writing"):
+    """The latest posts."""
+
+    NAMES = ("Writing", "ls -t writing/")
+
+
 class AboutSection(Section, frozen=True, kw_only=True, tag="about"):
     """The profile's paragraphs."""
 
@@ -221,6 +227,7 @@ AnySection = (
     | TestimonialsSection
     | TalksSection
     | PublicationsSection
+    | WritingSection
     | EducationSection
     | CertificationsSection
     | AwardsSection

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from portfolio.model.article import Page, Post
 from portfolio.model.case_study import CaseStudy, Outcome
 from portfolio.model.config import Config
 from portfolio.model.entries import Employer, Entry
@@ -17,6 +18,7 @@ from portfolio.model.profile import Principle, Profile, Repository, StackGroup
 from portfolio.model.snapshot import Snapshot
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Iterator
 
 
@@ -56,6 +58,10 @@ class Site(Struct, frozen=True, kw_only=True, dict=True):
     home: Home
     case_studies: tuple[CaseStudy, ...]
     """In the owner's order."""
+    posts: tuple[Post, ...]
+    """The latest first."""
+    pages: tuple[Page, ...]
+    """By slug."""
     principles: tuple[Principle, ...]
     stack: tuple[StackGroup, ...]
     repositories: tuple[Repository, ...]
@@ -72,6 +78,12 @@ class Site(Struct, frozen=True, kw_only=True, dict=True):
     def tags(self) -> tuple[Tag, ...]:
         """Every tag and stack entry that a case study uses, sorted by slug."""
         return collect_tags(self.case_studies)
+
+    @property
+    def work_title(self) -> str:
+        """The title of the list of case studies and projects."""
+        kinds = {study.kind for study in self.case_studies}
+        return "Case studies" if kinds == {"case-study"} else "Projects" if kinds == {"project"} else "Work"
 
     @property
     def employers(self) -> tuple[Employer, ...]:
@@ -91,9 +103,10 @@ class Site(Struct, frozen=True, kw_only=True, dict=True):
         return f"https://github.com/{self.profile.github}" if self.profile.github else None
 
     @property
-    def dated_studies(self) -> tuple[CaseStudy, ...]:
-        """The case studies with a day of change; without any there are no feeds."""
-        return tuple(study for study in self.case_studies if study.updated)
+    def dated(self) -> tuple[tuple[dt.date, CaseStudy | Post], ...]:
+        """The posts, and the case studies with a day of change; without any there are no feeds."""
+        posts = [(post.updated or post.date, post) for post in self.posts]
+        return (*posts, *((study.updated, study) for study in self.case_studies if study.updated))
 
     @property
     def stats_section(self) -> StatsSection | None:

@@ -15,6 +15,7 @@ from portfolio.pages import (
     sitemap,
     stats,
     tag,
+    writing,
 )
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ KINDS = (
     home,
     case_studies,
     case_study,
+    writing,
     principles,
     stats,
     tag,

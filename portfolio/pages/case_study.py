@@ -11,7 +11,6 @@ from msgspec.structs import replace
 from portfolio.documents.text import Prose
 from portfolio.model.case_study import Decision, Outcome
 from portfolio.model.names import tag_slug
-from portfolio.pages.context import WORK
 from portfolio.pages.route import Rendered, Route, path_of
 from portfolio.pages.shared_views import LineView, LinkView, PageView
 from portfolio.pages.structured_data import strip_markup
@@ -81,7 +80,7 @@ def _show(index: int, context: Context) -> CaseStudyView:
     path = path_of(study.address)
     linker = context.linker(path)
     simulation = _show_simulation(context.library.simulations.get(study.path))
-    page = context.page_view(path, study.heading, context.describe(study), part=WORK, study=study)
+    page = context.page_view(path, study.heading, context.describe(study), article=study)
     return CaseStudyView(
         page=replace(page, style=simulation.style if simulation else ""),
         headline=study.heading,

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from portfolio.documents.library import Library
+from portfolio.model.article import Page, Post
+from portfolio.model.case_study import CaseStudy
 from portfolio.model.config import BaseUrl
-from portfolio.model.home import AnySection, CaseStudiesSection, StatsSection
+from portfolio.model.home import AnySection, CaseStudiesSection, StatsSection, WritingSection
 from portfolio.model.names import tag_slug
 from portfolio.model.palette import PHOSPHOR, Palette
 from portfolio.model.site import Site, Tag
@@ -30,11 +32,12 @@ from portfolio.pages.structured_data import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from portfolio.model.case_study import CaseStudy
+    from portfolio.model.article import Article
     from portfolio.pages.route import Contents
 
 NOT_FOUND = "404.html"
 CASE_STUDIES_ADDRESS = "/case-studies/"
+WRITING_ADDRESS = "/writing/"
 STATS = str(StatsSection.__struct_config__.tag)
 """The navigation's part of the page of the statistics."""
 MAX_TITLE = 65
@@ -99,7 +102,7 @@ class Context(Struct, frozen=True):
         description: str,
         *,
         part: str | None = None,
-        study: CaseStudy | None = None,
+        article: Article | None = None,
         is_indexed: bool = True,
     ) -> PageView:
         """Return the head, navigation and foot of a page.
@@ -109,16 +112,17 @@ class Context(Struct, frozen=True):
             title: the page's own; None for the home page, whose title is the owner.
             description: text with inline markup, for search engines and previews.
             part: the kind of home-page section that the page belongs to, marked in the navigation.
-            study: the case study of the page.
+            article: the article of the page.
             is_indexed: whether search engines may list the page.
         """
         linker = self.linker(path)
         profile = self.site.profile
         owner = profile.title
+        part = part or (_find_part(article) if article else None)
         is_home = path == "index.html"
         is_missing = path == NOT_FOUND
         text = write_description(description)
-        trail = [] if is_home or is_missing else self._trail(path, title or owner, part, study)
+        trail = [] if is_home or is_missing else self._trail(path, title or owner, part, article)
         return PageView(
             title=_join_title(title, profile.name) if title else owner,
             description=text,
@@ -127,8 +131,12 @@ class Context(Struct, frozen=True):
             address=None if is_missing else self.base_url.absolute(address_of(path)),
             is_indexed=is_indexed and not is_missing,
             heading=title or owner,
-            kind="profile" if is_home else "article" if study else "website",
-            structured_data=write_json_ld(self._things(text, trail, study, is_home=is_home)),
+            kind="profile"
+            if is_home
+            else "website"
+            if article is None or isinstance(article, Page)
+            else "article",
+            structured_data=write_json_ld(self._things(text, trail, article, is_home=is_home)),
             feeds=tuple(LinkView(feed.media_type, linker.href(feed.address)) for feed in self.feeds),
             owner=profile.name,
             plate="~/" + (profile.name.split() or [""])[0].lower(),
@@ -137,43 +145,50 @@ class Context(Struct, frozen=True):
                 LinkView(name, linker.href(address) if address != address_of(path) else None)
                 for name, address in trail
             ),
-            nav=tuple(
-                LinkView(
-                    section.nav,
-                    f"#{section.anchor}" if is_home else linker.href(f"/#{section.anchor}"),
-                    section.kind == part,
-                )
-                for section in self.sections
-                if section.nav
+            nav=(
+                *(
+                    LinkView(
+                        section.nav,
+                        f"#{section.anchor}" if is_home else linker.href(f"/#{section.anchor}"),
+                        section.kind == part,
+                    )
+                    for section in self.sections
+                    if section.nav
+                ),
+                *(
+                    LinkView(page.nav, linker.href(page.address), page is article)
+                    for page in self.site.pages
+                    if page.nav
+                ),
             ),
             footer=tuple(LinkView(route.footer, linker.href(route.address)) for route in self.footer),
             picture_hosts=self.picture_hosts() if is_home else (),
         )
 
     def _trail(
-        self, path: str, title: str, part: str | None, study: CaseStudy | None
+        self, path: str, title: str, part: str | None, article: Article | None
     ) -> list[tuple[str, str]]:
         """Return the way from the home page to a page, as names and addresses."""
         address = address_of(path)
         way = [("home", "/")]
-        if part == WORK and address != CASE_STUDIES_ADDRESS:
-            way.append(("case studies", CASE_STUDIES_ADDRESS))
-        return [
-            *way,
-            (
-                f"{study.emoji} {study.title}" if study and study.emoji else study.title if study else title,
-                address,
-            ),
-        ]
+        for above, name, list_address in (
+            (WORK, self.site.work_title.lower(), CASE_STUDIES_ADDRESS),
+            (WRITING, "writing", WRITING_ADDRESS),
+        ):
+            if part == above and address != list_address:
+                way.append((name, list_address))
+        emoji = article.emoji if isinstance(article, CaseStudy) else None
+        name = article.title if article else title
+        return [*way, (f"{emoji} {name}" if emoji else name, address)]
 
     def _things(
-        self, text: str, trail: list[tuple[str, str]], study: CaseStudy | None, *, is_home: bool
+        self, text: str, trail: list[tuple[str, str]], article: Article | None, *, is_home: bool
     ) -> Iterator[Thing]:
         """Yield the structured data of a page."""
         if is_home:
             yield describe_profile_page(self.site, self.base_url, text)
-        if study:
-            yield describe_article(self.site, study, self.base_url, text)
+        if article and not isinstance(article, Page):
+            yield describe_article(self.site, article, self.base_url, text)
         if trail:
             yield describe_breadcrumbs(trail, self.base_url)
 
@@ -201,16 +216,22 @@ class Context(Struct, frozen=True):
             for study in studies
         )
 
-    def lines(self, studies: Iterable[CaseStudy], linker: Linker) -> tuple[LineView, ...]:
-        """Return case studies as single lines."""
+    def lines(self, articles: Iterable[CaseStudy | Post], linker: Linker) -> tuple[LineView, ...]:
+        """Return articles as single lines."""
         return tuple(
-            LineView(study.heading, linker.href(study.address), study.party or "") for study in studies
+            LineView(
+                article.heading,
+                linker.href(article.address),
+                article.date.isoformat() if isinstance(article, Post) else article.party or "",
+            )
+            for article in articles
         )
 
-    def describe(self, study: CaseStudy) -> str:
-        """Return what a case study is about, with inline markup: in the owner's words, else the text's first ones."""
-        prose = self.library.texts[study.path].prose
-        return study.summary or study.problem or first_words(prose.intro) or study.heading
+    def describe(self, article: Article) -> str:
+        """Return what an article is about, with inline markup: in the owner's words, else the text's first ones."""
+        problem = article.problem if isinstance(article, CaseStudy) else None
+        words = first_words(self.library.texts[article.path].prose.intro)
+        return article.summary or problem or words or article.heading
 
     def tag_links(
         self, names: Iterable[str], linker: Linker, *, counted: bool = True
@@ -250,5 +271,14 @@ def profile_link(site: Site) -> LinkView | None:
     return LinkView(url.removeprefix("https://"), url) if url else None
 
 
+def _find_part(article: Article) -> str | None:
+    """Return the kind of section that an article belongs to."""
+    if isinstance(article, CaseStudy):
+        return WORK
+    return WRITING if isinstance(article, Post) else None
+
+
+WRITING = str(WritingSection.__struct_config__.tag)
+"""The navigation's part of posts."""
 WORK = str(CaseStudiesSection.__struct_config__.tag)
 """The navigation's part of case studies and tags."""

@@ -1,4 +1,4 @@
-"""Atom and JSON Feed of the case studies whose day of change is known, the newest first."""
+"""Atom and JSON Feed of the posts, and of the case studies whose day of change is known, the newest first."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import Struct
 
+from portfolio.model.case_study import CaseStudy
 from portfolio.pages.route import Rendered, Route, Written
 from portfolio.pages.structured_data import strip_markup
 
@@ -21,7 +22,7 @@ JSON_FEED = "feed.json"
 
 
 class FeedEntry(Struct, frozen=True, kw_only=True):
-    """A case study in the feeds."""
+    """A case study or a post in the feeds."""
 
     url: str
     title: str
@@ -48,8 +49,8 @@ class FeedView(Struct, frozen=True, kw_only=True):
 
 
 def routes(contents: Contents) -> Iterator[Route]:
-    """Yield the routes of both feeds; none where no case study has a day."""
-    if contents.site.dated_studies:
+    """Yield the routes of both feeds; none without anything of a known day."""
+    if contents.site.dated:
         yield Route(path=ATOM, made=Rendered(ATOM, _show), media_type="application/atom+xml")
         yield Route(
             path=JSON_FEED,
@@ -61,19 +62,21 @@ def routes(contents: Contents) -> Iterator[Route]:
 def _show(context: Context) -> FeedView:
     site, base_url = context.site, context.base_url
     # equal days keep the owner's order
-    dated = sorted(site.dated_studies, key=lambda study: str(study.updated), reverse=True)
+    dated = sorted(site.dated, key=lambda item: item[0], reverse=True)
     entries = tuple(
         FeedEntry(
-            url=base_url.absolute(study.address),
-            title=study.heading,
-            summary=strip_markup(context.describe(study)),
-            updated=f"{study.updated}T00:00:00Z",
-            tags=study.tags,
+            url=base_url.absolute(article.address),
+            title=article.heading,
+            summary=strip_markup(context.describe(article)),
+            updated=f"{day}T00:00:00Z",
+            tags=article.tags,
         )
-        for study in dated
+        for day, article in dated
     )
+    kinds = ["case studies"] if any(isinstance(article, CaseStudy) for _, article in dated) else []
+    kinds += ["writing"] if site.posts else []
     return FeedView(
-        title=f"{site.profile.name}: case studies",
+        title=f"{site.profile.name}: {' and '.join(kinds)}",
         home=base_url.url,
         atom=base_url.absolute(ATOM),
         json=base_url.absolute(JSON_FEED),

@@ -20,9 +20,10 @@ from portfolio.model.home import (
     Section,
     StackSection,
     StatsSection,
+    WritingSection,
 )
 from portfolio.model.link import Link
-from portfolio.pages.context import CASE_STUDIES_ADDRESS
+from portfolio.pages.context import CASE_STUDIES_ADDRESS, WRITING_ADDRESS
 from portfolio.pages.entries import show_entries
 from portfolio.pages.home_views import (
     AboutContent,
@@ -59,6 +60,8 @@ FEATURED = 4
 """The case studies with a row of their own, unless the owner features some."""
 LINES = 8
 """The next ones, as single lines; a link leads to the others."""
+POSTS = 5
+"""The latest ones, which are shown."""
 PROFILE = "content/profile.yaml"
 
 
@@ -160,6 +163,14 @@ def _show_studies(section: AnySection, context: Context, linker: Linker) -> Sect
     )
 
 
+def _show_writing(section: AnySection, context: Context, linker: Linker) -> SectionContent:
+    assert isinstance(section, ListSection)  # noqa: S101 (see the table below)
+    posts = context.site.posts
+    lines = context.lines(posts[: section.limit or POSTS], linker)
+    label = f"All {len(posts)} posts" if len(posts) > len(lines) else "All posts"
+    return StudiesContent((), lines, linker.href(WRITING_ADDRESS), label)
+
+
 def _show_about(_section: AnySection, context: Context, _linker: Linker) -> SectionContent:
     return AboutContent(context.site.profile.about)
 
@@ -212,6 +223,7 @@ def _show_link(link: Link, context: Context, linker: Linker) -> ContactLink:
 _CONTENT: dict[type[Section], tuple[str, Callable[[AnySection, Context, Linker], SectionContent]]] = {
     CaseStudiesSection: ("case-studies", _show_studies),
     ProjectsSection: ("case-studies", _show_studies),
+    WritingSection: ("case-studies", _show_writing),
     AboutSection: ("about", _show_about),
     CodeSection: ("code", _show_code),
     MarkdownSection: ("markdown", _show_markdown),

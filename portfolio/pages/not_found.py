@@ -17,12 +17,16 @@ if TYPE_CHECKING:
     from portfolio.pages.route import Contents
 
 
+LINES = 20
+"""The most case studies that the page lists."""
+
+
 class NotFoundView(Struct, frozen=True):
     """The 404 page."""
 
     page: PageView
     lines: tuple[LineView, ...]
-    """The case studies."""
+    """The first case studies."""
     home_href: str
 
 
@@ -44,4 +48,4 @@ def _show(context: Context) -> NotFoundView:
         f"There is no page at this address. It may have moved; the home page of {name} leads to everything."
     )
     page = context.page_view(NOT_FOUND, "Page not found", text)
-    return NotFoundView(page, context.lines(context.site.case_studies, linker), linker.href("/"))
+    return NotFoundView(page, context.lines(context.site.case_studies[:LINES], linker), linker.href("/"))

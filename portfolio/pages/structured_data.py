@@ -8,6 +8,7 @@ import re
 from typing import TYPE_CHECKING, TypeAlias
 
 from portfolio.markdown.inline import strip_inline_markup
+from portfolio.model.article import Post
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -118,19 +119,31 @@ def describe_profile_page(site: Site, base_url: BaseUrl, description: str) -> Th
     }
 
 
-def describe_article(site: Site, study: CaseStudy, base_url: BaseUrl, description: str) -> Thing:
-    """Return a case study as a TechArticle by the owner.
+def describe_article(site: Site, article: CaseStudy | Post, base_url: BaseUrl, description: str) -> Thing:
+    """Return a case study as a TechArticle by the owner, a post as a BlogPosting.
 
-    Source: schema.org/TechArticle.
+    Source: schema.org/TechArticle, schema.org/BlogPosting.
     """
-    url = base_url.absolute(study.address)
-    article: Thing = {
-        "@type": "TechArticle",
+    url = base_url.absolute(article.address)
+    mentions: list[Thing] = []
+    published = None
+    if isinstance(article, Post):
+        published = article.date.isoformat()
+    else:
+        mentions = [{"@type": "Thing", "name": name} for name in article.stack]
+    known: dict[str, str | list[str] | list[Thing] | None] = {
+        "keywords": list(article.tags),
+        "mentions": mentions,
+        "datePublished": published,
+        "dateModified": article.updated.isoformat() if article.updated else None,
+    }
+    return {
+        "@type": "BlogPosting" if published else "TechArticle",
         "@id": f"{url}#article",
         "url": url,
         "mainEntityOfPage": url,
-        "headline": study.heading,
-        "name": study.title,
+        "headline": article.heading,
+        "name": article.title,
         "description": description,
         "inLanguage": site.config.language,
         "author": {
@@ -139,15 +152,8 @@ def describe_article(site: Site, study: CaseStudy, base_url: BaseUrl, descriptio
             "name": site.profile.name,
             "url": base_url.url,
         },
+        **{key: value for key, value in known.items() if value},
     }
-    if study.tags:
-        article["keywords"] = list(study.tags)
-    if study.stack:
-        mentions: list[Thing] = [{"@type": "Thing", "name": name} for name in study.stack]
-        article["mentions"] = mentions
-    if study.updated:
-        article["dateModified"] = study.updated.isoformat()
-    return article
 
 
 def describe_breadcrumbs(trail: Iterable[tuple[str, str]], base_url: BaseUrl) -> Thing:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from portfolio.pages.case_studies import ListView
 from portfolio.pages.context import WORK
+from portfolio.pages.listing import Listed, list_addresses, show_list
 from portfolio.pages.route import Rendered, Route, path_of
 
 if TYPE_CHECKING:
@@ -14,38 +14,35 @@ if TYPE_CHECKING:
 
     from portfolio.model.site import Tag
     from portfolio.pages.context import Context
+    from portfolio.pages.listing import ListView
     from portfolio.pages.route import Contents
 
 
 def routes(contents: Contents) -> Iterator[Route]:
-    """Yield the route of each tag."""
+    """Yield the routes of each tag."""
     for tag in contents.site.tags:
-        yield Route(
-            path=path_of(tag.address),
-            made=Rendered("tag.html", partial(_show, tag)),
-            title=tag.name,
-            anchors=frozenset({"main"}),
-            in_sitemap=_is_indexed(tag),
-        )
+        for index, address in enumerate(list_addresses(tag.address, tag.case_studies)):
+            yield Route(
+                path=path_of(address),
+                made=Rendered("tag.html", partial(_show, tag, index)),
+                title=tag.name,
+                anchors=frozenset({"main"}),
+                in_sitemap=_is_indexed(tag),
+            )
 
 
-def _show(tag: Tag, context: Context) -> ListView:
-    path = path_of(tag.address)
-    linker = context.linker(path)
-    return ListView(
-        page=context.page_view(
-            path,
-            tag.name,
-            f"Work with {tag.name} by {context.site.profile.name}: "
-            + "; ".join(study.heading for study in tag.case_studies),
-            part=WORK,
-            is_indexed=_is_indexed(tag),
-        ),
+def _show(tag: Tag, index: int, context: Context) -> ListView:
+    owner, studies = context.site.profile.name, tag.case_studies
+    listed = Listed(
+        address=tag.address,
+        title=tag.name,
         heading=f"Work with {tag.name}",
         command=f"grep -rl {tag.slug} case-studies/",
-        rows=context.rows(tag.case_studies, linker),
-        tags=(),
+        description=f"Work with {tag.name} by {owner}: " + "; ".join(study.heading for study in studies),
+        part=WORK,
+        is_indexed=_is_indexed(tag),
     )
+    return show_list(listed, studies, index, context)
 
 
 def _is_indexed(tag: Tag) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from msgspec import msgpack
 
 from portfolio.errors import Code, Diagnostic, Diagnostics, Severity, Span
-from portfolio.load.case_studies import Reading, list_slugs, mark_draft, read_case_study
+from portfolio.load.articles import Reading, list_articles, mark_draft, read_article
 from portfolio.load.chronology import find_deadlines
 from portfolio.load.config import find_domain
 from portfolio.load.content import (
@@ -26,9 +26,10 @@ from portfolio.load.content import (
     read_texts,
 )
 from portfolio.load.files import read_source
-from portfolio.load.references import check_case_study, check_tags
+from portfolio.load.references import check_article, check_tags
 from portfolio.load.sections import make_home
 from portfolio.load.shown_texts import list_shown_texts, locate_words
+from portfolio.model.article import ARTICLES, Page, Post, find_folder
 from portfolio.model.case_study import CASE_STUDIES_FOLDER, CaseStudy
 from portfolio.model.entries import ENTRIES
 from portfolio.model.site import Site
@@ -42,12 +43,13 @@ if TYPE_CHECKING:
     from portfolio.load.chronology import Deadline
     from portfolio.load.references import Known
     from portfolio.load.schema import Read
+    from portfolio.model.article import Article
     from portfolio.model.config import Config
     from portfolio.model.home import Home
     from portfolio.site_files import SiteFiles
 
 DATA: Kind[Data] = Kind("data", Data.pack, Data.unpack)
-STUDY: Kind[Reading] = Kind("study", Reading.pack, Reading.unpack)
+ARTICLE: Kind[Reading] = Kind("article", Reading.pack, Reading.unpack)
 REFERENCES: Kind[tuple[Diagnostic, ...]] = struct_kind("references", tuple[Diagnostic, ...])
 
 
@@ -88,30 +90,29 @@ def load_site(files: SiteFiles, cache: Cache | None = None, *, with_drafts: bool
     names = list_content(files, diagnostics)
     data = cache.get(DATA, _digest_data(files), partial(_read_data, files))
     diagnostics.items += data.problems
-    readings = _read_case_studies(files, names, cache, diagnostics)
-    shown = {slug: item for slug, item in readings.items() if with_drafts or not item.is_draft}
+    readings = _read_articles(files, names, cache, diagnostics)
+    shown = {path: item for path, item in readings.items() if with_drafts or not item.is_draft}
     diagnostics.items += [problem for item in shown.values() for problem in item.problems]
     is_whole = not any(path.startswith("content") for path in files.closed)
     if is_whole:  # else files in an unreadable folder may define missing names
         _check_references(files, shown, find_known(data, names), cache, diagnostics)
-    studies = {
-        slug: mark_draft(study) if (study := item.study.value) and study.draft else item.study.value
-        for slug, item in shown.items()
+    articles = {
+        path: mark_draft(item.article.value) if item.article.value else None for path, item in shown.items()
     }
     sources = read_texts(files, names, diagnostics)
-    contents = find_shown(data, studies, readings.keys() - shown.keys(), names, sources)
+    drafts = tuple(sorted(readings.keys() - shown.keys()))
+    contents = find_shown(data, articles, drafts, names, sources)
     home = make_home(data.home, contents)
     if is_whole:
         diagnostics.items += check_data(data, contents)
         check_unshown(home, _find_drawings(readings.values()), sources, diagnostics)
-    texts = {_path(slug): item.first_line for slug, item in shown.items() if item.first_line}
+    texts = {path: item.first_line for path, item in shown.items() if item.first_line}
     texts |= {f"content/{name}": 1 for name in sources}
     check_templates(files, diagnostics)
     static_files = tuple(list_static_files(files, data.config, diagnostics))
     site = (
-        _make_site(files, data, home, studies.values(), static_files) if not diagnostics.has_errors else None
+        _make_site(files, data, home, articles.values(), static_files) if not diagnostics.has_errors else None
     )
-    drafts = tuple(_path(slug) for slug in sorted(readings.keys() - shown.keys()))
     return Loading(
         site,
         data.config,
@@ -119,7 +120,7 @@ def load_site(files: SiteFiles, cache: Cache | None = None, *, with_drafts: bool
         diagnostics,
         drafts,
         static_files,
-        tuple(_list_links(data, (item.study for item in shown.values()))),
+        tuple(_list_links(data, _pick_studies(shown))),
         tuple((f"/{name.removeprefix('/')}", span) for name, span in data.profile.entries("photo", "file")),
         tuple(find_deadlines(data.reads["experience"], data.reads["certifications"])),
     )
@@ -147,61 +148,57 @@ def _read_data(files: SiteFiles) -> Data:
     return data._replace(problems=tuple(problems))
 
 
-def _path(slug: str) -> str:
-    return f"{CASE_STUDIES_FOLDER}{slug}.md"
+def _pick_studies(readings: Mapping[str, Reading]) -> list[Read[CaseStudy]]:
+    """Return the case studies among articles."""
+    return [item.article for path, item in readings.items() if path.startswith(CASE_STUDIES_FOLDER)]
 
 
 def _digest_data(files: SiteFiles) -> str:
     return digest_text("\n".join(files.key(path) for path in DATA_FILES if path in files.files))
 
 
-def _read_case_studies(
+def _read_articles(
     files: SiteFiles, names: Iterable[str], cache: Cache, diagnostics: Diagnostics
 ) -> dict[str, Reading]:
-    """Return the result of reading each case study, by slug."""
-    paths = list_slugs(names, diagnostics)
-    keys = {slug: files.key(path) for slug, path in paths.items()}
-
-    def read(slugs: Iterable[str]) -> Iterator[Reading]:
-        return (read_case_study(files, paths[slug]) for slug in slugs)
-
-    return cache.get_all(STUDY, keys, read)
+    """Return the result of reading each article, by path."""
+    keys = {path: files.key(path) for path in list_articles(names, diagnostics)}
+    return cache.get_all(ARTICLE, keys, lambda paths: (read_article(files, path) for path in paths))
 
 
 def _check_references(
     files: SiteFiles, readings: Mapping[str, Reading], known: Known, cache: Cache, diagnostics: Diagnostics
 ) -> None:
-    """Report each name in a case study that no other file defines, raw markup, and tags that would share a page."""
+    """Report each name in an article that no other file defines, raw markup, and tags that would share a page."""
     known_key = digest(msgpack.encode(known))
-    keys = {slug: f"{files.key(_path(slug))} {known_key}" for slug in readings}
+    keys = {path: f"{files.key(path)} {known_key}" for path in readings}
 
-    def check(slugs: Iterable[str]) -> Iterator[tuple[Diagnostic, ...]]:
-        for slug in slugs:
-            item = readings[slug]
-            source = read_source(files, _path(slug), Diagnostics()) if item.first_line else None
-            fields = _check_fields(item.study, CaseStudy, source) if source else ()
-            yield (*check_case_study(item.study, known, source), *fields)
+    def check(paths: Iterable[str]) -> Iterator[tuple[Diagnostic, ...]]:
+        for path in paths:
+            item = readings[path]
+            source = read_source(files, path, Diagnostics()) if item.first_line else None
+            fields = _check_fields(item.article, ARTICLES[find_folder(path) or ""], source) if source else ()
+            yield (*check_article(item.article, known, source), *fields)
 
     for problems in cache.get_all(REFERENCES, keys, check).values():
         diagnostics.items += problems
-    check_tags((item.study for item in readings.values()), diagnostics)
+    check_tags(_pick_studies(readings), diagnostics)
 
 
 def _find_drawings(readings: Iterable[Reading]) -> Iterator[str]:
     """Yield the drawings that case studies name, also drafts and ones with errors."""
     for reading in readings:
-        study = reading.study
-        if study.value is None and ("diagram", "file") in study.values:
-            yield study.values["diagram", "file"]
-        elif study.value is not None and study.value.diagram:
-            yield study.value.diagram.file
+        article = reading.article
+        if article.value is None and ("diagram", "file") in article.values:
+            yield article.values["diagram", "file"]
+        elif isinstance(article.value, CaseStudy) and article.value.diagram:
+            yield article.value.diagram.file
 
 
 def _make_site(
     files: SiteFiles,
     data: Data,
     home: Home | None,
-    studies: Iterable[CaseStudy | None],
+    articles: Iterable[Article | None],
     static_files: tuple[str, ...],
 ) -> Site | None:
     """Return the site of files without errors."""
@@ -209,11 +206,16 @@ def _make_site(
     if config is None or profile is None or home is None:
         return None
     lists = {name: read.value or () for name, read in data.reads.items()}
+    written = [article for article in articles if article]
+    studies = [article for article in written if isinstance(article, CaseStudy)]
+    posts = [article for article in written if isinstance(article, Post)]
     return Site(
         config=config,
         profile=profile,
         home=home,
-        case_studies=tuple(sorted((study for study in studies if study), key=lambda study: study.rank)),
+        case_studies=tuple(sorted(studies, key=lambda study: study.rank)),
+        posts=tuple(sorted(posts, key=lambda post: (-post.date.toordinal(), post.slug))),
+        pages=tuple(article for article in written if isinstance(article, Page)),
         principles=lists["principles"],
         stack=lists["stack"],
         repositories=lists["repositories"],

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from portfolio.errors import Diagnostic, Diagnostics
-from portfolio.load.case_studies import read_case_study
+from portfolio.load.articles import read_article
 from portfolio.load.content import DRAWING
 from portfolio.load.files import read_source
 from portfolio.load.scenarios import read_scenario, report_orphan, study_of
@@ -95,9 +95,9 @@ def find_study_drawings(files: SiteFiles, path: str) -> tuple[Titled, ...]:
     from portfolio.documents.drawings import read_figure  # noqa: PLC0415 (see above)
     from portfolio.documents.scenarios import find_drawings, name_drawing  # noqa: PLC0415 (see above)
 
-    reading = read_case_study(files, path)
+    reading = read_article(files, path)
     drawings = []
-    study = reading.study.value
+    study = reading.article.value
     if study is not None and study.diagram is not None:
         drawing = read_source(files, f"content/{study.diagram.file}", Diagnostics())
         if drawing is not None:

@@ -6,12 +6,12 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from portfolio.documents.links import TextPage
-from portfolio.documents.text import CASE_STUDY_IDS, id_prefix
+from portfolio.documents.text import ARTICLE_IDS, id_prefix
 from portfolio.errors import Code, Diagnostic, Span
-from portfolio.model.case_study import CASE_STUDIES_FOLDER
+from portfolio.model.article import find_address, find_folder
 from portfolio.model.names import MAX_NAME_BYTES, fold_name, measure_name
 from portfolio.pages import find_routes
-from portfolio.pages.route import Contents, Copied, Rendered, Route, address_of
+from portfolio.pages.route import Contents, Copied, Rendered, Route
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -62,10 +62,9 @@ def _find_text_pages(
 
 def _expect_page(path: str, anchors: Iterable[str]) -> TextPage:
     """Return the page that a text would have, without the ids of other texts."""
-    if not path.startswith(CASE_STUDIES_FOLDER):
+    if not find_folder(path):
         return TextPage("/", "", id_prefix(path), frozenset({"main"}).union(anchors))
-    address = address_of(path.removeprefix("content/").replace(".md", "/index.html"))
-    return TextPage(address, "", id_prefix(path), CASE_STUDY_IDS.union(anchors))
+    return TextPage(find_address(path), "", id_prefix(path), ARTICLE_IDS.union(anchors))
 
 
 def _find_long_names(routes: Iterable[Route]) -> Iterator[Diagnostic]:

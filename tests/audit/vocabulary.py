@@ -28,6 +28,7 @@ ORGANIZATION = THING | names("address email foundingDate legalName location logo
 
 PROPERTIES: dict[str, frozenset[str]] = {
     "Article": ARTICLE,
+    "BlogPosting": ARTICLE,
     "BreadcrumbList": THING | names("itemListElement itemListOrder numberOfItems"),
     "CollectionPage": WEB_PAGE,
     "CreativeWork": CREATIVE_WORK,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from support.sites import copy_starter, edit_yaml
 
-from portfolio.load.case_studies import Reading, read_case_study
+from portfolio.load.articles import Reading, read_article
 from portfolio.load.content import YAML_FILES, Data, read_data
 from portfolio.site_files import read_site_files
 
@@ -35,19 +35,19 @@ def test_data_files_are_the_same_after_they_were_packed(tmp_path: Path) -> None:
     again = Data.unpack(packed)
     assert (again.config, again.snapshot, again.problems) == (data.config, data.snapshot, ())
     for name in YAML_FILES:
-        assert is_same(getattr(again, name), getattr(data, name)), name
+        assert is_same(again.reads[name], data.reads[name]), name
     assert again.profile.entries("links", None, "url") == data.profile.entries("links", None, "url") != []
 
 
 def test_a_case_study_is_the_same_after_it_was_packed(tmp_path: Path) -> None:
     files = read_site_files(str(copy_starter(tmp_path / "site")))
     (path,) = (path for path in files.files if path.startswith("content/case-studies/"))
-    reading = read_case_study(files, path)
+    reading = read_article(files, path)
     packed = reading.pack()
     assert packed is not None
     again = Reading.unpack(packed)
     assert again.first_line == reading.first_line
-    assert is_same(again.study, reading.study)
+    assert is_same(again.article, reading.article)
 
 
 def test_data_files_with_problems_are_not_packed(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from portfolio.errors import Diagnostics, Source
 from portfolio.load.composer import parse_yaml
 from portfolio.load.references import (
     Known,
-    check_case_study,
+    check_article,
     check_principles,
     check_stack,
     check_tags,
@@ -45,7 +45,7 @@ def read(text: str, type_: Any, given: dict[str, Any] | None = None) -> Read[Any
 
 
 def judge(read: Read[CaseStudy], known: Known, diagnostics: Diagnostics) -> None:
-    diagnostics.items += check_case_study(read, known)
+    diagnostics.items += check_article(read, known)
 
 
 def compare(reads: list[Read[CaseStudy]], diagnostics: Diagnostics) -> None:
@@ -193,11 +193,11 @@ def shown(**changes: Any) -> Shown:  # noqa: ANN401
     lists |= {name: changes.pop(name) for name in lists if name in changes}
     everything = Shown(
         profile=PROFILE,
-        case_studies={"s": study().value},
+        articles={"content/case-studies/s.md": study().value},
         documents={"about.md", "blank.md"},
         lists=lists,
         snapshot=None,
-        drafts=["draft"],
+        drafts=["content/case-studies/draft.md"],
         blank=["blank.md"],
     )
     return everything._replace(**changes)
@@ -221,7 +221,7 @@ def test_sections_with_something_to_show_are_fine() -> None:
 def test_sections_without_anything_to_show_are_located_at_their_kind() -> None:
     bare = Profile(name="A", role="b", lead="c")
     empty: dict[str, Any] = {
-        "case_studies": {},
+        "articles": {},
         "principles": [],
         "stack": [],
         "repositories": [],
@@ -258,7 +258,7 @@ def test_one_thing_is_enough_for_a_contact_section(ways: dict[str, Any]) -> None
 def test_a_site_whose_case_studies_are_all_drafts_is_reported_as_such() -> None:
     text = "sections: [{title: t, command: c, kind: case-studies}]"
     help_ = "drop `draft: true` in content/case-studies/draft.md, or drop the section"
-    assert home_problems(text, case_studies={}) == [
+    assert home_problems(text, articles={}) == [
         ("1:41 the section `case-studies` has nothing to show", f"every case study is a draft: {help_}")
     ]
 
@@ -291,7 +291,7 @@ def test_repositories_of_the_snapshot_can_be_shown(group: dict[str, Any]) -> Non
 
 def test_sections_of_files_that_could_not_be_read_are_not_checked() -> None:
     unread = dict.fromkeys(("principles", "stack", "repositories", "profile"))
-    assert home_problems(ALL_KINDS, case_studies={"s": None}, **unread) == []
+    assert home_problems(ALL_KINDS, articles={"content/case-studies/s.md": None}, **unread) == []
 
 
 @pytest.mark.parametrize(
@@ -327,7 +327,7 @@ def test_references_of_the_home_page(text: str, message: str, help_: str) -> Non
 
 
 def test_figures_of_a_case_study_that_could_not_be_read_are_not_checked() -> None:
-    assert home_problems("figures: [s/zzz]", case_studies={"s": None}) == []
+    assert home_problems("figures: [s/zzz]", articles={"content/case-studies/s.md": None}) == []
 
 
 def test_a_drawing_that_no_file_holds_suggests_the_nearest() -> None:

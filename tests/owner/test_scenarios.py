@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from portfolio.documents.document import read_figure
 from portfolio.documents.scenarios import find_drawings
 from portfolio.errors import Diagnostics
-from portfolio.load.case_studies import read_case_study
+from portfolio.load.articles import read_article
 from portfolio.load.files import read_source
 from portfolio.load.scenarios import study_of
 from portfolio.model.case_study import is_scenario
@@ -25,7 +25,7 @@ def drawn_arrows(files: SiteFiles, path: str) -> set[tuple[str, str]]:
     """Return the arrows in a case study's text, by the labels at their ends."""
     source = read_source(files, path, Diagnostics())
     assert source is not None
-    document = Document(source, read_case_study(files, path).first_line)
+    document = Document(source, read_article(files, path).first_line)
     return {edge for titled in find_drawings(document, read_figure) for edge in titled.drawing.edges}
 
 

@@ -18,7 +18,7 @@ from support.sites import prepare
 from portfolio import site_files
 from portfolio.documents import document as text
 from portfolio.errors import PortfolioError, TemplateError
-from portfolio.load import case_studies, files
+from portfolio.load import articles, files
 from portfolio.pages.route import Rendered
 from portfolio.serve.rebuild import TICK_S
 from portfolio.serve.watch import Snapshot, take_snapshot
@@ -162,7 +162,7 @@ class Noted:
             self.prepared.append(document.path)
             return prepare_text(document, tools)
 
-        monkeypatch.setattr(case_studies, "read_source", partial(note_reading_in, self.read))
+        monkeypatch.setattr(articles, "read_source", partial(note_reading_in, self.read))
         monkeypatch.setattr(text, "prepare_text", note_preparing)
 
 

@@ -82,7 +82,7 @@ def hostile_site(root: Path, payload: str) -> Path:
         {"kind": "code", "language": "python"},
         *({"kind": kind} for kind in ENTRIES if kind != "experience"),
         {"kind": "repositories", "title": "Code", "command": "git log", "nav": "code", "intro": "On it."},
-        {"kind": "markdown", "file": "talks.md", "id": "talks", "title": "Talks", "command": "ls"},
+        {"kind": "markdown", "file": "talks.md", "id": "stage", "title": "Talks", "command": "ls"},
     ]
     (root / "content/talks.md").write_text("## Talks\n\nWords.\n", encoding="utf-8")
     edit_yaml(root, "content/home.yaml", lambda home: home | {"sections": home["sections"] + extra})

@@ -69,6 +69,7 @@ def write_site(  # noqa: PLR0913 (the files that a site can have)
             f"---\n{dump(keys)}---\n{body}", encoding="utf-8"
         )
     for name, text in (texts or {}).items():
+        (content / name).parent.mkdir(exist_ok=True)
         (content / name).write_text(text, encoding="utf-8")
     (root / "portfolio.yaml").write_text(dump(config) if config else "", encoding="utf-8")
     if snapshot:

@@ -136,7 +136,7 @@ def long_words(root: Path) -> Path:
     content = root / "content"
     (content / "case-studies").mkdir(parents=True)
     files = {
-        **every_entry(lambda: WORD, lambda: f"{WORD} {SPAN}", URL),
+        **_entries(),
         "profile": _profile(),
         "home": _home(),
         "principles": [
@@ -212,6 +212,12 @@ def _profile() -> dict[str, Any]:
         "github": LOGIN,
         "closing": [WORD, f"{WORD} {WORD}"],
     }
+
+
+def _entries() -> dict[str, Any]:
+    entries = every_entry(lambda: WORD, lambda: f"{WORD} {SPAN}", URL)
+    entries["experience"][1]["employer"] = f"{WORD} two"
+    return entries
 
 
 def _home() -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from support.sites import STARTER_STUDY, add_study, copy_starter, edit_study, edit_yaml
 
-from portfolio.load import case_studies
+from portfolio.load import articles
 from portfolio.site import loading
 from portfolio.site.cache import Cache
 from portfolio.site_files import read_site_files
@@ -59,13 +59,13 @@ def cache(root: Path, tmp_path: Path) -> Path:
 def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The studies whose front matter is read, as it happens."""
     names: list[str] = []
-    read = case_studies._read_front_matter  # noqa: SLF001
+    read = articles._read_front_matter  # noqa: SLF001
 
     def note(front: FrontMatter, slug: str, diagnostics: Diagnostics) -> object:
         names.append(front.body.path)
         return read(front, slug, diagnostics)
 
-    monkeypatch.setattr(case_studies, "_read_front_matter", note)
+    monkeypatch.setattr(articles, "_read_front_matter", note)
     return names
 
 

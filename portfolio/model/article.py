@@ -1,0 +1,104 @@
+"""Articles: case studies, posts and pages, each a Markdown file with front matter and a page of its own."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TypeAlias
+
+from msgspec import Struct
+
+from portfolio.model.case_study import CASE_STUDIES_FOLDER, CaseStudy
+from portfolio.model.text import Inline, Text
+
+WRITING_FOLDER = "content/writing/"
+PAGES_FOLDER = "content/pages/"
+
+
+class Post(Struct, frozen=True, kw_only=True):
+    """The front matter of content/writing/<slug>.md."""
+
+    slug: str
+    """The file's name without `.md`."""
+
+    title: Text
+    date: dt.date
+    """The day of publication."""
+    summary: Inline | None = None
+    tags: tuple[Text, ...] = ()
+    updated: dt.date | None = None
+    draft: bool = False
+
+    @property
+    def heading(self) -> str:
+        """The title."""
+        return self.title
+
+    @property
+    def path(self) -> str:
+        """The path of its text, relative to the site's folder."""
+        return f"{WRITING_FOLDER}{self.slug}.md"
+
+    @property
+    def address(self) -> str:
+        """The page's address from the site's root."""
+        return find_address(self.path)
+
+
+class Page(Struct, frozen=True, kw_only=True):
+    """The front matter of content/pages/<slug>.md."""
+
+    slug: str
+    """The file's name without `.md`."""
+
+    title: Text
+    nav: Text | None = None
+    """Its word in the navigation; without one only the footer leads to it."""
+    summary: Inline | None = None
+    updated: dt.date | None = None
+    draft: bool = False
+
+    @property
+    def heading(self) -> str:
+        """The title."""
+        return self.title
+
+    @property
+    def path(self) -> str:
+        """The path of its text, relative to the site's folder."""
+        return f"{PAGES_FOLDER}{self.slug}.md"
+
+    @property
+    def address(self) -> str:
+        """The page's address from the site's root."""
+        return find_address(self.path)
+
+
+Article: TypeAlias = CaseStudy | Post | Page
+
+ARTICLES: dict[str, type[Article]] = {
+    CASE_STUDIES_FOLDER: CaseStudy,
+    WRITING_FOLDER: Post,
+    PAGES_FOLDER: Page,
+}
+"""What the files of each folder are."""
+TAKEN = frozenset({"case-studies", "principles", "stats", "tags", "writing"})
+"""The names of pages that the tool makes; no page of the owner has one of them."""
+
+
+def find_folder(path: str) -> str | None:
+    """Return the folder of an article; None for another file.
+
+    >>> find_folder("content/writing/one.md"), find_folder("content/about.md")
+    ('content/writing/', None)
+    """
+    return next((folder for folder in ARTICLES if path.startswith(folder) and path.endswith(".md")), None)
+
+
+def find_address(path: str) -> str:
+    """Return the address of an article's page.
+
+    >>> find_address("content/case-studies/queue.md"), find_address("content/pages/uses.md")
+    ('/case-studies/queue/', '/uses/')
+    """
+    name = path.removeprefix(PAGES_FOLDER).removeprefix("content/")
+    return f"/{name.removesuffix('.md')}/"

@@ -1,0 +1,152 @@
+"""Lists of articles: in full while they are short, else a line each, in groups, and on as many pages as that takes."""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+from operator import itemgetter
+from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
+
+from portfolio.model.article import Post
+from portfolio.model.case_study import CaseStudy
+from portfolio.pages.route import path_of
+from portfolio.pages.shared_views import LineView, LinkView, PageView, StudyRow
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from portfolio.pages.context import Context
+
+ROWS = 20
+"""The most entries that are shown in full."""
+LINES = 60
+"""The most lines of one page: more would not fit its budget."""
+
+
+class GroupView(Struct, frozen=True):
+    """A part of a list."""
+
+    title: str
+    """A year, an employer or a kind; empty if the list has one part only."""
+    lines: tuple[LineView, ...]
+
+
+class ListView(Struct, frozen=True, kw_only=True):
+    """A page of a list: of all case studies, of those of a tag, of all posts."""
+
+    page: PageView
+    heading: str
+    command: str
+    rows: tuple[StudyRow, ...]
+    """The entries of a short list."""
+    groups: tuple[GroupView, ...]
+    """Those of a long one."""
+    tags: tuple[LinkView, ...]
+    """Every tag with its page, on the first page of all case studies."""
+    previous: LinkView | None
+    """The page before this one, and the one after it."""
+    next: LinkView | None
+
+
+class Listed(NamedTuple):
+    """A list, apart from its entries."""
+
+    address: str
+    title: str
+    heading: str
+    command: str
+    description: str
+    part: str
+    """The kind of section that it belongs to."""
+    tags: tuple[str, ...] = ()
+    is_indexed: bool = True
+
+
+def list_addresses(address: str, articles: Sequence[CaseStudy | Post]) -> list[str]:
+    """Return the addresses of a list's pages."""
+    count = 1 if _is_short(articles) else -(-len(articles) // LINES)
+    return [address, *(f"{address}page/{number}/" for number in range(2, count + 1))]
+
+
+def show_list(listed: Listed, articles: Sequence[CaseStudy | Post], index: int, context: Context) -> ListView:
+    """Return the view of one of a list's pages; the first one has the index 0."""
+    addresses = list_addresses(listed.address, articles)
+    path = path_of(addresses[index])
+    linker = context.linker(path)
+    number = f", page {index + 1}" if index else ""
+    is_short = _is_short(articles)
+    lines = [(title, article) for title, items in _group(articles) for article in items]
+    shown = groupby(lines[index * LINES :][:LINES], key=itemgetter(0))
+
+    def link(step: int) -> LinkView | None:
+        near = index + step
+        is_there = 0 <= near < len(addresses)
+        return (
+            LinkView(f"Page {near + 1} of {len(addresses)}", linker.href(addresses[near]))
+            if is_there
+            else None
+        )
+
+    return ListView(
+        page=context.page_view(
+            path,
+            listed.title + number,
+            listed.description,
+            part=listed.part,
+            is_indexed=listed.is_indexed,
+        ),
+        heading=listed.heading + number,
+        command=listed.command,
+        rows=context.rows([item for item in articles if isinstance(item, CaseStudy)], linker)
+        if is_short
+        else (),
+        groups=()
+        if is_short
+        else tuple(
+            GroupView(title, context.lines((article for _, article in group), linker))
+            for title, group in shown
+        ),
+        tags=context.tag_links(() if index else listed.tags, linker),
+        previous=link(-1),
+        next=link(1),
+    )
+
+
+def _is_short(articles: Sequence[CaseStudy | Post]) -> bool:
+    """Whether a list is shown in full: posts never are."""
+    return len(articles) <= ROWS and not any(isinstance(article, Post) for article in articles)
+
+
+def _group(articles: Sequence[CaseStudy | Post]) -> list[tuple[str, list[CaseStudy | Post]]]:
+    """Return the parts of a list: by year, by employer or by kind, as most entries have one; else a single part."""
+    for find_title in (_find_year, _find_party, _find_kind):
+        titles = [find_title(article) for article in articles]
+        names = dict.fromkeys(filter(None, titles))
+        if len(names) > 1 and 2 * sum(map(bool, titles)) >= len(titles):
+            ordered = sorted(names, reverse=True) if find_title is _find_year else [*names]
+            groups: dict[str, list[CaseStudy | Post]] = {name: [] for name in [*ordered, ""]}
+            for title, article in zip(titles, articles, strict=True):
+                groups[title].append(article)
+            others = groups.pop("")
+            return [*groups.items(), *([("Others", others)] if others else [])]
+    return [("", [*articles])]
+
+
+def _find_year(article: CaseStudy | Post) -> str:
+    """Return the year in which something ended, or was published; empty if it is not known."""
+    if isinstance(article, Post):
+        return f"{article.date:%Y}"
+    years = re.findall(r"\b(?:19|20)[0-9]{2}\b", article.end or article.start or article.period or "")
+    return years[-1] if years else ""
+
+
+def _find_party(article: CaseStudy | Post) -> str:
+    return (article.party or "") if isinstance(article, CaseStudy) else ""
+
+
+def _find_kind(article: CaseStudy | Post) -> str:
+    if isinstance(article, Post):
+        return "Posts"
+    return "Projects" if article.kind == "project" else "Case studies"

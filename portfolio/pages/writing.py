@@ -1,0 +1,102 @@
+"""The posts with their list, and the owner's own pages."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from portfolio.documents.text import Prose
+from portfolio.model.article import Post
+from portfolio.pages.context import WRITING, WRITING_ADDRESS
+from portfolio.pages.listing import Listed, list_addresses, show_list
+from portfolio.pages.route import Rendered, Route, path_of
+from portfolio.pages.shared_views import LinkView, PageView
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from portfolio.model.article import Page
+    from portfolio.pages.context import Context
+    from portfolio.pages.listing import ListView
+    from portfolio.pages.route import Contents
+
+
+class PostView(Struct, frozen=True, kw_only=True):
+    """A post, or a page of the owner's."""
+
+    page: PageView
+    heading: str
+    summary: str | None
+    date: str | None
+    """The day of publication; None for a page."""
+    updated: str | None
+    tags: tuple[LinkView, ...]
+    prose: Prose
+    previous: LinkView | None
+    """The post before this one."""
+    next: LinkView | None
+
+
+def routes(contents: Contents) -> Iterator[Route]:
+    """Yield the routes of the owner's pages, of each post, and of the list of posts; without posts there is none."""
+    site = contents.site
+    for index, address in enumerate(list_addresses(WRITING_ADDRESS, site.posts) if site.posts else ()):
+        yield Route(
+            path=path_of(address),
+            made=Rendered("writing.html", partial(_show_list, index)),
+            title="Writing",
+            anchors=frozenset({"main"}),
+            in_sitemap=True,
+            footer="" if index else "writing",
+        )
+    articles: tuple[Post | Page, ...] = (*site.posts, *site.pages)
+    for article in articles:
+        is_post = isinstance(article, Post)
+        updated = article.updated or (article.date if isinstance(article, Post) else None)
+        yield Route(
+            path=path_of(article.address),
+            made=Rendered("post.html", partial(_show, article)),
+            title=article.title,
+            anchors=frozenset({"main"}).union(contents.anchors[article.path]),
+            texts={article.path: ""},
+            in_sitemap=True,
+            updated=updated.isoformat() if updated else None,
+            footer="" if is_post else article.title,
+        )
+
+
+def _show_list(index: int, context: Context) -> ListView:
+    posts = context.site.posts
+    listed = Listed(
+        address=WRITING_ADDRESS,
+        title="Writing",
+        heading="Writing",
+        command="ls -t writing/",
+        description=f"Posts by {context.site.profile.name}: " + "; ".join(post.title for post in posts),
+        part=WRITING,
+    )
+    return show_list(listed, posts, index, context)
+
+
+def _show(article: Post | Page, context: Context) -> PostView:
+    path = path_of(article.address)
+    linker = context.linker(path)
+    posts = context.site.posts
+    older = newer = None
+    if isinstance(article, Post):
+        index = posts.index(article)
+        older = posts[index + 1] if index + 1 < len(posts) else None
+        newer = posts[index - 1] if index else None
+    return PostView(
+        page=context.page_view(path, article.title, context.describe(article), article=article),
+        heading=article.title,
+        summary=article.summary,
+        date=article.date.isoformat() if isinstance(article, Post) else None,
+        updated=article.updated.isoformat() if article.updated else None,
+        tags=context.tag_links(article.tags if isinstance(article, Post) else (), linker),
+        prose=context.library.render(article.path, linker),
+        previous=LinkView(older.title, linker.href(older.address)) if older else None,
+        next=LinkView(newer.title, linker.href(newer.address)) if newer else None,
+    )
