@@ -34,12 +34,25 @@ IN_LINES = frozenset({"headline", "company"})
 """Those that the home page shows of each; of the first ones it shows the whole row."""
 SHOWN_BY = {
     "about": {"about"},
-    "facts": {"about"},
+    "facts": {"code"},
     "closing": {"contact"},
     "github": {"repositories", "stats"},
 }
 """Keys of profile.yaml that the home page shows only in sections of these kinds."""
-FILES = {"stack": "stack.yaml", "repositories": "repositories.yaml", "principles": "principles.yaml"}
+ENTRIES = (
+    "experience",
+    "education",
+    "certifications",
+    "talks",
+    "publications",
+    "awards",
+    "volunteering",
+    "testimonials",
+)
+"""Kinds of section whose entries are shown with all their words."""
+ON_FIRST_SCREEN = {"experience": "employer", "certifications": "name"}
+"""Kinds whose entries are named on the first screen, if no section shows them."""
+FILES = {kind: f"{kind}.yaml" for kind in ("stack", "repositories", "principles", *ENTRIES)}
 """The files that kinds of section show."""
 
 Words = list[tuple[str, str]]
@@ -75,8 +88,9 @@ class Content:
             return bool(self.entries("repositories")) or (self.folder / "stats.json").exists()
         if kind in FILES:
             return bool(self.entries(kind))
-        if kind == "case-studies":
-            return any(True for _ in self.studies())
+        if kind in {"case-studies", "projects"}:
+            wanted = kind.replace("ies", "y").removesuffix("s")
+            return any(front.get("kind", "case-study") == wanted for _, front, _ in self.studies())
         if kind == "contact":
             return any(self.profile.get(key) for key in ("email", "links", "closing"))
         return kind != "stats"
@@ -136,6 +150,10 @@ def test_every_section_of_the_home_page_is_there_with_all_its_entries(content: C
         shown.append(content.entries("repositories"))
     if content.shows("principles"):  # their short names are for links elsewhere
         shown.append([principle["text"] for principle in content.entries("principles")])
+    shown += [content.entries(kind) for kind in ENTRIES if content.shows(kind)]
+    for kind, key in ON_FIRST_SCREEN.items():
+        if not content.shows(kind):
+            shown.append([entry[key] for entry in content.entries(kind)])
     wanted = [(HOME, words) for value in (content.sections, *shown) for _, words in leaves(value)]
     assert missing(site.root, wanted) == []
 

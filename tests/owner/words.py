@@ -27,7 +27,7 @@ INLINE_TAGS = frozenset(
 NOT_WORDS = frozenset(
     {
         *("badge", "draft", "embeds", "figures", "file", "id", "kind", "mode", "order", "principles"),
-        *("check_figures", "updated"),
+        *("check_figures", "featured", "limit", "parallel", "updated"),
     }
 )
 """Keys whose values are references or settings, or are written in another way."""
