@@ -110,7 +110,7 @@ def hostile_site(root: Path, payload: str) -> Path:
             profile
             | {
                 "facts": {words(): words()},
-                "photo": {"file": "photo.svg", "alt": words()},
+                "photo": {"file": "photo.svg", "alt": payload},
                 "location": words(),
                 "time_zone": words(),
                 "availability": words(),
@@ -121,6 +121,13 @@ def hostile_site(root: Path, payload: str) -> Path:
     (root / "static").mkdir()
     svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>'
     (root / "static/photo.svg").write_text(svg, encoding="utf-8")
+    texts = {
+        "writing/post.md": {"title": words(), "date": "2024-01-01", "summary": words(), "tags": [words()]},
+        "pages/page.md": {"title": words(), "nav": words(), "summary": words()},
+    }
+    for name, front in texts.items():
+        (root / f"content/{name}").parent.mkdir()
+        (root / f"content/{name}").write_text(f"---\n{dump(front)}---\n", encoding="utf-8")
     entries = every_entry(words, words)
     entries["experience"].append({"employer": f"Bank {payload}"})
     for name, value in entries.items():

@@ -7,14 +7,14 @@ from typing import Any, get_args, get_type_hints
 from msgspec import Struct
 
 from portfolio.load.content import YAML_FILES
-from portfolio.model.case_study import CaseStudy
+from portfolio.model.article import ARTICLES
 from portfolio.model.document import Document
 
 
 def content_records() -> list[type[Struct]]:
     """Return what each file of content/ is read as, and the records inside of these."""
     found: list[type[Struct]] = []
-    pending: list[Any] = [*YAML_FILES.values(), CaseStudy]
+    pending: list[Any] = [*YAML_FILES.values(), *ARTICLES.values()]
     while pending:
         item = pending.pop()
         if not isinstance(item, type):

@@ -33,6 +33,9 @@ PATHS = (
     f"case-studies/{STUDY}/",
     f"case-studies/{SLUG}/",
     "case-studies/",
+    "writing/",
+    f"writing/{STUDY}/",
+    f"{STUDY}/",
     "principles/",
     f"tags/{TAG}/",
     "stats/",
@@ -158,6 +161,9 @@ def long_words(root: Path) -> Path:
         (content / "case-studies" / f"{slug}.md").write_text(
             f"---\n{dump(front)}---\n{BODY}", encoding="utf-8"
         )
+    for folder, front in (("writing", _post()), ("pages", {"title": WORD, "nav": WORD, "summary": WORD})):
+        (content / folder).mkdir()
+        (content / folder / f"{STUDY}.md").write_text(f"---\n{dump(front)}---\n{BODY}", encoding="utf-8")
     (content / "drawing.txt").write_text("one  →  two\n", encoding="utf-8")
     (content / "text.md").write_text(BODY.replace("######", "#####"), encoding="utf-8")
     (root / "portfolio.yaml").write_text("", encoding="utf-8")
@@ -184,10 +190,10 @@ def long_words(root: Path) -> Path:
 
 
 def read_yaml(root: Path) -> Iterator[object]:
-    """Yield the content of each YAML file of the site, and the front matter of its case studies."""
+    """Yield the content of each YAML file of the site, and the front matter of its articles."""
     for file in sorted((root / "content").rglob("*.yaml")):
         yield yaml.safe_load(file.read_text(encoding="utf-8"))
-    for file in sorted((root / "content" / "case-studies").glob("*.md")):
+    for file in sorted((root / "content").glob("*/*.md")):
         yield yaml.safe_load(file.read_text(encoding="utf-8").split("---\n")[1])
 
 
@@ -243,6 +249,10 @@ def _home() -> dict[str, Any]:
         "figures": [f"{STUDY}/{name}" for name in ("change", "state", "whole", "many")],
         "sections": [sections[0] | {"limit": 4}, *sections[1:], code, text],
     }
+
+
+def _post() -> dict[str, Any]:
+    return {"title": WORD, "date": "2024-02-29", "summary": f"{WORD} {SPAN}", "tags": [TAG, WORD]}
 
 
 def _repository() -> dict[str, Any]:
