@@ -32,9 +32,9 @@ def test_each_variant_has_its_log_and_its_rules(root: Path) -> None:
     html = render(root)[PAGE]
     tree = parse_html(html)
     assert [item.attributes["id"] for item in tree.all("input") if item.attributes["type"] == "radio"] == [
-        "run-answer-lost",
-        "run-without-key",
-        "run-without-key-twice",
+        "run-1",
+        "run-2",
+        "run-3",
     ]
     runs = html.split('<div class="run ')[1:]
     assert "<li><span>2.5\u00a0s</span> bank API: r1 took effect, but the reply is lost</li>" in runs[0]
