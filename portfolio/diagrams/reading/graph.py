@@ -219,19 +219,9 @@ class _Reader:
 
     def _taken(self, used: set[Place], arrows: list[Arrow]) -> set[int]:
         """Return the pieces that are no captions: labels, their notes, and titles."""
-        taken = {place.piece for place in used if place.piece is not None}
+        taken = {place.piece for place in used if place.piece is not None} | self._notes.items.keys()
         taken |= {piece for arrow in arrows for piece in arrow.inline}
-        notes = {
-            index
-            for index, piece in enumerate(self._pieces)
-            if piece.is_note and self._notes.owner(index) in taken
-        }
-        return (
-            taken
-            | notes
-            | set(self._notes.items)
-            | {index for index, piece in enumerate(self._pieces) if piece.is_title}
-        )
+        return taken | {index for index, piece in enumerate(self._pieces) if piece.is_title}
 
     def _arrows(self) -> Iterator[Arrow]:
         for network in self._paths.networks:
@@ -306,7 +296,7 @@ class _Reader:
         if len(places) * len(places) > _MOST_PAIRS:
             return
         pieces = [self._pieces[place.piece] for place in places if place.piece is not None]
-        if len(pieces) == len(places) and pieces and pieces[0].box is not None and self._is_sign(network):
+        if len(pieces) == len(places) and pieces and pieces[0].box is not None:
             return  # a dash between the words of a box
         pairs = list(combinations(places, 2))
         if len(places) > 2:  # noqa: PLR2004
@@ -315,11 +305,6 @@ class _Reader:
                 pairs = [pair for pair in pairs if hubs[0] in pair]
         for first, second in pairs:
             yield self._arrow(network, first, second, None)
-
-    def _is_sign(self, network: Network) -> bool:
-        """Say whether lines may be signs among words: level ones, and those of ASCII characters."""
-        is_ascii = all(self._drawing.grid.at(*spot.cell).isascii() for spot in network.spots)
-        return is_ascii or len({spot.cell.row for spot in network.spots}) == 1
 
     def _hubs(self, network: Network) -> list[Place]:
         """Return the places that are alone in the direction from which they meet the lines."""

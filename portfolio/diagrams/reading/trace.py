@@ -138,7 +138,6 @@ class _Heads:
         self._grid, self._lines, self._rules = drawing.grid, drawing.lines, drawing.rules
         self._boxes, self._prose, self._strokes = boxes, prose, strokes
         self._frames: dict[Box, bool] = {}
-        self._joined: dict[Box, bool] = {}
 
     def find(self) -> dict[Cell, Direction]:
         """Give the heads in reading order, each by where it points."""
@@ -228,9 +227,7 @@ class _Heads:
         box = self._boxes.boxes[index]
         if self._is_cut(box):
             return False  # a cell of a table
-        if box not in self._joined:
-            self._joined[box] = self._is_joined(box)
-        return self._is_frame(box) or not self._joined[box]
+        return self._is_frame(box)
 
     def _is_frame(self, box: Box) -> bool:
         """Say whether a box has a title in its wall, or lines or boxes of its own."""
@@ -251,16 +248,3 @@ class _Heads:
             for cell in box.walls()
             if cell.column == box.left and (arms := self._lines.get(cell))
         )
-
-    def _is_joined(self, box: Box) -> bool:
-        """Say whether a line or an arrow meets a box from outside."""
-        for cell in box.walls():
-            for side in SIDES:
-                for steps in (1, _NEAR):
-                    other = cell.step(side, steps)
-                    if not box.covers(other) and (
-                        (other in self._lines and self._lines[other].reaches(side.opposite))
-                        or self._grid.at(*other) in HEADS
-                    ):
-                        return True
-        return False
