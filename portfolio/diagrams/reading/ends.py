@@ -159,16 +159,16 @@ class Ends:
         return [self._notes.resolve(pair[way is DOWN])] if pair else []
 
     def _near(self, head: Cell, side: Direction, reach: int) -> Place | None:
-        """Find what is beside a head, over some blanks at most."""
+        """Find what is beside a head, over some blanks at most; heads in a row, as in `a → → b`, are one arrow."""
         for gap in range(reach + 1):
             cell = head.step(side, gap + 1)
             place = self._paths.place_at(cell, head)
             if place is not None:
                 return None if gap and self._is_around(place, head) else place
-            is_same = self._drawing.heads.get(cell) is self._drawing.heads.get(head)
-            if (
-                cell in self._drawing.heads and (gap or side.is_horizontal or not is_same)
-            ) or self._paths.is_free(cell):
+            if cell in self._drawing.heads:
+                is_same = self._drawing.heads[cell] is self._drawing.heads.get(head)
+                return self._near(cell, side, reach) if is_same and gap <= side.is_horizontal else None
+            if self._paths.is_free(cell):
                 break
         return None
 

@@ -231,9 +231,12 @@ class _Reader:
                 yield from self._clear(self._edges([head for head, _ in network.heads], network))
             elif not network.entries:
                 yield from self._clear(self._links(network))
-        for head, way in self._drawing.heads.items():
-            if self._ends.network_of(head) is None and self._drawing.heads.get(head.step(way)) is not way:
-                yield from self._clear(self._edges([head]))  # the last of several in a column speaks for them
+        heads = self._drawing.heads
+        for head, way in heads.items():
+            reach = (1, 2) if way.is_horizontal and self._drawing.grid.at(*head.step(way)) == " " else (1,)
+            is_last = not any(heads.get(head.step(way, steps)) is way for steps in reach)
+            if self._ends.network_of(head) is None and is_last:
+                yield from self._clear(self._edges([head]))  # the last of several heads speaks for them
         for left, right, message, *_ in self._drawing.messages:
             ends = [(left, right)] * message.to_right + [(right, left)] * message.to_left
             for source, target in ends:

@@ -118,9 +118,9 @@ class Notes:
             return self.owner(self.items[index])
         found = index
         while (piece := self._pieces[found]).is_note or piece.closes_note:
-            other = self._find_above(piece)
-            if other is None and not piece.closes_note:
-                other = self._find_before(piece)
+            other = None if piece.closes_note else self._find_before(piece)
+            if other is None:
+                other = self._find_above(piece)
             if other is None:
                 return index
             if piece.closes_note and not piece.is_note and not self._pieces[other].opens_note:

@@ -201,7 +201,8 @@ class _Heads:
         """Say whether an upright head is a sign in a line of words, as in `latency ↓ 40 %`."""
         left = [self._is_word(cell.step(LEFT, steps)) for steps in range(1, _NEAR + 2)]
         right = [self._is_word(cell.step(RIGHT, steps)) for steps in range(1, _NEAR + 1)]
-        return any(left[:_NEAR]) or (any(left) and any(right))
+        goes_on = not any(right) and self._grid.at(*cell) == self._grid.at(*cell.step(UP))
+        return (any(left[:_NEAR]) and not goes_on) or (any(left) and any(right))
 
     def _is_word(self, cell: Cell) -> bool:
         mark = self._grid.at(*cell)
