@@ -46,10 +46,10 @@ def join_gaps(drawing: Drawing, pieces: list[Piece], paths: Paths) -> list[tuple
             first, second = ends.get((index, side), []), ends.get((index, side.opposite), [])
             if len(first) != 1 or len(second) != 1 or meets[index] != _BOTH_WAYS:
                 continue
-            if side is DOWN and any(
-                end.place and end.place.piece != index and meets.get(end.place.piece or 0, 0) == _BOTH_WAYS
-                for end in first[0][1].sources
-            ):
+            others = [
+                end.place.piece for end in first[0][1].sources if end.place and end.place.piece != index
+            ]
+            if side is DOWN and any({(other, UP), (other, DOWN)} <= ends.keys() for other in others):
                 continue  # words on a line one below the other: each is a label of its own
             if _is_gap(drawing, first[0], second[0], pieces[index]):
                 gaps.append((first[0][0].spot, second[0][0].spot, index))

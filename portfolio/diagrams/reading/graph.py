@@ -264,8 +264,9 @@ class _Reader:
         """Give the arrows of one head without a shaft, or of the heads at the ends of some lines."""
         first = heads[0]
         sources, targets = self._ends.sources(first), {head: self._ends.targets(head) for head in heads}
-        if first in self._ends.ambiguous:
-            self._unclear += 1
+        ways = {self._drawing.heads[head] for head in heads}
+        if first in self._ends.ambiguous or (len(sources) > 1 and len(ways) > 1):
+            self._unclear += 1  # which of them leads where?
             return
         lost = [head for head in heads if not targets[head]]
         if network and not sources and len(heads) == _BOTH_WAYS and not lost:
