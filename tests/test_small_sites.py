@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from support.blemishes import find_blemishes
 from support.html_tree import Element, parse_html
 from support.sites import render
-from support.small_sites import WORK, write_site
+from support.small_sites import STUDY, WORK, write_site
 from support.snapshots import CREATED, TODAY, rich_snapshot
 
 from portfolio.errors import ContentError
@@ -166,6 +166,60 @@ SITES: dict[str, dict[str, Any]] = {
     },
     "figures of nothing": {"profile": {"github": "bo"}, "sections": [STATS], "snapshot": nothing_yet()},
     "no figure at all": {"profile": {"github": "bo"}, "sections": [STATS], "snapshot": unavailable()},
+    "a name alone": {"profile": {"role": None, "lead": None}, "is_made": True},
+    "a pseudonym with a text": {
+        "profile": {"role": None},
+        "studies": {"mask": {**dict.fromkeys(STUDY), "title": "A mask", "body": "## How\n\nOf paper.\n"}},
+        "is_made": True,
+    },
+    "a project in words": {
+        "studies": {
+            "shed": {
+                **dict.fromkeys(STUDY),
+                "title": "A shed",
+                "kind": "project",
+                "summary": "Of wood.",
+                "outcomes": ["It stands"],
+                "links": [LINK],
+            }
+        },
+        "is_made": True,
+    },
+    "a career changer": {
+        "profile": {
+            "location": "Porto",
+            "time_zone": "WET",
+            "languages": [{"language": "English"}, {"language": "German", "fluency": "C1"}],
+            "phone": "+1 555 0100",
+        },
+        "experience": [
+            {"employer": "Ward", "positions": [{"title": "Nurse", "start": "2008", "end": "2015-06"}]},
+            {
+                "employer": "Agency",
+                "positions": [{"title": "Developer", "start": "2023-01"}, {"title": "Trainee"}],
+            },
+            {"employer": "Café"},
+        ],
+        "education": [
+            {"institution": "School"},
+            {"institution": "College", "degree": "BSc", "start": "2019"},
+        ],
+        "is_made": True,
+    },
+    "one of each kind of entry": {
+        "talks": [{"title": "Walls"}],
+        "publications": [{"title": "Roofs", "authors": ["Bo"]}],
+        "certifications": [{"name": "Master", "expiry": "2999"}],
+        "awards": [{"title": "Prize"}],
+        "volunteering": [{"organization": "Club"}],
+        "testimonials": [{"quote": "It is dry.", "author": "Al"}],
+        "is_made": True,
+    },
+    "one post": {
+        "texts": {"writing/dry.md": "---\ntitle: Dry\ndate: 2024-02-29\n---\nIt is.\n"},
+        "is_made": True,
+    },
+    "one page": {"texts": {"pages/now.md": "---\ntitle: Now\nsummary: I dig.\n---\n"}, "is_made": True},
     "a switch": {"config": {"palette_switch": True}},
     "one word of navigation": {
         "profile": {"email": "bo@example.org"},

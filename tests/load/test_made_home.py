@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 EVERYTHING: dict[str, Any] = {
+    "is_made": True,
     "profile": {"about": ["I dig."], "email": "bo@example.org"},
     "studies": {"cellar": {}, "shed": {"kind": "project"}},
     "experience": [{"employer": STUDY["company"], "positions": [{"title": "Digger"}]}],
@@ -55,7 +56,6 @@ ORDER = [
 
 
 def sections_of(root: Path) -> list[str]:
-    (root / "content/home.yaml").unlink()
     main = parse_html(render(root)["index.html"]).one("main")
     return [section.attributes["id"] for section in main.all("section")]
 
@@ -64,7 +64,9 @@ def test_everything_that_there_is_has_a_section_in_a_good_order(tmp_path: Path) 
     assert sections_of(write_site(tmp_path / "site", **EVERYTHING)) == ORDER
 
 
-@pytest.mark.parametrize("name", [name for name in EVERYTHING if name not in ("profile", "studies")])
+@pytest.mark.parametrize(
+    "name", [name for name in EVERYTHING if name not in ("profile", "studies", "is_made")]
+)
 def test_what_is_missing_has_no_section(name: str, tmp_path: Path) -> None:
     less = {key: value for key, value in EVERYTHING.items() if key != name}
     if name == "experience":
@@ -75,18 +77,16 @@ def test_what_is_missing_has_no_section(name: str, tmp_path: Path) -> None:
 
 
 def test_a_name_alone_makes_a_site(tmp_path: Path) -> None:
-    root = write_site(tmp_path / "site")
-    (root / "content/profile.yaml").write_text("name: Jo\n", encoding="utf-8")
-    (root / "content/home.yaml").unlink()
+    root = write_site(tmp_path / "site", profile={"role": None, "lead": None}, is_made=True)
     files = render(root)
     page = parse_html(files["index.html"])
     assert {path for path in files if path.endswith(".html")} == {"index.html", "404.html"}
-    assert page.one("main").text == "$ whoami Jo".removeprefix("$ ")
-    assert page.one("title").text == "Jo"
+    assert page.one("main").text == "whoami Bo"
+    assert page.one("title").text == "Bo"
 
 
 def test_employers_of_whom_only_the_name_is_known_are_on_the_first_screen(tmp_path: Path) -> None:
-    root = write_site(tmp_path / "site", experience=[{"employer": "Bank"}])
+    root = write_site(tmp_path / "site", experience=[{"employer": "Bank"}], is_made=True)
     assert sections_of(root) == []
 
 
@@ -96,8 +96,7 @@ def test_figures_are_the_first_number_of_each_case_study(tmp_path: Path) -> None
         f"s{number}": {"outcomes": [*numbers, {"id": "days", "what": f"days {number}", "after": "7"}]}
         for number in range(6)
     }
-    root = write_site(tmp_path / "site", studies={"words": {}, **studies})
-    (root / "content/home.yaml").unlink()
+    root = write_site(tmp_path / "site", studies={"words": {}, **studies}, is_made=True)
     (shown,) = parse_html(render(root)["index.html"]).by_class("numbers")
     assert [name.text for name in shown.all("dt")] == ["days 0", "days 1", "days 2", "days 3"]
 
@@ -110,8 +109,6 @@ def test_a_list_of_sections_that_is_empty_stays_empty() -> None:
 
 def test_a_made_home_is_the_same_in_every_run(tmp_path: Path) -> None:
     root = write_site(tmp_path / "site", **EVERYTHING)
-    (root / "content/home.yaml").unlink()
-    (root / "portfolio.yaml").write_text("", encoding="utf-8")
     homes = []
     for _ in range(2):
         cache = Cache(tmp_path / "cache")

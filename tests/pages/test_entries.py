@@ -51,7 +51,7 @@ def test_each_position_has_a_row_with_its_employer(tmp_path: Path) -> None:
         "Mill",
     ]
     assert section.hrefs() == ["https://bank.example/"] * 2
-    assert [heading.text for heading in section.all("h3")] == ["Lead", "Engineer", "Clerk", "Mill"]
+    assert [name.text for name in section.by_class("name")] == ["Lead", "Engineer", "Clerk", "Mill"]
 
 
 def test_every_key_of_every_kind_is_shown(tmp_path: Path) -> None:
@@ -72,7 +72,7 @@ def test_an_entry_of_its_required_keys_alone_is_shown(kind: str, type_: type[Any
     config = [key for key in type_.__struct_fields__ if key in ("quote", "author", *type_.SHOWN[:1])]
     required = {"education": ["institution"], "volunteering": ["organization"]}.get(kind, config)
     section = show(tmp_path, kind, [dict.fromkeys(required, "Word")])
-    assert [row.one("h3").text for row in section.by_class("row")] == ["Word"]
+    assert [name.text for name in section.by_class("name")] == ["Word"]
     assert section.by_class("small") == []
 
 

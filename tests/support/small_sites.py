@@ -35,6 +35,7 @@ def write_site(  # noqa: PLR0913 (the files that a site can have)
     profile: dict[str, Any] | None = None,
     sections: list[dict[str, Any]] | None = None,
     home: dict[str, Any] | None = None,
+    is_made: bool = False,
     studies: dict[str, dict[str, Any]] | None = None,
     config: dict[str, Any] | None = None,
     texts: dict[str, str] | None = None,
@@ -45,10 +46,11 @@ def write_site(  # noqa: PLR0913 (the files that a site can have)
 
     Args:
         root: the folder, which is made.
-        profile: keys of content/profile.yaml besides PROFILE.
+        profile: keys of content/profile.yaml besides PROFILE; None leaves one of them out.
         sections: those of the home page.
         home: other keys of content/home.yaml.
-        studies: the front matter of each case study by slug, besides STUDY; `body` is its text.
+        is_made: whether there is no content/home.yaml, and the home page is made from what there is.
+        studies: the front matter of each case study by slug, besides STUDY; None leaves one of them out; `body` is its text.
         config: the settings.
         texts: Markdown files of content/.
         snapshot: what GitHub said.
@@ -56,15 +58,18 @@ def write_site(  # noqa: PLR0913 (the files that a site can have)
     """
     content = root / "content"
     (content / "case-studies").mkdir(parents=True)
-    own = PROFILE | (profile or {})
-    if studies:
+    own = _drop(PROFILE | (profile or {}))
+    fronts = {slug: _drop(STUDY | front) for slug, front in (studies or {}).items()}
+    if any("company" in front for front in fronts.values()):
         lists.setdefault("experience", [{"employer": STUDY["company"]}])
-    files = {"profile": own, "home": {**(home or {}), "sections": sections or []}, **lists}
+    files: dict[str, Any] = {"profile": own, "home": {**(home or {}), "sections": sections or []}, **lists}
+    if is_made:
+        del files["home"]
     for name, value in files.items():
         (content / f"{name}.yaml").write_text(dump(value), encoding="utf-8")
-    for slug, front in (studies or {}).items():
+    for slug, front in fronts.items():
         body = front.get("body", "")
-        keys = STUDY | {key: value for key, value in front.items() if key != "body"}
+        keys = {key: value for key, value in front.items() if key != "body"}
         (content / "case-studies" / f"{slug}.md").write_text(
             f"---\n{dump(keys)}---\n{body}", encoding="utf-8"
         )
@@ -75,3 +80,8 @@ def write_site(  # noqa: PLR0913 (the files that a site can have)
     if snapshot:
         write_snapshot(root, snapshot)
     return root
+
+
+def _drop(keys: dict[str, Any]) -> dict[str, Any]:
+    """Return the keys that have a value."""
+    return {key: value for key, value in keys.items() if value is not None}
