@@ -270,8 +270,8 @@ def test_a_link_that_leads_nowhere_is_reported_with_the_nearest_right_one(
 @pytest.mark.parametrize(
     ("address", "help_"),
     [
-        ("/feed.atom", "give a case study `updated`, which the feeds are made of"),
-        ("/feed.json", "give a case study `updated`, which the feeds are made of"),
+        ("/feed.atom", "write a post, or give a case study `updated`: the feeds are made of them"),
+        ("/feed.json", "write a post, or give a case study `updated`: the feeds are made of them"),
         ("/stats/", "run `portfolio stats fetch`, which the numbers come from"),
         ("/stats/overview-light.svg", "run `portfolio stats fetch`, which the numbers come from"),
     ],
