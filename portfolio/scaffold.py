@@ -1,16 +1,18 @@
-"""Creates a new site from the files in starter/."""
+"""Creates a new site from the files in starter/, with the schemas that they name."""
 
 from __future__ import annotations
 
 import os
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from portfolio.errors import UsageError, name_reason
+from portfolio.load.json_schema import SCHEMA_FILES, render_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 STARTER = Path(__file__).parent / "starter"
 GITIGNORE = Path(".gitignore")
@@ -28,18 +30,19 @@ class Created(NamedTuple):
 
 
 def create_site(folder: Path) -> Created:
-    """Copy the starter into a folder, which may be a repository with files of its own.
+    """Copy the starter and the schemas into a folder, which may be a repository with files of its own.
 
     No file is changed but a .gitignore, which gets the lines that it lacks.
 
     Raises:
         UsageError: a file of the starter is there already, or the folder cannot be written; it is then as it was.
     """
-    files = {
-        Path(*(_RENAMED.get(part, part) for part in file.relative_to(STARTER).parts)): file
+    files: dict[Path, Callable[[], bytes]] = {
+        Path(*(_RENAMED.get(part, part) for part in file.relative_to(STARTER).parts)): file.read_bytes
         for file in sorted(STARTER.rglob("*"))
         if file.is_file() and "__pycache__" not in file.parts
     }
+    files |= {Path(file.path): partial(render_schema, file) for file in SCHEMA_FILES}
     ours = folder / GITIGNORE
     ignore = files.pop(GITIGNORE) if ours.is_file() and not ours.is_symlink() else None
     try:
@@ -50,12 +53,12 @@ def create_site(folder: Path) -> Created:
                 f"`{folder}` already holds {names}", help="move it away, or choose another folder"
             )
         with ExitStack() as undo:
-            for file_path, source in files.items():
+            for file_path, read in files.items():
                 _make_folders((folder / file_path).parent, undo)
                 with (folder / file_path).open("xb") as file:
                     undo.callback((folder / file_path).unlink)
-                    file.write(source.read_bytes())
-            ignored = _add_lines(ours, ignore.read_text("utf-8"), undo) if ignore else ()
+                    file.write(read())
+            ignored = _add_lines(ours, ignore().decode(), undo) if ignore else ()
             undo.pop_all()  # all files are complete
     except OSError as error:
         raise UsageError(f"`{folder}` cannot be written: {name_reason(error)}") from error

@@ -9,6 +9,7 @@ import pytest
 from support.sites import load
 
 from portfolio.errors import UsageError
+from portfolio.load.json_schema import SCHEMA_FILES, find_schema, render_schema
 from portfolio.scaffold import STARTER, create_site
 
 
@@ -21,7 +22,8 @@ def test_the_starter_arrives_whole_and_loads(tmp_path: Path) -> None:
     assert [str(path) for path in created.files] == sorted(files(tmp_path / "deep/site"), key=Path)
     assert Path(".gitignore") in created.files
     assert created.ignored == ()
-    assert len(created.files) == len([path for path in STARTER.rglob("*") if path.is_file()])
+    starter = [path for path in STARTER.rglob("*") if path.is_file()]
+    assert len(created.files) == len(starter) + len(SCHEMA_FILES)
     loading = load(tmp_path / "deep/site")
     assert loading.site is not None
     assert loading.diagnostics.items == []
@@ -36,6 +38,19 @@ def test_a_repository_keeps_its_files(tmp_path: Path) -> None:
     created = create_site(tmp_path)
     assert {(tmp_path / name).read_text(encoding="utf-8") for name in names} == {"mine"}
     assert sorted(files(tmp_path)) == sorted([*names, *map(str, created.files)])
+
+
+def test_each_yaml_file_names_its_schema_in_its_first_line(tmp_path: Path) -> None:
+    create_site(tmp_path)
+    written = [path for path in tmp_path.rglob("*.yaml") if ".schema" not in path.parts]
+    assert len(written) > 4
+    for path in written:
+        first = path.read_text(encoding="utf-8").partition("\n")[0]
+        schema = path.parent / first.removeprefix("# yaml-language-server: $schema=")
+        file = find_schema(path.relative_to(tmp_path).as_posix())
+        assert file is not None
+        assert schema == tmp_path / file.path
+        assert schema.read_bytes() == render_schema(file)
 
 
 ADDED = ("/_site/", "/.portfolio/")

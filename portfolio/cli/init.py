@@ -9,6 +9,7 @@ import click
 
 from portfolio.cli.console import print_message, print_result
 from portfolio.cli.options import PathType
+from portfolio.load.json_schema import SCHEMA_FOLDER
 from portfolio.scaffold import GITIGNORE, create_site
 
 
@@ -17,8 +18,9 @@ from portfolio.scaffold import GITIGNORE, create_site
 def command(folder: Path) -> None:
     """Create a small site in a folder, which may be a repository; existing files are not overwritten."""
     created = create_site(folder)
-    for path in created.files:
-        print_result(f"{folder / path}\n")
+    names = (path.parent if path.parent == Path(SCHEMA_FOLDER) else path for path in created.files)
+    for name in dict.fromkeys(names):
+        print_result(f"{folder / name}\n")
     if created.ignored:
         print_message(f"added to {folder / GITIGNORE}: {', '.join(f'`{line}`' for line in created.ignored)}")
     site = "" if folder == Path() else f" --site {shlex.quote(str(folder))}"

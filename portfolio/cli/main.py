@@ -31,6 +31,7 @@ COMMANDS = {
     "diagram": "turn a drawing into a picture, words or data",
     "simulate": "run the system in a case study's drawing",
     "fmt": "straighten the walls of drawings",
+    "schema": "print the JSON Schema of a content file",
     "stats": "fetch statistics from GitHub, and show them",
 }
 """Each is a module of this package with a `command`; it is imported when it is called."""

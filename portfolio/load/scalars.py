@@ -94,6 +94,8 @@ class ScalarReader:
         if info.ge is not None and value < info.ge:
             expected = f"{info.ge} or more" if is_whole else hint or info.ge
             return self.cannot_be(node, node.text, path, f"expected {expected}")
+        if info.le is not None and value > info.le:
+            return self.cannot_be(node, node.text, path, f"expected {info.le} or less")
         return value
 
     def read_text(self, node: Scalar, info: inspect.StrType, path: Path, hint: str | None) -> Value:

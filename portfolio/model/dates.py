@@ -33,7 +33,10 @@ def parse_date(text: str) -> str:
 PartialDate = Annotated[
     str,
     Meta(
-        min_length=1, description="a date as year, year-month or year-month-day", extra={"parse": parse_date}
+        min_length=1,
+        description="a date as year, year-month or year-month-day",
+        extra={"parse": parse_date},
+        extra_json_schema={"pattern": "^[0-9]{4}(-[0-9]{2}){0,2}$", "minimum": 1000, "maximum": 9999},
     ),
 ]
 

@@ -42,7 +42,13 @@ _LINK_RULES = {
 """The allowed schemes, and what follows each. Source: RFC 6068 (mailto), RFC 3966 (tel)."""
 
 LinkAddress = Annotated[
-    str, Meta(min_length=1, description="an address, or a file of static/", extra={"parse": parse_link})
+    str,
+    Meta(
+        min_length=1,
+        description="an address, or a file of static/",
+        extra={"parse": parse_link},
+        extra_json_schema={"pattern": r"^([A-Za-z]+:|\.{0,2}/)\S+$"},
+    ),
 ]
 
 LinkKind = Literal["web", "mail", "phone", "site"]

@@ -58,9 +58,25 @@ def parse_phone(text: str) -> str:
     return text
 
 
-Login = Annotated[str, Meta(min_length=1, extra={"parse": parse_login})]
-Email = Annotated[str, Meta(min_length=1, extra={"parse": parse_email})]
-Phone = Annotated[str, Meta(min_length=1, extra={"parse": parse_phone})]
+Login = Annotated[
+    str, Meta(min_length=1, extra={"parse": parse_login}, extra_json_schema={"pattern": r"^\S+$"})
+]
+Email = Annotated[
+    str,
+    Meta(
+        min_length=1,
+        extra={"parse": parse_email},
+        extra_json_schema={"pattern": f"^(?![Mm][Aa][Ii][Ll][Tt][Oo]:){_EMAIL.pattern}$"},
+    ),
+]
+Phone = Annotated[
+    str,
+    Meta(
+        min_length=1,
+        extra={"parse": parse_phone},
+        extra_json_schema={"pattern": f"^{_PHONE.pattern}$", "minimum": 0},
+    ),
+]
 SecureUrl = Annotated[
     str, Meta(pattern="^https://[^/\\s]+[^\\s]*$", description="an address that begins with https://")
 ]

@@ -260,7 +260,7 @@ class Variant(Struct, frozen=True, kw_only=True):
 
     id: Id
     title: Text
-    change: dict[str, AnyNode] = {}
+    change: dict[str, Annotated[AnyNode, Meta(extra={"is_partial": True})]] = {}
     """Nodes that are different; the loader adds the keys that stay."""
     faults: tuple[Fault, ...] = ()
     load: Annotated[tuple[Load, ...], Meta(min_length=1)] | None = None

@@ -36,7 +36,7 @@ class Thing(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     text: Text = "-"
     maybe: Text | None = None
     count: int = 0
-    stars: Annotated[int, Meta(ge=0)] = 0
+    stars: Annotated[int, Meta(ge=0, le=9000)] = 0
     truth: bool = False
     day: dt.date | None = None
     size: Literal["small", "large"] = "small"
@@ -168,6 +168,7 @@ def test_an_invalid_value_is_named_at_its_word(text: str, message: str) -> None:
         ("day: 22.11.2026", "write it as `2026-11-22`"),
         ("shapes: [{kind: sqare}]", "did you mean `square`?"),
         ("stars: -1", "expected 0 or more"),
+        ("stars: 9001", "expected 9000 or less"),
     ],
 )
 def test_help_names_the_way_out(text: str, help_: str) -> None:
