@@ -146,7 +146,7 @@ bench: setup-bench ## measure builds and compare them with Hugo's (docs/benchmar
 	@PYTHONPATH=tests $(VENV)/bin/python -m bench --self-check
 	@PYTHONPATH=tests $(VENV)/bin/python -m bench $(BENCH_ARGS)
 
-screenshot: setup-tests site ## create docs/screenshot.png again from _site/
+screenshot: setup-tests site ## create the pictures of README.md again from _site/
 	@$(VENV)/bin/python tests/support/screenshot.py
 
 clean: ## remove everything that these commands created, your site included

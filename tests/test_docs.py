@@ -624,7 +624,8 @@ def test_the_readme_begins_with_the_two_commands_and_shows_the_site() -> None:
     first = fences_of("README.md")[0]
     assert first.text == "$ make site\n$ make test\n"
     assert read("README.md").index(first.text) < 400
-    assert (ROOT / "docs/screenshot.png").read_bytes().startswith(b"\x89PNG")
+    for name in ("screenshot", "simulation"):
+        assert (ROOT / f"docs/{name}.png").read_bytes().startswith(b"\x89PNG")
 
 
 def test_every_path_the_pages_name_exists() -> None:

@@ -1,10 +1,11 @@
-"""Draws docs/screenshot.png: the home page of _site/, first screen, dark. Run by `make screenshot`."""
+"""Draws two pictures of _site/ for the README: the home page's first screen, and a drawing that runs. Run by `make screenshot`."""
 
 from __future__ import annotations
 
 import re
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from playwright.sync_api import sync_playwright
@@ -16,7 +17,14 @@ from support.browser import find_chromium, launch, page_at
 from support.command import ROOT
 from support.pages_server import served
 
+if TYPE_CHECKING:
+    from playwright.sync_api import FloatRect, Page
+
 WIDTH, HEIGHT = 1280, 800
+RUN = ":checked + label + .run"
+MOMENT_MS = 1_700
+"""Of the motion, when some messages are on their way."""
+MARGIN = 16
 CANONICAL = re.compile(r"""<link\b(?=[^>]*\brel=["']?canonical\b)[^>]*\bhref=["']?([^"'\s>]+)""")
 
 
@@ -27,8 +35,8 @@ def base_path_of(home: str) -> str:
 
 
 def main() -> int:
-    """Draw the picture; print what is missing and return 1 if it cannot be drawn."""
-    site, picture = ROOT / "_site", ROOT / "docs" / "screenshot.png"
+    """Draw the pictures; print what is missing and return 1 if it cannot be drawn."""
+    site, pictures = ROOT / "_site", ROOT / "docs"
     executable = find_chromium()
     if executable is None or not (site / "index.html").is_file():
         print("a screenshot needs a Chromium on PATH and a built site (make site)", file=sys.stderr)  # noqa: T201
@@ -39,10 +47,45 @@ def main() -> int:
         with page_at(browser, WIDTH, HEIGHT, color_scheme="dark", reduced_motion="reduce") as page:
             page.goto(server.url)
             page.evaluate("document.fonts.ready.then(() => true)")
-            page.screenshot(path=picture, animations="disabled", caret="hide")
+            page.screenshot(path=pictures / "screenshot.png", animations="disabled", caret="hide")
+        study = find_simulation(site)
+        if study is not None:
+            with page_at(browser, WIDTH, HEIGHT, color_scheme="light") as page:
+                page.goto(f"{server.url}{study}")
+                draw_simulation(page, pictures / "simulation.png")
         browser.close()
-    print(picture.relative_to(ROOT))  # noqa: T201 (a script's result)
     return 0
+
+
+def find_simulation(site: Path) -> str | None:
+    """Return the address, below the base path, of the case study with the most variants; None without one."""
+    variants = {
+        file: file.read_text(encoding="utf-8").count('<label for="run-')
+        for file in sorted(site.glob("case-studies/*/index.html"))
+    }
+    found = max(variants, key=lambda file: variants[file], default=None)
+    return f"{found.parent.relative_to(site).as_posix()}/" if found and variants[found] else None
+
+
+def draw_simulation(page: Page, picture: Path) -> None:
+    """Draw the first variant that breaks at a moment of its motion, with its log."""
+    page.locator(".runs > input:has(+ .broken)").first.check()
+    page.evaluate(
+        "moment => document.getAnimations().forEach((item) => { item.pause(); item.currentTime = moment; })",
+        MOMENT_MS,
+    )
+    page.evaluate("scrollTo(0, 0)")
+    boxes = [page.locator(f"{RUN} {part}").bounding_box() for part in ("svg", ".log")]
+    left, top = (min(box[side] for box in boxes if box) for side in ("x", "y"))
+    right = max(box["x"] + box["width"] for box in boxes if box)
+    bottom = max(box["y"] + box["height"] for box in boxes if box)
+    clip: FloatRect = {
+        "x": left - MARGIN,
+        "y": top - MARGIN,
+        "width": right - left + 2 * MARGIN,
+        "height": bottom - top + 2 * MARGIN,
+    }
+    page.screenshot(path=picture, clip=clip, full_page=True)
 
 
 if __name__ == "__main__":
