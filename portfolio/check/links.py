@@ -33,7 +33,7 @@ _TAG = re.compile(
 )
 """A tag that opens an element; also what comments, scripts and styles hold, which is no markup."""
 _ATTRIBUTE = re.compile(r"""([^\s"'>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+)))?""")
-_TELLING = re.compile("id|href|src", re.IGNORECASE)
+_TELLING = re.compile("id|href|src|poster", re.IGNORECASE)
 """A tag without any of these letters has no address and no id."""
 
 
@@ -73,6 +73,8 @@ def _read_page(text: str) -> _Page:
         page.ids.add(own)
         if address is not None:
             page.uses.append(use)
+        if values.get("poster"):
+            page.uses.append(use._replace(address=values["poster"]))
         for key in ("srcset", "imagesrcset"):
             page.uses.extend(use._replace(address=each) for each in _candidates(values.get(key, "")))
         if is_image and not (values.get("width") and values.get("height")):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from portfolio.documents.text import ARTICLE_IDS, Prose, ProseSection, Text, gap, id_prefix
+from portfolio.documents.text import ARTICLE_IDS, IMAGE_PARTS, Prose, ProseSection, Text, gap, id_prefix
 from portfolio.errors import Severity
 from portfolio.highlight import highlight_code, known_languages
 from portfolio.markdown.html import HtmlRenderer
@@ -81,7 +81,7 @@ def prepare_text(document: Document, tools: Tools = Tools()) -> Text:  # noqa: B
         highlight=tools.highlight,
         draw=draw,
         link=lambda href: gap("link", links[href]),
-        image=lambda src: Picture(*(gap(part, images[src]) for part in ("src", "width", "height"))),
+        image=lambda src: Picture(**{part: gap(part, images[src]) for part in IMAGE_PARTS}),
         id_prefix=prefix,
     )
     prose = _render(parsed.tokens, f"h{level}", renderer) if is_right else Prose()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from msgspec import structs
+
 from portfolio.documents.text import Prose, Text, fill_gaps
 from portfolio.errors import Diagnostic
 from portfolio.markdown.records import Picture
@@ -58,7 +60,10 @@ class Library(NamedTuple):
         found = self.resolver.resolve_image(path, src)
         if isinstance(found, Diagnostic):
             return Picture(src)
-        return Picture(linker.href(found.href), found.width, found.height)
+        others = {
+            name: linker.href(getattr(found, name)) for name in ("dark", "poster") if getattr(found, name)
+        }
+        return structs.replace(found, href=linker.href(found.href), **others)
 
 
 def check_links(

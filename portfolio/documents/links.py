@@ -10,9 +10,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, unquote
 
+from msgspec import structs
+
 from portfolio.documents.picture_size import measure_picture
 from portfolio.errors import Code, Diagnostic, did_you_mean
-from portfolio.markdown.records import Picture
+from portfolio.markdown.records import Picture, is_video
 from portfolio.model.article import find_address
 from portfolio.model.names import normalize_name
 
@@ -22,6 +24,10 @@ if TYPE_CHECKING:
     from portfolio.site_files import SiteFiles
 
 STATIC = "static/"
+POSTERS = (".png", ".jpg", ".jpeg", ".webp", ".avif")
+"""The endings of the picture that stands for a video, the first one that is there counts."""
+MAX_PIXELS = 40_000_000
+"""A browser decodes a picture as a whole, four bytes a pixel."""
 MAX_COMPARED = 500
 """Headings of one page; with more, none is suggested for a broken link, as it would be compared with each."""
 
@@ -211,8 +217,39 @@ class LinkResolver:
             return _refuse(f"`{src}` is not a picture of static/", _PUT_PICTURE, Code.IMAGE)
         address = destination.address
         if address not in self._pictures:
-            self._pictures[address] = _measure(self._files, f"{STATIC}{name}", address)
+            read = self._read_video if is_video(name) else self._read_picture
+            self._pictures[address] = read(name, address)
         return self._pictures[address]
+
+    def _read_picture(self, name: str, address: str) -> Picture | Diagnostic:
+        """Return a picture of static/ with its dark form, if there is one beside it."""
+        found = _measure(self._files, f"{STATIC}{name}", address)
+        stem, suffix = posixpath.splitext(name)
+        dark_name = f"{stem}.dark{suffix}"
+        if isinstance(found, Diagnostic) or dark_name not in self._static_files:
+            return found
+        dark = _measure(self._files, f"{STATIC}{dark_name}", "/" + quote(dark_name))
+        if isinstance(dark, Diagnostic):
+            return dark
+        if (dark.width, dark.height) != (found.width, found.height):
+            sizes = [f"{picture.width} x {picture.height}" for picture in (dark, found)]
+            message = f"`{STATIC}{dark_name}` has {sizes[0]} pixels, and `{STATIC}{name}` {sizes[1]}"
+            return _refuse(message, "give both forms of the picture one size", Code.IMAGE)
+        return structs.replace(found, dark=dark.href)
+
+    def _read_video(self, name: str, address: str) -> Picture | Diagnostic:
+        """Return a video of static/ with the picture beside it that stands for it, and has its size."""
+        stem = posixpath.splitext(name)[0]
+        poster = next((stem + suffix for suffix in POSTERS if stem + suffix in self._static_files), None)
+        if poster is None:
+            help_ = f"put a picture of it beside it: `{STATIC}{stem}.png`, or the same as .jpg or .webp"
+            return _refuse(f"the video `{STATIC}{name}` has no poster", help_, Code.IMAGE)
+        found = _measure(self._files, f"{STATIC}{poster}", "/" + quote(poster))
+        return (
+            found
+            if isinstance(found, Diagnostic)
+            else structs.replace(found, href=address, poster=found.href)
+        )
 
 
 def _refuse(message: str, help_: str | None, code: Code = Code.LINK) -> Diagnostic:
@@ -251,6 +288,12 @@ def _measure(files: SiteFiles, path: str, address: str) -> Picture | Diagnostic:
     if size is None:
         help_ = "use a PNG, JPEG, GIF, WebP, AVIF or an SVG with `viewBox`"
         return _refuse(f"the size of `{path}` cannot be read", help_, Code.IMAGE)
+    if size.width * size.height > MAX_PIXELS and not path.lower().endswith(".svg"):
+        message = (
+            f"`{path}` has {size.width * size.height / 1e6:,.0f} megapixels: {size.width:,} x {size.height:,}"
+        )
+        help_ = f"scale it down: phones cannot show more than {MAX_PIXELS / 1e6:.0f}, and a page needs 2"
+        return _refuse(message, help_, Code.IMAGE)
     width, height = (str(max(1, round(length))) for length in size)
     return Picture(address, width, height)
 

@@ -22,6 +22,10 @@ ARTICLE_IDS = frozenset({"main", "outcomes", "decisions"})
 """Ids of the templates of articles."""
 
 
+IMAGE_PARTS = ("href", "width", "height", "poster", "opening", "closing")
+"""The parts of an image that its page knows: fields of `Picture`."""
+
+
 class ProseSection(Struct, frozen=True):
     """A heading of a text, and the text below it."""
 
@@ -88,8 +92,10 @@ def fill_gaps(prose: Prose, links: Sequence[str], images: Sequence[Picture]) -> 
     """
     values = {gap("link", number): escape_html(link) for number, link in enumerate(links)}
     for number, image in enumerate(images):
-        parts = {"src": image.href, "width": image.width, "height": image.height}
-        values |= {gap(part, number): escape_html(value) for part, value in parts.items()}
+        wrapped = image.wrap()
+        for part in IMAGE_PARTS:
+            value = getattr(wrapped, part)
+            values[gap(part, number)] = value if part in {"opening", "closing"} else escape_html(value)
 
     def fill(html: str) -> str:
         return _GAP.sub(lambda gap: values[gap[0]], html) if "\0" in html else html

@@ -8,7 +8,7 @@ from markdown_it.presets import zero
 from markdown_it.renderer import RendererHTML
 from markdown_it.utils import OptionsDict
 
-from portfolio.markdown.records import DIAGRAM_LANGUAGES, Picture
+from portfolio.markdown.records import DIAGRAM_LANGUAGES, Picture, is_video
 from portfolio.markdown.text import escape_html, plain_text
 
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
     from portfolio.markdown.records import Fence
+
+_Attributes = dict[str, str | int | float]
 
 
 class HtmlRenderer:
@@ -55,7 +57,9 @@ class HtmlRenderer:
                 f'<pre tabindex="0"><code>{escape_html(tokens[i].content)}</code></pre>\n'
             ),
             "link_open": self._link_open,
-            "image": self._image_tag,
+            "image": lambda tokens, i: self._image_tag(tokens[i], is_figure=False),
+            "paragraph_open": lambda tokens, i: "" if _has_figures(tokens, i) else _tag(tokens, i),
+            "paragraph_close": lambda tokens, i: "" if _has_figures(tokens, i - 2) else _tag(tokens, i),
             "comment": lambda _tokens, _i: "",
             "refused_html": lambda tokens, i: f"<p>{escape_html(tokens[i].content.strip())}</p>\n",
             "heading_open": lambda tokens, i: _tag(tokens, i) + _permalink(tokens, i),
@@ -89,6 +93,8 @@ class HtmlRenderer:
         )
 
     def _inline(self, tokens: Sequence[Token], index: int) -> str:
+        if _has_figures(tokens, index - 1):
+            return self._figures([child for child in tokens[index].children or () if child.type == "image"])
         html = self.render(tokens[index].children or ())
         if index > 1 and tokens[index - 1].type == "paragraph_open" and "checked" in tokens[index - 2].meta:
             box = tokens[index - 2]
@@ -130,18 +136,32 @@ class HtmlRenderer:
             attributes["href"] = self._link(str(attributes["href"]))
         return f"<a{_format(attributes)}>"
 
-    def _image_tag(self, tokens: Sequence[Token], index: int) -> str:
-        token = tokens[index]
+    def _figures(self, images: Sequence[Token]) -> str:
+        """Return the images of a paragraph of their own as figures, several in a row."""
+        figures = ""
+        for image in images:
+            title = escape_html(str(image.attrs.get("title", "")))
+            caption = f"<figcaption>{title}</figcaption>" if title else ""
+            figures += f'<figure class="picture">{self._image_tag(image, is_figure=True)}{caption}</figure>\n'
+        return figures if len(images) == 1 else f'<div class="pictures">\n{figures}</div>\n'
+
+    def _image_tag(self, token: Token, *, is_figure: bool) -> str:
         alt = plain_text(token.children or ())
         if "src" not in token.attrs:  # refused by parse_markdown
             return escape_html(alt)
-        picture = self._image(str(token.attrs["src"]))
-        attributes: dict[str, str | int | float] = {"src": picture.href, "alt": alt}
-        if "title" in token.attrs:
-            attributes["title"] = token.attrs["title"]
+        src = str(token.attrs["src"])
+        picture = self._image(src)
+        size: _Attributes = {}
+        if "title" in token.attrs and not is_figure:
+            size["title"] = token.attrs["title"]
         if picture.width and picture.height:
-            attributes |= {"width": picture.width, "height": picture.height}
-        return f"<img{_format(attributes | {'loading': 'lazy', 'decoding': 'async'})}>"
+            size |= {"width": picture.width, "height": picture.height}
+        if is_video(src):
+            named: _Attributes = {"src": picture.href, "poster": picture.poster, "aria-label": alt}
+            link = f'<a href="{escape_html(picture.href)}">{escape_html(alt)}</a>'
+            return f'<video controls preload="none"{_format(named | size)}>{link}</video>'
+        image: _Attributes = {"src": picture.href, "alt": alt, **size, "loading": "lazy", "decoding": "async"}
+        return f"{picture.opening}<img{_format(image)}>{picture.closing}"
 
     def _footnote_id(self, token: Token, kind: str) -> str:
         """Return a footnote's id; its two hyphens occur in no heading's slug."""
@@ -170,6 +190,8 @@ _UNNAMED = ' aria-label="Task"'
 """The name of a checkbox without words."""
 
 
+_BLANK = frozenset({"softbreak", "hardbreak", "comment"})
+"""What may be between the images of a row."""
 _LIBRARY = RendererHTML()
 _OPTIONS = OptionsDict(zero.make()["options"])
 
@@ -180,8 +202,23 @@ def _tag(tokens: Sequence[Token], index: int) -> str:
     return f"{tag}\n" if tag.endswith("<blockquote>") else tag
 
 
-def _format(attributes: dict[str, str | int | float]) -> str:
+def _format(attributes: _Attributes) -> str:
     return "".join(f' {name}="{escape_html(str(value))}"' for name, value in attributes.items())
+
+
+def _has_figures(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a paragraph has images and nothing else; in a tight list, or behind a checkbox, they are words."""
+    if index < 0 or tokens[index].type != "paragraph_open" or tokens[index].hidden:
+        return False
+    children = tokens[index + 1].children or ()
+    is_task = index > 0 and "checked" in tokens[index - 1].meta
+    is_whole = tokens[index + 2].type == "paragraph_close"  # and no way back from a footnote
+    if not children or children[0].type != "image" or is_task or not is_whole:
+        return False
+    return all(
+        "src" in child.attrs if child.type == "image" else child.type in _BLANK or not child.content.strip()
+        for child in children
+    )
 
 
 def _list_open(tokens: Sequence[Token], index: int) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from portfolio.errors import Span
+from portfolio.markdown.text import escape_html
 
 DIAGRAM = "diagram"
 """The language of a drawing."""
@@ -26,11 +28,34 @@ class LinkReference(NamedTuple):
 
 
 class Picture(Struct, frozen=True):
-    """An image on the page: its address and its size in pixels, empty if unknown."""
+    """An image or a video on the page: its address and its size in pixels, empty if unknown."""
 
     href: str
     width: str = ""
     height: str = ""
+    dark: str = ""
+    """The address of its form for dark screens."""
+    poster: str = ""
+    """Of a video: the address of the picture that stands for it."""
+    opening: str = ""
+    """HTML before its tag; with a dark form see `wrap`."""
+    closing: str = ""
+
+    def wrap(self) -> Picture:
+        """Return the picture with the tags that choose its form for dark screens."""
+        if not self.dark:
+            return self
+        source = f'<source srcset="{escape_html(self.dark)}" media="(prefers-color-scheme: dark)">'
+        return structs.replace(self, opening=f"<picture>{source}", closing="</picture>")
+
+
+def is_video(src: str) -> bool:
+    """Whether an image's address is that of a video.
+
+    >>> is_video("/clip.MP4#t=1"), is_video("/clip.png")
+    (True, False)
+    """
+    return re.split("[?#]", src, maxsplit=1)[0].lower().endswith((".mp4", ".webm"))
 
 
 class Fence(Struct, frozen=True):

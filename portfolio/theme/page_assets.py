@@ -60,7 +60,7 @@ class PageAssets(NamedTuple):
         script = f"script-src {name_hash(self.script)}; " if self.script else ""
         pictures = " ".join(["img-src 'self' data:", *picture_hosts])
         styles = " ".join(name_hash(style) for style in (self.stylesheet, own_style) if style)
-        return f"default-src 'none'; style-src {styles}; {script}{pictures}; connect-src 'self'; base-uri 'none'; form-action 'none'"
+        return f"default-src 'none'; style-src {styles}; {script}{pictures}; media-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'"
 
 
 def compose_page_assets(theme: Theme, config: Config) -> PageAssets:

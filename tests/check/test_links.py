@@ -122,6 +122,7 @@ def test_at_the_top_of_a_host_a_link_from_the_root_stays_within() -> None:
         '<iframe src="no/"></iframe>',
         '<img src="../cv.pdf" srcset="no.png 2x" width="1" height="1" alt="">',
         '<picture><source srcset="no.webp"></picture>',
+        '<video poster="no.png"></video>',
         '<link rel="preload" as="image" imagesrcset="no.png 640w">',
     ],
 )

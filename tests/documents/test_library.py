@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from support.edits import png
 from support.html_tree import parse_html
 from support.sites import STARTER_STUDY, add_study, copy_starter, edit_study, edit_yaml, render, render_all
 
@@ -117,6 +118,28 @@ def test_links_and_pictures_are_written_for_the_page(root: Path) -> None:
     home = parse_html(pages["index.html"])
     assert "./case-studies/x/#more" in home.hrefs()
     assert home.by_id("talks-one").tag == "h3"
+
+
+def test_a_dark_form_and_a_video_come_from_the_site_itself(root: Path) -> None:
+    (root / "static").mkdir()
+    for name in ("a.png", "a.dark.png", "clip.png", "clip.mp4"):
+        (root / "static" / name).write_bytes(png(4, 2))
+    add_study(root, "x", '![A plot](/a.png "Words")\n\n![A run](/clip.mp4)\n')
+    page = parse_html(render(root, "https://example.org/repo/")["case-studies/x/index.html"])
+    source, video = page.one("source").attributes, page.one("video").attributes
+    assert (source["srcset"], source["media"]) == ("../../a.dark.png", "(prefers-color-scheme: dark)")
+    assert page.one("picture").one("img").attributes["src"] == "../../a.png"
+    wanted = {
+        "src": "../../clip.mp4",
+        "poster": "../../clip.png",
+        "width": "4",
+        "height": "2",
+        "aria-label": "A run",
+    }
+    assert {name: video[name] for name in wanted} == wanted
+    assert video["preload"] == "none"
+    (policy,) = (meta.attributes["content"] for meta in page.all("meta") if "http-equiv" in meta.attributes)
+    assert "; media-src 'self';" in policy
 
 
 def test_every_problem_of_every_text_comes_in_one_run_with_its_location(root: Path) -> None:

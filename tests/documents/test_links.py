@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
+from support.edits import png
 from support.sites import STARTER_STUDY, add_study, copy_starter, edit_yaml, prepare
 from support.snapshots import rich_snapshot, write_snapshot
 
@@ -298,6 +299,65 @@ def test_a_large_picture_is_measured_on_the_disk_while_it_is_there(tmp_path: Pat
     assert before.resolve_image(STUDY, "/large.gif") == Picture("/large.gif", "7", "5")
     file.unlink()
     assert isinstance(after.resolve_image(STUDY, "/large.gif"), Diagnostic)
+
+
+def resolver_with(folder: Path, sizes: dict[str, tuple[int, int]]) -> LinkResolver:
+    """Return the resolver of a site with some files of static/; those that are no picture have no size."""
+    for name, size in sizes.items():
+        file = folder / "static" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(png(*size))
+    return LinkResolver({}, None, sizes, (), read_site_files(str(folder)))
+
+
+def test_a_picture_has_the_dark_form_beside_it(tmp_path: Path) -> None:
+    names = {"a b.png": (4, 2), "a b.dark.png": (4, 2), "c.png": (4, 2), "c.dark.jpg": (4, 2)}
+    resolver = resolver_with(tmp_path, names)
+    assert resolver.resolve_image(STUDY, "/a%20b.png") == Picture("/a%20b.png", "4", "2", "/a%20b.dark.png")
+    assert resolver.resolve_image(STUDY, "/c.png") == Picture("/c.png", "4", "2")
+
+
+def test_a_video_has_the_poster_beside_it_and_its_size(tmp_path: Path) -> None:
+    resolver = resolver_with(tmp_path, {"clip.webm": (0, 0), "clip.jpg": (4, 2)})
+    found = resolver.resolve_image(STUDY, "/clip.webm")
+    assert found == Picture("/clip.webm", "4", "2", poster="/clip.jpg")
+
+
+@pytest.mark.parametrize(
+    ("sizes", "src", "message", "help_"),
+    [
+        (
+            {"a.png": (4, 2), "a.dark.png": (2, 4)},
+            "/a.png",
+            "`static/a.dark.png` has 2 x 4 pixels, and `static/a.png` 4 x 2",
+            "give both forms of the picture one size",
+        ),
+        (
+            {"clip.mp4": (0, 0), "clip.gif": (4, 2)},
+            "/clip.mp4",
+            "the video `static/clip.mp4` has no poster",
+            "put a picture of it beside it: `static/clip.png`, or the same as .jpg or .webp",
+        ),
+        (
+            {"a.png": (10_000, 6_000)},
+            "/a.png",
+            "`static/a.png` has 60 megapixels: 10,000 x 6,000",
+            "scale it down: phones cannot show more than 40, and a page needs 2",
+        ),
+        (
+            {"a.png": (4, 2), "a.dark.png": (0, 0)},
+            "/a.png",
+            "the size of `static/a.dark.png` cannot be read",
+            "use a PNG, JPEG, GIF, WebP, AVIF or an SVG with `viewBox`",
+        ),
+    ],
+)
+def test_a_picture_that_pages_cannot_show_is_an_error(
+    tmp_path: Path, sizes: dict[str, tuple[int, int]], src: str, message: str, help_: str
+) -> None:
+    found = resolver_with(tmp_path, sizes).resolve_image(STUDY, src)
+    assert isinstance(found, Diagnostic)
+    assert (found.code, found.message, found.help) == (Code.IMAGE, message, help_)
 
 
 def test_one_picture_can_be_named_with_different_fragments(resolver: LinkResolver) -> None:

@@ -124,6 +124,23 @@ def test_links_and_images_are_written_as_the_caller_resolves_them() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a\n\n[^1]: ![b](b.png)\n\na[^1]",
+        "- [ ] ![b](b.png)\n\n- c",
+        "![b](b.png) [c](d)",
+        "[![b](b.png)](c)",
+        "> c\n![b](b.png)",
+    ],
+)
+def test_a_picture_that_is_not_alone_in_its_paragraph_is_no_figure(text: str) -> None:
+    html = HtmlRenderer().render(parse(text))
+    assert "<img" in html
+    assert "<figure" not in html
+    assert html.count("<p>") == html.count("</p>")
+
+
 def test_a_text_is_cut_into_sections_with_the_footnotes_apart() -> None:
     sections = split_sections(parse("a[^1]\n\n## b\n\nc\n\n### d\n\n> ## e\n\n## f\n\n[^1]: g"))
     assert [plain_text(section) for section in sections] == ["a", "b c d e", "f", "g"]
