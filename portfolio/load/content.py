@@ -223,17 +223,23 @@ def read_texts(files: SiteFiles, names: Iterable[str], diagnostics: Diagnostics)
 
 
 def check_unshown(
-    home: Home | None, drawings_shown: Iterable[str], texts: Mapping[str, Source], diagnostics: Diagnostics
+    data: Data,
+    home: Home | None,
+    drawings_shown: Iterable[str],
+    texts: Mapping[str, Source],
+    diagnostics: Diagnostics,
 ) -> None:
-    """Warn of Markdown files that no section shows, and of drawings that no case study shows.
+    """Warn of what no section shows, and of drawings that no case study shows.
 
     Args:
+        data: the YAML files.
         home: the home page; None if it could not be read.
         drawings_shown: the drawings that case studies name, drafts too.
         texts: see `read_texts`.
         diagnostics: receives the warnings.
     """
     if home is not None:
+        _check_unshown_data(data, {section.kind for section in home.sections}, diagnostics)
         shown = {section.file for section in home.sections if isinstance(section, MarkdownSection)}
         for name in list_texts(texts):
             if name not in shown:
@@ -244,6 +250,25 @@ def check_unshown(
     for name in {*list_drawings(texts)}.difference(drawings_shown):
         help_ = f"name it in a case study's front matter: `diagram: {{file: {name}, title: …}}`"
         diagnostics.warning(Code.FILE_UNKNOWN, f"no case study shows `{name}`", texts[name].span(1, 1), help_)
+
+
+def _check_unshown_data(data: Data, kinds: Collection[str], diagnostics: Diagnostics) -> None:
+    """Warn of keys of the profile, and of files of entries, that no section shows."""
+    for key, kind in (("about", "about"), ("facts", "code"), ("closing", "contact")):
+        if data.profile.values.get((key,)) and kind not in kinds:
+            message = f"no section of home.yaml shows `{key}`"
+            help_ = f"add a section with `kind: {kind}`, or drop it"
+            diagnostics.warning(Code.UNKNOWN_REFERENCE, message, data.profile.spans[key,], help_)
+    for kind in ENTRIES:
+        entries = data.reads[kind]
+        # the first screen has the names of employers and certifications
+        is_named = kind in ("experience", "certifications") and not any(
+            item.has_more for item in entries.value or ()
+        )
+        if entries.value and kind not in kinds and not is_named:
+            message = f"no section of home.yaml shows `{kind}.yaml`"
+            help_ = f"add a section with `kind: {kind}`"
+            diagnostics.warning(Code.FILE_UNKNOWN, message, entries.spans[0,], help_)
 
 
 def _read_file(files: SiteFiles, path: str, type_: type[T], diagnostics: Diagnostics) -> Read[T]:

@@ -36,6 +36,11 @@ class Entry(Struct, frozen=True, kw_only=True):
         return tuple(", ".join(value) if isinstance(value, tuple) else value for value in values if value)
 
     @property
+    def has_more(self) -> bool:
+        """Whether there is more than its name."""
+        return sum(bool(getattr(self, key)) for key in self.__struct_fields__) > 1
+
+    @property
     def when(self) -> str:
         """Its date or its time, for readers; empty if it is not known."""
         return self.date or write_period(self.start, self.end)

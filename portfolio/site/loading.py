@@ -105,7 +105,7 @@ def load_site(files: SiteFiles, cache: Cache | None = None, *, with_drafts: bool
     home = make_home(data.home, contents)
     if is_whole:
         diagnostics.items += check_data(data, contents)
-        check_unshown(home, _find_drawings(readings.values()), sources, diagnostics)
+        check_unshown(data, home, _find_drawings(readings.values()), sources, diagnostics)
     texts = {path: item.first_line for path, item in shown.items() if item.first_line}
     texts |= {f"content/{name}": 1 for name in sources}
     check_templates(files, diagnostics)

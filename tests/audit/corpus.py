@@ -138,7 +138,8 @@ def home() -> dict[str, Any]:
                 "nav": kind,
             }
             for kind in kinds
-        ],
+        ]
+        + [{"kind": "code", "language": "go"}],
     }
 
 
