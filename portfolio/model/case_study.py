@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import unicodedata
 from typing import Literal
 
 from msgspec import Struct
 
-from portfolio.model.dates import PartialDate, write_period
+from portfolio.model.dates import PartialDate, last_day, write_period
 from portfolio.model.link import Link
 from portfolio.model.text import FileName, Id, Inline, Text
 
@@ -127,7 +128,7 @@ class CaseStudy(Struct, frozen=True, kw_only=True):
     check_figures: bool = True
     """Whether the headline's numbers must be in the outcomes."""
     order: int = 1000
-    """Case studies are shown by ascending order, then by slug."""
+    """Case studies are shown by ascending order, then the latest first, then by slug."""
     constraint: Inline | None = None
     period: Text | None = None
     """When, in words; else `start` and `end` say it."""
@@ -149,9 +150,17 @@ class CaseStudy(Struct, frozen=True, kw_only=True):
         return self.headline or self.title
 
     @property
-    def rank(self) -> tuple[bool, int, str]:
-        """What lists are sorted by: featured ones first, then the owner's order."""
-        return not self.featured, self.order, self.slug
+    def latest(self) -> str:
+        """Its last date, be it the year in `period`; empty if none is known."""
+        years = re.findall(r"\b(?:19|20)[0-9]{2}\b", self.period or "")
+        return self.end or self.start or (years[-1] if years else "")
+
+    @property
+    def rank(self) -> tuple[bool, int, int, tuple[str | int, ...]]:
+        """What lists are sorted by: featured ones, the owner's order, the latest first; then slugs, `part-5` before `part-10`."""
+        day = last_day(self.latest).toordinal() if self.latest else 0
+        numbered = (int(part) if part.isdecimal() else part for part in re.split("([0-9]+)", self.slug))
+        return not self.featured, self.order, -day, (*numbered, self.slug)
 
     @property
     def party(self) -> str | None:
@@ -160,8 +169,8 @@ class CaseStudy(Struct, frozen=True, kw_only=True):
 
     @property
     def when(self) -> str:
-        """When it was done, for readers; empty if that is not known."""
-        return self.period or write_period(self.start, self.end)
+        """When it was done, for readers; empty if that is not known. One date alone says no more than itself."""
+        return self.period or write_period(self.start or self.end, self.end or self.start)
 
     @property
     def results(self) -> tuple[Outcome, ...]:

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from portfolio.documents.text import Prose
 from portfolio.model.case_study import Decision, Outcome
 from portfolio.model.names import tag_slug
+from portfolio.pages.listing import sort_as_listed
 from portfolio.pages.route import Rendered, Route, path_of
 from portfolio.pages.shared_views import LineView, LinkView, PageView
 from portfolio.pages.structured_data import strip_markup
@@ -60,12 +61,13 @@ class CaseStudyView(Struct, frozen=True, kw_only=True):
 
 
 def routes(contents: Contents) -> Iterator[Route]:
-    """Yield the route of each case study, in the owner's order."""
-    for index, study in enumerate(contents.site.case_studies):
+    """Yield the route of each case study, in the order of their list."""
+    listed = sort_as_listed(contents.site.case_studies)
+    for before, study, after in zip([None, *listed], listed, [*listed[1:], None], strict=False):
         own = {"main", *(part for part in ("outcomes", "decisions") if getattr(study, part))}
         yield Route(
             path=path_of(study.address),
-            made=Rendered("case-study.html", partial(_show, index)),
+            made=Rendered("case-study.html", partial(_show, study, before, after)),
             title=study.title,
             anchors=frozenset(own).union(contents.anchors[study.path]),
             texts={study.path: ""},
@@ -74,9 +76,9 @@ def routes(contents: Contents) -> Iterator[Route]:
         )
 
 
-def _show(index: int, context: Context) -> CaseStudyView:
-    studies = context.site.case_studies
-    study = studies[index]
+def _show(
+    study: CaseStudy, before: CaseStudy | None, after: CaseStudy | None, context: Context
+) -> CaseStudyView:
     path = path_of(study.address)
     linker = context.linker(path)
     simulation = _show_simulation(context.library.simulations.get(study.path))
@@ -117,8 +119,8 @@ def _show(index: int, context: Context) -> CaseStudyView:
         prose=context.library.render(study.path, linker),
         slug=study.slug,
         simulation=simulation,
-        previous=_neighbour(studies[index - 1], linker) if index else None,
-        next=_neighbour(studies[index + 1], linker) if index + 1 < len(studies) else None,
+        previous=_neighbour(before, linker) if before else None,
+        next=_neighbour(after, linker) if after else None,
     )
 
 

@@ -222,7 +222,8 @@ class Context(Struct, frozen=True):
             LineView(
                 article.heading,
                 linker.href(article.address),
-                article.date.isoformat() if isinstance(article, Post) else article.party or "",
+                "" if isinstance(article, Post) else article.party or "",
+                article.date.isoformat() if isinstance(article, Post) else article.when,
             )
             for article in articles
         )

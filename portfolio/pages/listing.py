@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
@@ -114,6 +113,13 @@ def show_list(listed: Listed, articles: Sequence[CaseStudy | Post], index: int, 
     )
 
 
+def sort_as_listed(studies: Sequence[CaseStudy]) -> list[CaseStudy]:
+    """Return case studies as the list of all shows them."""
+    if _is_short(studies):
+        return [*studies]
+    return [item for _, items in _group(studies) for item in items if isinstance(item, CaseStudy)]
+
+
 def _is_short(articles: Sequence[CaseStudy | Post]) -> bool:
     """Whether a list is shown in full: posts never are."""
     return len(articles) <= ROWS and not any(isinstance(article, Post) for article in articles)
@@ -138,8 +144,7 @@ def _find_year(article: CaseStudy | Post) -> str:
     """Return the year in which something ended, or was published; empty if it is not known."""
     if isinstance(article, Post):
         return f"{article.date:%Y}"
-    years = re.findall(r"\b(?:19|20)[0-9]{2}\b", article.end or article.start or article.period or "")
-    return years[-1] if years else ""
+    return article.latest[:4]
 
 
 def _find_party(article: CaseStudy | Post) -> str:

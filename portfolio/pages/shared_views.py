@@ -23,6 +23,8 @@ class LineView(Struct, frozen=True):
     href: str
     kind: str
     """What it is, before the link: the company of a case study, or `principle`; may be empty."""
+    when: str = ""
+    """Its day or its time; may be empty."""
 
 
 class PageView(Struct, frozen=True, kw_only=True):

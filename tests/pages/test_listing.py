@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -115,3 +116,66 @@ def test_the_pages_of_a_list_lead_to_each_other(tmp_path: Path) -> None:
     }
     second = parse_html(files["case-studies/page/2/index.html"])
     assert second.one("h1").text == "Case studies, page 2"
+
+
+def lines(page: Element) -> list[str]:
+    return [item.text for item in page.by_class("lines")[0].all("li")]
+
+
+@pytest.mark.parametrize(
+    ("dates", "shown"),
+    [
+        ({"start": "2025"}, "2025"),
+        ({"end": "2025-04"}, "2025-04"),
+        ({"start": "2024-11", "end": "2025-04"}, "2024-11 \N{EN DASH} 2025-04"),
+        ({"start": "2024-11", "period": "since 2024"}, "since 2024"),
+    ],
+)
+def test_work_is_not_said_to_last_until_now(dates: dict[str, str], shown: str, tmp_path: Path) -> None:
+    files = render(
+        write_site(tmp_path / "site", sections=[{"kind": "case-studies"}], studies={"cellar": dates})
+    )
+    assert parse_html(files["index.html"]).by_class("who")[0].text == f"Bo and Sons {shown}"
+    assert f"when {shown}" in parse_html(files["case-studies/cellar/index.html"]).by_class("facts")[0].text
+
+
+def test_the_two_dates_of_a_period_break_after_the_dash_only(tmp_path: Path) -> None:
+    dates = {"start": "2024-11", "end": "2025-04"}
+    files = render(
+        write_site(tmp_path / "site", sections=[{"kind": "case-studies"}], studies={"cellar": dates})
+    )
+    assert "2024-11\N{NO-BREAK SPACE}\N{EN DASH} 2025-04" in files["index.html"]
+
+
+def test_single_lines_say_when_and_for_whom(tmp_path: Path) -> None:
+    root = write_studies(tmp_path / "site", 24, client=["Shop", None], start=["2024-02", None, "2023"])
+    assert lines(parse_html(render(root)[LIST]))[:1] == ["The same Shop 2024-02"]
+    assert {"The same Shop 2024-02", "The same 2024-02", "The same 2023"} <= {
+        line
+        for group in parse_html(render(root)[LIST]).by_class("lines")
+        for line in [i.text for i in group.all("li")]
+    }
+
+
+def test_work_is_listed_from_the_latest_to_the_oldest_and_numbers_in_names_count(tmp_path: Path) -> None:
+    root = write_studies(tmp_path / "site", 0)
+    years = {"s5": "2020", "s49": "2020-12", "s50": "2026", "s7": None, "s10": None}
+    for slug, year in years.items():
+        date = f"start: {year}\n" if year else ""
+        (root / f"content/case-studies/{slug}.md").write_text(
+            f"---\ntitle: The same\n{date}---\nWords.\n", encoding="utf-8"
+        )
+    expected = ["s50", "s5", "s49", "s7", "s10"]
+    found = slugs(parse_html(render(root)[LIST]))
+    assert [href.rstrip("/").rpartition("/")[2] for href in found] == expected
+
+
+def test_the_next_case_study_is_the_next_one_of_the_list(tmp_path: Path) -> None:
+    years = [str(2010 + number % 7) if number % 5 else None for number in range(30)]
+    files = render(write_studies(tmp_path / "site", 30, end=years, order=[1, 2, 3, 4]))
+    listed = [href.rstrip("/").rpartition("/")[2] for href in slugs(parse_html(files[LIST]))]
+    assert len(listed) == 30
+    for before, after in pairwise(listed):
+        steps = parse_html(files[f"case-studies/{before}/index.html"]).by_class("steps")[0].all("a")
+        assert steps[-1].attributes["rel"] == "next"
+        assert f"/{after}/" in str(steps[-1].attributes["href"])

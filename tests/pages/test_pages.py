@@ -221,7 +221,7 @@ def test_a_case_study_leads_to_its_neighbours(
 
 def test_equal_orders_fall_back_to_the_slug(root: Path) -> None:
     for slug in ("first", "last", STARTER_STUDY):
-        edit_study(root, slug, lambda front: front | {"order": 1})
+        edit_study(root, slug, lambda front: front | {"order": 1, "period": "2024"})
     assert rows(section(root, "work")) == [
         "./case-studies/first/",
         "./case-studies/last/",
