@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from msgspec import structs
 
 from portfolio.cli.console import print_diagnostics, print_json, print_message, print_result
 from portfolio.cli.options import format_option
@@ -49,9 +48,10 @@ def command(ctx: click.Context, slug: str, variant: str | None, seed: int, form:
     """
     files = read_site_files(str(find_site(ctx.obj, Path.cwd())))
     path = _find_scenario(files, slug)
-    simulation = run_simulation(files, path, find_study_drawings(files, study_of(path)), Options(seed))
+    options = Options(seed, variant=variant or "")
+    simulation = run_simulation(files, path, find_study_drawings(files, study_of(path)), options)
     if simulation.result is not None:
-        report = _choose(simulation.result.report, variant)
+        report = simulation.result.report
         if form == "json":
             print_json(report)
         else:
@@ -77,23 +77,6 @@ def _find_scenario(files: SiteFiles, slug: str) -> str:
     raise UsageError(f"`{slug}` has no scenario", help=did_you_mean(slug, slugs) or listed)
 
 
-def _choose(report: Report, variant: str | None) -> Report:
-    """Return a report with one variant only.
-
-    Raises:
-        UsageError: there is no such variant.
-    """
-    if variant is None:
-        return report
-    chosen = tuple(case for case in report.cases if case.id == variant)
-    if not chosen:
-        ids = [case.id for case in report.cases]
-        help_ = did_you_mean(variant, ids) or "variants: " + ", ".join(ids)
-        raise UsageError(f"no such variant `{variant}`", help=help_)
-    sweep = report.sweep if report.sweep is not None and report.sweep.variant == variant else None
-    return structs.replace(report, cases=chosen, sweep=sweep)
-
-
 def render_report(report: Report) -> str:
     """Return a report as text."""
     blocks = [_render_case(case) for case in report.cases]
@@ -108,6 +91,7 @@ def _render_case(case: Case) -> list[str]:
     lines = [f"{case.id}: {case.title}", ""]
     width = max((len(name_time(line.time_ms)) for line in case.log), default=0)
     lines += [f"  {name_time(line.time_ms):>{width}}  {line.text}" for line in case.log]
+    lines += [f"  {'':{width}}  … and so on: it does not end"] if case.is_endless else []
     lines.append("")
     for claim in case.claims:
         lines += _render_claim(claim, case)
@@ -122,7 +106,7 @@ def _render_claim(claim: Claim, case: Case) -> Iterator[str]:
     yield f"  breaks{', as expected' if claim.is_expected else ''}: {claim.says} ({claim.id})"
     if claim.is_expected:
         yield f"    because {case.because}"
-    yield "    shortest way:"
+    yield "    shortest way:" if claim.is_shortest else "    the way of a run:"
     yield from (f"    {number}. {sentence}" for number, sentence in enumerate(claim.trace, start=1))
 
 

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
 N = TypeVar("N", int, float)
+NO_END = "does not end"
+"""Instead of the time when a run ends."""
 
 
 class Claim(Struct, frozen=True):
@@ -25,6 +27,8 @@ class Claim(Struct, frozen=True):
     """Whether it breaks on purpose."""
     trace: tuple[str, ...] = ()
     """The shortest way to break it, in sentences."""
+    is_shortest: bool = True
+    """Whether the search found the way; else it is that of a run in time, which broke what the search had not tried."""
 
 
 class Line(Struct, frozen=True):
@@ -57,6 +61,8 @@ class Case(Struct, frozen=True):
     most_waiting: int
     broken: tuple[str, ...]
     """The rules that broke in the story."""
+    is_endless: bool = False
+    """Whether the run does not end; then the log is its beginning."""
 
 
 class Row(Struct, frozen=True):
@@ -67,10 +73,11 @@ class Row(Struct, frozen=True):
     """The rules that broke."""
     ended_ms: int
     most_waiting: int
+    is_endless: bool = False
 
 
 class Range(NamedTuple):
-    """Neighbouring values of a sweep with the same breaks, in words: `2 s to 4 s`."""
+    """Neighbouring values of a sweep with the same breaks, in words: `2 s to 4 s`; those that do not end are apart."""
 
     values: str
     broken: tuple[str, ...]
@@ -90,12 +97,12 @@ class Swept(Struct, frozen=True):
 
     def ranges(self) -> Iterator[Range]:
         """Yield the rows, neighbours with the same breaks as one."""
-        for broken, group in groupby(self.rows, key=lambda row: row.broken):
+        for (broken, is_endless), group in groupby(self.rows, key=lambda row: (row.broken, row.is_endless)):
             rows = [*group]
             yield Range(
                 _range([row.value for row in rows], lambda value: f"{value:g} {self.unit}".rstrip()),
                 broken,
-                _range([row.ended_ms for row in rows], name_time),
+                NO_END if is_endless else _range([row.ended_ms for row in rows], name_time),
                 _range([row.most_waiting for row in rows], str),
             )
 

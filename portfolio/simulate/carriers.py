@@ -68,6 +68,17 @@ class QueueBehaviour(Behaviour[Queue]):
         visible, delivered, done = change.state.places[self.index]
         change.put(self.index, (visible, delivered, done | 1 << message))
 
+    def withdraw(self, change: Change, message: int, copy: int) -> None:
+        """Forget a message that a worker is done with too late, unless a worker has it again.
+
+        Source: Amazon SQS API Reference, "DeleteMessage": an older receipt handle deletes nothing once the message was
+        received again.
+        """
+        visible, delivered, done = change.state.places[self.index]
+        left = tuple(other for other in visible if other[:2] != (message, copy))
+        if left != visible:
+            change.put(self.index, (left, delivered, done | 1 << message))
+
     def steps(self, state: State) -> Iterator[Step]:
         """Yield the duplicates that may come."""
         _, delivered, done = state.places[self.index]

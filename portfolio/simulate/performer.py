@@ -22,8 +22,9 @@ A = TypeVar("A", bound=Active)
 HIDDEN = -1
 """The position of a failed attempt whose message is not visible again yet."""
 DIRECT = -1
+"""The origin of a message that was sent to the worker."""
 EXPIRED = -2
-"""Origins that are no carrier: the message was sent to the worker, or is visible again while this attempt still runs."""
+"""This minus a queue is the origin of an attempt that still runs though its message was visible again since."""
 
 
 class Attempt(NamedTuple):

@@ -4,23 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from portfolio.errors import Code, Severity
+from portfolio.errors import Code, Severity, UsageError, did_you_mean
 from portfolio.model.scenario import as_names
-from portfolio.model.simulation import Case, Claim, Line, Report, Swept
+from portfolio.model.simulation import NO_END, Case, Claim, Line, Report, Swept
 from portfolio.model.time import DAY_MS
 from portfolio.simulate.problems import Problem, Problems
 from portfolio.simulate.search import MOST_STATES, search
-from portfolio.simulate.sweep import check_sweep, run_sweep, unit_of
-from portfolio.simulate.timed import MOST_EVENTS, MOST_MS, run_timed
+from portfolio.simulate.sweep import MOMENTS, check_sweep, make_rows, run_sweep, unit_of
+from portfolio.simulate.timed import MOST_EVENTS, MOST_MS, MOST_SHOWN, run_timed
 from portfolio.simulate.variants import check_scenario, make_system
 from portfolio.simulate.words import describe, describe_trace, number_lines
 
 if TYPE_CHECKING:
-    from portfolio.model.scenario import Drawing, Scenario, Variant
+    from collections.abc import Iterable
+
+    from portfolio.model.scenario import Drawing, Scenario
     from portfolio.simulate.problems import Path
-    from portfolio.simulate.search import Found
+    from portfolio.simulate.rules import Trace
     from portfolio.simulate.system import System
     from portfolio.simulate.timed import Run
+
+LIMITS = (
+    f"it must come to rest within {MOST_EVENTS:,} events and {MOST_MS // DAY_MS} days: "
+    "limit the tries, give the queue a `dead_letter`, or let the fault pass"
+)
 
 
 class Options(NamedTuple):
@@ -30,6 +37,8 @@ class Options(NamedTuple):
     """Decides where routers send messages in timed runs."""
     most_states: int = MOST_STATES
     """The states to try in one variant at most."""
+    variant: str = ""
+    """The only variant to run; empty for all."""
 
 
 class Result(NamedTuple):
@@ -47,84 +56,131 @@ def run_scenario(scenario: Scenario, drawing: Drawing, options: Options = Option
         scenario: as it was read.
         drawing: its labels and arrows.
         options: see there.
+
+    Raises:
+        UsageError: the options name no variant.
     """
+    ids = [variant.id for variant in scenario.variants]
+    if options.variant and options.variant not in ids:
+        help_ = did_you_mean(options.variant, ids) or "variants: " + ", ".join(ids)
+        raise UsageError(f"no such variant `{options.variant}`", help=help_)
     problems = Problems()
     check_scenario(scenario, drawing, problems)
     check_sweep(scenario, problems)
     if problems.items:
         return Result(None, tuple(problems.items))
-    cases = tuple(
-        _run_variant(scenario, index, drawing, options, problems) for index in range(len(scenario.variants))
-    )
+    sweep = scenario.sweep if scenario.sweep and options.variant in {"", scenario.sweep.variant} else None
+    runs = {} if sweep is None else run_sweep(scenario, sweep, drawing, options.seed)
+    cases = []
+    for index, variant in enumerate(scenario.variants):
+        if options.variant in {"", variant.id}:
+            is_swept = sweep is not None and sweep.vary in MOMENTS and sweep.variant == variant.id
+            trial = Trial(scenario, index, drawing, options, runs.values() if is_swept else ())
+            trial.judge(problems)
+            cases.append(trial.case())
     swept = None
-    if scenario.sweep is not None:
-        rows = run_sweep(scenario, scenario.sweep, drawing, options.seed)
-        swept = Swept(
-            scenario.sweep.title,
-            scenario.sweep.vary,
-            unit_of(scenario, scenario.sweep),
-            scenario.sweep.variant,
-            rows,
+    if sweep is not None:
+        unit = unit_of(scenario, sweep)
+        swept = Swept(sweep.title, sweep.vary, unit, sweep.variant, make_rows(runs))
+        _judge_sweep(swept, problems)
+    return Result(Report(tuple(cases), swept, scenario.left_out), tuple(problems.items))
+
+
+class Trial:
+    """One variant, searched and run.
+
+    Args:
+        scenario: as it was read.
+        index: the variant's number.
+        drawing: see run_scenario.
+        options: see there.
+        swept: runs of the variant that differ in moments only; what they break, the search would break in time.
+    """
+
+    def __init__(
+        self, scenario: Scenario, index: int, drawing: Drawing, options: Options, swept: Iterable[Run]
+    ) -> None:
+        self.variant, self.rules = scenario.variants[index], scenario.must_hold
+        self.path: Path = ("variants", index)
+        self.expected = as_names(self.variant.expect.breaks) if self.variant.expect is not None else ()
+        self.system = make_system(scenario, self.variant, drawing)
+        self.found = search(self.system, self.rules, options.most_states)
+        self.run = run_timed(self.system, self.rules, options.seed)
+        broken: dict[str, Trace] = {}
+        for run in swept:
+            broken |= {} if run.is_endless else run.broken
+        broken |= self.run.broken | self.found.broken
+        self.traces = {id_: tuple(describe_trace(self.system, trace)) for id_, trace in broken.items()}
+        """The way to each rule that breaks: the shortest one if the search has found it."""
+        self.unending = {id_ for id_, trace in broken.items() if trace.is_endless}
+
+    def case(self) -> Case:
+        """Return what is shown of it."""
+        claims = tuple(
+            Claim(
+                rule.id,
+                rule.says,
+                rule.id not in self.traces,
+                rule.id in self.expected,
+                self.traces.get(rule.id, ()),
+                rule.id not in self.traces or rule.id in self.found.broken,
+            )
+            for rule in self.rules
         )
-    return Result(Report(cases, swept, scenario.left_out), tuple(problems.items))
+        lines = _lines(self.system, self.run)
+        return Case(
+            self.variant.id,
+            self.variant.title,
+            self.found.states,
+            self.found.is_complete,
+            claims,
+            self.variant.expect.because if self.variant.expect is not None else "",
+            tuple(lines[:MOST_SHOWN] if self.run.is_endless else lines),
+            self.run.ended_ms,
+            self.run.most_waiting,
+            tuple(self.run.broken),
+            self.run.is_endless,
+        )
+
+    def judge(self, problems: Problems) -> None:
+        """Report each break that was not declared, each declared one that does not happen, and missing ends."""
+        id_ = self.variant.id
+        for rule, trace in self.traces.items():
+            if rule not in self.expected and rule not in self.unending:
+                way = "the shortest way" if rule in self.found.broken else "the way of a run"
+                message = f"`{rule}` breaks in the variant `{id_}`"
+                help_ = f"prevent it, or declare it with `expect`; {way}: {number_lines(trace)}"
+                problems.add((*self.path, "id"), Code.SCENARIO_BREAK, message, help_)
+        for rule in self.expected:
+            if rule not in self.traces:
+                message = f"`{rule}` does not break in the variant `{id_}`"
+                help_ = "drop it from `breaks`, or let the fault strike"
+                problems.add((*self.path, "expect", "breaks"), Code.SCENARIO_EXPECT, message, help_)
+        if self.run.is_endless or self.found.endless is not None:
+            message = f"the variant `{id_}` does not end"
+            problems.add((*self.path, "id"), Code.SCENARIO_ENDLESS, message, f"{LIMITS}{self._endless()}")
+        if not self.found.is_complete:
+            message = f"the search stopped after {self.found.states:,} states of the variant `{id_}`"
+            help_ = "what holds is only known for these; send fewer messages"
+            problems.items.append(
+                Problem((*self.path, "id"), Code.SCENARIO_BOUND, message, help_, Severity.WARNING)
+            )
+
+    def _endless(self) -> str:
+        """Return what goes on for ever, or how it comes to it."""
+        if self.run.loop:
+            return f"; it repeats: {number_lines([describe(self.system, event) for event in self.run.loop])}"
+        if self.found.endless is not None and self.found.endless.events:
+            return f"; no end is reached after: {number_lines([describe(self.system, event) for event in self.found.endless.events])}"
+        return ""
 
 
-def _run_variant(
-    scenario: Scenario, index: int, drawing: Drawing, options: Options, problems: Problems
-) -> Case:
-    variant = scenario.variants[index]
-    system = make_system(scenario, variant, drawing)
-    found = search(system, scenario.must_hold, options.most_states)
-    run = run_timed(system, scenario.must_hold, options.seed)
-    path: Path = ("variants", index)
-    expected = as_names(variant.expect.breaks) if variant.expect is not None else ()
-    traces = {id_: tuple(describe_trace(system, trace)) for id_, trace in found.broken.items()}
-    _judge(variant, path, traces, problems)
-    _judge_bounds(variant, path, found, run, problems)
-    claims = tuple(
-        Claim(rule.id, rule.says, rule.id not in traces, rule.id in expected, traces.get(rule.id, ()))
-        for rule in scenario.must_hold
-    )
-    return Case(
-        variant.id,
-        variant.title,
-        found.states,
-        found.is_complete,
-        claims,
-        variant.expect.because if variant.expect is not None else "",
-        tuple(_lines(system, run)),
-        run.ended_ms,
-        run.most_waiting,
-        tuple(run.broken),
-    )
-
-
-def _judge(variant: Variant, path: Path, traces: dict[str, tuple[str, ...]], problems: Problems) -> None:
-    """Report each break that was not declared, and each declared one that does not happen."""
-    expected = as_names(variant.expect.breaks) if variant.expect is not None else ()
-    for rule, trace in traces.items():
-        if rule not in expected:
-            message = f"`{rule}` breaks in the variant `{variant.id}`"
-            help_ = f"prevent it, or declare it with `expect`; the shortest way: {number_lines(trace)}"
-            problems.add((*path, "id"), Code.SCENARIO_BREAK, message, help_)
-    for rule in expected:
-        if rule not in traces:
-            message = f"`{rule}` does not break in the variant `{variant.id}`"
-            help_ = "drop it from `breaks`, or let the fault strike"
-            problems.add((*path, "expect", "breaks"), Code.SCENARIO_EXPECT, message, help_)
-
-
-def _judge_bounds(variant: Variant, path: Path, found: Found, run: Run, problems: Problems) -> None:
-    """Report a run without an end, and warn of a search that was cut off."""
-    if run.is_endless or (found.is_complete and not found.ends):
-        message = f"the variant `{variant.id}` does not end"
-        limits = f"within {MOST_EVENTS:,} events and {MOST_MS // DAY_MS} days"
-        help_ = f"it must come to rest {limits}: limit the tries, or let the fault pass"
-        problems.add((*path, "id"), Code.SCENARIO_ENDLESS, message, help_)
-    if not found.is_complete:
-        message = f"the search stopped after {found.states:,} states of the variant `{variant.id}`"
-        help_ = "what holds is only known for these; send fewer messages"
-        problems.items.append(Problem((*path, "id"), Code.SCENARIO_BOUND, message, help_, Severity.WARNING))
+def _judge_sweep(swept: Swept, problems: Problems) -> None:
+    """Report the values with which a sweep does not end."""
+    endless = " and ".join(item.values for item in swept.ranges() if item.ended == NO_END)
+    if endless:
+        message = f"the variant `{swept.variant}` does not end with `{swept.vary}` of {endless}"
+        problems.add(("sweep", "vary"), Code.SCENARIO_ENDLESS, message, LIMITS)
 
 
 def _lines(system: System, run: Run) -> list[Line]:
@@ -138,7 +194,7 @@ def _lines(system: System, run: Run) -> list[Line]:
             labels[event.to] if event.to >= 0 else "",
             system.messages[event.message].name if event.message >= 0 else "",
             describe(system, event),
-            tuple(rule for rule, at in run.broken.items() if at == number),
+            tuple(rule for rule, trace in run.broken.items() if len(trace.events) == number),
         )
-        for number, (time_ms, event) in enumerate(run.events)
+        for number, (time_ms, event) in enumerate(run.events, start=1)
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from portfolio.model.scenario import (
     AnyRule,
@@ -18,11 +18,21 @@ from portfolio.model.scenario import (
 from portfolio.simulate.state import What
 
 if TYPE_CHECKING:
-    from portfolio.simulate.state import State
+    from portfolio.simulate.state import Event, State
     from portfolio.simulate.system import Change, System
 
 _FORBIDDEN = {NewestWins: What.OVERWROTE, NoTimeout: What.TIMED_OUT, Kept: What.DELETED}
 """The events that must not be, by rule."""
+
+
+class Trace(NamedTuple):
+    """A way to break a rule."""
+
+    events: tuple[Event, ...]
+    missing: int | None = None
+    """The message that reached nothing, if the rule breaks at the end."""
+    is_endless: bool = False
+    """Whether the rule is about an end that is never reached."""
 
 
 class RuleCheck:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import deque
 from typing import TYPE_CHECKING, NamedTuple
 
-from portfolio.simulate.rules import RuleCheck
+from portfolio.model.scenario import Reaches
+from portfolio.simulate.rules import RuleCheck, Trace
 from portfolio.simulate.system import NO_FAULT
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from portfolio.model.scenario import AnyRule
     from portfolio.simulate.state import Event, State
@@ -17,14 +17,6 @@ if TYPE_CHECKING:
 
 MOST_STATES = 20_000
 """More are not tried: a second or two of one variant."""
-
-
-class Trace(NamedTuple):
-    """The shortest way to break a rule."""
-
-    events: tuple[Event, ...]
-    missing: int | None
-    """The message that reached nothing, if the rule breaks at the end."""
 
 
 class Found(NamedTuple):
@@ -36,7 +28,62 @@ class Found(NamedTuple):
     ends: int
     """The states in which nothing more happens by itself."""
     broken: dict[str, Trace]
-    """By the id of the rule."""
+    """The shortest way to break each rule, by its id."""
+    endless: Trace | None
+    """The shortest way to a state from which no end is reached; None if there is none, or the search was cut off."""
+    struck: frozenset[int]
+    """The faults that struck."""
+
+
+class States:
+    """The states that a search has come to, by number, and how it came to each.
+
+    Args:
+        system: the system.
+        most: how many there may be.
+    """
+
+    def __init__(self, system: System, most: int) -> None:
+        self.system, self.most = system, most
+        self.is_complete = True
+        self.items = [system.start()]
+        self.before: list[list[int]] = [[]]
+        """Of each state those from which it comes without a fault."""
+        self._numbers = {self.items[0]: 0}
+        self._origins: list[tuple[int, Step] | None] = [None]
+
+    def add(self, state: State, origin: int, step: Step) -> None:
+        """Add what a step led to, unless there are too many."""
+        number = self._numbers.get(state)
+        if number is None:
+            if len(self.items) == self.most:
+                self.is_complete = False
+                return
+            number = self._numbers[state] = len(self.items)
+            self.items.append(state)
+            self.before.append([])
+            self._origins.append((origin, step))
+        if step.fault == NO_FAULT:
+            self.before[number].append(origin)
+
+    def trace(self, number: int) -> tuple[Event, ...]:
+        """Return the events on the shortest way to a state."""
+        way: list[tuple[int, Step]] = []
+        while (origin := self._origins[number]) is not None:
+            way.append(origin)
+            number = origin[0]
+        steps = reversed(way)
+        return tuple(event for one, step in steps for event in self.system.take(self.items[one], step).events)
+
+    def find_endless(self, ends: Iterable[int]) -> int | None:
+        """Return the first state from which none of the ends is reached without a further fault."""
+        waiting = [*ends]
+        ending = {*waiting}
+        while waiting:
+            new = {*self.before[waiting.pop()]} - ending
+            ending |= new
+            waiting += new
+        return next((number for number in range(len(self.items)) if number not in ending), None)
 
 
 def search(system: System, rules: Sequence[AnyRule], most_states: int = MOST_STATES) -> Found:
@@ -48,47 +95,33 @@ def search(system: System, rules: Sequence[AnyRule], most_states: int = MOST_STA
         most_states: the states to try at most.
     """
     checks = {rule.id: RuleCheck(system, rule) for rule in rules}
-    start = system.start()
-    origins: dict[State, tuple[State, Step] | None] = {start: None}
-    waiting = deque([start])
+    states = States(system, most_states)
     broken: dict[str, Trace] = {}
-    ends, is_complete = 0, True
-    while waiting:
-        state = waiting.popleft()
+    struck: set[int] = set()
+    ends: list[int] = []
+    for number, state in enumerate(states.items):  # which grows
         is_end = True
         for step in filter(_is_ready, system.steps(state)):
             is_end = is_end and step.fault != NO_FAULT
             change = system.take(state, step)
+            struck.update((step.fault, *system.find_strikes(change)))
             for id_ in [id_ for id_, check in checks.items() if check.is_broken_by(change)]:
                 del checks[id_]
-                broken[id_] = Trace((*_trace(system, origins, state), *change.events), None)
-            if change.state in origins:
-                continue
-            if len(origins) == most_states:
-                is_complete = False
-                continue
-            origins[change.state] = (state, step)
-            waiting.append(change.state)
+                broken[id_] = Trace((*states.trace(number), *change.events))
+            states.add(change.state, number, step)
         if is_end:
-            ends += 1
+            ends.append(number)
             for id_, check in [*checks.items()]:
                 missing = check.find_missing(state)
                 if missing is not None:
                     del checks[id_]
-                    broken[id_] = Trace(_trace(system, origins, state), missing)
-    return Found(len(origins), is_complete, ends, broken)
+                    broken[id_] = Trace(states.trace(number), missing)
+    lost = states.find_endless(ends) if states.is_complete else None
+    endless = None if lost is None else Trace(states.trace(lost), is_endless=True)
+    if endless is not None:
+        broken |= {id_: endless for id_, check in checks.items() if isinstance(check.rule, Reaches)}
+    return Found(len(states.items), states.is_complete, len(ends), broken, endless, frozenset(struck))
 
 
 def _is_ready(step: Step) -> bool:
     return step.ready
-
-
-def _trace(
-    system: System, origins: dict[State, tuple[State, Step] | None], state: State
-) -> tuple[Event, ...]:
-    """Return the events on the way to a state."""
-    way: list[tuple[State, Step]] = []
-    while (origin := origins[state]) is not None:
-        way.append(origin)
-        state = origin[0]
-    return tuple(event for before, step in reversed(way) for event in system.take(before, step).events)

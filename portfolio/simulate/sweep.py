@@ -11,10 +11,15 @@ from portfolio.simulate.timed import run_timed
 from portfolio.simulate.variants import make_system
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from portfolio.model.scenario import Drawing, Scenario, Sweep, Variant
     from portfolio.simulate.problems import Problems
+    from portfolio.simulate.timed import Run
 
 MOST_VALUES = 100
+MOMENTS = ("fault.after", "load.every")
+"""The keys of which the search tries every value, since it does not know the time."""
 
 
 def check_sweep(scenario: Scenario, problems: Problems) -> None:
@@ -74,14 +79,21 @@ def unit_of(scenario: Scenario, sweep: Sweep) -> str:
     return "" if name in scenario.nodes and isinstance(getattr(scenario.nodes[name], field), int) else "s"
 
 
-def run_sweep(scenario: Scenario, sweep: Sweep, drawing: Drawing, seed: int) -> tuple[Row, ...]:
-    """Return a row for each value."""
-    rows = []
+def run_sweep(scenario: Scenario, sweep: Sweep, drawing: Drawing, seed: int) -> dict[float, Run]:
+    """Return the run of each value."""
+    runs = {}
     for value in find_values(sweep):
         varied = _vary(scenario, _variant(scenario, sweep), sweep.vary, value)
-        run = run_timed(make_system(scenario, varied, drawing), scenario.must_hold, seed)
-        rows.append(Row(value, tuple(sorted(run.broken)), run.ended_ms, run.most_waiting))
-    return tuple(rows)
+        runs[value] = run_timed(make_system(scenario, varied, drawing), scenario.must_hold, seed)
+    return runs
+
+
+def make_rows(runs: Mapping[float, Run]) -> tuple[Row, ...]:
+    """Return a row for each value."""
+    return tuple(
+        Row(value, tuple(sorted(run.broken)), run.ended_ms, run.most_waiting, run.is_endless)
+        for value, run in runs.items()
+    )
 
 
 def _vary(scenario: Scenario, variant: Variant, key: str, value: float) -> Variant:

@@ -18,6 +18,8 @@ Key: TypeAlias = tuple[Any, ...]
 MOST_COUNTED = 2
 """Effects of one message at one node are counted to here: more than once is all that rules ask."""
 NO_FAULT = -1
+STRIKES = {"fail": What.FAILED, "lost-reply": What.REPLY_LOST, "false-ok": What.FALSE_OK}
+"""The event of each fault that a call can end with."""
 
 
 class Step(NamedTuple):
@@ -203,6 +205,17 @@ class System:
                 and node in fault.at
                 and fault.message in {-1, message}
                 and (fault.always or state.budget[number])
+            ):
+                yield number
+
+    def find_strikes(self, change: Change) -> Iterator[int]:
+        """Yield the faults that struck in a step because they always do: they are no choice of the search."""
+        for number, fault in enumerate(self.faults):
+            if fault.always and any(
+                event.what == STRIKES[fault.kind]
+                and event.node in fault.at
+                and fault.message in {-1, event.message}
+                for event in change.events
             ):
                 yield number
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from portfolio.model.scenario import External, Store
 from portfolio.simulate.state import What
-from portfolio.simulate.system import NO_FAULT, Behaviour
+from portfolio.simulate.system import NO_FAULT, STRIKES, Behaviour
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,9 +25,9 @@ class Ending(NamedTuple):
 
 WELL = Ending(has_effect=True, is_reported_done=True, event=None)
 ENDINGS = {
-    "fail": Ending(has_effect=False, is_reported_done=False, event=What.FAILED),
-    "lost-reply": Ending(has_effect=True, is_reported_done=False, event=What.REPLY_LOST),
-    "false-ok": Ending(has_effect=False, is_reported_done=True, event=What.FALSE_OK),
+    "fail": Ending(has_effect=False, is_reported_done=False, event=STRIKES["fail"]),
+    "lost-reply": Ending(has_effect=True, is_reported_done=False, event=STRIKES["lost-reply"]),
+    "false-ok": Ending(has_effect=False, is_reported_done=True, event=STRIKES["false-ok"]),
 }
 """By the kind of the fault."""
 

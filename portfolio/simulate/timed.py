@@ -5,8 +5,9 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING, NamedTuple
 
+from portfolio.model.scenario import Reaches
 from portfolio.model.time import DAY_MS
-from portfolio.simulate.rules import RuleCheck
+from portfolio.simulate.rules import RuleCheck, Trace
 from portfolio.simulate.system import NO_FAULT
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 MOST_EVENTS = 2_000
 MOST_MS = 366 * DAY_MS
+MOST_SHOWN = 20
+"""The events that are shown of a run without an end."""
 
 
 class TimedEvent(NamedTuple):
@@ -31,8 +34,8 @@ class Run(NamedTuple):
     """One run in time."""
 
     events: tuple[TimedEvent, ...]
-    broken: dict[str, int]
-    """The number of the event with which each broken rule broke, by its id; of the last one if something is missing."""
+    broken: dict[str, Trace]
+    """The way to each rule that broke, by its id."""
     most_waiting: int
     """The most messages that waited at once."""
     is_endless: bool
@@ -42,6 +45,15 @@ class Run(NamedTuple):
     def ended_ms(self) -> int:
         """When the last event was."""
         return self.events[-1].time_ms if self.events else 0
+
+    @property
+    def loop(self) -> tuple[Event, ...]:
+        """What a run without an end repeats at last; empty if it repeats nothing."""
+        events = [event for _, event in self.events]
+        half = len(events) // 2 if self.is_endless else 0
+        sizes = (size for size in range(1, half + 1) if events[-size:] == events[-2 * size : -size])
+        size = next(sizes, 0)
+        return tuple(events[len(events) - size :])
 
 
 def run_timed(system: System, rules: Sequence[AnyRule], seed: int = 0) -> Run:
@@ -57,7 +69,7 @@ def run_timed(system: System, rules: Sequence[AnyRule], seed: int = 0) -> Run:
     state, now, most_waiting = system.start(), 0, 0
     due: dict[Key, int] = {}
     events: list[TimedEvent] = []
-    broken: dict[str, int] = {}
+    broken: dict[str, Trace] = {}
     while True:
         steps = system.steps(state)
         due = {step.key: due.get(step.key, now + step.delay_ms) for step in steps}
@@ -66,17 +78,20 @@ def run_timed(system: System, rules: Sequence[AnyRule], seed: int = 0) -> Run:
             break
         now = max(now, due.pop(step.key))
         if now > MOST_MS or len(events) > MOST_EVENTS:
-            return Run(tuple(events), broken, most_waiting, is_endless=True)
+            shown = Trace(tuple(event for _, event in events[:MOST_SHOWN]), is_endless=True)
+            endless = {check.rule.id: shown for check in checks if isinstance(check.rule, Reaches)}
+            return Run(tuple(events), endless | broken, most_waiting, is_endless=True)
         change = system.take(state, step)
         state = change.state
         events += [TimedEvent(now, event) for event in change.events]
         most_waiting = max(most_waiting, sum(behaviour.waiting(state) for behaviour in system.behaviours))
         for check in checks:
             if check.is_broken_by(change):
-                broken.setdefault(check.rule.id, len(events) - 1)
+                broken.setdefault(check.rule.id, Trace(tuple(event for _, event in events)))
     for check in checks:
-        if check.find_missing(state) is not None:
-            broken.setdefault(check.rule.id, len(events) - 1)
+        missing = check.find_missing(state)
+        if missing is not None:
+            broken.setdefault(check.rule.id, Trace(tuple(event for _, event in events), missing))
     return Run(tuple(events), broken, most_waiting, is_endless=False)
 
 

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from portfolio.simulate.state import What
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
 
-    from portfolio.simulate.search import Trace
+    from portfolio.simulate.rules import Trace
     from portfolio.simulate.state import Event
     from portfolio.simulate.system import System
 
+MOST_STEPS = 12
+"""Of a longer way only the last steps are on one line; `portfolio simulate` prints it whole."""
 _PHRASES = {
     What.SENT: "{message} arrives at {node}",
     What.PASSED: "{node} → {to}: {message}",
@@ -58,8 +60,14 @@ def describe_trace(system: System, trace: Trace) -> Iterator[str]:
     yield from (describe(system, event) for event in trace.events)
     if trace.missing is not None:
         yield f"nothing more happens, and {system.messages[trace.missing].name} never got there"
+    if trace.is_endless:
+        yield "this goes on for ever, and no end is reached"
 
 
-def number_lines(lines: Iterable[str]) -> str:
-    """Return sentences as numbered steps on one line."""
-    return "; ".join(f"{number}. {line}" for number, line in enumerate(lines, start=1))
+def number_lines(lines: Sequence[str]) -> str:
+    """Return sentences as numbered steps on one line; of many, the last ones."""
+    first = max(0, len(lines) - MOST_STEPS) + 1
+    before = f"{len(lines)} steps, the last: " if first > 1 else ""
+    return before + "; ".join(
+        f"{number}. {line}" for number, line in enumerate(lines[first - 1 :], start=first)
+    )

@@ -101,7 +101,7 @@ class WorkerBehaviour(Performer[Worker]):
     def _show(self, attempt: Attempt, change: Change) -> None:
         """Make the message of an attempt visible again, or give it up."""
         is_running = attempt.position != HIDDEN
-        self.replace(change, attempt, attempt._replace(origin=EXPIRED) if is_running else None)
+        self.replace(change, attempt, attempt._replace(origin=EXPIRED - attempt.origin) if is_running else None)
         queue = self._queue(attempt.origin)
         if queue.node.dead_letter is not None and attempt.tries >= queue.node.max_receives:
             to = self.system.names.index(queue.node.dead_letter)
@@ -121,7 +121,7 @@ class WorkerBehaviour(Performer[Worker]):
             self.replace(change, attempt, attempt._replace(position=HIDDEN))
             return
         self.replace(change, attempt, None)
-        if attempt.origin == EXPIRED:
+        if attempt.origin <= EXPIRED:
             return
         if attempt.tries < self.node.tries:
             self._wait(change, (attempt.message, attempt.tries))
@@ -140,6 +140,8 @@ class WorkerBehaviour(Performer[Worker]):
             change.put(self.index, (attempts, inbox, record | 1 << attempt.message))
         if attempt.origin >= 0:
             self._queue(attempt.origin).remove(change, attempt.message)
+        elif attempt.origin <= EXPIRED:
+            self._queue(EXPIRED - attempt.origin).withdraw(change, attempt.message, attempt.copy)
         if self.node.to is not None:
             to = self.system.names.index(self.node.to)
             origin = self.system.origin(self.visited(attempt.message, len(self.plan)), to)

@@ -46,3 +46,83 @@ def test_a_system_that_never_rests_is_a_problem() -> None:
         QUEUE_FLOW, endless, variant("faults: [{kind: fail, at: service, message: r1, always: true}]")
     )
     assert [problem.code for problem in found.problems] == ["scenario-endless"]
+
+
+SLOW = """
+    nodes:
+      readers: {label: Readers, is: source}
+      misses: {label: Misses, is: queue, visibility: 3}
+      app: {label: App, is: worker, steps: [compute: db]}
+      db: {label: Database, is: external, takes: 2}
+    load: [{at: readers}]
+    must_hold:
+      - {id: once, says: once, rule: at-most-once, at: db}
+      - {id: computed, says: computed, rule: reaches, at: db}
+    left_out: [all else]
+"""
+SLOW_FLOW = "Readers -> Misses -> App -> Database"
+
+
+def test_a_rule_about_the_end_breaks_where_no_end_is_reached() -> None:
+    endless = QUEUE.replace(", dead_letter: dead", "")
+    result = run(QUEUE_FLOW, endless, variant("faults: [{kind: fail, at: service, always: true}]"))
+    assert result.report is not None
+    claims = {claim.id: claim for claim in result.report.cases[0].claims}
+    assert (claims["once"].holds, claims["ends"].holds) == (True, False)
+    assert claims["ends"].trace[-1] == "this goes on for ever, and no end is reached"
+    assert [problem.code for problem in result.problems] == ["scenario-endless"]
+
+
+def test_a_rule_about_the_end_breaks_where_only_the_run_in_time_has_none() -> None:
+    result = run(SLOW_FLOW, SLOW, variant("change: {db: {takes: 5}}, expect: {breaks: once, because: b}"))
+    assert result.report is not None
+    (case,) = result.report.cases
+    assert [claim.holds for claim in case.claims] == [False, False]
+    assert case.is_endless
+    assert len(case.log) == 20
+    (problem,) = result.problems
+    assert problem.message == "the variant `one` does not end"
+    assert (problem.help or "").endswith("; 3. App: r1 is done; 4. Misses → App: r1 is taken")
+
+
+def test_an_end_that_a_fault_makes_impossible_is_missed() -> None:
+    """The run in time ends before the fault; the search finds the fault that comes while the message is under way."""
+    result = run(SLOW_FLOW, SLOW, variant("faults: [{kind: delete, at: db, after: 1000}]"))
+    assert result.report is not None
+    (case,) = result.report.cases
+    assert (case.is_endless, [claim.holds for claim in case.claims]) == (False, [True, False])
+    (problem,) = result.problems
+    assert (problem.help or "").endswith("; no end is reached after: 1. Database is deleted")
+
+
+def test_what_a_run_breaks_is_broken_though_the_search_stopped_before() -> None:
+    changed = "faults: [{kind: duplicate, at: queue, when: done}], change: {worker: {record: none}}"
+    result = run(QUEUE_FLOW, QUEUE, variant(changed), options=Options(most_states=3))
+    assert result.report is not None
+    claim = result.report.cases[0].claims[0]
+    assert (claim.id, claim.holds, claim.is_shortest) == ("once", False, False)
+    assert claim.trace[-1] == "Worker → Service: call r1"
+    assert [problem.code for problem in result.problems] == ["scenario-break", "scenario-bound"]
+    assert "; the way of a run: " in (result.problems[0].help or "")
+
+
+def test_what_a_sweep_of_a_moment_breaks_is_broken_though_the_search_stopped_before() -> None:
+    late = variant("faults: [{kind: duplicate, at: queue, after: 10}]")
+    swept = "    sweep: {title: t, variant: one, vary: fault.after, start: 0, end: 1, step: 1}\n"
+    result = run(QUEUE_FLOW, QUEUE, late, swept, options=Options(most_states=3))
+    assert result.report is not None
+    assert [claim.holds for claim in result.report.cases[0].claims] == [False, True]
+    other = swept.replace("fault.after", "data.takes")
+    unchanged = run(QUEUE_FLOW, QUEUE, late, other, options=Options(most_states=3)).report
+    assert unchanged is not None
+    assert [claim.holds for claim in unchanged.cases[0].claims] == [True, True]
+
+
+def test_only_the_chosen_variant_is_run_and_judged() -> None:
+    two = (
+        "    variants:\n      - {id: one, title: one}\n"
+        "      - {id: two, title: two, faults: [{kind: duplicate, at: queue}]}\n"
+    )
+    result = run(QUEUE_FLOW, QUEUE, two, options=Options(variant="one"))
+    assert result.report is not None
+    assert ([case.id for case in result.report.cases], result.problems) == (["one"], ())

@@ -68,7 +68,9 @@ class Queueing(NamedTuple):
     crashes: int = 0
 
 
-def enumerate_queue(count: int, record: str, duplicates: int, crashes: int) -> tuple[int, dict[str, int]]:
+def enumerate_queue(
+    count: int, record: str, duplicates: int, crashes: int, *, is_slow: bool
+) -> tuple[int, dict[str, int]]:
     """Return the number of states of QUEUE, and in how many steps each rule can be broken at the least."""
     start = Queueing(duplicates=duplicates, crashes=crashes)
     distance = {start: 0}
@@ -79,6 +81,7 @@ def enumerate_queue(count: int, record: str, duplicates: int, crashes: int) -> t
         certain = [
             *arrivals(state, count),
             *(after for token in set(state.bag) for after in deliveries(state, token, record)),
+            *(after for token in set(state.bag) if is_slow for after in expiries(state, token)),
         ]
         if not certain and len({*state.called, *state.dead}) < count:
             broken.setdefault("ends", distance[state])
@@ -112,7 +115,19 @@ def accidents(state: Queueing, duplicates: int) -> Iterator[Queueing]:
             yield after._replace(duplicates=state.duplicates - 1)
     for token in set(state.bag) if state.crashes else ():
         if token[3] not in {"queued", "hidden"}:
-            yield move(state, token, (*token[:3], "hidden"))._replace(crashes=state.crashes - 1)
+            hidden = () if "late" in token[3] else (*token[:3], "hidden")
+            yield move(state, token, hidden)._replace(crashes=state.crashes - 1)
+
+
+def expiries(state: Queueing, token: tuple[int, int, int, str]) -> Iterator[Queueing]:
+    """Yield the state in which a message is visible again, or given up, while the worker has it."""
+    message, copy, received, where = token
+    if where in {"deletes", "calls", "ends"}:
+        late = move(state, token, (*token[:3], f"{where} late"))
+        if received < 3:
+            yield move(late, None, (message, copy, received, "queued"))
+        else:
+            yield late._replace(dead=state.dead | {message})
 
 
 def deliveries(state: Queueing, token: tuple[int, int, int, str], record: str) -> Iterator[Queueing]:
@@ -126,14 +141,23 @@ def deliveries(state: Queueing, token: tuple[int, int, int, str], record: str) -
         marked = state.on_record | one if record == "first" else state.on_record
         after = move(state, token, (message, copy, received + 1, "deletes"))
         yield after._replace(delivered=state.delivered | one, on_record=marked)
-    elif where == "deletes":
-        yield move(state, token, (*token[:3], "calls"))._replace(deleted=state.deleted | one)
-    elif where == "calls":
+    elif where.startswith("deletes"):
+        after = move(state, token, (*token[:3], where.replace("deletes", "calls")))
+        yield after._replace(deleted=state.deleted | one)
+    elif where.startswith("calls"):
         called = state.called if state.called.count(message) == 2 else (*state.called, message)
-        yield move(state, token, (*token[:3], "ends"))._replace(called=tuple(sorted(called)))
-    elif where == "ends":
+        after = move(state, token, (*token[:3], where.replace("calls", "ends")))
+        yield after._replace(called=tuple(sorted(called)))
+    elif where.startswith("ends"):
         marked = state.on_record | one if record == "last" else state.on_record
-        yield move(state, token)._replace(on_record=marked, acknowledged=state.acknowledged | one)
+        after = move(state, token)._replace(on_record=marked)
+        again = [other for other in state.bag if other[:2] == token[:2] and other[3] == "queued"]
+        if where == "ends":
+            yield after._replace(acknowledged=state.acknowledged | one)
+        elif again:  # it is deleted though this delivery is not the last one: nobody has it
+            yield move(after, again[0])._replace(acknowledged=state.acknowledged | one)
+        else:
+            yield after
     elif received < 3:
         yield move(state, token, (*token[:3], "queued"))
     else:
@@ -154,29 +178,31 @@ PRIMARY = {
 
 
 @pytest.mark.parametrize(
-    ("count", "record", "duplicates", "crashes"),
+    ("count", "record", "duplicates", "crashes", "is_slow"),
     [
-        *product([1], ["none", "first", "last"], [0, 1], [0, 1, 3]),
-        *product([2], ["none", "first", "last"], [0, 1], [0]),
-        (1, "last", 2, 0),
-        (2, "none", 0, 1),
+        *product([1], ["none", "first", "last"], [0, 1], [0, 1, 3], [False]),
+        *product([2], ["none", "first", "last"], [0, 1], [0], [False]),
+        (1, "last", 2, 0, False),
+        (2, "none", 0, 1, False),
+        *product([1], ["none", "first", "last"], [0], [0, 1], [True]),
+        (1, "first", 1, 0, True),
     ],
 )
 def test_a_queue_has_the_states_and_the_shortest_breaks_of_an_enumeration(
-    count: int, record: str, duplicates: int, crashes: int
+    count: int, record: str, duplicates: int, crashes: int, *, is_slow: bool
 ) -> None:
     faults = [f"{{kind: duplicate, at: queue, times: {duplicates}}}"] * bool(duplicates)
     faults += [f"{{kind: crash, at: worker, times: {crashes}}}"] * bool(crashes)
     variant = (
-        f"    variants: [{{id: one, title: one, change: {{worker: {{record: {record}}}}}, "
-        f"load: [{{at: topic, count: {count}}}], faults: [{', '.join(faults)}]}}]\n"
+        f"    variants: [{{id: one, title: one, change: {{worker: {{record: {record}}}, "
+        f"queue: {{visibility: {1 if is_slow else 4}}}}}, load: [{{at: topic, count: {count}}}], faults: [{', '.join(faults)}]}}]\n"
     )
     system, scenario = system_of(QUEUE_FLOW, QUEUE, variant)
     found = search(system, scenario.must_hold)
     lengths = {
         rule: sum(event.what in PRIMARY for event in trace.events) for rule, trace in found.broken.items()
     }
-    assert (found.states, lengths) == enumerate_queue(count, record, duplicates, crashes)
+    assert (found.states, lengths) == enumerate_queue(count, record, duplicates, crashes, is_slow=is_slow)
     assert found.is_complete
 
 

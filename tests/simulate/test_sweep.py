@@ -54,3 +54,17 @@ def test_times_and_counts_can_be_varied(vary: str, ends: list[int]) -> None:
 )
 def test_a_sweep_without_sense_is_reported(sweep_: str, problem: str) -> None:
     assert [item.message for item in run(QUEUE_FLOW, QUEUE, VARIANT, sweep_).problems] == [problem]
+
+
+def test_values_with_which_a_run_does_not_end_have_a_row_of_their_own_and_are_reported() -> None:
+    slow = "    variants: [{id: one, title: one, change: {worker: {record: none}, queue: {dead_letter: null}}}]\n"
+    result = run(QUEUE_FLOW, QUEUE, slow, sweep("service.takes", 1, 6, 1))
+    assert result.report is not None
+    assert result.report.sweep is not None
+    assert [row[:3] for row in result.report.sweep.ranges()] == [
+        ("1 s to 3 s", (), "2 s to 4 s"),
+        ("4 s to 6 s", ("ends", "once"), "does not end"),
+    ]
+    (problem,) = result.problems
+    assert (problem.path, problem.code) == (("sweep", "vary"), "scenario-endless")
+    assert problem.message == "the variant `one` does not end with `service.takes` of 4 s to 6 s"

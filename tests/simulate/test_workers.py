@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from support.systems import QUEUE, QUEUE_FLOW, broken, run_case, told
+from support.systems import QUEUE, QUEUE_FLOW, broken, run, run_case, told
 
 LOG_FLOW = "Event -> Log -> Consumer -> Push; Consumer -> SMS"
 LOG = """
@@ -97,6 +97,23 @@ def test_an_attempt_that_outlasts_the_visibility_overlaps_the_next_one() -> None
     case = run_case(QUEUE_FLOW, QUEUE, variant("change: {data: {takes: 5}}"))
     assert told(case)[3:5] == ["4 Queue: r1 is visible again", "4 Queue → Worker: r1 is taken"]
     assert broken(case) == ["once"]
+
+
+@pytest.mark.parametrize(
+    ("takes", "at_once", "deliveries"),
+    [(5, 1, 1), (5, 10, 3), (3, 1, 1)],  # nobody else takes it; another delivery of it is in work; in time
+)
+def test_a_message_that_is_done_too_late_is_deleted_unless_it_is_in_work_again(
+    takes: int, at_once: int, deliveries: int
+) -> None:
+    changed = f"change: {{worker: {{record: none, at_once: {at_once}}}, data: {{takes: {takes}}}}}"
+    taken = [line for line in told(run_case(QUEUE_FLOW, QUEUE, variant(changed))) if "taken" in line]
+    assert len(taken) == deliveries
+
+
+def test_a_message_that_is_done_too_late_does_not_come_back_for_ever() -> None:
+    changed = "change: {queue: {dead_letter: null}, worker: {record: none, at_once: 1}, data: {takes: 5}}"
+    assert run(QUEUE_FLOW, QUEUE, variant(changed)).problems == ()
 
 
 def test_a_worker_takes_no_more_than_it_can() -> None:
