@@ -123,6 +123,8 @@ class Service(Node, frozen=True, kw_only=True, tag="service"):
 
     takes: Seconds = 0.0
     at_once: Count = 10
+    refuse: Text | None = None
+    """The node that gets the requests above `at_once`; without it they wait."""
     calls: Text | None = None
     timeout: Seconds | None = None
     """How long it waits for an answer."""

@@ -90,7 +90,7 @@ class NetworkCheck:
             self._check_active(name, node, path)
         elif isinstance(node, model.Queue):
             self._check_next(name, path, (model.Worker,), "a worker")
-            self._check_move((*path, "dead_letter"), (name,), node.dead_letter, (model.DeadLetter,))
+            self._check_move((*path, "dead_letter"), (name,), node.dead_letter)
         elif isinstance(node, model.Log):
             self._check_next(name, path, (model.Consumer,), "a consumer")
             if node.partitions > MOST_PARTITIONS:
@@ -215,6 +215,7 @@ class NetworkCheck:
                 before += [target for _, target in known]
 
     def _check_service(self, name: str, node: model.Service, path: Path) -> None:
+        self._check_move((*path, "refuse"), (name,), node.refuse)
         if node.calls is None:
             return
         callers = [

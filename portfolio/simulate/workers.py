@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from portfolio.model.scenario import Queue, Worker
+from portfolio.model.scenario import DeadLetter, Queue, Worker
 from portfolio.model.time import milliseconds
 from portfolio.simulate.carriers import QueueBehaviour
 from portfolio.simulate.performer import DIRECT, EXPIRED, HIDDEN, Attempt, Performer
@@ -13,7 +13,7 @@ from portfolio.simulate.state import What
 from portfolio.simulate.system import Step
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from portfolio.simulate.state import Place, State
     from portfolio.simulate.system import Change, System
@@ -101,11 +101,12 @@ class WorkerBehaviour(Performer[Worker]):
     def _show(self, attempt: Attempt, change: Change) -> None:
         """Make the message of an attempt visible again, or give it up."""
         is_running = attempt.position != HIDDEN
-        self.replace(change, attempt, attempt._replace(origin=EXPIRED - attempt.origin) if is_running else None)
+        self.replace(
+            change, attempt, attempt._replace(origin=EXPIRED - attempt.origin) if is_running else None
+        )
         queue = self._queue(attempt.origin)
         if queue.node.dead_letter is not None and attempt.tries >= queue.node.max_receives:
-            to = self.system.names.index(queue.node.dead_letter)
-            change.send(What.GIVEN_UP, queue.index, attempt.message, to)
+            self._give_up(change, [queue.index], attempt.message, queue.node.dead_letter)
         else:
             change.note(What.VISIBLE, queue.index, attempt.message)
             queue.show(change, attempt[:3])
@@ -126,11 +127,17 @@ class WorkerBehaviour(Performer[Worker]):
         if attempt.tries < self.node.tries:
             self._wait(change, (attempt.message, attempt.tries))
         elif self.node.on_failure is not None:
-            to = self.system.names.index(self.node.on_failure)
-            origin = self.system.origin(self.visited(attempt.message, len(self.plan)), to)
-            change.send(What.GIVEN_UP, origin, attempt.message, to)
+            visited = self.visited(attempt.message, len(self.plan))
+            self._give_up(change, visited, attempt.message, self.node.on_failure)
         else:
             change.note(What.LOST, self.index, attempt.message)
+
+    def _give_up(self, change: Change, visited: Sequence[int], message: int, name: str) -> None:
+        """Send a message to where it goes after the last try."""
+        to = self.system.names.index(name)
+        is_kept = isinstance(self.system.nodes[to], DeadLetter)
+        what = What.GIVEN_UP if is_kept else What.TAKEN_OVER
+        change.send(what, self.system.origin(visited, to), message, to)
 
     def finish(self, change: Change, attempt: Attempt) -> None:
         """Record the message, pass it on, and let its queue forget it."""

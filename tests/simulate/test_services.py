@@ -1,6 +1,21 @@
 from __future__ import annotations
 
-from support.systems import broken, run_case, told
+import math
+from itertools import product
+from typing import TYPE_CHECKING
+from unittest import mock
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from support.systems import broken, run_case, system_of, told
+
+from portfolio.simulate import services
+from portfolio.simulate.search import search
+from portfolio.simulate.timed import run_timed
+
+if TYPE_CHECKING:
+    from portfolio.model.scenario import Scenario
+    from portfolio.simulate.system import System
 
 FLOW = "Caller -> Callee -> Slow"
 CHAIN = """
@@ -56,3 +71,88 @@ def test_a_failure_is_the_failure_of_every_caller() -> None:
         "1.5 Caller: r1 fails",
     ]
     assert broken(case) == ["answered"]
+
+
+LIMITER = """
+    nodes:
+      limiter: {label: Limiter, is: service, at_once: 1, calls: api}
+      api: {label: API, is: service, calls: db, timeout: 1.5}
+      db: {label: Database, is: service, at_once: 1, takes: 0.6}
+      refused: {label: Refused, is: dead-letter}
+    load: [{at: limiter, count: 3, every: 0.1}]
+    must_hold:
+      - {id: in-time, says: in time, rule: no-timeout, at: api}
+      - {id: answered, says: answered, rule: reaches, at: [limiter, refused]}
+      - {id: once, says: once, rule: at-most-once, at: [limiter, refused]}
+    left_out: [all else]
+"""
+LIMITER_FLOW = "Limiter -> API -> Database; Limiter -> Refused"
+
+
+def test_what_waits_before_the_caller_does_not_wait_in_the_callee() -> None:
+    assert broken(run_case(LIMITER_FLOW, LIMITER, variant("faults: []"))) == []
+
+
+def test_a_request_times_out_only_behind_those_that_can_make_it_late() -> None:
+    case = run_case(LIMITER_FLOW, LIMITER, variant("change: {limiter: {at_once: 12}}"))
+    assert broken(case) == ["in-time", "answered"]
+    trace = case.claims[0].trace
+    assert [line for line in trace if "Database" in line] == [
+        f"API → Database: r{n} is called" for n in (1, 2, 3)
+    ]
+    assert trace[-1] == "API: r3 times out"
+    two = "change: {limiter: {at_once: 2}}"
+    assert broken(run_case(LIMITER_FLOW, LIMITER, variant(two))) == []
+
+
+def test_requests_above_the_limit_are_refused() -> None:
+    case = run_case(LIMITER_FLOW, LIMITER, variant("change: {limiter: {refuse: refused}}"))
+    assert told(case)[3:7] == [
+        "0.1 r2 arrives at Limiter",
+        "0.1 Limiter → Refused: r2 is refused",
+        "0.2 r3 arrives at Limiter",
+        "0.2 Limiter → Refused: r3 is refused",
+    ]
+    assert broken(case) == []
+
+
+def test_a_refused_call_fails_for_its_caller() -> None:
+    change = "change: {limiter: {at_once: 2}, db: {refuse: refused}}"
+    case = run_case(f"{LIMITER_FLOW}; Database -> Refused", LIMITER, variant(change))
+    assert "0.1 API: r2 fails" in told(case)
+    assert broken(case) == []
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    takes=st.tuples(*[st.sampled_from([0, 0.5, 1])] * 3),
+    slots=st.tuples(*[st.sampled_from([1, 2, 10])] * 3),
+    timeouts=st.tuples(*[st.sampled_from(["null", "1", "1.5", "2.5"])] * 2),
+    count=st.sampled_from([1, 2, 3]),
+)
+def test_a_call_can_time_out_in_the_search_if_it_does_in_a_run(
+    takes: tuple[float, ...], slots: tuple[int, ...], timeouts: tuple[str, ...], count: int
+) -> None:
+    """The runs begin at many moments, and every timeout of them strikes when its time is over."""
+    nodes = f"""
+    nodes:
+      one: {{label: One, is: service, takes: {takes[0]}, at_once: {slots[0]}, calls: two, timeout: {timeouts[0]}}}
+      two: {{label: Two, is: service, takes: {takes[1]}, at_once: {slots[1]}, calls: three, timeout: {timeouts[1]}}}
+      three: {{label: Three, is: service, takes: {takes[2]}, at_once: {slots[2]}}}
+    must_hold: [{{id: in-time, says: in time, rule: no-timeout, at: [one, two]}}]
+    variants: [{{id: one, title: one}}]
+    left_out: [all else]
+    """
+
+    def build(starts: tuple[float, ...]) -> tuple[System, Scenario]:
+        loads = ", ".join(
+            f"{{at: one, name: m{number}, start: {start}}}" for number, start in enumerate(starts)
+        )
+        return system_of("One -> Two -> Three", nodes, f"    load: [{loads}]\n")
+
+    system, scenario = build((0,) * count)
+    in_search = {*search(system, scenario.must_hold).broken}
+    with mock.patch.object(services, "longest_answer", return_value=math.inf):
+        runs = (build(starts) for starts in product((0, 0.25, 1), repeat=count))
+        in_runs = {rule for system, _ in runs for rule in run_timed(system, scenario.must_hold).broken}
+    assert in_search == in_runs

@@ -168,7 +168,7 @@ def test_a_direct_message_is_tried_again_and_then_given_up(changed: str, breaks:
 
 def test_what_is_given_up_goes_on_from_where_the_work_was() -> None:
     case = run_case(DIRECT_FLOW, DIRECT, variant("faults: [{kind: fail, at: bank, always: true}]"))
-    assert told(case)[-1] == "2 Bank → Office: r1 is given up"
+    assert told(case)[-1] == "2 Bank → Office: r1 is given up, and Office takes it over"
     assert not any("alarm" in line for line in told(case))
 
 
@@ -177,3 +177,28 @@ def test_a_worker_that_is_gone_takes_nothing() -> None:
     case = run_case(DIRECT_FLOW, DIRECT, variant(changed))
     assert told(case) == ["0 Worker is deleted", "0 r1 arrives at Caller", "0 Caller → Worker: r1"]
     assert broken(case) == ["settled", "paid"]
+
+
+def test_what_a_queue_gives_up_can_be_compensated_by_a_worker() -> None:
+    saga = """
+    nodes:
+      parcels: {label: Parcels, is: queue, visibility: 4, max_receives: 2, dead_letter: refund}
+      shipping: {label: Shipping, is: worker, steps: [book: carrier]}
+      carrier: {label: Carrier, is: external}
+      refund: {label: Refund, is: worker, steps: [pay back: ledger]}
+      ledger: {label: Ledger, is: store}
+    load: [{at: parcels}]
+    must_hold:
+      - {id: ends, says: ends, rule: reaches, at: [carrier, ledger]}
+      - {id: not-both, says: not both, rule: at-most-once, at: [carrier, ledger]}
+    left_out: [all else]
+    """
+    flow = "Parcels -> Shipping -> Carrier; Parcels -> Refund -> Ledger"
+    case = run_case(flow, saga, variant("faults: [{kind: fail, at: carrier, always: true}]"))
+    assert told(case)[-3:] == [
+        "8 Parcels → Refund: r1 is given up, and Refund takes it over",
+        "9 Refund → Ledger: pay back r1",
+        "9 Refund: r1 is done",
+    ]
+    assert broken(case) == []
+    assert broken(run_case(flow, saga, variant("change: {carrier: {takes: 5}}"))) == ["not-both"]
