@@ -95,6 +95,7 @@ class Code(StrEnum):
     SCENARIO_EXPECT = "scenario-expect"
     SCENARIO_ENDLESS = "scenario-endless"
     SCENARIO_BOUND = "scenario-bound"
+    SCENARIO_UNUSED = "scenario-unused"
     # statistics
     STATS_FETCH = "stats-fetch"
     STATS_SNAPSHOT = "stats-snapshot"

@@ -61,7 +61,7 @@ def simulate(
             help_ = did_you_mean(scenario.drawing, titles) or listed
         span = spans[("drawing",) if scenario.drawing else ("nodes",)]
         return None, (Diagnostic(Code.SCENARIO_DRAWING, chosen, span, help_),)
-    result = run_scenario(scenario, _join(chosen), options)
+    result = run_scenario(scenario, _join(chosen), options, spans)
     problems = tuple(
         Diagnostic(item.code, item.message, _span(spans, item.path), item.help, item.severity)
         for item in result.problems

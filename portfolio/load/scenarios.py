@@ -2,24 +2,41 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, get_args
 
 from msgspec import structs
 
 from portfolio.errors import Code, Span, did_you_mean
 from portfolio.load.files import read_source
-from portfolio.load.nodes import Mapping, Sequence
+from portfolio.load.nodes import Mapping, Scalar, Sequence
 from portfolio.load.scalars import shorten
 from portfolio.load.schema import Read, read_value
 from portfolio.model.case_study import SCENARIO
-from portfolio.model.scenario import Scenario
+from portfolio.model.scenario import AnyNode, Scenario
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from portfolio.errors import Diagnostics, Source
+    from portfolio.errors import Diagnostic, Diagnostics, Source
     from portfolio.load.nodes import Node
     from portfolio.site_files import SiteFiles
+
+
+KINDS = {
+    **dict.fromkeys(("cache", "database", "db", "table", "bucket", "disk", "file"), "store"),
+    **dict.fromkeys(("api", "provider", "gateway", "saas"), "external"),
+    **dict.fromkeys(("lambda", "function", "job", "process", "handler"), "worker"),
+    **dict.fromkeys(("broker", "bus", "exchange", "fanout"), "topic"),
+    **dict.fromkeys(("stream", "kafka", "partition"), "log"),
+    **dict.fromkeys(("cron", "timer", "scheduler"), "schedule"),
+    **dict.fromkeys(("client", "user", "browser", "producer", "publisher"), "source"),
+    **dict.fromkeys(("server", "microservice", "proxy", "limiter"), "service"),
+    **dict.fromkeys(("balancer", "switch", "splitter"), "router"),
+    **dict.fromkeys(("dlq", "deadletter", "dead-letter-queue"), "dead-letter"),
+}
+"""The kinds of things that have another name in a drawing."""
+UNITS = {"ms": 0.001, "s": 1, "m": 60, "min": 60, "h": 3600, "d": 86400}
 
 
 def study_of(path: str) -> str:
@@ -48,7 +65,20 @@ def parse_scenario(source: Source, diagnostics: Diagnostics) -> Read[Scenario]:
             help_ = "write `nodes:`, `variants:` and `must_hold:`, or remove the file"
             diagnostics.error(Code.YAML_SYNTAX, "the file is empty", source.span(1, 1), help_)
         return Read(None)
-    return read_value(_complete(node, diagnostics), Scenario, diagnostics)
+    value = read_value(_complete(node, diagnostics), Scenario, diagnostics)
+    diagnostics.items[before:] = map(_explain, diagnostics.items[before:])
+    return value
+
+
+def _explain(item: Diagnostic) -> Diagnostic:
+    """Return a problem with the help that only a scenario can give: the kind of a thing, a time in seconds."""
+    kind = re.fullmatch(r"`is` cannot be `(.*)`", item.message)
+    if kind and kind[1].casefold() in KINDS:
+        return item._replace(help=f"write `is: {KINDS[kind[1].casefold()]}`")
+    time = re.search(r"must be seconds.* `([0-9]{1,9}(?:\.[0-9]+)?) ?(ms|s|m|min|h|d)`$", item.message)
+    if time:
+        return item._replace(help=f"write it in seconds: {float(time[1]) * UNITS[time[2]]:.10g}")
+    return item
 
 
 def report_orphan(path: str, studies: Iterable[str], diagnostics: Diagnostics) -> None:
@@ -80,10 +110,22 @@ def _complete_variant(variant: Node, nodes: Mapping, diagnostics: Diagnostics) -
             help_ = did_you_mean(name, nodes.entries) or "a variant changes the nodes of `nodes`"
             diagnostics.error(Code.UNKNOWN_REFERENCE, f"unknown node `{shorten(name)}`", span, help_)
         elif isinstance(own, Mapping) and isinstance(changed, Mapping):
-            whole[name] = (span, structs.replace(changed, entries=own.entries | changed.entries))
+            whole[name] = (span, structs.replace(changed, entries=_find_kept(own, changed) | changed.entries))
         else:
             whole[name] = (span, changed)
     return _replace(variant, "change", structs.replace(change, entries=whole))
+
+
+def _find_kept(own: Mapping, changed: Mapping) -> dict[str, tuple[Span, Node]]:
+    """Return the keys of a node that stay: all, or those that its new kind has, too."""
+    kind = _entry(changed, "is")
+    kinds = [
+        one
+        for one in get_args(AnyNode)
+        if isinstance(kind, Scalar) and kind.text == one.__struct_config__.tag
+    ]
+    known = {name for one in kinds for name in one.__struct_fields__}
+    return {key: entry for key, entry in own.entries.items() if not kinds or key in known}
 
 
 def _entry(node: Node | None, key: str) -> Node | None:

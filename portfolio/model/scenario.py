@@ -19,6 +19,10 @@ def as_names(names: Names | None) -> tuple[str, ...]:
     return () if names is None else (names,) if isinstance(names, str) else names
 
 
+Per = Literal["message", "key"]
+"""Whether messages of one key count as one."""
+
+
 class Node(Struct, frozen=True, kw_only=True, tag_field="is"):
     """The keys of every node."""
 
@@ -80,6 +84,8 @@ class Worker(Active, frozen=True, kw_only=True, tag="worker"):
 
     record: Literal["none", "first", "last"] = "none"
     """When it records that a message is done; one on record is not done again."""
+    per: Per = "message"
+    """What is on record: the message, or its key."""
     at_once: Count = 10
     tries: Count = 1
     """Tries of a message that it got directly."""
@@ -116,6 +122,8 @@ class External(Node, frozen=True, kw_only=True, tag="external"):
     takes: Seconds = 1.0
     dedupe: bool = False
     """Whether it knows a repeated call by its idempotency key."""
+    per: Per = "message"
+    """What the idempotency key is made of: the message, or its key."""
 
 
 class Service(Node, frozen=True, kw_only=True, tag="service"):
@@ -222,6 +230,8 @@ class NodeRule(Rule, frozen=True, kw_only=True):
 
 class AtMostOnce(NodeRule, frozen=True, kw_only=True, tag="at-most-once"):
     """No message takes effect twice."""
+
+    per: Per = "message"
 
 
 class Reaches(NodeRule, frozen=True, kw_only=True, tag="reaches"):

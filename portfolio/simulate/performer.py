@@ -81,20 +81,26 @@ class Performer(Behaviour[A]):
     def progress(self, state: State, attempt: Attempt) -> Iterator[Step]:
         """Yield how an attempt can go on: a crash, its next step, or its end."""
         system, message, position = self.system, attempt.message, attempt.position
+        instances = self.attempts(state).count(attempt)
         for fault in system.striking(state, ("crash",), self.index, message):
             key = ("crash", fault, self.index, *attempt[:3])
-            yield Step(key, system.faults[fault].after_ms, partial(self._crash, attempt, fault), fault=fault)
+            act = partial(self._crash, attempt, fault)
+            yield Step(key, system.faults[fault].after_ms, act, fault=fault, instances=instances)
         delay = milliseconds(self.node.takes) if position == 0 else 0
         if position < len(self.plan):
             target = self.target(position, message)
             delay += milliseconds(system.nodes[target].takes)  # type: ignore[union-attr] # checked: a store or an external
             for ending, fault in find_endings(system, state, target, message):
                 act = partial(self._do, attempt, ending, fault)
-                yield Step(("do", self.index, *attempt[:4], fault), delay, act, fault=fault)
+                yield Step(
+                    ("do", self.index, *attempt[:4], fault), delay, act, fault=fault, instances=instances
+                )
             return
         for ending, fault in find_endings(system, state, self.index, message, ("false-ok",)):
             act = partial(self._finish, attempt, ending, fault)
-            yield Step(("finish", self.index, *attempt[:4], fault), delay, act, fault=fault)
+            yield Step(
+                ("finish", self.index, *attempt[:4], fault), delay, act, fault=fault, instances=instances
+            )
 
     def _crash(self, attempt: Attempt, fault: int, change: Change) -> None:
         change.use(fault)

@@ -34,6 +34,10 @@ class Problems:
         """Add an error."""
         self.items.append(Problem(path, code, message, help_))
 
+    def warn(self, path: Path, code: Code, message: str, help_: str) -> None:
+        """Add a warning."""
+        self.items.append(Problem(path, code, message, help_, Severity.WARNING))
+
     def value(self, path: Path, message: str, help_: str | None = None) -> None:
         """Add an invalid value."""
         self.add(path, Code.INVALID_VALUE, message, help_)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from portfolio.errors import Code, Severity, UsageError, did_you_mean
+from portfolio.errors import Code, UsageError, did_you_mean
 from portfolio.model.scenario import as_names
 from portfolio.model.simulation import NO_END, Case, Claim, Line, Report, Swept
 from portfolio.model.time import DAY_MS
-from portfolio.simulate.problems import Problem, Problems
+from portfolio.simulate.effects import check_effects
+from portfolio.simulate.problems import Problems
 from portfolio.simulate.search import MOST_STATES, search
 from portfolio.simulate.sweep import MOMENTS, check_sweep, make_rows, run_sweep, unit_of
 from portfolio.simulate.timed import MOST_EVENTS, MOST_MS, MOST_SHOWN, run_timed
@@ -16,10 +17,10 @@ from portfolio.simulate.variants import check_scenario, make_system
 from portfolio.simulate.words import describe, describe_trace, number_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from portfolio.model.scenario import Drawing, Scenario
-    from portfolio.simulate.problems import Path
+    from portfolio.simulate.problems import Path, Problem
     from portfolio.simulate.rules import Trace
     from portfolio.simulate.system import System
     from portfolio.simulate.timed import Run
@@ -49,13 +50,19 @@ class Result(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-def run_scenario(scenario: Scenario, drawing: Drawing, options: Options = Options()) -> Result:  # noqa: B008 (immutable)
+def run_scenario(
+    scenario: Scenario,
+    drawing: Drawing,
+    options: Options = Options(),  # noqa: B008 (immutable)
+    written: Collection[Path] = (),
+) -> Result:
     """Check a scenario, try every order of steps in each variant, and run each once in time.
 
     Args:
         scenario: as it was read.
         drawing: its labels and arrows.
         options: see there.
+        written: the paths of all values in its file: a key among them that has no effect is a warning.
 
     Raises:
         UsageError: the options name no variant.
@@ -69,6 +76,7 @@ def run_scenario(scenario: Scenario, drawing: Drawing, options: Options = Option
     check_sweep(scenario, problems)
     if problems.items:
         return Result(None, tuple(problems.items))
+    check_effects(scenario, drawing, written, problems)
     sweep = scenario.sweep if scenario.sweep and options.variant in {"", scenario.sweep.variant} else None
     runs = {} if sweep is None else run_sweep(scenario, sweep, drawing, options.seed)
     cases = []
@@ -162,9 +170,13 @@ class Trial:
         if not self.found.is_complete:
             message = f"the search stopped after {self.found.states:,} states of the variant `{id_}`"
             help_ = "what holds is only known for these; send fewer messages"
-            problems.items.append(
-                Problem((*self.path, "id"), Code.SCENARIO_BOUND, message, help_, Severity.WARNING)
-            )
+            problems.warn((*self.path, "id"), Code.SCENARIO_BOUND, message, help_)
+            return
+        for number, fault in enumerate(self.variant.faults):
+            if number not in self.found.struck:
+                message = f"`{fault.kind}` never strikes in the variant `{id_}`"
+                help_ = "drop it, or let its message get there"
+                problems.warn((*self.path, "faults", number, "kind"), Code.SCENARIO_UNUSED, message, help_)
 
     def _endless(self) -> str:
         """Return what goes on for ever, or how it comes to it."""

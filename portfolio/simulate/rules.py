@@ -53,7 +53,7 @@ class RuleCheck:
         rule, state = self.rule, change.state
         if isinstance(rule, AtMostOnce):
             return any(
-                node in self.at and sum(self.system.has_reached(state, one, message) for one in self.at) > 1
+                node in self.at and self._count(state, message, rule.per) > 1
                 for node, message in change.effects
             )
         if isinstance(rule, Before):
@@ -69,6 +69,11 @@ class RuleCheck:
         if isinstance(rule, Reaches):
             return False
         return any(event.what is _FORBIDDEN[type(rule)] and event.node in self.at for event in change.events)
+
+    def _count(self, state: State, message: int, per: str) -> int:
+        """Return how often a message, or one of its key, took effect."""
+        alike = self.system.alike(message, per)
+        return sum(self.system.has_reached(state, node, one) for node in self.at for one in alike)
 
     def _is_late(self, state: State, node: int, message: int) -> bool:
         """Whether a message came for the first time, after a later one of the same key."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from portfolio.model.simulation import Row
+from portfolio.simulate.effects import DELAYED
 from portfolio.simulate.timed import run_timed
 from portfolio.simulate.variants import make_system
 
@@ -62,7 +63,7 @@ def _variant(scenario: Scenario, sweep: Sweep) -> Variant:
 def _find_keys(scenario: Scenario, variant: Variant) -> list[str]:
     """Return the numbers that can be varied."""
     found = ["load.every"] if scenario.load or variant.load else []
-    found += ["fault.after"] if variant.faults else []
+    found += ["fault.after"] if any(fault.kind in DELAYED for fault in variant.faults) else []
     for name, node in (scenario.nodes | variant.change).items():
         fields = structs.asdict(node)
         found += [

@@ -36,6 +36,8 @@ class Step(NamedTuple):
     """The fault that it is, if it need not happen."""
     is_late: bool = False
     """Whether in a timed run others that are due at the same moment come first: an answer beats its timeout."""
+    instances: int = 1
+    """How many equal things can do it: each has a time of its own."""
     weight: int = 0
     """If above 0, a timed run chooses by weight among the steps whose keys differ in the last part only."""
 
@@ -192,6 +194,11 @@ class System:
     def has_reached(self, state: State, node: int, message: int) -> int:
         """Return how often a message took effect at a tracked node, 2 for more."""
         return state.reached[self.slots[node] + message]
+
+    def alike(self, message: int, per: str) -> list[int]:
+        """Return the messages that count as one with a message: it alone, or all of its key."""
+        key = self.messages[message].key
+        return [message] if per == "message" else [n for n, one in enumerate(self.messages) if one.key == key]
 
     def origin(self, visited: Iterable[int], to: int) -> int:
         """Return the first of some nodes that has an edge to another one; -1 if none has."""

@@ -71,7 +71,8 @@ class ExternalBehaviour(Behaviour[External]):
 
     def receive(self, change: Change, message: int) -> None:
         """Take effect."""
-        if self.node.dedupe and self.system.has_reached(change.state, self.index, message):
+        alike = self.system.alike(message, self.node.per) if self.node.dedupe else []
+        if any(self.system.has_reached(change.state, self.index, one) for one in alike):
             change.note(What.IGNORED, self.index, message)
         else:
             change.reach(self.index, message)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from portfolio.model.scenario import Reaches
@@ -67,16 +68,16 @@ def run_timed(system: System, rules: Sequence[AnyRule], seed: int = 0) -> Run:
     chance = random.Random(seed)  # noqa: S311 (no secret)
     checks = [RuleCheck(system, rule) for rule in rules]
     state, now, most_waiting = system.start(), 0, 0
-    due: dict[Key, int] = {}
+    due: dict[Key, list[int]] = {}
     events: list[TimedEvent] = []
     broken: dict[str, Trace] = {}
     while True:
         steps = system.steps(state)
-        due = {step.key: due.get(step.key, now + step.delay_ms) for step in steps}
+        due = _renew(due, steps, now)
         step = _next(steps, due, chance)
         if step is None:
             break
-        now = max(now, due.pop(step.key))
+        now = max(now, due[step.key].pop(0))
         if now > MOST_MS or len(events) > MOST_EVENTS:
             shown = Trace(tuple(event for _, event in events[:MOST_SHOWN]), is_endless=True)
             endless = {check.rule.id: shown for check in checks if isinstance(check.rule, Reaches)}
@@ -95,12 +96,21 @@ def run_timed(system: System, rules: Sequence[AnyRule], seed: int = 0) -> Run:
     return Run(tuple(events), broken, most_waiting, is_endless=False)
 
 
-def _next(steps: Sequence[Step], due: dict[Key, int], chance: random.Random) -> Step | None:
+def _renew(due: dict[Key, list[int]], steps: Sequence[Step], now: int) -> dict[Key, list[int]]:
+    """Return when each step is due: as it was, but for those that are new; of equal ones the oldest goes first."""
+    counts: Counter[Key] = Counter()
+    for step in steps:
+        counts[step.key] += step.instances
+    new = {step.key: now + step.delay_ms for step in steps}
+    return {key: (due.get(key, [])[-count:] + [new[key]] * count)[:count] for key, count in counts.items()}
+
+
+def _next(steps: Sequence[Step], due: dict[Key, list[int]], chance: random.Random) -> Step | None:
     """Return the step that is due first; of several a fault, then the first in their order, timeouts last."""
     ready = [step for step in steps if step.ready]
     if not ready:
         return None
-    first = min(ready, key=lambda step: (due[step.key], step.fault == NO_FAULT, step.is_late))
+    first = min(ready, key=lambda step: (due[step.key][0], step.fault == NO_FAULT, step.is_late))
     if not first.weight:
         return first
     choices = [step for step in ready if step.weight and step.key[:-1] == first.key[:-1]]

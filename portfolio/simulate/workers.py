@@ -89,7 +89,8 @@ class WorkerBehaviour(Performer[Worker]):
     def _try(self, change: Change, attempt: Attempt) -> None:
         """Begin an attempt, unless its message is on record."""
         attempts, inbox, record = change.state.places[self.index]
-        if self.node.record != "none" and record >> attempt.message & 1:
+        alike = self.system.alike(attempt.message, self.node.per) if self.node.record != "none" else []
+        if any(record >> one & 1 for one in alike):
             change.note(What.SKIPPED, self.index, attempt.message)
             if attempt.origin >= 0:
                 self._queue(attempt.origin).remove(change, attempt.message)

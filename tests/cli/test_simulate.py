@@ -61,6 +61,7 @@ def test_the_report_as_data_has_every_event_and_every_claim(site: Path, run_port
         "to": "bank API",
         "message": "r1",
         "text": "worker → bank API: pay r1",
+        "broken": [],
     }
     assert (case["broken"], case["ended_ms"]) == (["paid-once"], 7500)
     assert report["sweep"]["rows"][0] == {
@@ -68,6 +69,7 @@ def test_the_report_as_data_has_every_event_and_every_claim(site: Path, run_port
         "broken": ["paid-once"],
         "ended_ms": 2500,
         "most_waiting": 1,
+        "is_endless": False,
     }
 
 

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from textwrap import dedent
+
 import pytest
 from support.systems import QUEUE, read
 
 from portfolio.errors import Diagnostics, Source
 from portfolio.load.scenarios import parse_scenario, study_of
-from portfolio.model.scenario import External, Queue, Worker
+from portfolio.model.scenario import Consumer, External, Queue, Worker
 
 
 def problems(text: str) -> list[str]:
@@ -85,3 +87,48 @@ def test_a_file_that_is_no_scenario_is_reported(text: str) -> None:
 
 def test_a_scenario_belongs_to_the_case_study_of_its_name() -> None:
     assert study_of("content/case-studies/a.scenario.yaml") == "content/case-studies/a.md"
+
+
+def problems_of(text: str) -> list[tuple[str, str | None]]:
+    diagnostics = Diagnostics()
+    parse_scenario(Source("a.scenario.yaml", dedent(text)), diagnostics)
+    return [(item.message, item.help) for item in diagnostics.items]
+
+
+REST = """
+    must_hold: [{id: done, says: done, rule: reaches, at: worker}]
+    variants: [{id: one, title: one, change: {worker: {is: consumer, commit: before}}}]
+    left_out: [all else]
+"""
+
+
+def test_a_variant_that_changes_a_kind_keeps_the_keys_that_the_new_kind_has() -> None:
+    nodes = "    nodes:\n      worker: {label: Worker, is: worker, record: first, takes: 2}\n"
+    diagnostics = Diagnostics()
+    read = parse_scenario(Source("a.scenario.yaml", dedent(nodes + REST)), diagnostics)
+    assert diagnostics.items == []
+    assert read.value is not None
+    assert read.value.variants[0].change["worker"] == Consumer(label="Worker", takes=2.0, commit="before")
+
+
+def test_a_key_of_the_old_kind_that_a_variant_writes_is_unknown() -> None:
+    nodes = "    nodes:\n      worker: {label: Worker, is: worker}\n"
+    rest = REST.replace("commit: before", "record: first")
+    assert [message for message, _ in problems_of(nodes + rest)] == ["unknown key `record`"]
+
+
+def test_a_thing_is_explained_by_its_kind_and_a_time_by_its_seconds() -> None:
+    nodes = """
+    nodes:
+      worker: {label: Worker, is: worker, takes: 500ms}
+      cache: {label: Cache, is: cache}
+      api: {label: API, is: API}
+      slow: {label: Slow, is: store, takes: 2 min}
+      odd: {label: Odd, is: oddity}
+"""
+    found = dict(problems_of(nodes + REST.replace("{is: consumer, commit: before}", "{}")))
+    assert found["`takes` must be seconds, 0 or more, not the text `500ms`"] == "write it in seconds: 0.5"
+    assert found["`takes` must be seconds, 0 or more, not the text `2 min`"] == "write it in seconds: 120"
+    assert found["`is` cannot be `cache`"] == "write `is: store`"
+    assert found["`is` cannot be `API`"] == "write `is: external`"
+    assert (found["`is` cannot be `oddity`"] or "").startswith("expected `source` or `topic`")

@@ -82,7 +82,7 @@ def test_a_rule_about_the_end_breaks_where_only_the_run_in_time_has_none() -> No
     assert len(case.log) == 20
     (problem,) = result.problems
     assert problem.message == "the variant `one` does not end"
-    assert (problem.help or "").endswith("; 3. App: r1 is done; 4. Misses → App: r1 is taken")
+    assert (problem.help or "").endswith("; 3. Misses: r1 is visible again; 4. Misses → App: r1 is taken")
 
 
 def test_an_end_that_a_fault_makes_impossible_is_missed() -> None:

@@ -54,3 +54,31 @@ def test_a_store_survives_the_deletion_of_its_stack_if_it_is_retained(retain: st
 def test_writing_to_a_deleted_store_fails() -> None:
     case = run_case(FLOW, ROWS, variant("faults: [{kind: delete, at: rows}]"))
     assert "2 Rows: new fails" in told(case)
+
+
+def test_messages_of_one_key_count_as_one_where_a_node_or_a_rule_says_so() -> None:
+    cache = """
+    nodes:
+      readers: {label: Readers, is: source}
+      misses: {label: Misses, is: queue, visibility: 9}
+      app: {label: App, is: worker, steps: [compute: db]}
+      db: {label: Database, is: external}
+    load: [{at: readers, key: page, count: 2, every: 0}]
+    must_hold:
+      - {id: each-once, says: each once, rule: at-most-once, at: db}
+      - {id: page-once, says: page once, rule: at-most-once, at: db, per: key}
+    left_out: [all else]
+    """
+    flow = "Readers -> Misses -> App -> Database"
+
+    def breaks(change: str) -> list[str]:
+        return broken(
+            run_case(flow, cache, f"    variants: [{{id: one, title: one, change: {{{change}}}}}]\n")
+        )
+
+    assert breaks("") == ["page-once"]
+    assert breaks("app: {record: first}") == ["page-once"]
+    assert breaks("app: {record: first, per: key}") == []
+    assert breaks("app: {record: last, per: key}") == ["page-once"]
+    assert breaks("db: {dedupe: true}") == ["page-once"]
+    assert breaks("db: {dedupe: true, per: key}") == []

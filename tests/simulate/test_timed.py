@@ -100,6 +100,26 @@ def test_a_queue_runs_as_in_simpy(every: float, failures: int) -> None:
     ) == rounded(story)
 
 
+def test_deliveries_of_one_message_that_overlap_have_times_of_their_own() -> None:
+    """Without dead letters nothing counts the deliveries, so they are equal but for their times."""
+    slow = "change: {worker: {takes: 5}, queue: {visibility: 3}}, load: [{at: source}]"
+    story = story_of(
+        "Source -> Queue -> Worker",
+        (SINGLE, f"    variants: [{{id: one, title: one, {slow}}}]\n"),
+        "taken",
+        "done",
+    )
+    assert story[:7] == [
+        (0, "taken", "r1"),
+        (3, "taken", "r1"),
+        (5, "done", "r1"),
+        (6, "taken", "r1"),
+        (8, "done", "r1"),
+        (9, "taken", "r1"),
+        (11, "done", "r1"),
+    ]
+
+
 @pytest.mark.parametrize("takes", [0.5, 1.3, 2.1, 2.9])
 def test_a_call_chain_runs_as_in_simpy(takes: float) -> None:
     variant = (
