@@ -17,18 +17,12 @@ if TYPE_CHECKING:
 
 Points = tuple[tuple[int, int], ...]
 
-MOST_SECONDS = 5.0
-"""The longest motion.
-
-Source: WCAG 2.2, success criterion 2.2.2."""
-STEP_SECONDS = 0.6
-"""The longest time for one line of the log."""
-LAST_STEPS = 3
-"""The time for which the end is seen, in lines of the log."""
 BESIDE, ABOVE = (9, 5), (0, -9)
 """Where the name of a message is: beside an arrow that ends upright, above a level one. In units of the picture."""
 NAME_STEP = 15
 """How far the names of two messages are apart."""
+_VARIED = {"after": "delay", "every": "interval", "takes": "time it takes"}
+"""Words for keys of a scenario."""
 _UNIT = re.compile(r"(?<=\d) (?=\D)")
 """Between a number and its unit."""
 
@@ -41,7 +35,7 @@ class MoveView(Struct, frozen=True):
     line: int
     """The number of its line in the log."""
     lasts: int
-    """The lines until it moves on."""
+    """The lines until it moves on; 0 if it stays."""
     message: str
     x: int
     """Where its name begins, or its middle if `is_level`."""
@@ -82,6 +76,8 @@ class SweepView(Struct, frozen=True):
 
     title: str
     variant: str
+    varied: str
+    """What is varied, in a word or two."""
     rows: tuple[Range, ...]
 
 
@@ -95,6 +91,8 @@ class SimulationView(Struct, frozen=True):
     runs: tuple[RunView, ...]
     breaks: tuple[RunView, ...]
     """Those with a rule that breaks."""
+    shown: str
+    """The id of the one that is shown before one is chosen: the first that breaks."""
     sweep: SweepView | None
     left_out: tuple[str, ...]
     style: str
@@ -111,7 +109,8 @@ def view_simulation(simulated: Simulated) -> SimulationView:
         f"{total:,}" if all(case.is_complete for case in report.cases) else f"over {total:,}",
         scenes,
         runs,
-        tuple(run for run in runs if run.broken),
+        (breaks := tuple(run for run in runs if run.broken)),
+        (*breaks, *runs)[0].id,
         _view_sweep(report.sweep, report.cases) if report.sweep is not None else None,
         report.left_out,
         "".join(_write_style(runs, ways)),
@@ -150,13 +149,13 @@ def _bind(text: str) -> str:
 
 
 def _view_moves(case: Case, scene: Scene, ways: dict[Points, int]) -> Iterator[MoveView]:
-    """Yield the moves along the arrows of a picture; the last one of a message is seen to the end."""
+    """Yield the moves along the arrows of a picture."""
     courses = {(course.source, course.target): course.points for course in scene.courses}
     messages = [*dict.fromkeys(line.message for line in case.log)]
     moves = [(number, line) for number, line in enumerate(case.log) if (line.node, line.to) in courses]
     for index, (number, line) in enumerate(moves):
         later = (other for other, next_line in moves[index + 1 :] if next_line.message == line.message)
-        lasts = next(later, len(case.log) + LAST_STEPS - 1) - number
+        lasts = next(later, number) - number
         points = courses[line.node, line.to]
         is_level = points[-1][1] == points[-2][1]
         x, y = ABOVE if is_level else BESIDE
@@ -171,19 +170,17 @@ def _view_sweep(sweep: Swept, cases: Sequence[Case]) -> SweepView:
         Range(_bind(row.values), tuple(says[rule] for rule in row.broken), _bind(row.ended), row.most_waiting)
         for row in sweep.ranges()
     )
-    return SweepView(sweep.title, case.title, tuple(rows))
+    key = sweep.vary.rpartition(".")[2]
+    return SweepView(sweep.title, case.title, _VARIED.get(key, key.replace("_", " ")), tuple(rows))
 
 
 def _write_style(runs: Sequence[RunView], ways: dict[Points, int]) -> Iterator[str]:
-    """Yield the rules that differ from page to page: the way of each arrow, the turn of each line, the pace of each run."""
+    """Yield the rules that differ from page to page: the way of each arrow, the turn of each line."""
     for points, number in ways.items():
         names = "ad" if len(points) == 2 else "abd" if len(points) == 3 else "abcd"  # noqa: PLR2004
         stops = "".join(f"--{name}:{x}px,{y}px;" for name, (x, y) in zip(names, points, strict=True))
         yield f".way{number}{{{stops}}}"
     for number in range(max(len(run.log) for run in runs)):
         yield f".at{number},.log li:nth-child({number + 1}){{--turn:{number}}}"
-    for lasts in sorted({move.lasts for run in runs for move in run.moves}):
+    for lasts in sorted({move.lasts for run in runs for move in run.moves if move.lasts}):
         yield f".for{lasts}{{--lasts:{lasts}}}"
-    for number, run in enumerate(runs):
-        pace = min(STEP_SECONDS, MOST_SECONDS / (len(run.log) + LAST_STEPS))
-        yield f".pace{number}{{--pace:{pace:.2f}s}}"

@@ -59,7 +59,7 @@ class PageAssets(NamedTuple):
         """
         script = f"script-src {name_hash(self.script)}; " if self.script else ""
         pictures = " ".join(["img-src 'self' data:", *picture_hosts])
-        styles = " ".join(name_hash(style) for style in (self.stylesheet, own_style) if style)
+        styles = " ".join(name_hash(style) for style in (own_style, self.stylesheet) if style)
         return f"default-src 'none'; style-src {styles}; {script}{pictures}; media-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'"
 
 
