@@ -8,6 +8,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.command import ROOT
 from wcwidth import iter_graphemes, wcswidth
 
 from portfolio.diagrams.glyphs import Arms, Direction, Weight, box_glyphs
@@ -221,6 +222,13 @@ def test_shaft_and_head_have_the_colour_of_arrows_and_walls_have_not() -> None:
         ("head", "3"),
     ]
     assert "M45 30h25" in arrows  # the tee's half that leaves its wall, too
+
+
+def test_the_colours_of_a_picture_hold_where_it_is_used_again() -> None:
+    """Within `<use>` no selector finds what is around the picture."""
+    css = (ROOT / "static/terminal/site.css").read_text(encoding="utf-8")
+    rules = re.findall(r"^(\S*(?<!\w)(?:text|g|path)\.(?:note|arrow|gap)) \{", css, re.MULTILINE)
+    assert rules == ["text.note", "g.arrow", "path.gap"]
 
 
 @pytest.mark.parametrize(
