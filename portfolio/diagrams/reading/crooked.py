@@ -10,6 +10,7 @@ A wall one or two columns out is a wall:        an inner row is one short:      
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -54,6 +55,8 @@ WOBBLE = 2
 MAX_BOXES = 100
 """A text with more crooked boxes is no drawing."""
 
+_TITLE = re.compile(r"(?<=[─━═]) [^\s\u2500-\u257f](?:[^\s\u2500-\u257f]| (?! ))*(?=[─━═])")
+"""Words in a rule: `┌── VPC ──┐`."""
 _ASCII_ENDS = frozenset("+|")
 _LEVEL_HEADS = {mark: way for mark, way in ANY_HEADS.items() if way.is_horizontal}
 
@@ -204,15 +207,16 @@ class _Follower:
 
     def _rule_end(self, left: Cell) -> Cell | None:
         """Find the corner where a rule ends that begins at a cell; a title and one small gap may be in it."""
-        last = None
-        for column in range(left.column + 1, len(self._grid.rows[left.row])):
+        last, line = None, "".join(mark[:1] or "\0" for mark in self._grid.rows[left.row])
+        titles = {column for found in _TITLE.finditer(line) for column in range(*found.span())}
+        for column in range(left.column + 1, len(line)):
             cell = Cell(left.row, column)
             arms, mark, is_next = self._at(cell), self._grid.at(*cell), last == column - 1
             if arms.left and arms.right:
                 if mark == "+" and not self._is_rule(cell.step(RIGHT)):
                     return cell
                 last = column
-            elif is_next and (mark in HEADS or self._crosses(cell)):
+            elif is_next and (column in titles or mark in HEADS or self._crosses(cell)):
                 last = column
             elif arms.left or (is_next and any(arms)):
                 return cell

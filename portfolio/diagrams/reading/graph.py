@@ -34,6 +34,19 @@ _SHORT = 3
         ↓
       deploy  <-- at once
 """
+_GAP = 2
+"""The blanks before a remark where another arrow is in its row.
+
+    /orders → orders-service
+    /search → elasticsearch   ← slow on Mondays
+"""
+_POINTS = 3
+"""A drawing with so many single points is a chart.
+
+    |      *
+    |   *  *
+    +--------> load
+"""
 _BAD = 2
 """If more than one in so many networks of lines leads to no name, the drawing is not understood.
 
@@ -119,7 +132,8 @@ class _Reader:
 
     def read(self) -> Reading:
         arrows = list(self._arrows())
-        if self._ends.is_sequence:
+        points = sum(piece.text in {"*", "•", "#"} for piece in self._pieces)
+        if self._ends.is_sequence or points >= _POINTS:
             return Reading(Graph(), (), is_sequence=True)
         remarks = {arrow for arrow in arrows if self._is_remark(arrow, arrows)}
         for arrow in remarks:
@@ -209,7 +223,7 @@ class _Reader:
         if arrow.target.box is not None:
             return True
         if any(other.row == head.row for other in self._drawing.heads if other != head):
-            return False
+            return not self._drawing.grid.text(head.row, head.column - _GAP, head.column).strip()
         ways = {
             self._drawing.heads[other.head]
             for other in others

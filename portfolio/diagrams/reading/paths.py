@@ -196,6 +196,9 @@ class Paths:
             if self.reaches(beyond, side.opposite):
                 self.near[spot].append(self._spot(beyond, side))
                 return
+            if self._drawing.heads.get(beyond) is side:
+                self._heads.setdefault(spot, []).append(beyond)
+                return
             arms = self._drawing.lines.get(beyond)
             if arms and arms.reaches(side.opposite) and beyond in self._boxes.walls:
                 after = beyond  # through the wall of the box around, to the one on it
