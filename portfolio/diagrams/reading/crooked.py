@@ -55,7 +55,7 @@ WOBBLE = 2
 MAX_BOXES = 100
 """A text with more crooked boxes is no drawing."""
 
-_TITLE = re.compile(r"(?<=[─━═]) [^\s\u2500-\u257f](?:[^\s\u2500-\u257f]| (?! ))*(?=[─━═])")
+_TITLE = re.compile(r"(?<=[─━═]) [^\s\u2190-\u21ff\u2500-\u25ff](?:[^\s\u2500-\u257f]| (?! ))*(?=[─━═])")
 """Words in a rule: `┌── VPC ──┐`."""
 _ASCII_ENDS = frozenset("+|")
 _LEVEL_HEADS = {mark: way for mark, way in ANY_HEADS.items() if way.is_horizontal}

@@ -283,7 +283,7 @@ class _Reader:
             self._unclear += 1  # which of them leads where?
             return
         lost = [head for head in heads if not targets[head]]
-        if network and not sources and len(heads) == _BOTH_WAYS and not lost:
+        if network and not sources and len(targets) == _BOTH_WAYS and not lost:
             yield from self._both_ways(network, targets)
             return
         for head in lost or ([] if sources else [first]):

@@ -74,6 +74,11 @@ def test_a_letter_for_a_corner_beside_a_sequence_is_no_error() -> None:
     check(text, read_diagram(text))
 
 
+def test_a_head_at_both_ends_of_one_line_is_one_head() -> None:
+    text = "┤─┌▶◀\n└├─┤"
+    check(text, read_diagram(text))
+
+
 @given(BLOCKS)
 @settings(max_examples=60)
 def test_a_text_is_read_the_same_twice(text: str) -> None:
