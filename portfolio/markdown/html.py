@@ -76,6 +76,8 @@ class HtmlRenderer:
             "td_open": lambda tokens, i: f"<td{_alignment(tokens[i])}>",
             "alert_open": lambda tokens, i: f'<div class="alert {_kind(tokens[i])}" role="note">\n',
             "alert_title_open": lambda _tokens, _i: '<p class="alert-title">',
+            "container_details_open": _details_open,
+            "container_details_close": lambda _tokens, _i: "</details>\n",
             "footnote_ref": self._footnote_reference,
             "footnote_block_open": lambda _t, _i: (
                 '<section class="footnotes" role="group" aria-label="Footnotes">\n<ol>\n'
@@ -256,6 +258,11 @@ def _table_open(tokens: Sequence[Token], index: int) -> str:
     """Return a table in a box that scrolls by itself."""
     lead = "\n" if index and tokens[index - 1].hidden else ""
     return f'{lead}<div class="scroll" tabindex="0" role="group" aria-label="Table">\n<table>\n'
+
+
+def _details_open(tokens: Sequence[Token], index: int) -> str:
+    lead = "\n" if index and tokens[index - 1].hidden else ""
+    return f"{lead}<details>\n<summary>{escape_html(tokens[index].meta['title'])}</summary>\n"
 
 
 def _permalink(tokens: Sequence[Token], index: int) -> str:

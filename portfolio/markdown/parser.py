@@ -11,6 +11,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from portfolio.errors import Code, sort_diagnostics
 from portfolio.markdown.plugins.anchors import name_headings
+from portfolio.markdown.plugins.details import install_details
 from portfolio.markdown.plugins.fences import install_fences
 from portfolio.markdown.plugins.links import install_links
 from portfolio.markdown.plugins.lost_blocks import (
@@ -85,6 +86,7 @@ def create_parser() -> MarkdownIt:
     install_nesting(md)
     install_links(md)
     install_fences(md)
+    install_details(md)
     install_references(md)
     install_shown(md)
     install_raw_html(md)

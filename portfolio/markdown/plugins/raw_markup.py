@@ -88,7 +88,7 @@ _RULES = (
         "roles are not supported: write a link, or a code span alone",
     ),
     _Rule(":", rf"(?<![\w:./\\-]):(?:[a-z](?:[a-z0-9_-]*[a-z0-9])|[+-]1|100):(?![\w:/{HIDDEN}])", ""),
-    _Rule(":::", r"^:{3,}[ ]*[\w{].*", _ALERT_HELP),
+    _Rule(":::", r"^:{3,}[ ]*[\w{].*", f"{_ALERT_HELP}; `::: details A title` folds"),
     _Rule("", rf"^(?:!!!|\?\?\?\+?)[ ]+(?:{_ADMONITIONS})\b.*|^\.\.[ ]+(?:{_ADMONITIONS})::.*", _ALERT_HELP),
     _Rule(
         "..",
