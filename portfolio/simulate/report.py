@@ -91,7 +91,9 @@ def run_scenario(
         unit = unit_of(scenario, sweep)
         swept = Swept(sweep.title, sweep.vary, unit, sweep.variant, make_rows(runs))
         _judge_sweep(swept, problems)
-    return Result(Report(tuple(cases), swept, scenario.left_out), tuple(problems.items))
+    chosen = {("variants", index) for index, id_ in enumerate(ids) if options.variant in {"", id_}}
+    shown = [item for item in problems.items if item.path[0] != "variants" or item.path[:2] in chosen]
+    return Result(Report(tuple(cases), swept, scenario.left_out), tuple(shown))
 
 
 class Trial:

@@ -163,3 +163,15 @@ def test_a_site_without_scenarios_loads_nothing_of_the_simulation(site: Path, tm
     assert "portfolio.simulate.search" in loaded_by_check(site, tmp_path)
     (site / SCENARIO).unlink()
     assert not loaded_by_check(site, tmp_path)
+
+
+def test_a_run_without_an_end_is_shown_by_its_beginning(site: Path, run_portfolio: RunPortfolio) -> None:
+    text = EXAMPLE.replace("{kind: lost-reply, at: bank}", "{kind: fail, at: bank, always: true}", 1)
+    (site / SCENARIO).write_text(text, encoding="utf-8")
+    done = run_portfolio("simulate", "settlement-queue", "--variant", "answer-lost", cwd=site)
+    log, claims = done.stdout.split("\n\n")[1:3]
+    assert len(log.splitlines()) == 21
+    assert log.splitlines()[-1].split() == ["…", "and", "so", "on:", "it", "does", "not", "end"]
+    assert "this goes on for ever, and no end is reached" in claims
+    assert "the variant `answer-lost` does not end" in done.stderr
+    assert done.returncode == 1

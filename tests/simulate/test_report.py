@@ -1,9 +1,10 @@
 from __future__ import annotations
 
-from support.systems import QUEUE, QUEUE_FLOW, run
+from support.systems import QUEUE, QUEUE_FLOW, draw, read, run
 
 from portfolio.errors import Severity
-from portfolio.simulate.report import Options
+from portfolio.simulate.report import Options, run_scenario
+from portfolio.simulate.words import number_lines
 
 TWICE = "faults: [{kind: duplicate, at: queue}]"
 
@@ -126,3 +127,21 @@ def test_only_the_chosen_variant_is_run_and_judged() -> None:
     result = run(QUEUE_FLOW, QUEUE, two, options=Options(variant="one"))
     assert result.report is not None
     assert ([case.id for case in result.report.cases], result.problems) == (["one"], ())
+
+
+def test_a_warning_about_another_variant_is_not_shown() -> None:
+    two = (
+        "    variants:\n      - {id: one, title: one}\n"
+        "      - {id: two, title: two, faults: [{kind: fail, at: service, after: 1}]}\n"
+    )
+    written = {("variants", 1, "faults", 0, "after")}
+    scenario = read(QUEUE + two)
+    assert len(run_scenario(scenario, draw(QUEUE_FLOW), written=written).problems) == 1
+    assert run_scenario(scenario, draw(QUEUE_FLOW), Options(variant="one"), written).problems == ()
+
+
+def test_of_a_long_way_the_help_has_the_last_steps() -> None:
+    assert number_lines(["a", "b"]) == "1. a; 2. b"
+    assert number_lines([str(number) for number in range(1, 16)]).startswith(
+        "15 steps, the last: 4. 4; 5. 5; "
+    )
