@@ -184,24 +184,20 @@ def list_panels(stats: Stats, streak: Streak | None) -> Iterator[PanelView]:
 
 
 def show_repositories_panel(repositories: Iterable[ShownRepository]) -> PanelView | None:
-    """Return what the listed repositories say without GitHub: the forks or stars of own ones, and the languages of all.
+    """Return what the listed repositories say without GitHub: their number, or the stars of own ones, and the languages of all.
 
     None if that is too little.
     """
     listed = tuple(repositories)
     languages = Counter(item.language for item in listed if item.language).most_common()
-    numbers = [
-        (sum(getattr(item, noun) or 0 for item in listed if not item.is_fork), noun)
-        for noun in ("stars", "forks")
-    ]
-    most, noun = max(numbers, key=lambda item: item[0])
-    if most < LEAST and len(languages) <= 1:
+    stars = sum(item.stars or 0 for item in listed if not item.is_fork)
+    if max(stars, len(listed)) < LEAST and len(languages) <= 1:
         return None
     total = sum(count for _, count in languages)
     return PanelView(
         command="gh repo list",
-        value=f"{most:,}" if most >= LEAST else str(len(languages)),
-        label=f"{noun} of own repositories" if most >= LEAST else "languages",
+        value=f"{stars:,}" if stars >= LEAST else f"{len(listed):,}",
+        label="stars of own repositories" if stars >= LEAST else "public repositories",
         href=None,
         bars=draw_bars(count / total for _, count in languages),
         rows=tuple(

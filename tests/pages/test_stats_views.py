@@ -183,11 +183,12 @@ def shown(
     ("repositories", "number", "rows"),
     [
         ([shown("a", "C", stars=1), shown("b", "C", stars=1)], None, []),
-        ([shown("a", "C", forks=31, stars=1)], "31 forks of own repositories", ["C 1 repository"]),
-        ([shown("a", forks=3), shown("b", forks=99, is_fork=True)], "3 forks of own repositories", []),
+        ([shown("a", "C", stars=3)], "3 stars of own repositories", ["C 1 repository"]),
+        ([shown("a", stars=3), shown("b", stars=99, is_fork=True)], "3 stars of own repositories", []),
+        ([shown("a", forks=31, stars=1)], None, []),
         (
             [shown("a", "C"), shown("b", "Go", is_fork=True), shown("c", "C")],
-            "2 languages",
+            "3 public repositories",
             ["C 2 repositories", "Go 1 repository"],
         ),
         ([], None, []),
