@@ -183,14 +183,27 @@ def _left_end(arms: Mapping[Cell, Arms], cell: Cell) -> Cell:
 
 
 def _find_gap(grid: Grid, arms: Mapping[Cell, Arms], box: Box) -> Cell | None:
-    """Find the first cell that a rectangle lacks; None if it is no box."""
+    """Find the first cell that a rectangle lacks, or that does not go on with the wall; None if it is no box."""
     if _count_corners(arms, box) < _CORNERS or not _holds_text(grid, arms, box):
         return None
     outline = box.walls()
     gaps = [cell for cell in outline if cell not in arms]
     is_arrow = any(grid.at(*cell) in HEADS or grid.at(*cell) in {"<", ">"} for cell in gaps)
     is_open = len(gaps) <= len(outline) * (1 - _COVERED) and not is_arrow
+    gaps = gaps or [cell for cell in outline if not _fits(arms[cell], box, cell)]
     return min(gaps, default=None) if is_open else None
+
+
+def _fits(arms: Arms, box: Box, cell: Cell) -> bool:
+    """Say whether a wall's cell leads to the cells of the wall before and behind it."""
+    across, along = cell.row in {box.top, box.bottom}, cell.column in {box.left, box.right}
+    needed = (
+        (along and cell.row > box.top, arms.up),
+        (across and cell.column < box.right, arms.right),
+        (along and cell.row < box.bottom, arms.down),
+        (across and cell.column > box.left, arms.left),
+    )
+    return all(reaches for is_needed, reaches in needed if is_needed)
 
 
 def find_rules(lines: Lines, boxes: Collection[Box]) -> set[Cell]:
