@@ -121,11 +121,9 @@ def test_a_schema_has_the_documentation_the_rules_and_the_defaults_of_the_types(
     schema = make_schema(file)
     assert "slug" not in schema["properties"]
     assert schema["additionalProperties"] is False
-    assert schema["properties"]["order"] == {
-        "type": "integer",
-        "description": "Case studies are shown by ascending order, then by slug.",
-        "default": 1000,
-    }
+    order = schema["properties"]["order"]
+    assert (order["type"], order["default"]) == ("integer", 1000)
+    assert order["description"].startswith("Case studies are shown by ascending order")
     home = find_schema("home.yaml")
     assert home is not None
     markdown = make_schema(home)["$defs"]["MarkdownSection"]
