@@ -92,7 +92,10 @@ class ServiceBehaviour(Behaviour[Service]):
         elif self.callee < 0:
             self._end(message, ANSWERED, change)
         else:
-            longest = longest_answer(self.chain, self._count_ahead(change.state, message))
+            if any(link.is_open for link in self.chain):
+                longest = longest_of_all(self.chain, len(self.system.messages))
+            else:
+                longest = longest_answer(self.chain, self._count_ahead(change.state, message))
             self._set(change, message, DOUBTING if longest > self.timeout_ms else CALLING)
             change.send(What.ASKED, self.index, message, self.callee)
 
@@ -148,6 +151,15 @@ def find_chain(system: System, callee: int) -> Iterator[Link]:
         caller, callee = callee, -1 if node.calls is None else system.names.index(node.calls)
 
 
+def longest_of_all(chain: Sequence[Link], messages: int) -> float:
+    """Return a bound for the milliseconds of an answer wherever the other messages are: all come first everywhere."""
+    longest = 0.0
+    for link in reversed(chain):
+        held = link.takes_ms + min(longest, link.timeout_ms)
+        longest = math.ceil(messages / link.at_once) * held
+    return longest
+
+
 def longest_answer(chain: Sequence[Link], ahead: Sequence[int]) -> float:
     """Return the milliseconds in which the first service of a chain answers a call at the latest.
 
@@ -157,8 +169,6 @@ def longest_answer(chain: Sequence[Link], ahead: Sequence[int]) -> float:
         chain: the services that work for the call.
         ahead: how many other requests each has, without those that the ones before it have, too.
     """
-    if any(link.is_open for link in chain):
-        return math.inf
     free = [[0.0] * min(link.at_once, sum(ahead) + 1) for link in chain]
 
     def answer(level: int, came_ms: float) -> float:

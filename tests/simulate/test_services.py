@@ -5,6 +5,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 from unittest import mock
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.systems import broken, run_case, system_of, told
@@ -103,6 +104,16 @@ def test_a_request_times_out_only_behind_those_that_can_make_it_late() -> None:
     assert trace[-1] == "API: r3 times out"
     two = "change: {limiter: {at_once: 2}}"
     assert broken(run_case(LIMITER_FLOW, LIMITER, variant(two))) == []
+
+
+@pytest.mark.parametrize(("takes", "breaks"), [(0.5, []), (0.6, ["in-time"])])
+def test_a_callee_with_another_door_is_late_only_if_all_together_are(takes: float, breaks: list[str]) -> None:
+    loads = "load: [{at: limiter}, {at: db, name: a, start: 0}, {at: db, name: b, start: 0}]"
+    other = "{id: answered, says: answered, rule: reaches, at: [limiter, db]}"
+    text = LIMITER.replace("{id: answered, says: answered, rule: reaches, at: [limiter, refused]}", other)
+    changed = f"change: {{limiter: {{timeout: 1.5}}, db: {{takes: {takes}}}}}, {loads}"
+    case = run_case(LIMITER_FLOW, text.replace("at: api}", "at: [limiter, api]}"), variant(changed))
+    assert broken(case) == breaks
 
 
 def test_requests_above_the_limit_are_refused() -> None:
