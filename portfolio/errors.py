@@ -12,7 +12,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 
 class ExitCode(IntEnum):
@@ -189,6 +189,8 @@ LETTERS_PER_SLIP = 3
 """Shorter words have no suggestion, except in another case."""
 MAX_SUGGESTED = 200
 """Characters; longer words have no suggestion."""
+MAX_UNSORTED = 8
+"""Options that are read at a glance."""
 
 
 def did_you_mean(word: str, options: Iterable[str]) -> str | None:
@@ -210,6 +212,19 @@ def did_you_mean(word: str, options: Iterable[str]) -> str | None:
         if len(word) <= MAX_SUGGESTED and (edits := _count_edits(*_drop_shared(word, folded))) is not None
     ]
     return f"did you mean `{min(near)[2]}`?" if near else None
+
+
+def sort_by_nearness(word: str, options: Sequence[str]) -> list[str]:
+    """Return options as they are while they are few; of many those most like a word come first.
+
+    >>> sort_by_nearness("exhibitions", ["a", "b", "c", "d", "e", "f", "g", "h", "positions"])[0]
+    'positions'
+    """
+    from difflib import SequenceMatcher  # noqa: PLC0415 (needed for errors only)
+
+    if len(options) <= MAX_UNSORTED:
+        return [*options]
+    return sorted(options, key=lambda option: -SequenceMatcher(None, word.casefold(), option).ratio())
 
 
 def _drop_shared(one: str, other: str) -> tuple[str, str]:

@@ -33,6 +33,10 @@ _JOINED = re.compile(
 """Scripts without blanks between words, and Korean, whose particles follow the word without one."""
 
 
+_ARABIC = re.compile("[\u0600-\u06ff]")
+"""A script whose articles, conjunctions and prepositions are written onto the word after them."""
+
+
 def read_figure(text: str, language: str) -> Figure:
     """Read a drawing, or a flow in the one-line notation, which is drawn first. Never raises on any text."""
     return _read_flow(text) if language == FLOW else _read_drawing(text)
@@ -114,7 +118,10 @@ def _unmentioned(graph: Graph, known: set[str], prose: str) -> Iterator[str]:
     for node in graph.nodes:
         label = fold_name(node.label)
         words = _find_words(label)
-        if words and not words & known and not any(piece in prose for piece in _cut_joined(label)):
+        is_known = words & known or any(
+            other.endswith(word) for word in filter(_ARABIC.match, words) for other in known
+        )
+        if words and not is_known and not any(piece in prose for piece in _cut_joined(label)):
             yield node.label
 
 

@@ -36,7 +36,7 @@ class Deadline(NamedTuple):
         if self.is_expiry and last_day(self.date) < today:
             message, help_ = (
                 f"{name} expired: `{self.date}`",
-                "renew it and write its new `expiry`, or remove it",
+                "renew it and write its new `expiry`, or write `expired: true` to keep it",
             )
         elif not self.is_expiry and first_day(self.date) > today:
             message, help_ = (
@@ -83,11 +83,13 @@ class _Held(NamedTuple):
 
     @classmethod
     def of(cls, read: Read[tuple[Employer, ...]], start: Path) -> _Held | None:
-        """Return those of the position with a start; None for one that may overlap, or without a title."""
+        """Return those of the position with a start; None for one that may overlap, without a title, or with an unknown end."""
         path, values = start[:-1], read.values
         if values.get((*path, "parallel")) is True or (*path, "title") not in values:
             return None
         end = values.get((*path, "end"))
+        if end is None and (*path, "end") in read.spans:
+            return None  # it was reported
         return cls(last_day(values[start]), first_day(end) if end else dt.date.max, path)
 
 
@@ -99,7 +101,7 @@ def find_deadlines(experience: Read[Any], certifications: Read[Any]) -> Iterator
 
 def _find(read: Read[Any], paths: Iterable[Path], name: str) -> Iterator[Deadline]:
     for path in paths:
-        if (*path[:-1], name) in read.values:
+        if (*path[:-1], name) in read.values and not read.values.get((*path[:-1], "expired")):
             yield Deadline(
                 read.values[path], path[-1] == "expiry", read.values[(*path[:-1], name)], read.spans[path]
             )

@@ -94,9 +94,18 @@ def check_principles(read: Read[tuple[Principle, ...]], diagnostics: Diagnostics
 
 
 def check_employers(read: Read[tuple[Employer, ...]], diagnostics: Diagnostics) -> None:
-    """Report employers of one name: all positions at one belong together."""
-    names = read.entries(None, "employer")
-    report_duplicates(names, "as an employer", diagnostics, "write all `positions` below the first one")
+    """Report employers of one name, unless their positions are of another time, after another employer."""
+    first: dict[str, Span] = {}
+    before = ""
+    for path in read.paths(None, "employer"):
+        name, span = read.values[path], read.spans[path]
+        folded = fold_name(name)
+        known = first.setdefault(folded, span)
+        is_return = folded != before and (path[0], "positions") in read.spans
+        if not is_return:
+            help_ = "write all `positions` below the first one"
+            report_duplicates([(name, known), (name, span)], "as an employer", diagnostics, help_)
+        before = folded
 
 
 def check_stack(read: Read[tuple[StackGroup, ...]], diagnostics: Diagnostics) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from msgspec import inspect
 
-from portfolio.errors import Code, did_you_mean
+from portfolio.errors import Code, did_you_mean, sort_by_nearness
 from portfolio.load.nodes import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ class ScalarReader:
 
     def read_choice(self, node: Scalar, options: list[str], path: Path) -> Value:
         """Read one of a few words."""
-        listed = " or ".join(f"`{option}`" for option in options)
+        listed = " or ".join(f"`{option}`" for option in sort_by_nearness(node.text, options))
         if node.plain and node.text in NULLS:
             return self.no_value(node, listed, path)
         if node.text in options:

@@ -161,13 +161,13 @@ _MADE: tuple[tuple[Any, str | None], ...] = (
 
 
 def _choose_figures(shown: Shown) -> Iterator[str]:
-    """Yield the first number of each of the first case studies that have one, as references."""
+    """Yield the first number of each of the first case studies that have one, as references by number: it needs no id."""
     studies = sorted(
         (study for study in shown.articles.values() if isinstance(study, CaseStudy)),
         key=lambda study: study.rank,
     )
     numbers = (
-        next((f"{study.slug}/{item.id}" for item in study.results if item.id and item.is_number), None)
+        next((f"{study.slug}#{number}" for number, item in enumerate(study.results) if item.is_number), None)
         for study in studies
     )
     return islice(filter(None, numbers), MAX_FIGURES)

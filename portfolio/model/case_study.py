@@ -9,7 +9,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from portfolio.model.dates import PartialDate, last_day, write_period
+from portfolio.model.dates import EndDate, PartialDate, last_day, write_period
 from portfolio.model.link import Link
 from portfolio.model.text import FileName, Id, Inline, Text
 
@@ -133,7 +133,7 @@ class CaseStudy(Struct, frozen=True, kw_only=True):
     period: Text | None = None
     """When, in words; else `start` and `end` say it."""
     start: PartialDate | None = None
-    end: PartialDate | None = None
+    end: EndDate | None = None
     updated: dt.date | None = None
     """The day the text was last written, as `2026-11-22`."""
     tags: tuple[Text, ...] = ()

@@ -5,9 +5,12 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from msgspec import Meta
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
@@ -30,15 +33,31 @@ def parse_date(text: str) -> str:
     return text
 
 
-PartialDate = Annotated[
-    str,
-    Meta(
+def parse_end(text: str) -> str:
+    """Return a date as `parse_date`; a word such as `present` gets a hint.
+
+    Raises:
+        ValueError: as in `parse_date`.
+    """
+    try:
+        return parse_date(text)
+    except ValueError as error:
+        hint = "" if text[:1].isdigit() else ", or leave it out if it has not ended"
+        raise ValueError(f"{error}{hint}") from error
+
+
+def _describe(parse: Callable[[str], str]) -> Meta:
+    return Meta(
         min_length=1,
         description="a date as year, year-month or year-month-day",
-        extra={"parse": parse_date},
+        extra={"parse": parse},
         extra_json_schema={"pattern": "^[0-9]{4}(-[0-9]{2}){0,2}$", "minimum": 1000, "maximum": 9999},
-    ),
-]
+    )
+
+
+PartialDate = Annotated[str, _describe(parse_date)]
+EndDate = Annotated[str, _describe(parse_end)]
+"""The end of what may not have ended."""
 
 
 def first_day(date: str) -> dt.date:

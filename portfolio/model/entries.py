@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar
 
 from msgspec import Meta, Struct
 
-from portfolio.model.dates import PartialDate, count_months, write_period
+from portfolio.model.dates import EndDate, PartialDate, count_months, write_period
 from portfolio.model.link import LinkAddress
 from portfolio.model.text import Inline, Text
 
@@ -63,7 +63,7 @@ class Position(Entry, frozen=True, kw_only=True):
 
     title: Text
     start: PartialDate | None = None
-    end: PartialDate | None = None
+    end: EndDate | None = None
     """Without an end the position is held today."""
     summary: Inline | None = None
     highlights: tuple[Inline, ...] = ()
@@ -93,7 +93,7 @@ class Education(Entry, frozen=True, kw_only=True):
     degree: Text | None = None
     area: Text | None = None
     start: PartialDate | None = None
-    end: PartialDate | None = None
+    end: EndDate | None = None
     url: LinkAddress | None = None
     summary: Inline | None = None
     highlights: tuple[Inline, ...] = ()
@@ -109,6 +109,8 @@ class Certification(Entry, frozen=True, kw_only=True):
     date: PartialDate | None = None
     expiry: PartialDate | None = None
     """The last day on which it is valid."""
+    expired: bool = False
+    """Whether it is kept although it has expired."""
     url: LinkAddress | None = None
     id: Text | None = None
     """Its number at the issuer."""
@@ -161,7 +163,7 @@ class Volunteering(Entry, frozen=True, kw_only=True):
     organization: Text
     role: Text | None = None
     start: PartialDate | None = None
-    end: PartialDate | None = None
+    end: EndDate | None = None
     url: LinkAddress | None = None
     summary: Inline | None = None
     highlights: tuple[Inline, ...] = ()

@@ -92,8 +92,16 @@ class Site(Struct, frozen=True, kw_only=True, dict=True):
 
     @property
     def certifications(self) -> tuple[str, ...]:
-        """The names of the certifications."""
-        return tuple(item.words[0] for item in self.entries["certifications"])
+        """The names of the certifications, with a word after those that have expired."""
+        return tuple(
+            f"{item.words[0]} (expired)" if item.expired else item.words[0]
+            for item in self.entries["certifications"]
+        )
+
+    @property
+    def employer_names(self) -> tuple[str, ...]:
+        """The names of the employers, each once."""
+        return tuple(dict.fromkeys(item.employer for item in self.employers))
 
     @property
     def profile_url(self) -> str | None:
@@ -126,7 +134,10 @@ class Site(Struct, frozen=True, kw_only=True, dict=True):
     def quoted_outcomes(self) -> Iterator[tuple[CaseStudy, Outcome]]:
         """Yield the outcomes of the first screen with their case studies, in the owner's order."""
         by_reference = {
-            f"{study.slug}/{item.id}": (study, item) for study in self.case_studies for item in study.results
+            reference: (study, item)
+            for study in self.case_studies
+            for number, item in enumerate(study.results)
+            for reference in (f"{study.slug}/{item.id}", f"{study.slug}#{number}")
         }
         for reference in self.home.figures:
             yield by_reference[reference]

@@ -51,7 +51,8 @@ def _list_rows(entry: Entry, path: str, context: Context, linker: Linker) -> Ite
 def _make_row(
     entry: Entry, name: LinkView, details: tuple[LinkView, ...], context: Context, linker: Linker
 ) -> EntryRow:
-    until = (LinkView(f"valid until {entry.expiry}"),) if entry.expiry else ()
+    validity = "expired" if entry.expired else "valid until" if entry.expiry else ""
+    until = (LinkView(f"{validity} {entry.expiry or ''}".strip()),) if validity else ()
     return EntryRow(
         when=entry.when,
         length=_write_length(entry.months) if entry.months else "",

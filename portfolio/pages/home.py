@@ -129,7 +129,7 @@ def _list_facts(context: Context) -> Iterator[str]:
         named = re.search(r"years?$", years, re.IGNORECASE)  # such a text stays as it is
         yield years if named else "1 year" if years == "1" else f"{years} years"
     if site.employers and "experience" not in kinds:
-        yield ", ".join(item.employer for item in site.employers)
+        yield ", ".join(site.employer_names)
     if "certifications" not in kinds:
         yield from site.certifications
     if profile.location or profile.time_zone:

@@ -122,7 +122,7 @@ def list_facts(site: Site) -> Iterator[tuple[str, FactValue]]:
     """Yield the name, the employers, the owner's facts and the certifications."""
     yield "name", site.profile.name
     if site.employers:
-        yield "experience", tuple(item.employer for item in site.employers)
+        yield "experience", site.employer_names
     yield from site.profile.facts.items()
     if site.certifications:
         yield "certifications", site.certifications

@@ -66,7 +66,9 @@ def describe_person(site: Site, base_url: BaseUrl, description: str) -> Thing:
     profile = site.profile
     is_shown = site.config.email == "shown"
     credentials: list[Thing] = [
-        {"@type": "EducationalOccupationalCredential", "name": name} for name in site.certifications
+        {"@type": "EducationalOccupationalCredential", "name": item.words[0]}
+        for item in site.entries["certifications"]
+        if not item.expired
     ]
     known: dict[str, str | list[str] | Thing | list[Thing] | None] = {
         "jobTitle": profile.role,

@@ -80,6 +80,9 @@ def test_a_plural_and_the_front_matter_count_as_mentions(root: Path) -> None:
         ("청구서", "주문서는 매일 온다.", False),
         ("चालान", "हर दिन चालान आता है।", True),
         ("चालान", "हर दिन चालक आता है।", False),
+        ("فاتورة", "تصل الفاتورة كل يوم.", True),
+        ("فاتورة", "تصل بالفاتورة كل يوم.", True),
+        ("فاتورة", "يصل الطلب كل يوم.", False),
         ("voice", "An invoice comes each day.", False),
     ],
 )

@@ -91,7 +91,7 @@ def test_employers_of_whom_only_the_name_is_known_are_on_the_first_screen(tmp_pa
 
 
 def test_figures_are_the_first_number_of_each_case_study(tmp_path: Path) -> None:
-    numbers = [{"id": "word", "what": "leaks", "after": "none"}, {"what": "walls", "after": "4"}]
+    numbers = [{"id": "word", "what": "leaks", "after": "none"}]
     studies = {
         f"s{number}": {"outcomes": [*numbers, {"id": "days", "what": f"days {number}", "after": "7"}]}
         for number in range(6)
@@ -99,6 +99,17 @@ def test_figures_are_the_first_number_of_each_case_study(tmp_path: Path) -> None
     root = write_site(tmp_path / "site", studies={"words": {}, **studies}, is_made=True)
     (shown,) = parse_html(render(root)["index.html"]).by_class("numbers")
     assert [name.text for name in shown.all("dt")] == ["days 0", "days 1", "days 2", "days 3"]
+
+
+def test_figures_need_no_id(tmp_path: Path) -> None:
+    outcomes = [
+        {"what": "leaks", "after": "none"},
+        {"what": "walls", "after": "4"},
+        {"what": "days", "after": "7"},
+    ]
+    root = write_site(tmp_path / "site", studies={"cellar": {"outcomes": outcomes}}, is_made=True)
+    (shown,) = parse_html(render(root)["index.html"]).by_class("numbers")
+    assert [name.text for name in shown.all("dt")] == ["walls"]
 
 
 def test_a_list_of_sections_that_is_empty_stays_empty() -> None:

@@ -90,6 +90,25 @@ def test_a_paper_links_to_its_doi_unless_it_has_an_address(tmp_path: Path) -> No
     assert section.hrefs() == ["https://doi.org/10.1000/1", "https://b.example/"]
 
 
+def test_a_certification_that_has_expired_says_so(tmp_path: Path) -> None:
+    kept = [{"name": "A", "expiry": "2022-05", "expired": True}, {"name": "B", "expired": True}]
+    assert rows(show(tmp_path / "site", "certifications", kept)) == ["A expired 2022-05", "B expired"]
+    files = render(write_site(tmp_path / "without", certifications=kept))
+    (facts,) = parse_html(files["index.html"]).by_class("facts")
+    assert facts.text == "A (expired) B (expired)"
+    assert "hasCredential" not in files["index.html"]
+
+
+def test_an_employer_of_two_times_is_named_once_on_the_first_screen(tmp_path: Path) -> None:
+    times = [
+        {"employer": name, "positions": [{"title": title}]}
+        for name, title in (("Bank", "Lead"), ("Shop", "Clerk"), ("Bank", "Intern"))
+    ]
+    page = parse_html(render(write_site(tmp_path / "without", experience=times))["index.html"])
+    assert page.by_class("facts")[0].text == "Bank, Shop"
+    assert rows(show(tmp_path / "site", "experience", times)) == ["Lead Bank", "Clerk Shop", "Intern Bank"]
+
+
 def test_a_long_list_is_folded_and_nothing_of_it_is_lost(tmp_path: Path) -> None:
     talks = [{"title": f"Talk {number}"} for number in range(11)]
     section = show(tmp_path / "all", "talks", talks)
