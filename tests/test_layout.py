@@ -181,6 +181,41 @@ def test_numbers_of_a_first_screen_break_between_words_only(chromium: Browser, t
             assert page.evaluate(MEASURE) == [], width
 
 
+@pytest.mark.chromium
+@pytest.mark.parametrize("width", [1100, 1440, 1920])
+def test_the_usual_titles_beside_sections_are_not_cut(chromium: Browser, tmp_path: Path, width: int) -> None:
+    lists: dict[str, Any] = {"certifications": [{"name": "A"}], "volunteering": [{"organization": "B"}]}
+    root = write_site(tmp_path / "site", sections=[{"kind": kind} for kind in lists], **lists)
+    build_clean(root, base_url=BASE_URL)
+    with page_at(chromium, width) as page:
+        open_file(page, root / "_site", "")
+        titles = page.locator(".label h2")
+        assert titles.all_inner_texts() == ["Certifications", "Volunteering"]
+        assert [titles.nth(at).evaluate(COUNT_LINES) for at in range(2)] == [1, 1]
+
+
+@pytest.mark.chromium
+def test_no_line_of_facts_ends_or_begins_with_a_dot(chromium: Browser, tmp_path: Path) -> None:
+    profile = {"years": "5+", "location": "Brno", "availability": "open to contracts from May or June on"}
+    root = write_site(tmp_path / "site", profile=profile, sections=[])
+    build_clean(root, base_url=BASE_URL)
+    for width in WIDTHS:
+        with page_at(chromium, width) as page:
+            open_file(page, root / "_site", "")
+            edge = page.locator(".hero .role").bounding_box()
+            assert edge
+            starts = page.locator(".hero .facts li").evaluate_all(
+                "items => items.map(item => { const range = document.createRange();"
+                " range.selectNodeContents(item); return range.getClientRects()[0].left })"
+            )
+            assert min(starts) == pytest.approx(edge["x"], abs=1), width
+            after = page.locator(".hero .facts li").first.evaluate(
+                "li => getComputedStyle(li, '::after').content"
+            )
+            assert after == "none"
+            assert page.evaluate(MEASURE) == [], width
+
+
 NAMES = {
     "three letters": "Bo K",
     "eighty letters": "Wilhelmina Featherstonehaugh Cholmondeley-Warner von Hohenlohe und Gräfin zu Wied",

@@ -56,8 +56,8 @@ class Outcome(Struct, frozen=True, kw_only=True):
 
     @property
     def amount(self) -> str:
-        """The value with its unit: `50 → 25 minutes`."""
-        return f"{self.value} {self.unit}" if self.unit else self.value
+        """The value with its unit, which do not break apart: `50 → 25 minutes`."""
+        return f"{self.value}\N{NO-BREAK SPACE}{self.unit}" if self.unit else self.value
 
     @property
     def label(self) -> str:

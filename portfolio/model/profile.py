@@ -143,8 +143,9 @@ class Profile(Struct, frozen=True, kw_only=True):
 
     @property
     def title(self) -> str:
-        """The name, with the role if there is one: `Ada Example, Backend Engineer`."""
-        return f"{self.name}, {self.role}" if self.role else self.name
+        """The name, with the role if there is one: `Ada Example, Backend Engineer`; other scripts have other commas."""
+        comma = ", " if self.name[0] < "֐" else " · "
+        return f"{self.name}{comma}{self.role}" if self.role else self.name
 
 
 class Principle(Struct, frozen=True, kw_only=True):

@@ -30,15 +30,29 @@ class Tag(Struct, frozen=True):
     """As the stack spells it, or the first case study."""
     case_studies: tuple[CaseStudy, ...]
     """In the owner's order."""
+    posts: tuple[Post, ...] = ()
+    """The latest first."""
+
+    @property
+    def articles(self) -> tuple[CaseStudy | Post, ...]:
+        """What its page lists."""
+        return (*self.case_studies, *self.posts)
 
     @property
     def address(self) -> str:
         """The page's address from the site's root."""
         return f"/tags/{self.slug}/"
 
+    @property
+    def hint(self) -> str:
+        """What its page lists in a word: `case studies`, `projects`, or `work` if it has more than one of them."""
+        kinds = {"post" if isinstance(item, Post) else item.kind for item in self.articles}
+        nouns = ("project", "projects") if kinds == {"project"} else ("case study", "case studies")
+        return "work" if len(kinds) > 1 else nouns[len(self.case_studies) > 1]
 
-def collect_tags(case_studies: Iterable[CaseStudy]) -> tuple[Tag, ...]:
-    """Return every tag and stack entry that a case study uses, sorted by slug."""
+
+def collect_tags(case_studies: Iterable[CaseStudy], posts: Iterable[Post] = ()) -> tuple[Tag, ...]:
+    """Return every tag and stack entry that a case study uses, sorted by slug, with the posts that have it."""
     names: dict[str, str] = {}
     users: dict[str, list[CaseStudy]] = {}
     for study in case_studies:
@@ -47,7 +61,13 @@ def collect_tags(case_studies: Iterable[CaseStudy]) -> tuple[Tag, ...]:
         names |= {tag_slug(name): name for name in study.stack}
         for slug in dict.fromkeys(tag_slug(name) for name in (*study.stack, *study.tags)):
             users.setdefault(slug, []).append(study)
-    return tuple(Tag(slug, names[slug], tuple(users[slug])) for slug in sorted(names))
+    told: dict[str, list[Post]] = {}
+    for post in posts:
+        for slug in dict.fromkeys(map(tag_slug, post.tags)):
+            told.setdefault(slug, []).append(post)
+    return tuple(
+        Tag(slug, names[slug], tuple(users[slug]), tuple(told.get(slug, ()))) for slug in sorted(names)
+    )
 
 
 class Site(Struct, frozen=True, kw_only=True, dict=True):
@@ -77,13 +97,25 @@ class Site(Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def tags(self) -> tuple[Tag, ...]:
         """Every tag and stack entry that a case study uses, sorted by slug."""
-        return collect_tags(self.case_studies)
+        return collect_tags(self.case_studies, self.posts)
 
     @property
-    def work_title(self) -> str:
-        """The title of the list of case studies and projects."""
+    def work_name(self) -> str:
+        """The name of the list of case studies and projects, within a line."""
         kinds = {study.kind for study in self.case_studies}
-        return "Case studies" if kinds == {"case-study"} else "Projects" if kinds == {"project"} else "Work"
+        name = "case studies" if kinds == {"case-study"} else "projects" if kinds == {"project"} else "work"
+        return self._name_list("projects" if kinds == {"project"} else "case-studies", name)
+
+    @property
+    def writing_name(self) -> str:
+        """The name of the list of posts, within a line."""
+        return self._name_list("writing", "writing")
+
+    def _name_list(self, kind: str, name: str) -> str:
+        """Return the owner's word for a section in the navigation, or its title without one; else the name."""
+        usual = {"work", "projects", "case studies", "writing"}
+        own = (section.nav or section.title for section in self.home.sections if section.kind == kind)
+        return next((word for word in own if word and word.lower() not in usual), name)
 
     @property
     def employers(self) -> tuple[Employer, ...]:

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from portfolio.pages.context import CASE_STUDIES_ADDRESS, WORK
-from portfolio.pages.listing import Listed, list_addresses, show_list
+from portfolio.pages.listing import Listed, capitalize, list_addresses, show_list
 from portfolio.pages.route import Rendered, Route, path_of
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def routes(contents: Contents) -> Iterator[Route]:
     site = contents.site
     if not site.case_studies:
         return
-    title = site.work_title
+    title = capitalize(site.work_name)
     for index, address in enumerate(list_addresses(CASE_STUDIES_ADDRESS, site.case_studies)):
         yield Route(
             path=path_of(address),
@@ -30,13 +30,13 @@ def routes(contents: Contents) -> Iterator[Route]:
             title=title,
             anchors=frozenset({"main", "tags"} if site.tags and not index else {"main"}),
             in_sitemap=True,
-            footer="" if index else title.lower(),
+            footer="" if index else site.work_name,
         )
 
 
 def _show(index: int, context: Context) -> ListView:
     site = context.site
-    name = site.work_title
+    name = capitalize(site.work_name)
     listed = Listed(
         address=CASE_STUDIES_ADDRESS,
         title=name,

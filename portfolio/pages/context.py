@@ -11,7 +11,7 @@ from portfolio.documents.library import Library
 from portfolio.model.article import Page, Post
 from portfolio.model.case_study import CaseStudy
 from portfolio.model.config import BaseUrl
-from portfolio.model.home import AnySection, CaseStudiesSection, StatsSection, WritingSection
+from portfolio.model.home import AnySection, CaseStudiesSection, ProjectsSection, StatsSection, WritingSection
 from portfolio.model.names import tag_slug
 from portfolio.model.palette import PHOSPHOR, Palette
 from portfolio.model.site import Site, Tag
@@ -118,7 +118,7 @@ class Context(Struct, frozen=True):
         linker = self.linker(path)
         profile = self.site.profile
         owner = profile.title
-        part = part or (_find_part(article) if article else None)
+        part = self._find_current(part or (_find_part(article) if article else None))
         is_home = path == "index.html"
         is_missing = path == NOT_FOUND
         text = write_description(description)
@@ -165,6 +165,11 @@ class Context(Struct, frozen=True):
             picture_hosts=self.picture_hosts() if is_home else (),
         )
 
+    def _find_current(self, part: str | None) -> str | None:
+        """Return the part that the navigation has a word for: work is under the other kind's if its own has none."""
+        words = {section.kind for section in self.sections if section.nav}
+        return {WORK: PROJECTS, PROJECTS: WORK}.get(part or "", part) if part not in words else part
+
     def _trail(
         self, path: str, title: str, part: str | None, article: Article | None
     ) -> list[tuple[str, str]]:
@@ -172,8 +177,9 @@ class Context(Struct, frozen=True):
         address = address_of(path)
         way = [("home", "/")]
         for above, name, list_address in (
-            (WORK, self.site.work_title.lower(), CASE_STUDIES_ADDRESS),
-            (WRITING, "writing", WRITING_ADDRESS),
+            (WORK, self.site.work_name, CASE_STUDIES_ADDRESS),
+            (PROJECTS, self.site.work_name, CASE_STUDIES_ADDRESS),
+            (WRITING, self.site.writing_name, WRITING_ADDRESS),
         ):
             if part == above and address != list_address:
                 way.append((name, list_address))
@@ -237,12 +243,16 @@ class Context(Struct, frozen=True):
     def tag_links(
         self, names: Iterable[str], linker: Linker, *, counted: bool = True
     ) -> tuple[LinkView, ...]:
-        """Return tags or stack entries; those of a case study link to their page, with the number of case studies if counted."""
+        """Return tags or stack entries; those of a case study link to their page, with the number of its articles if counted."""
         views = []
         for name in names:
             tag = self.tags.get(tag_slug(name))
-            count = len(tag.case_studies) if tag and counted else 0
-            views.append(LinkView(name, linker.href(tag.address) if tag else None, count=count))
+            count = len(tag.articles) if tag and counted else 0
+            views.append(
+                LinkView(name, linker.href(tag.address), count=count, hint=tag.hint)
+                if tag
+                else LinkView(name)
+            )
         return tuple(views)
 
     def principles(self, linker: Linker) -> Iterator[PrincipleView]:
@@ -275,7 +285,7 @@ def profile_link(site: Site) -> LinkView | None:
 def _find_part(article: Article) -> str | None:
     """Return the kind of section that an article belongs to."""
     if isinstance(article, CaseStudy):
-        return WORK
+        return PROJECTS if article.kind == "project" else WORK
     return WRITING if isinstance(article, Post) else None
 
 
@@ -283,3 +293,5 @@ WRITING = str(WritingSection.__struct_config__.tag)
 """The navigation's part of posts."""
 WORK = str(CaseStudiesSection.__struct_config__.tag)
 """The navigation's part of case studies and tags."""
+PROJECTS = str(ProjectsSection.__struct_config__.tag)
+"""The navigation's part of projects."""

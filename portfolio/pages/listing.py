@@ -41,7 +41,7 @@ class ListView(Struct, frozen=True, kw_only=True):
     rows: tuple[StudyRow, ...]
     """The entries of a short list."""
     groups: tuple[GroupView, ...]
-    """Those of a long one."""
+    """Those of a long one; the posts of a short one."""
     tags: tuple[LinkView, ...]
     """Every tag with its page, on the first page of all case studies."""
     previous: LinkView | None
@@ -76,7 +76,9 @@ def show_list(listed: Listed, articles: Sequence[CaseStudy | Post], index: int, 
     linker = context.linker(path)
     number = f", page {index + 1}" if index else ""
     is_short = _is_short(articles)
-    lines = [(title, article) for title, items in _group(articles) for article in items]
+    posts = [("Posts", [item for item in articles if isinstance(item, Post)])]
+    groups = posts if is_short else _group(articles)
+    lines = [(title, article) for title, items in groups for article in items]
     shown = groupby(lines[index * LINES :][:LINES], key=itemgetter(0))
 
     def link(step: int) -> LinkView | None:
@@ -101,9 +103,7 @@ def show_list(listed: Listed, articles: Sequence[CaseStudy | Post], index: int, 
         rows=context.rows([item for item in articles if isinstance(item, CaseStudy)], linker)
         if is_short
         else (),
-        groups=()
-        if is_short
-        else tuple(
+        groups=tuple(
             GroupView(title, context.lines((article for _, article in group), linker))
             for title, group in shown
         ),
@@ -111,6 +111,11 @@ def show_list(listed: Listed, articles: Sequence[CaseStudy | Post], index: int, 
         previous=link(-1),
         next=link(1),
     )
+
+
+def capitalize(name: str) -> str:
+    """Return a name as a title: `Case studies`."""
+    return name[:1].upper() + name[1:]
 
 
 def sort_as_listed(studies: Sequence[CaseStudy]) -> list[CaseStudy]:
@@ -121,8 +126,8 @@ def sort_as_listed(studies: Sequence[CaseStudy]) -> list[CaseStudy]:
 
 
 def _is_short(articles: Sequence[CaseStudy | Post]) -> bool:
-    """Whether a list is shown in full: posts never are."""
-    return len(articles) <= ROWS and not any(isinstance(article, Post) for article in articles)
+    """Whether a list is shown in full, with posts after it; posts alone never are."""
+    return len(articles) <= ROWS and any(isinstance(article, CaseStudy) for article in articles)
 
 
 def _group(articles: Sequence[CaseStudy | Post]) -> list[tuple[str, list[CaseStudy | Post]]]:

@@ -13,7 +13,9 @@ class LinkView(Struct, frozen=True):
     current: bool = False
     """Whether it links to its own page or part of the site."""
     count: int = 0
-    """How many case studies it leads to; 0 for other links."""
+    """How many case studies and posts it leads to; 0 for other links."""
+    hint: str = ""
+    """What a tag leads to, for screen readers: `case studies`."""
 
 
 class LineView(Struct, frozen=True):

@@ -1,4 +1,4 @@
-"""A page for each tag and stack entry: the case studies that used it."""
+"""A page for each tag and stack entry: the case studies that used it, and the posts about it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def routes(contents: Contents) -> Iterator[Route]:
     """Yield the routes of each tag."""
     for tag in contents.site.tags:
-        for index, address in enumerate(list_addresses(tag.address, tag.case_studies)):
+        for index, address in enumerate(list_addresses(tag.address, tag.articles)):
             yield Route(
                 path=path_of(address),
                 made=Rendered("tag.html", partial(_show, tag, index)),
@@ -32,19 +32,19 @@ def routes(contents: Contents) -> Iterator[Route]:
 
 
 def _show(tag: Tag, index: int, context: Context) -> ListView:
-    owner, studies = context.site.profile.name, tag.case_studies
+    owner, articles = context.site.profile.name, tag.articles
     listed = Listed(
         address=tag.address,
         title=tag.name,
         heading=f"Work with {tag.name}",
         command=f"grep -rl {tag.slug} case-studies/",
-        description=f"Work with {tag.name} by {owner}: " + "; ".join(study.heading for study in studies),
+        description=f"Work with {tag.name} by {owner}: " + "; ".join(item.heading for item in articles),
         part=WORK,
         is_indexed=_is_indexed(tag),
     )
-    return show_list(listed, studies, index, context)
+    return show_list(listed, articles, index, context)
 
 
 def _is_indexed(tag: Tag) -> bool:
-    """Whether search engines may list the tag's page: with one case study it says no more than that one's."""
-    return len(tag.case_studies) > 1
+    """Whether search engines may list the tag's page: with one article it says no more than that one's."""
+    return len(tag.articles) > 1

@@ -10,7 +10,7 @@ from msgspec import Struct
 from portfolio.documents.text import Prose
 from portfolio.model.article import Post
 from portfolio.pages.context import WRITING, WRITING_ADDRESS
-from portfolio.pages.listing import Listed, list_addresses, show_list
+from portfolio.pages.listing import Listed, capitalize, list_addresses, show_list
 from portfolio.pages.route import Rendered, Route, path_of
 from portfolio.pages.shared_views import LinkView, PageView
 
@@ -46,10 +46,10 @@ def routes(contents: Contents) -> Iterator[Route]:
         yield Route(
             path=path_of(address),
             made=Rendered("writing.html", partial(_show_list, index)),
-            title="Writing",
+            title=capitalize(site.writing_name),
             anchors=frozenset({"main"}),
             in_sitemap=True,
-            footer="" if index else "writing",
+            footer="" if index else site.writing_name,
         )
     articles: tuple[Post | Page, ...] = (*site.posts, *site.pages)
     for article in articles:
@@ -68,11 +68,11 @@ def routes(contents: Contents) -> Iterator[Route]:
 
 
 def _show_list(index: int, context: Context) -> ListView:
-    posts = context.site.posts
+    posts, name = context.site.posts, capitalize(context.site.writing_name)
     listed = Listed(
         address=WRITING_ADDRESS,
-        title="Writing",
-        heading="Writing",
+        title=name,
+        heading=name,
         command="ls -t writing/",
         description=f"Posts by {context.site.profile.name}: " + "; ".join(post.title for post in posts),
         part=WRITING,

@@ -189,7 +189,7 @@ def test_no_tag_or_stack_entry_makes_a_link_without_words(root: Path) -> None:
         if path.endswith(".html")
         for link in parse_html(text).all("a")
     }
-    assert {"more case studies", "go 3 case studies"} <= texts
+    assert {"more case study", "go 3 case studies"} <= texts
     assert texts.isdisjoint(EMPTY_WORDS)
 
 
