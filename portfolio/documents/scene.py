@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from portfolio.diagrams import draw_graph, draw_svg, find_courses, summarise
+from portfolio.diagrams import draw_graph, draw_svg, find_courses
 from portfolio.diagrams.svg import CENTRE, HEIGHT, MIDDLE, WIDTH
 from portfolio.documents.figure import PHONE_COLUMNS, design
 from portfolio.model.simulation import Course, Scene
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from portfolio.diagrams import Diagram
     from portfolio.documents.figure import Figure
 
+NAMED = 'role="img" aria-label=""'
+"""A scene is hidden from screen readers: the log beside it says what moves, and the drawing in the text what it shows."""
 MOST_POINTS = 4
 """A course with more points is left out: the stylesheet of the motion has so many."""
 
@@ -25,9 +27,14 @@ def make_scene(figure: Figure) -> Scene:
     if diagram.drawing.grid.width > PHONE_COLUMNS:
         tall = draw_graph(figure.graph, width=PHONE_COLUMNS, downwards=True)
         diagram = tall.diagram if tall else diagram
-    tag, _, rest = draw_svg(diagram.drawing, summarise(figure.graph)).partition(">")
+    tag, _, rest = draw_svg(diagram.drawing, "").partition(">")
     is_wide = diagram.drawing.grid.width > PHONE_COLUMNS
-    return Scene(f"{tag}>", rest.removesuffix("</svg>"), tuple(_find_courses(diagram)), is_wide)
+    return Scene(
+        tag.replace(NAMED, 'aria-hidden="true"') + ">",
+        rest.removesuffix("</svg>"),
+        tuple(_find_courses(diagram)),
+        is_wide,
+    )
 
 
 def _find_courses(diagram: Diagram) -> Iterator[Course]:

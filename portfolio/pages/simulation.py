@@ -17,10 +17,8 @@ if TYPE_CHECKING:
 
 Points = tuple[tuple[int, int], ...]
 
-BESIDE, ABOVE = (9, 5), (0, -9)
-"""Where the name of a message is: beside an arrow that ends upright, above a level one. In units of the picture."""
 NAME_STEP = 15
-"""How far the names of two messages are apart."""
+"""How far the names of two messages are apart, in units of the picture."""
 _VARIED = {"after": "delay", "every": "interval", "takes": "time it takes"}
 """Words for keys of a scenario."""
 _UNIT = re.compile(r"(?<=\d) (?=\D)")
@@ -37,9 +35,8 @@ class MoveView(Struct, frozen=True):
     lasts: int
     """The lines until it moves on; 0 if it stays."""
     message: str
-    x: int
-    """Where its name begins, or its middle if `is_level`."""
-    y: int
+    height: int
+    """How much higher its name is than that of the first message."""
     is_level: bool
     """Whether it arrives from the side: its name is then above it."""
 
@@ -75,7 +72,6 @@ class SweepView(Struct, frozen=True):
     """A number of one variant, varied."""
 
     title: str
-    variant: str
     varied: str
     """What is varied, in a word or two."""
     rows: tuple[Range, ...]
@@ -158,9 +154,8 @@ def _view_moves(case: Case, scene: Scene, ways: dict[Points, int]) -> Iterator[M
         lasts = next(later, number) - number
         points = courses[line.node, line.to]
         is_level = points[-1][1] == points[-2][1]
-        x, y = ABOVE if is_level else BESIDE
-        y -= NAME_STEP * (messages.index(line.message) % 3)
-        yield MoveView(ways[points], number, lasts, line.message, x, y, is_level)
+        height = NAME_STEP * (messages.index(line.message) % 3)
+        yield MoveView(ways[points], number, lasts, line.message, height, is_level)
 
 
 def _view_sweep(sweep: Swept, cases: Sequence[Case]) -> SweepView:
@@ -171,7 +166,7 @@ def _view_sweep(sweep: Swept, cases: Sequence[Case]) -> SweepView:
         for row in sweep.ranges()
     )
     key = sweep.vary.rpartition(".")[2]
-    return SweepView(sweep.title, case.title, _VARIED.get(key, key.replace("_", " ")), tuple(rows))
+    return SweepView(sweep.title, _VARIED.get(key, key.replace("_", " ")), tuple(rows))
 
 
 def _write_style(runs: Sequence[RunView], ways: dict[Points, int]) -> Iterator[str]:

@@ -12,7 +12,7 @@ def test_an_arrow_is_its_ends_and_its_corners_in_units_of_the_picture() -> None:
     assert [(course.source, course.target, course.points) for course in scene.courses] == [
         ("A", "B", ((25, 50), (25, 90), (65, 90)))
     ]
-    assert scene.tag.startswith("<svg ")
+    assert scene.tag.startswith('<svg class="drawing" aria-hidden="true" ')
     assert "</svg>" not in scene.body
     assert not scene.is_wide
 

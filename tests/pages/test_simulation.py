@@ -51,7 +51,7 @@ def test_a_message_moves_at_the_turn_of_its_line(root: Path) -> None:
     lines = re.findall(r"<li><span>[^<]*</span> ([^<]*)", html.split('<div class="run ')[1])
     moving = [str(number) for number, text in enumerate(lines) if " → " in text]
     moves = re.findall(
-        r'<g class="message way\d+ at(\d+)(?: for\d+| stays)"><circle r="5"/><text [^>]*>r1</text></g>', run
+        r'<g class="dot way\d+ at(\d+)(?: for\d+| stays)"><circle r="5"/><text[^>]*>r1</text></g>', run
     )
     assert moves == moving
     assert moves
@@ -74,8 +74,8 @@ def test_nothing_moves_before_a_variant_is_chosen(root: Path) -> None:
     html = render(root)[PAGE]
     assert " checked" not in html
     animated = re.findall(r"([^{}]*)\{animation:[^}]*\}", html)
-    assert [rule for rule in animated if "message" in rule or "log" in rule]
-    assert all(":checked" in rule for rule in animated if "message" in rule or "log" in rule)
+    assert [rule for rule in animated if "dot" in rule or "log" in rule]
+    assert all(":checked" in rule for rule in animated if "dot" in rule or "log" in rule)
 
 
 def test_a_message_is_seen_until_it_moves_on_and_where_it_ends(root: Path) -> None:
@@ -113,7 +113,7 @@ def test_what_breaks_and_the_sweep_are_tables(root: Path) -> None:
 
 def test_the_page_says_that_it_is_a_model_and_what_it_leaves_out(root: Path) -> None:
     html = render(root)[PAGE]
-    assert "51 states were tried in all variants. A model, not a measurement." in html
+    assert "51 states in all. A model, not a measurement." in html
     assert "The model leaves out: the night on which the bank is closed." in html
 
 

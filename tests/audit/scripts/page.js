@@ -317,7 +317,8 @@
       const before = state();
       control.click();
       const changed = state() !== before;
-      (chosen || control).click();
+      if (control.type === "radio" && !chosen) control.checked = false;
+      else (chosen || control).click();
       return changed;
     };
     return [...document.querySelectorAll("button, [role=button], input, select")].filter((control) => {
