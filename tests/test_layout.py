@@ -95,6 +95,7 @@ def test_the_long_words_are_in_every_field_that_takes_text(tmp_path: Path) -> No
     fields -= {*nested, *StatsSection.__struct_fields__} - {*Section.__struct_fields__} | {
         "slug",
         "check_figures",
+        "expired",
         "shows",
         "width",
         "height",

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
         (
             ["deploy"],
             "",
-            "no such command `deploy`; commands: init, build, serve, check, diagram, simulate, fmt, stats",
+            "no such command `deploy`; commands: init, build, serve, check, diagram, simulate, fmt, schema, stats",
         ),
         (["stats", "fetc"], " stats", "no such command `fetc`; did you mean `fetch`?"),
         (["stats", "x"], " stats", "no such command `x`; commands: fetch, show"),

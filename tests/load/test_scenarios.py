@@ -131,4 +131,4 @@ def test_a_thing_is_explained_by_its_kind_and_a_time_by_its_seconds() -> None:
     assert found["`takes` must be seconds, 0 or more, not the text `2 min`"] == "write it in seconds: 120"
     assert found["`is` cannot be `cache`"] == "write `is: store`"
     assert found["`is` cannot be `API`"] == "write `is: external`"
-    assert (found["`is` cannot be `oddity`"] or "").startswith("expected `source` or `topic`")
+    assert (found["`is` cannot be `oddity`"] or "").startswith("expected `")

@@ -5,8 +5,12 @@ from portfolio.model.case_study import Outcome
 
 def test_a_change_reads_as_what_it_was_and_what_it_is() -> None:
     outcome = Outcome(id="time", what="execution time", before="50", after="25", unit="minutes")
-    assert (outcome.value, outcome.amount, outcome.label) == ("50 → 25", "50 → 25 minutes", "execution time")
-    assert outcome.phrase == "execution time: 50 → 25 minutes"
+    assert (outcome.value, outcome.amount, outcome.label) == (
+        "50 → 25",
+        "50 → 25\u00a0minutes",
+        "execution time",
+    )
+    assert outcome.phrase == "execution time: 50 → 25\u00a0minutes"
 
 
 def test_a_state_reads_as_a_number_of_something() -> None:
@@ -18,4 +22,4 @@ def test_a_state_reads_as_a_number_of_something() -> None:
 
 def test_a_value_with_a_unit_follows_its_label() -> None:
     outcome = Outcome(id="x", what="settlement time", after="4", unit="minutes", before=None)
-    assert outcome.phrase == "settlement time: 4 minutes"
+    assert outcome.phrase == "settlement time: 4\u00a0minutes"

@@ -79,7 +79,7 @@ def test_an_own_theme_holds_only_what_differs(root: Path) -> None:
     edit_yaml(root, "portfolio.yaml", lambda config: config | {"theme": "plain"})
     page = parse_html(render(root)["404.html"])
     assert page.one("h1").text == "Plainly gone"
-    assert page.one("style").text.endswith("}body{color:teal}")
+    assert page.all("style")[-1].text.endswith("}body{color:teal}")
     assert not any("plain/" in file.path for file in render_all(root).files)
 
 
@@ -110,7 +110,7 @@ def test_a_theme_unlike_any_other_is_reported_with_the_folder_to_make(root: Path
 def test_the_sites_own_styles_follow_the_themes(root: Path) -> None:
     put(root, "static/custom.css", 'p::after { content: "</style><b>" }')
     page = parse_html(render(root)["index.html"])
-    assert page.one("style").text.endswith('p::after{content:"<\\/style><b>"}')
+    assert page.all("style")[-1].text.endswith('p::after{content:"<\\/style><b>"}')
 
 
 @pytest.mark.parametrize(
