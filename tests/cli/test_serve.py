@@ -156,7 +156,7 @@ def test_the_log_prints_changes_rendered_pages_and_errors(root: Path) -> None:
         profile = root / "content" / "profile.yaml"
         text = profile.read_text(encoding="utf-8")
         save(profile, f"{text}nmae: \\e[31mx\n")
-        served.until_printed("content/profile.yaml:25:1: error[unknown-key]: unknown key `nmae`")
+        served.until_printed("content/profile.yaml:19:1: error[unknown-key]: unknown key `nmae`")
         failed = served.until_printed("1 error; showing the last good build")
         assert failed.startswith("changed content/profile.yaml: failed in ")
         save(profile, text.replace("Backend Engineer", "Backend Developer"))
@@ -169,11 +169,11 @@ def test_the_log_prints_changes_rendered_pages_and_errors(root: Path) -> None:
 
 
 def test_a_site_that_does_not_build_is_served_all_the_same(root: Path) -> None:
-    (root / "content" / "home.yaml").unlink()
+    (root / "content" / "profile.yaml").unlink()
     with serving(root) as served:
         served.until_printed("1 error; nothing to show yet")
-        shown = copy_starter(root.parent / "other") / "content" / "home.yaml"
-        shown.rename(root / "content" / "home.yaml")
+        shown = copy_starter(root.parent / "other") / "content" / "profile.yaml"
+        shown.rename(root / "content" / "profile.yaml")
         served.until_printed("built in")
         assert "Ada Example" in read(served.address)
         assert served.end() == INTERRUPTED
