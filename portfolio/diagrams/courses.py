@@ -22,7 +22,7 @@ _GAP = 2
 def find_courses(diagram: Diagram) -> dict[tuple[int, int], Course]:
     """Return the cells of each arrow, in order, by the indexes of its nodes.
 
-    An arrow that cannot be followed is left out, as is one whose label stands in the drawing twice.
+    An arrow that cannot be followed is left out, as is one whose label is in the drawing twice.
     """
     drawing, graph = diagram.drawing, diagram.graph
     boxes = {_words_in(drawing, box): box for box in drawing.boxes}

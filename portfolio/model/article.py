@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TypeAlias
+from typing import ClassVar, TypeAlias
 
 from msgspec import Struct
 
@@ -14,13 +14,36 @@ WRITING_FOLDER = "content/writing/"
 PAGES_FOLDER = "content/pages/"
 
 
-class Post(Struct, frozen=True, kw_only=True):
-    """The front matter of content/writing/<slug>.md."""
+class _Text(Struct, frozen=True, kw_only=True):
+    """What posts and pages share."""
+
+    FOLDER: ClassVar[str]
 
     slug: str
     """The file's name without `.md`."""
-
     title: Text
+
+    @property
+    def heading(self) -> str:
+        """The title."""
+        return self.title
+
+    @property
+    def path(self) -> str:
+        """The path of its text, relative to the site's folder."""
+        return f"{self.FOLDER}{self.slug}.md"
+
+    @property
+    def address(self) -> str:
+        """The page's address from the site's root."""
+        return find_address(self.path)
+
+
+class Post(_Text, frozen=True, kw_only=True):
+    """The front matter of content/writing/<slug>.md."""
+
+    FOLDER = WRITING_FOLDER
+
     date: dt.date
     """The day of publication."""
     summary: Inline | None = None
@@ -28,49 +51,17 @@ class Post(Struct, frozen=True, kw_only=True):
     updated: dt.date | None = None
     draft: bool = False
 
-    @property
-    def heading(self) -> str:
-        """The title."""
-        return self.title
 
-    @property
-    def path(self) -> str:
-        """The path of its text, relative to the site's folder."""
-        return f"{WRITING_FOLDER}{self.slug}.md"
-
-    @property
-    def address(self) -> str:
-        """The page's address from the site's root."""
-        return find_address(self.path)
-
-
-class Page(Struct, frozen=True, kw_only=True):
+class Page(_Text, frozen=True, kw_only=True):
     """The front matter of content/pages/<slug>.md."""
 
-    slug: str
-    """The file's name without `.md`."""
+    FOLDER = PAGES_FOLDER
 
-    title: Text
     nav: Text | None = None
     """Its word in the navigation; without one only the footer leads to it."""
     summary: Inline | None = None
     updated: dt.date | None = None
     draft: bool = False
-
-    @property
-    def heading(self) -> str:
-        """The title."""
-        return self.title
-
-    @property
-    def path(self) -> str:
-        """The path of its text, relative to the site's folder."""
-        return f"{PAGES_FOLDER}{self.slug}.md"
-
-    @property
-    def address(self) -> str:
-        """The page's address from the site's root."""
-        return find_address(self.path)
 
 
 Article: TypeAlias = CaseStudy | Post | Page

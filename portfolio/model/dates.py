@@ -105,8 +105,3 @@ def count_months(start: str | None, end: str | None) -> int | None:
         return None
     first, last = first_day(start), first_day(end)
     return (last.year - first.year) * 12 + last.month - first.month + 1
-
-
-def order_key(date: str | None) -> str:
-    """Return what dates are sorted by, the latest last; unknown ones come first."""
-    return last_day(date).isoformat() if date else ""

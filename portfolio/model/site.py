@@ -99,14 +99,14 @@ class Site(Struct, frozen=True, kw_only=True, dict=True):
         """Every tag and stack entry that a case study uses, sorted by slug."""
         return collect_tags(self.case_studies, self.posts)
 
-    @property
+    @cached_property
     def work_name(self) -> str:
         """The name of the list of case studies and projects, within a line."""
         kinds = {study.kind for study in self.case_studies}
         name = "case studies" if kinds == {"case-study"} else "projects" if kinds == {"project"} else "work"
         return self._name_list("projects" if kinds == {"project"} else "case-studies", name)
 
-    @property
+    @cached_property
     def writing_name(self) -> str:
         """The name of the list of posts, within a line."""
         return self._name_list("writing", "writing")
@@ -150,7 +150,7 @@ class Site(Struct, frozen=True, kw_only=True, dict=True):
 
     @property
     def stats_section(self) -> StatsSection | None:
-        """The first section that with GitHub statistics, which then also have a page of their own, `/stats/`.
+        """The first section with GitHub statistics, which then also have a page of their own, `/stats/`.
 
         None where no section does, or where there is no snapshot to show.
         """

@@ -13,7 +13,7 @@ from portfolio.model.case_study import CaseStudy
 from portfolio.model.config import BaseUrl
 from portfolio.model.home import AnySection, CaseStudiesSection, ProjectsSection, StatsSection, WritingSection
 from portfolio.model.names import tag_slug
-from portfolio.model.palette import PHOSPHOR, Palette
+from portfolio.model.palette import Palette
 from portfolio.model.site import Site, Tag
 from portfolio.model.stats import Stats
 from portfolio.pages.route import Linker, Route, address_of, linker_for
@@ -71,7 +71,7 @@ class Context(Struct, frozen=True):
         contents: Contents,
         library: Library,
         routes: tuple[Route, ...],
-        palette: Callable[[], Palette] = lambda: PHOSPHOR,
+        palette: Callable[[], Palette],
     ) -> Context:
         """Return the context of a site's pages."""
         site = contents.site
@@ -131,11 +131,7 @@ class Context(Struct, frozen=True):
             address=None if is_missing else self.base_url.absolute(address_of(path)),
             is_indexed=is_indexed and not is_missing,
             heading=title or owner,
-            kind="profile"
-            if is_home
-            else "website"
-            if article is None or isinstance(article, Page)
-            else "article",
+            kind="profile" if is_home else "article" if isinstance(article, (CaseStudy, Post)) else "website",
             structured_data=write_json_ld(self._things(text, trail, article, is_home=is_home)),
             feeds=tuple(LinkView(feed.media_type, linker.href(feed.address)) for feed in self.feeds),
             owner=profile.name,
@@ -145,25 +141,23 @@ class Context(Struct, frozen=True):
                 LinkView(name, linker.href(address) if address != address_of(path) else None)
                 for name, address in trail
             ),
-            nav=(
-                *(
-                    LinkView(
-                        section.nav,
-                        f"#{section.anchor}" if is_home else linker.href(f"/#{section.anchor}"),
-                        section.kind == part,
-                    )
-                    for section in self.sections
-                    if section.nav
-                ),
-                *(
-                    LinkView(page.nav, linker.href(page.address), page is article)
-                    for page in self.site.pages
-                    if page.nav
-                ),
-            ),
+            nav=(*self._link_sections(linker, part, is_home=is_home), *self._link_pages(linker, article)),
             footer=tuple(LinkView(route.footer, linker.href(route.address)) for route in self.footer),
             picture_hosts=self.picture_hosts() if is_home else (),
         )
+
+    def _link_sections(self, linker: Linker, part: str | None, *, is_home: bool) -> Iterator[LinkView]:
+        """Yield the links to the sections of the home page that have a word in the navigation."""
+        for section in self.sections:
+            if section.nav:
+                href = f"#{section.anchor}" if is_home else linker.href(f"/#{section.anchor}")
+                yield LinkView(section.nav, href, section.kind == part)
+
+    def _link_pages(self, linker: Linker, article: Article | None) -> Iterator[LinkView]:
+        """Yield the links to the owner's pages that have a word in the navigation."""
+        for page in self.site.pages:
+            if page.nav:
+                yield LinkView(page.nav, linker.href(page.address), page is article)
 
     def _find_current(self, part: str | None) -> str | None:
         """Return the part that the navigation has a word for: work is under the other kind's if its own has none."""
@@ -176,13 +170,13 @@ class Context(Struct, frozen=True):
         """Return the way from the home page to a page, as names and addresses."""
         address = address_of(path)
         way = [("home", "/")]
-        for above, name, list_address in (
-            (WORK, self.site.work_name, CASE_STUDIES_ADDRESS),
-            (PROJECTS, self.site.work_name, CASE_STUDIES_ADDRESS),
-            (WRITING, self.site.writing_name, WRITING_ADDRESS),
-        ):
-            if part == above and address != list_address:
-                way.append((name, list_address))
+        above = None
+        if part in {WORK, PROJECTS}:
+            above = (self.site.work_name, CASE_STUDIES_ADDRESS)
+        elif part == WRITING:
+            above = (self.site.writing_name, WRITING_ADDRESS)
+        if above is not None and above[1] != address:
+            way.append(above)
         emoji = article.emoji if isinstance(article, CaseStudy) else None
         name = article.title if article else title
         return [*way, (f"{emoji} {name}" if emoji else name, address)]
@@ -237,8 +231,8 @@ class Context(Struct, frozen=True):
     def describe(self, article: Article) -> str:
         """Return what an article is about, with inline markup: in the owner's words, else the text's first ones."""
         problem = article.problem if isinstance(article, CaseStudy) else None
-        words = first_words(self.library.texts[article.path].prose.intro)
-        return article.summary or problem or words or article.heading
+        own = article.summary or problem
+        return own or first_words(self.library.texts[article.path].prose.intro) or article.heading
 
     def tag_links(
         self, names: Iterable[str], linker: Linker, *, counted: bool = True

@@ -15,7 +15,8 @@ from portfolio.pages.route import Rendered, Route, path_of
 from portfolio.pages.shared_views import LinkView, PageView
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    import datetime as dt
+    from collections.abc import Callable, Iterator
 
     from portfolio.model.article import Page
     from portfolio.pages.context import Context
@@ -51,20 +52,30 @@ def routes(contents: Contents) -> Iterator[Route]:
             in_sitemap=True,
             footer="" if index else site.writing_name,
         )
-    articles: tuple[Post | Page, ...] = (*site.posts, *site.pages)
-    for article in articles:
-        is_post = isinstance(article, Post)
-        updated = article.updated or (article.date if isinstance(article, Post) else None)
-        yield Route(
-            path=path_of(article.address),
-            made=Rendered("post.html", partial(_show, article)),
-            title=article.title,
-            anchors=frozenset({"main"}).union(contents.anchors[article.path]),
-            texts={article.path: ""},
-            in_sitemap=True,
-            updated=updated.isoformat() if updated else None,
-            footer="" if is_post else article.title,
-        )
+    for newer, post, older in zip([None, *site.posts], site.posts, [*site.posts[1:], None], strict=False):
+        updated = post.updated or post.date
+        yield _route(post, partial(_show, post, older, newer), updated, contents)
+    for page in site.pages:
+        yield _route(page, partial(_show, page, None, None), page.updated, contents, footer=page.title)
+
+
+def _route(
+    article: Post | Page,
+    show: Callable[[Context], PostView],
+    updated: dt.date | None,
+    contents: Contents,
+    footer: str = "",
+) -> Route:
+    return Route(
+        path=path_of(article.address),
+        made=Rendered("post.html", show),
+        title=article.title,
+        anchors=frozenset({"main"}).union(contents.anchors[article.path]),
+        texts={article.path: ""},
+        in_sitemap=True,
+        updated=updated.isoformat() if updated else None,
+        footer=footer,
+    )
 
 
 def _show_list(index: int, context: Context) -> ListView:
@@ -80,15 +91,9 @@ def _show_list(index: int, context: Context) -> ListView:
     return show_list(listed, posts, index, context)
 
 
-def _show(article: Post | Page, context: Context) -> PostView:
+def _show(article: Post | Page, older: Post | None, newer: Post | None, context: Context) -> PostView:
     path = path_of(article.address)
     linker = context.linker(path)
-    posts = context.site.posts
-    older = newer = None
-    if isinstance(article, Post):
-        index = posts.index(article)
-        older = posts[index + 1] if index + 1 < len(posts) else None
-        newer = posts[index - 1] if index else None
     return PostView(
         page=context.page_view(path, article.title, context.describe(article), article=article),
         heading=article.title,
