@@ -28,8 +28,9 @@ from portfolio.site_files import MAX_HELD_BYTES
 from portfolio.width import XML_ESCAPE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
+    from portfolio.diagrams import TreeItem
     from portfolio.documents.figure import Figure
 
 
@@ -155,7 +156,13 @@ def _redraw(figure: Figure) -> str:
 
 
 def _as_words(figure: Figure) -> str:
-    return _end_line("\n".join(describe(figure.graph)) if figure.graph.nodes else figure.text)
+    return _end_line("\n".join(_indent(describe(figure.graph))) if figure.graph.nodes else figure.text)
+
+
+def _indent(items: Iterable[TreeItem], indent: str = "") -> Iterator[str]:
+    for item in items:
+        yield indent + item.text
+        yield from _indent(item.children, indent + "  ")
 
 
 def _end_line(text: str) -> str:

@@ -1,16 +1,17 @@
-"""A graph in sentences, for readers who do not see the picture. Sentences are data: no HTML."""
+"""A graph in sentences, for readers who do not see the picture. Sentences are data, nested where they are many: no HTML."""
 
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
 
+from portfolio.diagrams.graph import TreeItem
 from portfolio.width import measure_text
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from portfolio.diagrams.graph import Edge, Graph
 
@@ -20,16 +21,27 @@ MAX_SUMMARY = 100
 MAX_NAME = 40
 """What a single label may take of it."""
 
-MAX_THROUGH = 6
-"""The nodes that a chain passes in one sentence: `A → B → C → D` is said as `A leads through B and C to D`."""
+MAX_NAMES = 6
+"""The names that a sentence lists; with more, what it says is said in two sentences."""
 
-_STOPS = (".", "!", "?", "…", "。")
+MAX_LISTED = 120
+"""The columns that these names take."""
+
+MAX_FLAT = 7
+"""More sentences than this are in groups."""
+
+MAX_DEPTH = 2
+"""How deep the groups of arrows that fork are nested; boxes in boxes are nested as they are."""
+
+_Any = TypeVar("_Any")
+_STOPS = (".", "!", "?", "…", "。", ":", "\uff1a")
 
 
 class Phrases(Struct, frozen=True):
     """The patterns of the sentences, in plain English by default."""
 
     holds: str = "{name} holds {names}"
+    these: str = "these {count}:"
     leads: str = "{name} leads {aims}"
     through: str = "through {names} {aim}"
     to: str = "to {name}"
@@ -58,12 +70,15 @@ class Phrases(Struct, frozen=True):
 ENGLISH = Phrases()
 
 
-def describe(graph: Graph, phrases: Phrases = ENGLISH) -> tuple[str, ...]:
+def describe(graph: Graph, phrases: Phrases = ENGLISH) -> tuple[TreeItem, ...]:
     """Say a graph in sentences, depth first from its sources; every node, edge and link once.
 
     A node is called by its name; what else is written in it is in parentheses at its first mention. An edge
     with a label has a sentence of its own, a chain has one. Nodes that lead to the same one, and only there, share a
     sentence. The messages of a sequence are said in their order.
+
+    Many sentences are in groups: below that of a box those of what is in it, below that of a start those of the chains
+    that begin there, and below one with several arrows those of the nodes that it leads to.
     """
     return tuple(_Speaker(graph, phrases).speak())
 
@@ -112,6 +127,20 @@ def _join(parts: Sequence[str], phrases: Phrases) -> str:
     return phrases.final_and.join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
 
 
+def _split(things: Iterable[_Any], measure: Callable[[_Any], int]) -> list[list[_Any]]:
+    """Split what is listed into parts that fit a sentence each."""
+    parts: list[list[_Any]] = []
+    room = 0
+    for thing in things:
+        width = measure(thing)
+        if not parts or width > room or len(parts[-1]) == MAX_NAMES:
+            parts.append([])
+            room = MAX_LISTED
+        parts[-1].append(thing)
+        room -= width
+    return parts
+
+
 def _sentence(text: str) -> str:
     return text if text.endswith(_STOPS) else text + "."
 
@@ -142,24 +171,64 @@ class _Speaker:
         self._noted: set[int] = set()
         self._visited: set[int] = set()
         self._linked: set[int] = set()  # links that are said, by number
+        self._said: dict[int, list[str]] = {}  # the sentences of each node
+        self._before: dict[int, int] = {}  # the node from which the walk came to another
+        self._listed: set[int] = set()  # the nodes in boxes with too many for a sentence
 
-    def speak(self) -> Iterator[str]:
-        phrases = self._phrases
-        if self._graph.is_sequence:
-            yield from self._messages()
-        entered = {edge.target for edge in self._graph.edges if edge.target != edge.source}
+    def speak(self) -> Iterator[TreeItem]:
+        graph, phrases = self._graph, self._phrases
+        entered = {edge.target for edge in graph.edges if edge.target != edge.source}
         self._sources = dict.fromkeys(index for index in self._edges if index not in entered)
-        for start in () if self._graph.is_sequence else [*self._sources, *self._edges]:
-            yield from self._walk(start)
-        alone = [self._name(index) for index in self._edges if self._is_alone(index)]
-        if alone:
-            is_all = not self._graph.edges and not self._graph.links and not any(self._children.values())
-            yield _sentence((phrases.shows if is_all else phrases.also_shows).format(names=self._join(alone)))
-        if self._graph.is_partial:
-            yield _sentence(phrases.partly)
-        if self._graph.remarks:
-            quoted = [phrases.quoted.format(words=remark) for remark in self._graph.remarks]
-            yield _sentence(phrases.says.format(words=", ".join(quoted)))
+        for start in () if graph.is_sequence else [*self._sources, *self._edges]:
+            self._walk(start)
+        yield from map(TreeItem, self._messages()) if graph.is_sequence else self._group()
+        is_all = not graph.edges and not graph.links and not any(self._children.values())
+        pattern = phrases.shows if is_all else phrases.also_shows
+        for alone in self._split(index for index in self._edges if self._is_alone(index)):
+            yield TreeItem(_sentence(pattern.format(names=self._join(map(self._name, alone)))))
+        if graph.is_partial:
+            yield TreeItem(_sentence(phrases.partly))
+        for remarks in _split(
+            [phrases.quoted.format(words=remark) for remark in graph.remarks], measure_text
+        ):
+            yield TreeItem(_sentence(phrases.says.format(words=", ".join(remarks))))
+
+    def _group(self) -> Iterable[TreeItem]:
+        """Give the sentences of all nodes, in groups if they are many."""
+        if sum(map(len, self._said.values())) <= MAX_FLAT and not self._listed:
+            return [TreeItem(text) for said in self._said.values() for text in said]
+        below: dict[int | None, list[int]] = {None: []}
+        for index, said in self._said.items():
+            if said or index in self._listed:
+                below.setdefault(self._above(index), []).append(index)
+        return self._items(below, None, 0)
+
+    def _above(self, index: int) -> int | None:
+        """Find the node below whose sentences those of another are: the box around it, or what leads to it."""
+        parent = self._graph.nodes[index].parent
+        return self._before.get(index) if parent is None and not self._children[index] else parent
+
+    def _items(
+        self, below: Mapping[int | None, list[int]], above: int | None, depth: int
+    ) -> tuple[TreeItem, ...]:
+        """Nest the sentences of the nodes below one; those of a chain are in one list."""
+        items: list[TreeItem] = []
+        waiting = below[above][::-1]
+        while waiting:
+            index = waiting.pop()
+            said, under = list(map(TreeItem, self._said[index])), below.get(index, [])
+            is_start = above is None and len(below[None]) > 1 and index in below[None]
+            if index in self._listed:
+                first, *more = said or [TreeItem(self._name(index))]
+                said = [TreeItem(first.text, tuple(more))]
+            if not under or not (self._children[index] or is_start or (len(under) > 1 and depth < MAX_DEPTH)):
+                waiting += under[::-1]
+            else:
+                place = 0 if self._children[index] or index in self._listed else -1
+                inner = self._items(below, index, depth + 1)
+                said[place] = TreeItem(said[place].text, said[place].children + inner)
+            items += said
+        return tuple(items)
 
     def _messages(self) -> Iterator[str]:
         for edge in self._graph.edges:
@@ -169,90 +238,111 @@ class _Speaker:
     def _label(self, said: str, label: str) -> str:
         return _sentence(self._phrases.labelled.format(sentence=said, label=label) if label else said)
 
-    def _join(self, names: Sequence[str]) -> str:
-        return _join(names, self._phrases)
+    def _join(self, names: Iterable[str]) -> str:
+        return _join([*names], self._phrases)
+
+    def _split(self, nodes: Iterable[int]) -> list[list[int]]:
+        return _split(nodes, lambda index: measure_text(self._call(index)))
 
     def _is_alone(self, index: int) -> bool:
         joined = self._edges[index] or self._links[index] or self._children[index] or index in self._noted
         return not joined and self._graph.nodes[index].parent is None
 
-    def _walk(self, start: int) -> Iterator[str]:
+    def _walk(self, start: int) -> None:
         """Say what leaves a node, then the same of each node it leads to; without recursion, as chains are long."""
         path: dict[int, None] = {}
-        stack: list[tuple[int, bool]] = [(start, False)]
+        stack: list[tuple[int, int | None]] = [(start, start)]
         while stack:
-            index, done = stack.pop()
-            if done:
+            index, before = stack.pop()
+            if before is None:
                 del path[index]
             elif index not in self._visited:
                 path[index] = None
                 passed = self._chain(index, path)
-                yield from self._visit(index, path, passed)
+                self._said.setdefault(index, []).extend(self._visit(index, path, passed))
+                if before != index and not self._children[before]:
+                    self._before[index] = before
                 path.update(dict.fromkeys(passed))
-                stack += [(each, True) for each in (index, *passed)]
+                stack += [(child, child) for child in self._children[index][::-1] if child in self._listed]
+                stack += [(each, None) for each in (index, *passed)]
                 last = passed[-1] if passed else index
-                stack += [(edge.target, False) for edge in reversed(self._edges[last])]
+                stack += [(edge.target, index) for edge in reversed(self._edges[last])]
 
     def _chain(self, index: int, path: Collection[int]) -> list[int]:
         """Give the nodes that are only passed on the way from a node: one arrow leads in, one out, and no more is said."""
         passed: list[int] = []
-        while len(passed) < MAX_THROUGH:
+        while True:
             edges = self._edges[passed[-1] if passed else index]
             if len(edges) != 1 or edges[0].label or len(self._together(edges[0].source, path)) > 1:
-                break
+                return passed
             node = edges[0].target
             is_known = node in self._visited or node in path or node in passed or self._entering[node] > 1
             if is_known or not self._edges[node] or self._edges[node][0].label or not self._is_bare(node):
-                break
+                return passed
             if len(self._edges[node]) > 1 or len(self._together(node, path)) > 1:
-                break
+                return passed
+            if len(self._split([index, *passed, node, self._edges[node][0].target])) > 1:
+                return passed
             passed.append(node)
-        return passed
 
     def _visit(self, index: int, path: Collection[int], passed: list[int]) -> Iterator[str]:
         """Say what a node holds, where it leads through the nodes that are passed, and what it is joined with."""
         self._visited.update((index, *passed))
         if self._children[index]:
-            name = self._name(index)
-            names = self._join([self._name(child) for child in self._children[index]])
-            yield _sentence(self._phrases.holds.format(name=name, names=names))
+            yield self._hold(index)
         edges = self._edges[index]
         together = self._together(index, path)
         if len(together) > 1:
             self._visited.update(together)
-            names = self._join([self._name(each) for each in together])
+            names = self._join(map(self._name, together))
             pattern = self._phrases.all if together[2:] else self._phrases.both
             yield _sentence(pattern.format(names=names, name=self._name(edges[0].target)))
         else:
-            plain = [edge for edge in edges if not edge.label]
-            if plain:
-                name = self._name(index)
-                through = self._join([self._name(each) for each in passed])
-                leaving = self._edges[passed[-1]] if passed else plain
-                aims = self._aims(leaving, [*path, *passed])
-                aims = self._phrases.through.format(names=through, aim=aims) if passed else aims
-                yield _sentence(self._phrases.leads.format(name=name, aims=aims))
+            yield from self._lead(index, [edge for edge in edges if not edge.label], path, passed)
             for edge in edges:
                 if edge.label:
                     said = self._phrases.leads.format(name=self._name(index), aims=self._aims([edge], path))
                     yield self._label(said, edge.label)
         yield from self._say_links(index)
 
+    def _hold(self, index: int) -> str:
+        """Say what is in a box; if that is too much for a sentence, each of it heads a group."""
+        name, children = self._name(index), self._children[index]
+        if len(self._split(children)) > 1:
+            names = self._phrases.these.format(count=len(children))
+            self._listed.update(children)
+            self._said |= {child: self._said.get(child, []) for child in children}
+        else:
+            names = self._join(map(self._name, children))
+        return _sentence(self._phrases.holds.format(name=name, names=names))
+
+    def _lead(
+        self, index: int, plain: list[Edge], path: Collection[int], passed: Sequence[int]
+    ) -> Iterator[str]:
+        """Say where the arrows without labels lead, through the nodes that are passed."""
+        if passed:
+            name, through = self._name(index), self._join(map(self._name, passed))
+            aims = self._aims(self._edges[passed[-1]], [*path, *passed])
+            aims = self._phrases.through.format(names=through, aim=aims)
+            yield _sentence(self._phrases.leads.format(name=name, aims=aims))
+            return
+        for edges in _split(plain, lambda edge: measure_text(self._call(edge.target))):
+            yield _sentence(self._phrases.leads.format(name=self._name(index), aims=self._aims(edges, path)))
+
     def _together(self, index: int, path: Collection[int]) -> list[int]:
         """Give the nodes that share this one's sentence: known or sources, leading only to the same node."""
         edges = self._edges[index]
         if len(edges) != 1 or edges[0].label or edges[0].target in path:
             return [index]
-        return [
+        others = [
             each
             for each in self._only[edges[0].target]
-            if each == index
-            or (
-                each not in self._visited
-                and self._is_bare(each)
-                and (each in self._noted or each in self._sources)
-            )
+            if each != index
+            and each not in self._visited
+            and self._is_bare(each)
+            and (each in self._noted or each in self._sources)
         ]
+        return sorted(self._split([index, *others])[0])
 
     def _is_bare(self, index: int) -> bool:
         """Say whether a node has no more to be said than its edges."""
@@ -265,9 +355,7 @@ class _Speaker:
             (self._phrases.to, [node for node in others if node not in path]),
             (self._phrases.back, [node for node in others if node in path]),
         )
-        said = [
-            way.format(name=self._join([self._name(node) for node in nodes])) for way, nodes in ways if nodes
-        ]
+        said = [way.format(name=self._join(map(self._name, nodes))) for way, nodes in ways if nodes]
         return self._join(said + [self._phrases.itself] * (len(others) < len(edges)))
 
     def _say_links(self, index: int) -> Iterator[str]:
@@ -283,14 +371,22 @@ class _Speaker:
                 yield self._label(said, link.label)
             else:
                 plain.append(other)
-        if plain:
-            name, names = self._name(index), self._join([self._name(other) for other in plain])
+        for others in self._split(plain):
+            name, names = self._name(index), self._join(map(self._name, others))
             yield _sentence(self._phrases.joined.format(name=name, names=names))
 
     def _name(self, index: int) -> str:
         """Give a node's name, at the first mention with all else that is written in it."""
-        node = self._graph.nodes[index]
-        is_new = index not in self._noted
+        called = self._call(index)
         self._noted.add(index)
-        name, details = self._names[index], node.details if self._names[index] == node.name else node.note
-        return self._phrases.noted.format(name=name, note=details) if is_new and details else name
+        return called
+
+    def _call(self, index: int) -> str:
+        """Give what a node is called at the next mention."""
+        node, name = self._graph.nodes[index], self._names[index]
+        details = node.details if name == node.name else node.note
+        return (
+            self._phrases.noted.format(name=name, note=details)
+            if details and index not in self._noted
+            else name
+        )

@@ -107,7 +107,7 @@ def _box(name: str, content: str) -> str:
 def _draw_tall(graph: Graph, name: str) -> str:
     """Return a graph for phones: messages as a list, boxes in boxes as nested lists, else a drawing downwards."""
     if graph.is_sequence:
-        return _between_remarks(graph, f"<ol>{_list_items(describe(replace(graph, remarks=())))}</ol>")
+        return _between_remarks(graph, _draw_tree(describe(replace(graph, remarks=())), "ol"))
     if any(node.parent is not None for node in graph.nodes):
         return _between_remarks(graph, _draw_tree(_nest(graph, graph.names(), None)))
     tall = draw_graph(graph, width=PHONE_COLUMNS, downwards=True)
@@ -129,7 +129,7 @@ def _nest(graph: Graph, names: list[str], parent: int | None) -> Iterator[TreeIt
 
 
 def _text_alternative(figure: Figure) -> str:
-    return _source(figure, "Text alternative", f"<ul>{_list_items(describe(figure.graph))}</ul>")
+    return _source(figure, "Text alternative", _draw_tree(describe(figure.graph)))
 
 
 def _source(figure: Figure, title: str = "As drawn", before: str = "") -> str:
@@ -138,13 +138,9 @@ def _source(figure: Figure, title: str = "As drawn", before: str = "") -> str:
     return f"<details><summary>{title}</summary>{before}{source}</details>"
 
 
-def _list_items(texts: Iterable[str]) -> str:
-    return "".join(f"<li>{escape(text)}</li>" for text in texts)
-
-
-def _draw_tree(items: Iterable[TreeItem]) -> str:
+def _draw_tree(items: Iterable[TreeItem], tag: str = "ul") -> str:
     inner = "".join(f"<li>{escape(item.text)}{_draw_tree(item.children)}</li>" for item in items)
-    return f"<ul>{inner}</ul>" if inner else ""
+    return f"<{tag}>{inner}</{tag}>" if inner else ""
 
 
 def _draw_table(table: Table) -> str:

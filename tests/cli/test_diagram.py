@@ -32,6 +32,23 @@ def test_words_are_the_default(run_portfolio: RunPortfolio, tmp_path: Path) -> N
     assert run.stderr == ""
 
 
+def test_many_sentences_are_indented_below_what_they_go_on_from(
+    run_portfolio: RunPortfolio, tmp_path: Path
+) -> None:
+    flow = "A -> B: b; A -> C: c; B -> D: d; B -> E: e; C -> F: f; C -> G: g; D -> H: h; E -> I: i\n"
+    run = run_portfolio("diagram", "-", "--flow", stdin=flow, cwd=tmp_path)
+    assert run.stdout.splitlines() == [
+        "A leads to B: b.",
+        "A leads to C: c.",
+        "  B leads to D: d.",
+        "  B leads to E: e.",
+        "    D leads to H: h.",
+        "    E leads to I: i.",
+        "  C leads to F: f.",
+        "  C leads to G: g.",
+    ]
+
+
 def test_data_names_nodes_and_edges_by_their_labels(run_portfolio: RunPortfolio, tmp_path: Path) -> None:
     run = run_portfolio("diagram", write(tmp_path, DRAWING), "--to", "json", cwd=tmp_path)
     data = json.loads(run.stdout)

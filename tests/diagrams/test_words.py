@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -11,12 +12,21 @@ from hypothesis import strategies as st
 from wcwidth import wcswidth
 
 from portfolio.diagrams.flow import parse_flow
-from portfolio.diagrams.graph import Edge, Graph, Link, Node
+from portfolio.diagrams.graph import Edge, Graph, Link, Node, TreeItem
 from portfolio.diagrams.words import MAX_SUMMARY, describe, summarise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+
+def flatten(items: Iterable[TreeItem], indent: str = "") -> Iterator[str]:
+    for item in items:
+        yield indent + item.text
+        yield from flatten(item.children, indent + "  ")
 
 
 def say(flow: str) -> list[str]:
-    return list(describe(parse_flow(flow).graph))
+    return list(flatten(describe(parse_flow(flow).graph)))
 
 
 def test_a_flow_is_told_depth_first_with_each_note_once() -> None:
@@ -39,8 +49,8 @@ def test_a_chain_is_told_in_one_sentence() -> None:
     ]
     assert say("A -> B -> C -> A") == ["A leads through B and C back to A."]
     assert say(" -> ".join("ABCDEFGHIJ")) == [
-        "A leads through B, C, D, E, F and G to H.",
-        "H leads through I to J.",
+        "A leads through B, C, D and E to F.",
+        "F leads through G, H and I to J.",
     ]
 
 
@@ -93,12 +103,96 @@ def test_boxes_in_boxes_and_lines_without_heads_are_told() -> None:
         (Edge(1, 2),),
         (Link(3, 1), Link(3, 2, "reads")),
     )
-    assert describe(graph) == (
+    assert [*flatten(describe(graph))] == [
         "VPC (eu-west-1) holds API and Worker (x).",
         "API leads to Worker.",
         "API is joined with Log.",
         "Worker is joined with Log: reads.",
+    ]
+
+
+def test_many_sentences_are_below_what_starts_them() -> None:
+    flow = "App -> Runtime, Editor; Runtime -> Loader; Loader -> Schema, Registry; Editor -> Facade"
+    assert say(flow) == [
+        "App leads to Runtime and Editor.",
+        "Runtime leads to Loader.",
+        "Loader leads to Schema and Registry.",
+        "Editor leads to Facade.",
+    ]
+    other = "; Maps -> Ids, Names; Ids -> Files: reads; Ids -> Cache: writes; Names -> Cache: looks up"
+    assert say(flow + other) == [
+        "App leads to Runtime and Editor.",
+        "  Runtime leads to Loader.",
+        "  Loader leads to Schema and Registry.",
+        "  Editor leads to Facade.",
+        "Maps leads to Ids and Names.",
+        "  Ids leads to Files: reads.",
+        "  Ids leads to Cache: writes.",
+        "  Names leads to Cache: looks up.",
+    ]
+
+
+def test_many_sentences_are_below_the_fork_from_which_they_go_on() -> None:
+    flow = "A -> B, C; B -> D; D -> E, F; E -> G; F -> H; G -> X: x; G -> Y: y; C -> I"
+    assert say(flow) == [
+        "A leads to B and C.",
+        "  B leads to D.",
+        "  D leads to E and F.",
+        "    E leads to G.",
+        "    G leads to X: x.",
+        "    G leads to Y: y.",
+        "    F leads to H.",
+        "  C leads to I.",
+    ]
+
+
+def test_more_nodes_than_fit_a_sentence_are_said_in_two() -> None:
+    assert say("API -> G1, G2, G3, G4, G5, G6, G7, G8 -> End") == [
+        "API leads to G1, G2, G3, G4, G5 and G6.",
+        "API leads to G7 and G8.",
+        "G1, G2, G3, G4, G5 and G6 all lead to End.",
+        "G7 and G8 both lead to End.",
+    ]
+    long = "which keeps all that was ever ordered and by whom"
+    assert say(f"Orders ({long}) -> Parity ({long}) -> Ramp ({long}) -> End") == [
+        f"Orders ({long}) leads to Parity ({long}).",
+        f"Parity leads through Ramp ({long}) to End.",
+    ]
+
+
+def test_the_nodes_of_a_box_with_many_are_a_list_of_their_own() -> None:
+    subnets = (Node(f"Subnet {number}", f"10.0.{number}.0", 0) for number in range(7))
+    nodes = (Node("VPC"), *subnets, Node("NAT", parent=1), Node("Users"))
+    assert [*flatten(describe(Graph(nodes, (Edge(1, 2), Edge(9, 1)))))] == [
+        "VPC holds these 7:",
+        "  Subnet 0 (10.0.0.0) holds NAT.",
+        "    Subnet 0 leads to Subnet 1 (10.0.1.0).",
+        "  Subnet 1",
+        "  Subnet 2 (10.0.2.0)",
+        "  Subnet 3 (10.0.3.0)",
+        "  Subnet 4 (10.0.4.0)",
+        "  Subnet 5 (10.0.5.0)",
+        "  Subnet 6 (10.0.6.0)",
+        "Users leads to Subnet 0.",
+    ]
+
+
+def test_what_leads_into_the_box_around_it_is_said_once() -> None:
+    nodes = (Node("VPC"), *(Node(f"n{number}", parent=0) for number in range(1, 9)))
+    edges = (
+        *(Edge(number, number + 1, f"e{number}") for number in range(1, 8)),
+        Edge(8, 0),
+        Edge(1, 1, "again"),
     )
+    said = [*flatten(describe(Graph(nodes, edges)))]
+    assert said[:4] == [
+        "VPC holds these 8:",
+        "  n1 leads to n2: e1.",
+        "    n1 leads back to itself: again.",
+        "  n2 leads to n3: e2.",
+    ]
+    assert said[-1] == "  n8 leads to VPC."
+    assert len(said) == 10
 
 
 def test_a_sentence_that_ends_by_itself_gets_no_second_stop() -> None:
@@ -164,7 +258,7 @@ def graphs(draw: st.DrawFn) -> Graph:
 
 @given(graphs())
 def test_every_node_note_edge_and_link_is_said_exactly_once(graph: Graph) -> None:
-    sentences = describe(graph)
+    sentences = [sentence.strip() for sentence in flatten(describe(graph))]
     text = "\n".join(sentences)
     assert len(set(sentences)) == len(sentences)
     for node in graph.nodes:
@@ -200,4 +294,4 @@ def test_a_summary_is_short_whatever_the_labels(labels: list[str]) -> None:
 
 def test_a_long_chain_needs_no_recursion() -> None:
     chain = Graph(tuple(Node(f"n{n}") for n in range(5000)), tuple(Edge(n, n + 1) for n in range(4999)))
-    assert len(describe(chain)) == 715
+    assert len(describe(chain)) == 1000

@@ -24,6 +24,13 @@ def test_a_flow_is_a_picture_with_its_words_and_its_source() -> None:
     assert ">A (note) → B\n</pre>" in html
 
 
+def test_many_sentences_are_nested_lists() -> None:
+    html = draw(
+        "A -> B, C; B -> D: d; B -> E: e; C -> F: f; C -> G: g; D -> H: h; E -> I: i; I -> A: a\n", "flow"
+    )
+    assert "<ul><li>A leads to B and C.<ul><li>B leads to D: d.</li><li>B leads to E: e.<ul>" in html
+
+
 def test_a_wide_flow_is_drawn_downwards_for_phones() -> None:
     html = draw(WIDE)
     assert html.count("<svg") == 2
