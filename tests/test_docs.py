@@ -34,10 +34,11 @@ from portfolio.load.content import YAML_FILES
 from portfolio.load.files import split_front_matter
 from portfolio.load.schema import read_value
 from portfolio.model import scenario
-from portfolio.model.article import ARTICLES, Page, Post, find_folder
+from portfolio.model.article import ARTICLES, Page, Post
 from portfolio.model.case_study import CaseStudy, Decision, Outcome
 from portfolio.model.config import Config, StatsSettings
 from portfolio.model.entries import ENTRIES, Position
+from portfolio.model.folders import find_folder
 from portfolio.model.home import (
     AnySection,
     CodeSection,

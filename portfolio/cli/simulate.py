@@ -12,7 +12,7 @@ from portfolio.cli.options import format_option
 from portfolio.errors import Severity, UsageError, did_you_mean, sort_diagnostics
 from portfolio.load.config import find_site
 from portfolio.load.scenarios import study_of
-from portfolio.model.case_study import CASE_STUDIES_FOLDER, SCENARIO, is_scenario
+from portfolio.model.folders import CASE_STUDIES_FOLDER, SCENARIO, is_scenario
 from portfolio.model.time import name_time
 from portfolio.report import count_problems
 from portfolio.simulate.report import Options

@@ -15,7 +15,7 @@ from portfolio.highlight import highlight_code, known_languages
 from portfolio.markdown.html import HtmlRenderer
 from portfolio.markdown.parser import parse_markdown
 from portfolio.markdown.records import DIAGRAM_LANGUAGES, Picture
-from portfolio.model.article import find_folder
+from portfolio.model.folders import find_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

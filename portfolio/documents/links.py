@@ -15,7 +15,7 @@ from msgspec import structs
 from portfolio.documents.picture_size import measure_picture
 from portfolio.errors import Code, Diagnostic, did_you_mean
 from portfolio.markdown.records import Picture, is_video
-from portfolio.model.article import find_address
+from portfolio.model.folders import find_address
 from portfolio.model.names import normalize_name
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from msgspec import Struct
 from portfolio.errors import Code, Diagnostic
 from portfolio.markdown.records import LinkReference
 from portfolio.markdown.text import escape_html
-from portfolio.model.article import find_folder
+from portfolio.model.folders import find_folder
 from portfolio.model.names import tag_slug
 
 if TYPE_CHECKING:

@@ -10,8 +10,9 @@ from msgspec import msgpack, structs
 from portfolio.errors import Code, Diagnostics, Span
 from portfolio.load.files import is_blank, read_source, split_front_matter
 from portfolio.load.schema import Read, read_yaml
-from portfolio.model.article import ARTICLES, PAGES_FOLDER, TAKEN, find_address, find_folder
+from portfolio.model.article import ARTICLES
 from portfolio.model.case_study import CaseStudy
+from portfolio.model.folders import PAGES_FOLDER, TAKEN, find_address, find_folder
 from portfolio.model.names import tag_slug
 
 if TYPE_CHECKING:

@@ -14,10 +14,10 @@ from portfolio.load.references import Known, check_employers, check_principles, 
 from portfolio.load.schema import Read, read_yaml
 from portfolio.load.sections import Shown, check_home
 from portfolio.load.stats import load_snapshot
-from portfolio.model.article import ARTICLES, find_folder
-from portfolio.model.case_study import is_scenario
+from portfolio.model.article import ARTICLES
 from portfolio.model.config import Config
 from portfolio.model.entries import ENTRIES
+from portfolio.model.folders import find_folder, is_scenario
 from portfolio.model.home import Home, MarkdownSection
 from portfolio.model.profile import Principle, Profile, Repository, StackGroup
 from portfolio.model.snapshot import SNAPSHOT_FILE, Snapshot

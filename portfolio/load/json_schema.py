@@ -20,8 +20,8 @@ from msgspec import NODEFAULT, Struct, inspect, json
 from portfolio.load.content import YAML_FILES
 from portfolio.load.schema import describe_type
 from portfolio.model.article import ARTICLES
-from portfolio.model.case_study import CASE_STUDIES_FOLDER, SCENARIO
 from portfolio.model.config import Config
+from portfolio.model.folders import CASE_STUDIES_FOLDER, SCENARIO
 from portfolio.model.scenario import Scenario
 from portfolio.site_files import CONFIG_FILE
 

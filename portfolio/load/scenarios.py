@@ -12,7 +12,7 @@ from portfolio.load.files import read_source
 from portfolio.load.nodes import Mapping, Scalar, Sequence
 from portfolio.load.scalars import shorten
 from portfolio.load.schema import Read, read_value
-from portfolio.model.case_study import SCENARIO
+from portfolio.model.folders import SCENARIO
 from portfolio.model.scenario import AnyNode, Scenario
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from msgspec import structs
 from portfolio.errors import Code, Diagnostics, did_you_mean
 from portfolio.load.references import report_duplicates, report_taken_ids
 from portfolio.load.scalars import shorten
-from portfolio.model.article import WRITING_FOLDER
-from portfolio.model.case_study import CASE_STUDIES_FOLDER, CaseStudy
+from portfolio.model.case_study import CaseStudy
+from portfolio.model.folders import CASE_STUDIES_FOLDER, WRITING_FOLDER
 from portfolio.model.home import (
     MAX_FIGURES,
     AboutSection,

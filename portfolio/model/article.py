@@ -7,11 +7,9 @@ from typing import ClassVar, TypeAlias
 
 from msgspec import Struct
 
-from portfolio.model.case_study import CASE_STUDIES_FOLDER, CaseStudy
+from portfolio.model.case_study import CaseStudy
+from portfolio.model.folders import CASE_STUDIES_FOLDER, PAGES_FOLDER, WRITING_FOLDER, find_address
 from portfolio.model.text import Inline, Text
-
-WRITING_FOLDER = "content/writing/"
-PAGES_FOLDER = "content/pages/"
 
 
 class _Text(Struct, frozen=True, kw_only=True):
@@ -72,24 +70,3 @@ ARTICLES: dict[str, type[Article]] = {
     PAGES_FOLDER: Page,
 }
 """What the files of each folder are."""
-TAKEN = frozenset({"case-studies", "principles", "stats", "tags", "writing"})
-"""The names of pages that the tool makes; no page of the owner has one of them."""
-
-
-def find_folder(path: str) -> str | None:
-    """Return the folder of an article; None for another file.
-
-    >>> find_folder("content/writing/one.md"), find_folder("content/about.md")
-    ('content/writing/', None)
-    """
-    return next((folder for folder in ARTICLES if path.startswith(folder) and path.endswith(".md")), None)
-
-
-def find_address(path: str) -> str:
-    """Return the address of an article's page.
-
-    >>> find_address("content/case-studies/queue.md"), find_address("content/pages/uses.md")
-    ('/case-studies/queue/', '/uses/')
-    """
-    name = path.removeprefix(PAGES_FOLDER).removeprefix("content/")
-    return f"/{name.removesuffix('.md')}/"

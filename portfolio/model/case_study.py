@@ -10,20 +10,12 @@ from typing import Literal
 from msgspec import Struct
 
 from portfolio.model.dates import EndDate, PartialDate, last_day, write_period
+from portfolio.model.folders import CASE_STUDIES_FOLDER
 from portfolio.model.link import Link
 from portfolio.model.text import FileName, Id, Inline, Text
 
 MAX_NUMBER = 14
 """The characters of a number that fits beside its words on a phone, such as `1,234,567,890`."""
-CASE_STUDIES_FOLDER = "content/case-studies/"
-"""Their folder, relative to the site's: a Markdown file each."""
-SCENARIO = ".scenario.yaml"
-"""The suffix of a scenario, beside the case study that it belongs to."""
-
-
-def is_scenario(path: str) -> bool:
-    """Whether a file of the site is a scenario."""
-    return path.startswith(CASE_STUDIES_FOLDER) and path.endswith(SCENARIO)
 
 
 class Outcome(Struct, frozen=True, kw_only=True):

@@ -15,8 +15,15 @@ from portfolio.pages.home_views import (
     StatsContent,
 )
 from portfolio.pages.shared_views import LinkView
-from portfolio.pages.stats import STATS_FOLDER, choose_streak, list_page_parts
-from portfolio.pages.stats_views import describe_missing, list_panels, show_heat, show_repositories_panel
+from portfolio.pages.stats_views import (
+    STATS_FOLDER,
+    choose_streak,
+    describe_missing,
+    list_page_parts,
+    list_panels,
+    show_heat,
+    show_repositories_panel,
+)
 from portfolio.plural import name_count
 
 if TYPE_CHECKING:

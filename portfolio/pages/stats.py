@@ -16,13 +16,16 @@ from portfolio.pages.context import STATS, profile_link
 from portfolio.pages.route import INDEX, Rendered, Route, Written
 from portfolio.pages.shared_views import LinkView, PageView
 from portfolio.pages.stats_views import (
+    STATS_FOLDER,
     BasisView,
     CalendarView,
     LanguagesView,
     PanelView,
     StatRow,
+    choose_streak,
     describe_missing,
     list_bases,
+    list_page_parts,
     list_panels,
     list_rows,
     show_calendar,
@@ -34,12 +37,10 @@ if TYPE_CHECKING:
 
     from portfolio.github.card import Card
     from portfolio.model.site import Site
-    from portfolio.model.stats import Stats, Streak
+    from portfolio.model.stats import Stats
     from portfolio.pages.context import Context
     from portfolio.pages.route import Contents
 
-STATS_FOLDER = "stats"
-"""Of the page, and of the cards."""
 PATH = f"{STATS_FOLDER}/{INDEX}"
 
 
@@ -117,19 +118,6 @@ def compute_site_stats(site: Site) -> Stats | None:
     return compute_stats(site.snapshot, site.config.stats, site.repositories)
 
 
-def choose_streak(site: Site, stats: Stats) -> Streak | None:
-    """Return the streak that the owner wants shown; None if it cannot be."""
-    return stats.weekly if site.config.stats.streak == "weekly" else stats.daily
-
-
 def list_site_cards(site: Site, stats: Stats | None) -> tuple[Card, ...]:
     """Return the cards of a site's statistics, not drawn yet; none without a snapshot."""
     return tuple(list_cards(stats, choose_streak(site, stats))) if stats else ()
-
-
-def list_page_parts(site: Site, stats: Stats | None) -> tuple[str, ...]:
-    """Return the parts of the page of the statistics, each an id on it; without any there is no such page."""
-    if stats is None or site.stats_section is None:
-        return ()
-    found = {"totals": stats.totals, "languages": stats.languages, "calendar": stats.calendar}
-    return tuple(part for part, content in found.items() if content)

@@ -14,8 +14,11 @@ from portfolio.plural import name_count
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from portfolio.model.site import Site
     from portfolio.model.stats import Calendar, Language, Languages, ShownRepository, Stats, Streak
 
+STATS_FOLDER = "stats"
+"""Of the page, and of the cards."""
 LEAST = 3
 """The least number that a panel shows: one star, or a streak of two days, is no news."""
 SHOWN_LANGUAGES = 4
@@ -124,6 +127,19 @@ class CalendarView(HeatView, frozen=True, kw_only=True):
 
     href: str
     months: tuple[MonthView, ...]
+
+
+def choose_streak(site: Site, stats: Stats) -> Streak | None:
+    """Return the streak that the owner wants shown; None if it cannot be."""
+    return stats.weekly if site.config.stats.streak == "weekly" else stats.daily
+
+
+def list_page_parts(site: Site, stats: Stats | None) -> tuple[str, ...]:
+    """Return the parts of the page of the statistics, each an id on it; without any there is no such page."""
+    if stats is None or site.stats_section is None:
+        return ()
+    found = {"totals": stats.totals, "languages": stats.languages, "calendar": stats.calendar}
+    return tuple(part for part, content in found.items() if content)
 
 
 def list_rows(stats: Stats, streak: Streak | None) -> Iterator[StatRow]:

@@ -29,9 +29,10 @@ from portfolio.load.files import read_source
 from portfolio.load.references import check_article, check_tags
 from portfolio.load.sections import make_home
 from portfolio.load.shown_texts import list_shown_texts, locate_words
-from portfolio.model.article import ARTICLES, Page, Post, find_folder
-from portfolio.model.case_study import CASE_STUDIES_FOLDER, CaseStudy
+from portfolio.model.article import ARTICLES, Page, Post
+from portfolio.model.case_study import CaseStudy
 from portfolio.model.entries import ENTRIES
+from portfolio.model.folders import CASE_STUDIES_FOLDER, find_folder
 from portfolio.model.site import Site
 from portfolio.site.cache import Cache, Kind, struct_kind
 from portfolio.site_files import digest, digest_text

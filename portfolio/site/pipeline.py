@@ -13,8 +13,8 @@ from portfolio.documents.library import check_links
 from portfolio.documents.links import LinkResolver
 from portfolio.errors import Code, ContentError, Diagnostic, TemplateError, sort_diagnostics
 from portfolio.load.config import LOCAL_URL, find_base_url
-from portfolio.model.case_study import is_scenario
 from portfolio.model.config import BaseUrl, Config
+from portfolio.model.folders import is_scenario
 from portfolio.pages.context import Context
 from portfolio.pages.route import Contents, Copied, Rendered
 from portfolio.pages.stats import compute_site_stats

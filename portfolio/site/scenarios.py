@@ -14,8 +14,8 @@ from portfolio.load.content import DRAWING
 from portfolio.load.files import read_source
 from portfolio.load.scenarios import read_scenario, report_orphan, study_of
 from portfolio.markdown.records import DIAGRAM
-from portfolio.model.case_study import CASE_STUDIES_FOLDER, is_scenario
 from portfolio.model.document import Document
+from portfolio.model.folders import CASE_STUDIES_FOLDER, is_scenario
 from portfolio.model.scenario import Titled
 from portfolio.model.simulation import Simulated
 from portfolio.site.cache import Kind, struct_kind

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from portfolio.documents.links import TextPage
 from portfolio.documents.text import ARTICLE_IDS, id_prefix
 from portfolio.errors import Code, Diagnostic, Span
-from portfolio.model.article import find_address, find_folder
+from portfolio.model.folders import find_address, find_folder
 from portfolio.model.names import MAX_NAME_BYTES, fold_name, measure_name
 from portfolio.pages import find_routes
 from portfolio.pages.route import Contents, Copied, Rendered, Route

@@ -10,8 +10,8 @@ from portfolio.errors import Diagnostics
 from portfolio.load.articles import read_article
 from portfolio.load.files import read_source
 from portfolio.load.scenarios import study_of
-from portfolio.model.case_study import is_scenario
 from portfolio.model.document import Document
+from portfolio.model.folders import is_scenario
 from portfolio.site.scenarios import find_study_drawings, run_simulation
 from portfolio.site_files import read_site_files
 

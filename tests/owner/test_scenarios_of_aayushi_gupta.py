@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from portfolio.load.scenarios import study_of
-from portfolio.model.case_study import is_scenario
+from portfolio.model.folders import is_scenario
 from portfolio.site.scenarios import find_study_drawings, run_simulation
 from portfolio.site_files import read_site_files
 
