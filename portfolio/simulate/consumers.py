@@ -15,12 +15,12 @@ from portfolio.simulate.system import Step
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from portfolio.simulate.state import Place, State
+    from portfolio.simulate.state import NodeState, State
     from portfolio.simulate.system import Change, System
 
 
 class ConsumerBehaviour(Performer[Consumer]):
-    """Reads logs, one message of a partition at a time. Its place: the attempts."""
+    """Reads logs, one message of a partition at a time. Its state: the attempts."""
 
     def __init__(self, system: System, index: int, node: Consumer) -> None:
         super().__init__(system, index, node)
@@ -30,7 +30,7 @@ class ConsumerBehaviour(Performer[Consumer]):
             if isinstance(other, Log) and (number, index) in system.edges
         ]
 
-    def start(self) -> Place:
+    def start(self) -> NodeState:
         """Return a consumer without work."""
         return ((),)
 

@@ -14,12 +14,12 @@ from portfolio.simulate.system import Behaviour, Step
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from portfolio.simulate.state import Place, State
+    from portfolio.simulate.state import NodeState, State
     from portfolio.simulate.system import Change, System
 
 
 class RouterBehaviour(Behaviour[Router]):
-    """Sends each message along one edge. Its place: the messages that are not sent on yet, sorted."""
+    """Sends each message along one edge. Its state: the messages that are not sent on yet, sorted."""
 
     def __init__(self, system: System, index: int, node: Router) -> None:
         super().__init__(system, index, node)
@@ -27,44 +27,44 @@ class RouterBehaviour(Behaviour[Router]):
 
     def receive(self, change: Change, message: int) -> None:
         """Let it wait for the choice."""
-        change.put(self.index, tuple(sorted((*change.state.places[self.index], message))))
+        change.put(self.index, tuple(sorted((*change.state.nodes[self.index], message))))
 
     def steps(self, state: State) -> Iterator[Step]:
         """Yield each edge that a message can take."""
-        for message in dict.fromkeys(state.places[self.index]):
+        for message in dict.fromkeys(state.nodes[self.index]):
             for to, weight in self.weights:
                 act = partial(self._route, message, to)
                 yield Step(("route", self.index, message, to), 0, act, weight=weight)
 
     def _route(self, message: int, to: int, change: Change) -> None:
-        left = [*change.state.places[self.index]]
+        left = [*change.state.nodes[self.index]]
         left.remove(message)
         change.put(self.index, tuple(left))
         change.send(What.PASSED, self.index, message, to)
 
 
 class GateBehaviour(Behaviour[Gate]):
-    """Holds messages back. Its place: those that are held, and those that have come, both sorted."""
+    """Holds messages back. Its state: those that are held, and those that have come, both sorted."""
 
     def __init__(self, system: System, index: int, node: Gate) -> None:
         super().__init__(system, index, node)
         self.needs = [system.names.index(name) for name in as_names(node.needs)]
         self.targets = find_targets(self) if node.to is None else [system.names.index(node.to)]
 
-    def start(self) -> Place:
+    def start(self) -> NodeState:
         """Return a gate before which nothing waits."""
         return ((), ())
 
     def receive(self, change: Change, message: int) -> None:
         """Hold it."""
-        held, come = change.state.places[self.index]
+        held, come = change.state.nodes[self.index]
         come = tuple(sorted({*come, message}))
         change.put(self.index, (tuple(sorted((*held, message))), come))
         change.reach(self.index, message)
 
     def steps(self, state: State) -> Iterator[Step]:
         """Yield each message whose conditions are met: its wait begins then."""
-        held, come = state.places[self.index]
+        held, come = state.nodes[self.index]
         if self.node.gather and len(come) < len(self.system.messages):
             return
         for message in dict.fromkeys(held):
@@ -73,7 +73,7 @@ class GateBehaviour(Behaviour[Gate]):
                 yield Step(("open", self.index, message), milliseconds(self.node.wait), act)
 
     def _open(self, message: int, change: Change) -> None:
-        held, come = change.state.places[self.index]
+        held, come = change.state.nodes[self.index]
         left = [*held]
         left.remove(message)
         change.put(self.index, (tuple(left), come))
@@ -83,4 +83,4 @@ class GateBehaviour(Behaviour[Gate]):
 
     def waiting(self, state: State) -> int:
         """Return how many messages are held."""
-        return len(state.places[self.index][0])
+        return len(state.nodes[self.index][0])

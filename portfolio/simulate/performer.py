@@ -42,7 +42,7 @@ class Attempt(NamedTuple):
 
 
 class Performer(Behaviour[A]):
-    """Does steps for each message. Its place begins with the attempts that are under way, sorted."""
+    """Does steps for each message. Its state begins with the attempts that are under way, sorted."""
 
     def __init__(self, system: System, index: int, node: A) -> None:
         super().__init__(system, index, node)
@@ -65,12 +65,12 @@ class Performer(Behaviour[A]):
 
     def attempts(self, state: State) -> Sequence[Attempt]:
         """Return what is under way."""
-        attempts: Sequence[Attempt] = state.places[self.index][0]
+        attempts: Sequence[Attempt] = state.nodes[self.index][0]
         return attempts
 
     def replace(self, change: Change, old: Attempt | None, new: Attempt | None) -> None:
         """Replace an attempt, add one or drop one."""
-        attempts, *rest = change.state.places[self.index]
+        attempts, *rest = change.state.nodes[self.index]
         kept = [*attempts]
         if old is not None:
             kept.remove(old)

@@ -16,7 +16,7 @@ from portfolio.simulate.targets import find_endings
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from portfolio.simulate.state import Place, State
+    from portfolio.simulate.state import NodeState, State
     from portfolio.simulate.system import Change, System
     from portfolio.simulate.targets import Ending
 
@@ -27,7 +27,7 @@ HELD = frozenset({WORKING, CALLING, DOUBTING})
 
 
 class ServiceBehaviour(Behaviour[Service]):
-    """Answers requests, the first one first. Its place: what it has to do with each message, and those that wait."""
+    """Answers requests, the first one first. Its state: what it has to do with each message, and those that wait."""
 
     def __init__(self, system: System, index: int, node: Service) -> None:
         super().__init__(system, index, node)
@@ -37,30 +37,30 @@ class ServiceBehaviour(Behaviour[Service]):
         self.chain = [*find_chain(system, self.callee)]
         """The services that work for a call: the callee, its callee, and so on."""
 
-    def start(self) -> Place:
+    def start(self) -> NodeState:
         """Return a service without requests."""
         return ((NONE,) * len(self.system.messages), ())
 
     def receive(self, change: Change, message: int) -> None:
         """Let a request wait for a free slot, unless the service refuses it."""
-        place, line = change.state.places[self.index]
-        if self.refused >= 0 and self._count_held(place) + len(line) >= self.node.at_once:
+        own, line = change.state.nodes[self.index]
+        if self.refused >= 0 and self._count_held(own) + len(line) >= self.node.at_once:
             self._set(change, message, FAILED)
             change.send(What.REFUSED, self.index, message, self.refused)
             return
         self._set(change, message, WAITING, (*(other for other in line if other != message), message))
 
     def _set(self, change: Change, message: int, status: int, line: tuple[int, ...] | None = None) -> None:
-        place, before = change.state.places[self.index]
-        after = (*place[:message], status, *place[message + 1 :])
+        own, before = change.state.nodes[self.index]
+        after = (*own[:message], status, *own[message + 1 :])
         change.put(self.index, (after, before if line is None else line))
 
     def steps(self, state: State) -> Iterator[Step]:
         """Yield how each request can go on."""
-        place, line = state.places[self.index]
-        if line and self._count_held(place) < self.node.at_once:
+        own, line = state.nodes[self.index]
+        if line and self._count_held(own) < self.node.at_once:
             yield Step(("start", self.index, line[0]), 0, partial(self._start, line[0]))
-        for message, status in enumerate(place):
+        for message, status in enumerate(own):
             if status == WORKING:
                 delay = milliseconds(self.node.takes)
                 for ending, fault in find_endings(self.system, state, self.index, message, ("fail",)):
@@ -71,7 +71,7 @@ class ServiceBehaviour(Behaviour[Service]):
 
     def _wait(self, state: State, message: int, *, may_time_out: bool) -> Iterator[Step]:
         """Yield the answer of the callee if it is there, and the timeout."""
-        answer = state.places[self.callee][0][message]
+        answer = state.nodes[self.callee][0][message]
         if answer in {ANSWERED, FAILED}:
             yield Step(("answer", self.index, message), 0, partial(self._end, message, answer))
         if self.node.timeout is not None:
@@ -79,11 +79,11 @@ class ServiceBehaviour(Behaviour[Service]):
             delay = milliseconds(self.node.timeout)
             yield Step(("timeout", self.index, message), delay, act, may_time_out, is_late=True)
 
-    def _count_held(self, place: Sequence[int]) -> int:
-        return sum(status in HELD for status in place)
+    def _count_held(self, own: Sequence[int]) -> int:
+        return sum(status in HELD for status in own)
 
     def _start(self, message: int, change: Change) -> None:
-        self._set(change, message, WORKING, change.state.places[self.index][1][1:])
+        self._set(change, message, WORKING, change.state.nodes[self.index][1][1:])
 
     def _work(self, message: int, ending: Ending, fault: int, change: Change) -> None:
         change.use(fault)
@@ -104,8 +104,8 @@ class ServiceBehaviour(Behaviour[Service]):
         found = {message}
         counts = []
         for link in self.chain:
-            place = state.places[link.number][0]
-            here = {other for other, status in enumerate(place) if status in HELD or status == WAITING}
+            own = state.nodes[link.number][0]
+            here = {other for other, status in enumerate(own) if status in HELD or status == WAITING}
             counts.append(len(here - found))
             found |= here
         return counts
@@ -122,7 +122,7 @@ class ServiceBehaviour(Behaviour[Service]):
 
     def waiting(self, state: State) -> int:
         """Return how many requests wait for a free slot."""
-        return len(state.places[self.index][1])
+        return len(state.nodes[self.index][1])
 
 
 class Link(NamedTuple):

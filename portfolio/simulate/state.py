@@ -5,8 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any, NamedTuple, TypeAlias
 
-Place: TypeAlias = Any
-"""What one node holds: a hashable value of its kind's own form."""
+NodeState: TypeAlias = Any
+"""What one node holds, such as the messages of a queue: a hashable value of its kind's own form."""
 
 
 class What(StrEnum):
@@ -75,7 +75,7 @@ class State(NamedTuple):
 
     sent: int
     """The messages that have arrived, a bit each."""
-    places: tuple[Place, ...]
+    nodes: tuple[NodeState, ...]
     reached: tuple[int, ...]
     """How often each message took effect, for the nodes that matter; see System.slots."""
     budget: tuple[int, ...]

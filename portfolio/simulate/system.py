@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from portfolio.model.scenario import AnyNode, Node
-    from portfolio.simulate.state import Message, Place
+    from portfolio.simulate.state import Message, NodeState
 
 N = TypeVar("N")
 Key: TypeAlias = tuple[Any, ...]
@@ -52,10 +52,10 @@ class Change:
         self.effects: list[tuple[int, int]] = []
         """Each node at which a message took effect, with the message."""
 
-    def put(self, node: int, place: Place) -> None:
+    def put(self, number: int, own: NodeState) -> None:
         """Replace what a node holds."""
-        places = self.state.places
-        self.state = self.state._replace(places=(*places[:node], place, *places[node + 1 :]))
+        nodes = self.state.nodes
+        self.state = self.state._replace(nodes=(*nodes[:number], own, *nodes[number + 1 :]))
 
     def note(self, what: What, node: int, message: int, to: int = -1, verb: str = "") -> None:
         """Add an event."""
@@ -116,7 +116,7 @@ class Behaviour(Generic[N]):
         self.index = index
         self.node = node
 
-    def start(self) -> Place:
+    def start(self) -> NodeState:
         """Return what the node holds at first."""
         return ()
 
@@ -171,7 +171,7 @@ class System:
         """Return the state before anything happened."""
         return State(
             sent=0,
-            places=tuple(behaviour.start() for behaviour in self.behaviours),
+            nodes=tuple(behaviour.start() for behaviour in self.behaviours),
             reached=(0,) * (len(self.slots) * len(self.messages)),
             budget=tuple(0 if fault.always else fault.times for fault in self.faults),
             alarms=0,

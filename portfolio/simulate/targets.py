@@ -11,7 +11,7 @@ from portfolio.simulate.system import NO_FAULT, STRIKES, Behaviour
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from portfolio.simulate.state import Place, State
+    from portfolio.simulate.state import NodeState, State
     from portfolio.simulate.system import Change, System
 
 
@@ -48,15 +48,15 @@ def find_endings(
 
 
 class StoreBehaviour(Behaviour[Store]):
-    """Keeps a row for each key. Its place: the version of each row, 0 for none."""
+    """Keeps a row for each key. Its state: the version of each row, 0 for none."""
 
-    def start(self) -> Place:
+    def start(self) -> NodeState:
         """Return an empty store."""
         return (0,) * (1 + max((message.key for message in self.system.messages), default=0))
 
     def receive(self, change: Change, message: int) -> None:
         """Write a row, unless a newer one is there and the store knows."""
-        rows = change.state.places[self.index]
+        rows = change.state.nodes[self.index]
         key, version = self.system.messages[message].key, self.system.messages[message].version
         if version < rows[key]:
             is_kept = self.node.keep == "newest"

@@ -15,14 +15,14 @@ from portfolio.simulate.system import Step
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from portfolio.simulate.state import Place, State
+    from portfolio.simulate.state import NodeState, State
     from portfolio.simulate.system import Change, System
 
 
 class WorkerBehaviour(Performer[Worker]):
     """Works on messages of queues and on those that were sent to it.
 
-    Its place: the attempts; the messages that wait, with their tries; those on record, a bit each.
+    Its state: the attempts; the messages that wait, with their tries; those on record, a bit each.
     """
 
     def __init__(self, system: System, index: int, node: Worker) -> None:
@@ -38,7 +38,7 @@ class WorkerBehaviour(Performer[Worker]):
         self.may_overrun = {number: longest > system.nodes[number].visibility for number in self.queues}  # type: ignore[union-attr] # a queue
         """Whether an attempt can take longer than its message stays hidden."""
 
-    def start(self) -> Place:
+    def start(self) -> NodeState:
         """Return a worker without work."""
         return ((), (), 0)
 
@@ -47,19 +47,19 @@ class WorkerBehaviour(Performer[Worker]):
         self._wait(change, (message, 0))
 
     def _wait(self, change: Change, item: tuple[int, int]) -> None:
-        attempts, inbox, record = change.state.places[self.index]
+        attempts, inbox, record = change.state.nodes[self.index]
         change.put(self.index, (attempts, tuple(sorted((*inbox, item))), record))
 
     def steps(self, state: State) -> Iterator[Step]:
         """Yield the messages that can be taken, and how each attempt can go on."""
         if self.is_gone(state):
             return
-        attempts, inbox, _ = state.places[self.index]
+        attempts, inbox, _ = state.nodes[self.index]
         if sum(attempt.position >= 0 for attempt in attempts) < self.node.at_once:
             for item in dict.fromkeys(inbox):
                 yield Step(("begin", self.index, *item), 0, partial(self._begin, item))
             for queue in self.queues:
-                for message in dict.fromkeys(state.places[queue][0]):
+                for message in dict.fromkeys(state.nodes[queue][0]):
                     yield Step(("take", self.index, queue, *message), 0, partial(self._take, queue, message))
         for attempt in dict.fromkeys(attempts):
             if attempt.position >= 0:
@@ -72,7 +72,7 @@ class WorkerBehaviour(Performer[Worker]):
                 yield Step(key, hidden_ms, partial(self._show, attempt), is_ready, is_late=True)
 
     def _begin(self, item: tuple[int, int], change: Change) -> None:
-        attempts, inbox, record = change.state.places[self.index]
+        attempts, inbox, record = change.state.nodes[self.index]
         left = list(inbox)
         left.remove(item)
         change.put(self.index, (attempts, tuple(left), record))
@@ -88,7 +88,7 @@ class WorkerBehaviour(Performer[Worker]):
 
     def _try(self, change: Change, attempt: Attempt) -> None:
         """Begin an attempt, unless its message is on record."""
-        attempts, inbox, record = change.state.places[self.index]
+        attempts, inbox, record = change.state.nodes[self.index]
         alike = self.system.alike(attempt.message, self.node.per) if self.node.record != "none" else []
         if any(record >> one & 1 for one in alike):
             change.note(What.SKIPPED, self.index, attempt.message)
@@ -144,7 +144,7 @@ class WorkerBehaviour(Performer[Worker]):
         """Record the message, pass it on, and let its queue forget it."""
         self.replace(change, attempt, None)
         if self.node.record == "last":
-            attempts, inbox, record = change.state.places[self.index]
+            attempts, inbox, record = change.state.nodes[self.index]
             change.put(self.index, (attempts, inbox, record | 1 << attempt.message))
         if attempt.origin >= 0:
             self._queue(attempt.origin).remove(change, attempt.message)
@@ -162,4 +162,4 @@ class WorkerBehaviour(Performer[Worker]):
 
     def waiting(self, state: State) -> int:
         """Return how many messages wait that were sent to it."""
-        return len(state.places[self.index][1])
+        return len(state.nodes[self.index][1])
