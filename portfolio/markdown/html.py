@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
 
 from markdown_it.presets import zero
 from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 
-from portfolio.markdown.records import DIAGRAM_LANGUAGES, Picture, is_video
+from portfolio.markdown.records import DIAGRAM_LANGUAGES, Fence, Picture, is_video
 from portfolio.markdown.text import escape_html, plain_text
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from markdown_it.token import Token
-
-    from portfolio.markdown.records import Fence
-
 _Attributes = dict[str, str | int | float]
+_Rule: TypeAlias = Callable[[Sequence[Token], int], str]
 
 
 class HtmlRenderer:
@@ -46,45 +42,14 @@ class HtmlRenderer:
         self._link = link
         self._image = image
         self._id_prefix = id_prefix
-        self._rules: dict[str, Callable[[Sequence[Token], int], str]] = {
+        self._rules: dict[str, _Rule] = {
+            **_RULES,
             "inline": self._inline,
-            "text": lambda tokens, i: escape_html(tokens[i].content),
-            "code_inline": lambda tokens, i: f"<code>{escape_html(tokens[i].content)}</code>",
-            "softbreak": lambda _tokens, _i: "\n",
-            "hardbreak": lambda _tokens, _i: "<br>\n",
             "fence": self._fence,
-            "code_block": lambda tokens, i: (
-                f'<pre tabindex="0"><code>{escape_html(tokens[i].content)}</code></pre>\n'
-            ),
             "link_open": self._link_open,
             "image": lambda tokens, i: self._image_tag(tokens[i], is_figure=False),
-            "paragraph_open": lambda tokens, i: "" if _has_figures(tokens, i) else _tag(tokens, i),
-            "paragraph_close": lambda tokens, i: "" if _has_figures(tokens, i - 2) else _tag(tokens, i),
-            "comment": lambda _tokens, _i: "",
-            "refused_html": lambda tokens, i: f"<p>{escape_html(tokens[i].content.strip())}</p>\n",
-            "heading_open": lambda tokens, i: _tag(tokens, i) + _permalink(tokens, i),
-            "heading_close": lambda tokens, i: (
-                ("</a>" if _permalink(tokens, i - 2) else "") + _tag(tokens, i)
-            ),
-            "list_item_open": _list_item_open,
-            "bullet_list_open": _list_open,
-            "ordered_list_open": _list_open,
-            "table_open": _table_open,
-            "table_close": lambda _tokens, _i: "</table>\n</div>\n",
-            "th_open": _header_cell_open,
-            "th_close": lambda tokens, i: f"</{_header_tag(tokens[i - 1])}>\n",
-            "td_open": lambda tokens, i: f"<td{_alignment(tokens[i])}>",
-            "alert_open": lambda tokens, i: f'<div class="alert {_kind(tokens[i])}" role="note">\n',
-            "alert_title_open": lambda _tokens, _i: '<p class="alert-title">',
-            "container_details_open": _details_open,
-            "container_details_close": lambda _tokens, _i: "</details>\n",
             "footnote_ref": self._footnote_reference,
-            "footnote_block_open": lambda _t, _i: (
-                '<section class="footnotes" role="group" aria-label="Footnotes">\n<ol>\n'
-            ),
-            "footnote_block_close": lambda _tokens, _i: "</ol>\n</section>\n",
             "footnote_open": lambda tokens, i: f'<li id="{self._footnote_id(tokens[i], "fn")}">\n',
-            "footnote_close": lambda _tokens, _i: "</li>\n",
             "footnote_anchor": self._footnote_backlink,
         }
 
@@ -285,3 +250,38 @@ def _header_tag(inline: Token) -> str:
     Source: WAI tutorial "Tables", "Tables with two headers": the empty corner is a `td`.
     """
     return "th" if plain_text([inline]).strip() else "td"
+
+
+_RULES: dict[str, _Rule] = {
+    "text": lambda tokens, i: escape_html(tokens[i].content),
+    "code_inline": lambda tokens, i: f"<code>{escape_html(tokens[i].content)}</code>",
+    "softbreak": lambda _tokens, _i: "\n",
+    "hardbreak": lambda _tokens, _i: "<br>\n",
+    "code_block": lambda tokens, i: (
+        f'<pre tabindex="0"><code>{escape_html(tokens[i].content)}</code></pre>\n'
+    ),
+    "paragraph_open": lambda tokens, i: "" if _has_figures(tokens, i) else _tag(tokens, i),
+    "paragraph_close": lambda tokens, i: "" if _has_figures(tokens, i - 2) else _tag(tokens, i),
+    "comment": lambda _tokens, _i: "",
+    "refused_html": lambda tokens, i: f"<p>{escape_html(tokens[i].content.strip())}</p>\n",
+    "heading_open": lambda tokens, i: _tag(tokens, i) + _permalink(tokens, i),
+    "heading_close": lambda tokens, i: ("</a>" if _permalink(tokens, i - 2) else "") + _tag(tokens, i),
+    "list_item_open": _list_item_open,
+    "bullet_list_open": _list_open,
+    "ordered_list_open": _list_open,
+    "table_open": _table_open,
+    "table_close": lambda _tokens, _i: "</table>\n</div>\n",
+    "th_open": _header_cell_open,
+    "th_close": lambda tokens, i: f"</{_header_tag(tokens[i - 1])}>\n",
+    "td_open": lambda tokens, i: f"<td{_alignment(tokens[i])}>",
+    "alert_open": lambda tokens, i: f'<div class="alert {_kind(tokens[i])}" role="note">\n',
+    "alert_title_open": lambda _tokens, _i: '<p class="alert-title">',
+    "container_details_open": _details_open,
+    "container_details_close": lambda _tokens, _i: "</details>\n",
+    "footnote_block_open": lambda _t, _i: (
+        '<section class="footnotes" role="group" aria-label="Footnotes">\n<ol>\n'
+    ),
+    "footnote_block_close": lambda _tokens, _i: "</ol>\n</section>\n",
+    "footnote_close": lambda _tokens, _i: "</li>\n",
+}
+"""How tokens are written whose HTML depends on nothing else; tokens without a rule are tags."""
