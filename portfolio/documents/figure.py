@@ -74,7 +74,8 @@ def _draw_flow(figure: Figure) -> str:
     wide = draw_svg(drawing, name)
     if designed is not None:
         wide = _between_remarks(graph, wide)
-    tall = _draw_tall(graph, name) if drawing.grid.width > PHONE_COLUMNS else ""
+    is_wide = drawing.grid.width > PHONE_COLUMNS and not graph.is_partial
+    tall = _draw_tall(graph, name) if is_wide else ""
     if tall:
         return f'<div class="wide">{wide}</div><div class="tall">{tall}</div>'
     return _scroll(wide, drawing.grid.width)

@@ -47,6 +47,13 @@ def test_a_wide_flow_that_cannot_be_laid_out_scrolls_in_a_named_box() -> None:
     assert html.count("<svg") == 1
 
 
+def test_arrows_that_are_not_understood_are_not_left_out_on_phones() -> None:
+    html = draw("first of the words → second of the words → third of the words\n\n  ─── ↓ lost\n")
+    assert "Not every arrow of the drawing is described here." in html
+    assert 'class="scroll"' in html
+    assert 'class="tall"' not in html
+
+
 def test_labels_without_boxes_are_drawn_in_boxes_and_copied_as_written() -> None:
     html = draw("Start → Middle → End\n              → Alarm\n")
     assert ">Start → Middle → End\n              → Alarm\n</pre>" in html

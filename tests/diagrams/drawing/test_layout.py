@@ -280,3 +280,81 @@ def test_the_first_line_of_a_label_stays_a_line() -> None:
     drawn = draw_graph(Graph((Node("Form 1 name and address", first="Form 1"), Node("End")), (Edge(0, 1),)))
     assert drawn is not None
     assert "│      Form 1      ├──→│ End │" in drawn.text
+
+
+def test_branches_that_do_not_fit_side_by_side_run_together_below() -> None:
+    flow = "API (retries) -> Gate 1, Gate 2, Gate 3; Gate 1, Gate 3 -> Check (ambiguous); Gate 2 -> Log -> Check -> End"
+    assert drawn(flow, width=24, downwards=True) == dedent(
+        """\
+        ┌───────────┐
+        │    API    │
+        │ (retries) │
+        └─┬─────────┘
+          │   ┌────────┐
+          ├──→│ Gate 1 │──┐
+          │   └────────┘  │
+          │   ┌────────┐  │
+          ├──→│ Gate 2 │  │
+          │   └─┬──────┘  │
+          │     ↓         │
+          │   ┌─────┐     │
+          │   │ Log │─────┤
+          │   └─────┘     │
+          │   ┌────────┐  │
+          └──→│ Gate 3 │──┤
+              └────────┘  │
+                          ↓
+                 ┌─────────────┐
+                 │    Check    │
+                 │ (ambiguous) │
+                 └─┬───────────┘
+                   ↓
+                 ┌─────┐
+                 │ End │
+                 └─────┘"""
+    )
+
+
+def test_many_sources_run_together_below() -> None:
+    flow = ", ".join(f"Service {name}" for name in "ABCDE") + " -> Queue -> Worker"
+    assert drawn(flow, width=24, downwards=True) == dedent(
+        """\
+        ┌───────────┐
+        │ Service A │──┐
+        └───────────┘  │
+        ┌───────────┐  │
+        │ Service B │──┤
+        └───────────┘  │
+        ┌───────────┐  │
+        │ Service C │──┤
+        └───────────┘  │
+        ┌───────────┐  │
+        │ Service D │──┤
+        └───────────┘  │
+        ┌───────────┐  │
+        │ Service E │──┤
+        └───────────┘  │
+                       ↓
+                     ┌───────┐
+                     │ Queue │
+                     └─┬─────┘
+                       ↓
+                     ┌────────┐
+                     │ Worker │
+                     └────────┘"""
+    )
+
+
+@pytest.mark.parametrize(
+    "flow",
+    [
+        "A -> Service 1, Service 2, Service 3, Service 4; Service 1, Service 2, Service 3 -> B",  # one goes nowhere
+        "A -> Service 1, Service 2, Service 3, Service 4; Service 1, Service 2, Service 3, Service 4 -> B; A -> B",
+        "A -> Service 1, Service 2, Service 3, Service 4 -> B; C -> B",  # another one leads there
+        "A -> Service 1, Service 2, Service 3, Service 4 -> B -> A",  # a cycle
+        "Service 1, Service 2, Service 3, Service 4 -> B: yes",  # a label that has no room
+        "Service 1, Service 2, Service 3, Service 4 -> B, C",
+    ],
+)
+def test_what_cannot_run_together_is_not_drawn(flow: str) -> None:
+    assert drawn(flow, width=20, downwards=True) is None
