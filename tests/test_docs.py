@@ -50,7 +50,8 @@ from portfolio.model.home import (
     StatsSection,
 )
 from portfolio.model.link import Link
-from portfolio.model.profile import Photo, Principle, Profile, Repository, SpokenLanguage, StackGroup
+from portfolio.model.picture import PictureFile
+from portfolio.model.profile import Principle, Profile, Repository, SpokenLanguage, StackGroup
 from portfolio.pages.context import Context
 from portfolio.pages.route import Copied, Linker, Rendered, Route, Written
 from portfolio.scaffold import create_site
@@ -77,7 +78,7 @@ KEY_TABLES: list[tuple[str, int, type[Struct]]] = [
     ("content/profile.yaml", 0, Profile),
     ("content/profile.yaml", 1, Link),
     ("content/profile.yaml", 2, SpokenLanguage),
-    ("content/profile.yaml", 3, Photo),
+    ("content/profile.yaml", 3, PictureFile),
     ("content/home.yaml", 0, Home),
     ("Sections", 0, Section),
     ("GitHub statistics", 0, Embed),

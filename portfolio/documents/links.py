@@ -33,6 +33,7 @@ MAX_COMPARED = 500
 
 _HTML = re.compile(r"(?:/index)?\.html?$")
 _PUT_PICTURE = "put the picture into static/"
+_NAME_PICTURE = "name a PNG, JPEG, GIF, WebP, AVIF or SVG of static/; a video can be in a text"
 _FEEDS = "write a post, or give a case study `updated`: the feeds are made of them"
 _MADE_OF = {
     "feed.atom": _FEEDS,
@@ -220,6 +221,12 @@ class LinkResolver:
             read = self._read_video if is_video(name) else self._read_picture
             self._pictures[address] = read(name, address)
         return self._pictures[address]
+
+    def resolve_picture(self, path: str, src: str) -> Picture | Diagnostic:
+        """Return an image as `resolve_image` does, but no video."""
+        if is_video(src):
+            return _refuse(f"`{src}` is a video, and a picture was expected", _NAME_PICTURE, Code.IMAGE)
+        return self.resolve_image(path, src)
 
     def _read_picture(self, name: str, address: str) -> Picture | Diagnostic:
         """Return a picture of static/ with its dark form, if there is one beside it."""

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from portfolio.model.case_study import CaseStudy
 from portfolio.model.folders import CASE_STUDIES_FOLDER, PAGES_FOLDER, WRITING_FOLDER, find_address
+from portfolio.model.picture import PictureFile
 from portfolio.model.text import Inline, Text
 
 
@@ -45,6 +46,8 @@ class Post(_Text, frozen=True, kw_only=True):
     date: dt.date
     """The day of publication."""
     summary: Inline | None = None
+    cover: PictureFile | None = None
+    """Its picture in lists."""
     tags: tuple[Text, ...] = ()
     updated: dt.date | None = None
     draft: bool = False

@@ -12,6 +12,7 @@ from msgspec import Struct
 from portfolio.model.dates import EndDate, PartialDate, last_day, write_period
 from portfolio.model.folders import CASE_STUDIES_FOLDER
 from portfolio.model.link import Link
+from portfolio.model.picture import PictureFile
 from portfolio.model.text import FileName, Id, Inline, Text
 
 MAX_NUMBER = 14
@@ -113,6 +114,8 @@ class CaseStudy(Struct, frozen=True, kw_only=True):
     """Results as data, or in words."""
     links: tuple[Link, ...] = ()
     """A repository, a demo, a paper, a talk."""
+    cover: PictureFile | None = None
+    """Its picture in lists."""
     featured: bool = False
     """Whether it has a row of its own on the home page."""
     draft: bool = False

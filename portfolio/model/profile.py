@@ -8,7 +8,8 @@ from typing import Annotated, ClassVar
 from msgspec import Meta, Struct
 
 from portfolio.model.link import Link, LinkAddress
-from portfolio.model.text import FileName, Id, Inline, Text
+from portfolio.model.picture import PictureFile
+from portfolio.model.text import Id, Inline, Text
 
 _LOGIN = "[a-z0-9][a-z0-9_-]{0,38}"
 _ACCOUNT = re.compile(
@@ -85,20 +86,6 @@ FactValue = int | str | tuple[Text, ...] | dict[Text, tuple[Text, ...]]
 """A count, a word, a list, or lists under a heading (`AWS: [ECS, Lambda]`)."""
 
 
-class Photo(Struct, frozen=True, kw_only=True):
-    """A picture of the owner."""
-
-    file: FileName
-    """Its name in static/; a slash may be in front, as in Markdown."""
-    alt: Text
-    """The text alternative."""
-
-    @property
-    def address(self) -> str:
-        """Its address from the site's root."""
-        return f"/{self.file.removeprefix('/')}"
-
-
 class SpokenLanguage(Struct, frozen=True, kw_only=True):
     """A language that the owner speaks."""
 
@@ -125,7 +112,7 @@ class Profile(Struct, frozen=True, kw_only=True):
     time_zone: Text | None = None
     availability: Text | None = None
     languages: tuple[SpokenLanguage, ...] = ()
-    photo: Photo | None = None
+    photo: PictureFile | None = None
     lead: Inline | None = None
     """One sentence for the first screen."""
     about: tuple[Inline, ...] = ()

@@ -18,7 +18,7 @@ from portfolio.model.site import Site, Tag
 from portfolio.model.stats import Stats
 from portfolio.pages.route import Linker, Route, address_of, linker_for
 from portfolio.pages.sections import list_sections
-from portfolio.pages.shared_views import LineView, LinkView, PageView, PrincipleView, StudyRow
+from portfolio.pages.shared_views import LineView, LinkView, PageView, PictureView, PrincipleView, StudyRow
 from portfolio.pages.structured_data import (
     Thing,
     describe_article,
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from portfolio.model.article import Article
+    from portfolio.model.picture import PictureFile
     from portfolio.pages.route import Contents
 
 NOT_FOUND = "404.html"
@@ -202,18 +203,29 @@ class Context(Struct, frozen=True):
         }
         return tuple(sorted(hosts))
 
-    def rows(self, studies: Iterable[CaseStudy], linker: Linker) -> tuple[StudyRow, ...]:
-        """Return case studies as rows."""
+    def rows(self, articles: Iterable[CaseStudy | Post], linker: Linker) -> tuple[StudyRow, ...]:
+        """Return articles as rows."""
+        listed = tuple(articles)
         return tuple(
             StudyRow(
-                href=linker.href(study.address),
-                headline=study.heading,
-                company=study.party or "",
-                period=study.when,
-                problem=study.problem or study.summary or "",
-                tags=self.tag_links(study.tags, linker, counted=False),
+                href=line.href,
+                headline=line.text,
+                company=line.kind,
+                period=line.when,
+                problem=(article.problem if isinstance(article, CaseStudy) else "") or article.summary or "",
+                tags=self.tag_links(article.tags, linker, counted=False),
+                cover=self.picture(article.cover, article.path, linker),
             )
-            for study in studies
+            for article, line in zip(listed, self.lines(listed, linker), strict=True)
+        )
+
+    def picture(self, file: PictureFile | None, path: str, linker: Linker) -> PictureView | None:
+        """Return the picture that the file at `path` names, if it names one."""
+        if file is None:
+            return None
+        found = self.library.write_image(file.address, path, linker)
+        return PictureView(
+            src=found.href, alt=file.alt, width=found.width, height=found.height, dark=found.dark
         )
 
     def lines(self, articles: Iterable[CaseStudy | Post], linker: Linker) -> tuple[LineView, ...]:

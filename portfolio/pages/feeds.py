@@ -31,6 +31,8 @@ class FeedEntry(Struct, frozen=True, kw_only=True):
     updated: str
     """RFC 3339, at midnight UTC: the owner gives days."""
     tags: tuple[str, ...]
+    image: str
+    """The address of its cover; may be empty. JSON Feed has it."""
 
 
 class FeedView(Struct, frozen=True, kw_only=True):
@@ -70,6 +72,7 @@ def _show(context: Context) -> FeedView:
             summary=strip_markup(context.describe(article)),
             updated=f"{day}T00:00:00Z",
             tags=article.tags,
+            image=base_url.absolute(article.cover.address) if article.cover else "",
         )
         for day, article in dated
     )
@@ -106,6 +109,7 @@ def _write_json(view: FeedView) -> bytes:
                 "title": entry.title,
                 "content_text": entry.summary,
                 "date_modified": entry.updated,
+                **({"image": entry.image} if entry.image else {}),
                 **({"tags": list(entry.tags)} if entry.tags else {}),
             }
             for entry in view.entries

@@ -34,7 +34,6 @@ from portfolio.pages.home_views import (
     HomeView,
     MarkdownContent,
     OutcomeView,
-    PhotoView,
     PrinciplesContent,
     SectionContent,
     SectionView,
@@ -50,7 +49,6 @@ from portfolio.pages.self_description import LANGUAGES, list_facts, write_self_d
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from portfolio.model.profile import Photo
     from portfolio.model.site import Site
     from portfolio.pages.context import Context
     from portfolio.pages.route import Contents, Linker
@@ -90,6 +88,8 @@ def _show(context: Context) -> HomeView:
     site, profile = context.site, context.site.profile
     linker = context.linker(PATH)
     description = next(iter(filter(None, (profile.lead, *profile.about))), profile.title)
+    sections = tuple(_show_section(section, context, linker) for section in context.sections)
+    listed = [section.content for section in sections if isinstance(section.content, StudiesContent)]
     return HomeView(
         page=context.page_view(PATH, None, description),
         command=site.home.command,
@@ -98,14 +98,15 @@ def _show(context: Context) -> HomeView:
         fields=profile.fields,
         lead=profile.lead,
         facts=tuple(_list_facts(context)),
-        photo=_show_photo(profile.photo, context, linker) if profile.photo else None,
+        photo=context.picture(profile.photo, PROFILE, linker),
         resume=context.library.write_link(profile.resume, PROFILE, linker) if profile.resume else None,
         contacts=_show_links(context, linker),
         email=show_email(site),
         outcomes=tuple(
             OutcomeView(outcome, linker.href(study.address)) for study, outcome in site.quoted_outcomes()
         ),
-        sections=tuple(_show_section(section, context, linker) for section in context.sections),
+        sections=sections,
+        has_covers=any(row.cover for content in listed for row in content.rows),
     )
 
 
@@ -143,11 +144,6 @@ def _list_facts(context: Context) -> Iterator[str]:
         yield profile.availability
 
 
-def _show_photo(photo: Photo, context: Context, linker: Linker) -> PhotoView:
-    picture = context.library.write_image(photo.address, PROFILE, linker)
-    return PhotoView(src=picture.href, alt=photo.alt, width=picture.width, height=picture.height)
-
-
 def _show_studies(section: AnySection, context: Context, linker: Linker) -> SectionContent:
     assert isinstance(section, ListSection)  # noqa: S101 (see the table below)
     kind = "project" if isinstance(section, ProjectsSection) else "case-study"
@@ -166,9 +162,14 @@ def _show_studies(section: AnySection, context: Context, linker: Linker) -> Sect
 def _show_writing(section: AnySection, context: Context, linker: Linker) -> SectionContent:
     assert isinstance(section, ListSection)  # noqa: S101 (see the table below)
     posts = context.site.posts
-    lines = context.lines(posts[: section.limit or POSTS], linker)
-    label = f"All {len(posts)} posts" if len(posts) > len(lines) else "All posts"
-    return StudiesContent((), lines, linker.href(WRITING_ADDRESS), label)
+    latest = posts[: section.limit or POSTS]
+    has_covers = any(post.cover for post in latest)
+    return StudiesContent(
+        context.rows(latest, linker) if has_covers else (),
+        () if has_covers else context.lines(latest, linker),
+        linker.href(WRITING_ADDRESS),
+        f"All {len(posts)} posts" if len(posts) > len(latest) else "All posts",
+    )
 
 
 def _show_about(_section: AnySection, context: Context, _linker: Linker) -> SectionContent:

@@ -7,7 +7,7 @@ from msgspec import Struct
 from portfolio.documents.text import Prose
 from portfolio.model.case_study import Outcome
 from portfolio.model.link import LinkKind
-from portfolio.pages.shared_views import LineView, LinkView, PageView, PrincipleView, StudyRow
+from portfolio.pages.shared_views import LineView, LinkView, PageView, PictureView, PrincipleView, StudyRow
 from portfolio.pages.stats_views import HeatView, PanelView
 
 
@@ -16,15 +16,6 @@ class OutcomeView(Struct, frozen=True):
 
     outcome: Outcome
     href: str
-
-
-class PhotoView(Struct, frozen=True, kw_only=True):
-    """A picture of the owner."""
-
-    src: str
-    alt: str
-    width: str | None
-    height: str | None
 
 
 class ContactLink(Struct, frozen=True):
@@ -73,10 +64,10 @@ class EmbedView(Struct, frozen=True, kw_only=True):
 
 
 class StudiesContent(Struct, frozen=True):
-    """A section that lists the case studies, or the projects."""
+    """A section that lists the case studies, the projects, or the posts."""
 
     rows: tuple[StudyRow, ...]
-    """The featured ones, or the first ones."""
+    """The featured ones, or the first ones; of posts the latest ones if any has a cover."""
     lines: tuple[LineView, ...]
     """The next ones."""
     all_href: str
@@ -214,7 +205,7 @@ class HomeView(Struct, frozen=True, kw_only=True):
     lead: str | None
     facts: tuple[str, ...]
     """Years of experience, employers, certifications, location, languages, availability."""
-    photo: PhotoView | None
+    photo: PictureView | None
     resume: str | None
     """The address of the resume."""
     contacts: tuple[ContactLink, ...]
@@ -222,3 +213,5 @@ class HomeView(Struct, frozen=True, kw_only=True):
     email: EmailView | None
     outcomes: tuple[OutcomeView, ...]
     sections: tuple[SectionView, ...]
+    has_covers: bool
+    """Whether any row of the sections has a cover."""

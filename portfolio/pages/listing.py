@@ -14,7 +14,7 @@ from portfolio.pages.route import path_of
 from portfolio.pages.shared_views import LineView, LinkView, PageView, StudyRow
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from portfolio.pages.context import Context
 
@@ -39,9 +39,9 @@ class ListView(Struct, frozen=True, kw_only=True):
     heading: str
     command: str
     rows: tuple[StudyRow, ...]
-    """The entries of a short list."""
+    """The entries of a short list, its posts if any of them has a cover."""
     groups: tuple[GroupView, ...]
-    """Those of a long one; the posts of a short one."""
+    """Those of a long one; the other posts of a short one."""
     tags: tuple[LinkView, ...]
     """Every tag with its page, on the first page of all case studies."""
     previous: LinkView | None
@@ -76,8 +76,10 @@ def show_list(listed: Listed, articles: Sequence[CaseStudy | Post], index: int, 
     linker = context.linker(path)
     number = f", page {index + 1}" if index else ""
     is_short = _is_short(articles)
-    posts = [("Posts", [item for item in articles if isinstance(item, Post)])]
-    groups = posts if is_short else _group(articles)
+    in_rows = [
+        item for item in articles if is_short and (isinstance(item, CaseStudy) or _has_covers(articles))
+    ]
+    groups = [("Posts", [*articles[len(in_rows) :]])] if is_short else _group(articles)
     lines = [(title, article) for title, items in groups for article in items]
     shown = groupby(lines[index * LINES :][:LINES], key=itemgetter(0))
 
@@ -100,9 +102,7 @@ def show_list(listed: Listed, articles: Sequence[CaseStudy | Post], index: int, 
         ),
         heading=listed.heading + number,
         command=listed.command,
-        rows=context.rows([item for item in articles if isinstance(item, CaseStudy)], linker)
-        if is_short
-        else (),
+        rows=context.rows(in_rows, linker),
         groups=tuple(
             GroupView(title, context.lines((article for _, article in group), linker))
             for title, group in shown
@@ -126,8 +126,15 @@ def sort_as_listed(studies: Sequence[CaseStudy]) -> list[CaseStudy]:
 
 
 def _is_short(articles: Sequence[CaseStudy | Post]) -> bool:
-    """Whether a list is shown in full, with posts after it; posts alone never are."""
-    return len(articles) <= ROWS and any(isinstance(article, CaseStudy) for article in articles)
+    """Whether case studies are shown in full, and posts after them; posts alone are with a cover only."""
+    return len(articles) <= ROWS and (
+        any(isinstance(article, CaseStudy) for article in articles) or _has_covers(articles)
+    )
+
+
+def _has_covers(articles: Iterable[CaseStudy | Post]) -> bool:
+    """Whether any post has a cover: posts are then rows, not lines."""
+    return any(isinstance(article, Post) and article.cover for article in articles)
 
 
 def _group(articles: Sequence[CaseStudy | Post]) -> list[tuple[str, list[CaseStudy | Post]]]:

@@ -65,16 +65,31 @@ class PageView(Struct, frozen=True, kw_only=True):
     """A stylesheet of this page alone."""
 
 
+class PictureView(Struct, frozen=True, kw_only=True):
+    """The owner's photo, or the cover of an article."""
+
+    src: str
+    alt: str
+    width: str
+    """In pixels, as the height; empty if unknown."""
+    height: str
+    dark: str
+    """The address of its form for dark screens; may be empty."""
+
+
 class StudyRow(Struct, frozen=True, kw_only=True):
-    """A case study in a list."""
+    """A case study, or a post, in a list."""
 
     href: str
     headline: str
     company: str
     """For whom it was done; may be empty, as the period and the problem."""
     period: str
+    """The day of a post."""
     problem: str
+    """The summary of a post."""
     tags: tuple[LinkView, ...]
+    cover: PictureView | None
 
 
 class PrincipleView(Struct, frozen=True, kw_only=True):

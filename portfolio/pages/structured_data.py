@@ -134,6 +134,7 @@ def describe_article(site: Site, article: CaseStudy | Post, base_url: BaseUrl, d
     else:
         mentions = [{"@type": "Thing", "name": name} for name in article.stack]
     known: dict[str, str | list[str] | list[Thing] | None] = {
+        "image": base_url.absolute(article.cover.address) if article.cover else None,
         "keywords": list(article.tags),
         "mentions": mentions,
         "datePublished": published,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec import msgpack
@@ -71,7 +72,7 @@ class Loading(NamedTuple):
     links: tuple[tuple[str, Span], ...]
     """The links of YAML files and of front matter, each with its span."""
     pictures: tuple[tuple[str, Span], ...]
-    """The pictures that YAML files name, each with its span."""
+    """The pictures that YAML files and front matter name, each with its span."""
     deadlines: tuple[Deadline, ...]
     """The dates that are doubtful on some days."""
 
@@ -122,7 +123,7 @@ def load_site(files: SiteFiles, cache: Cache | None = None, *, with_drafts: bool
         drafts,
         static_files,
         tuple(_list_links(data, _pick_studies(shown))),
-        tuple((f"/{name.removeprefix('/')}", span) for name, span in data.profile.entries("photo", "file")),
+        tuple(_list_pictures(data, shown)),
         tuple(find_deadlines(data.reads["experience"], data.reads["certifications"])),
     )
 
@@ -136,6 +137,18 @@ def _list_links(data: Data, studies: Iterable[Read[CaseStudy]]) -> Iterator[tupl
     for study in studies:
         if study.value is None or study.value.links:
             yield from study.entries("links", None, "url")
+
+
+def _list_pictures(data: Data, readings: Mapping[str, Reading]) -> Iterator[tuple[str, Span]]:
+    """Yield the owner's photo and the covers of articles."""
+    articles = [item.article for item in readings.values()]
+    covers = [read.entries("cover", "file") for read in articles if read.value is None or _has_cover(read)]
+    for name, span in chain(data.profile.entries("photo", "file"), *covers):
+        yield f"/{name.removeprefix('/')}", span
+
+
+def _has_cover(read: Read[Any]) -> bool:
+    return getattr(read.value, "cover", None) is not None
 
 
 def _read_data(files: SiteFiles) -> Data:

@@ -133,7 +133,7 @@ def prepare_site(files: SiteFiles, settings: Settings) -> PreparedSite:
     resolver = LinkResolver(*known, files)
     diagnostics.items += texts.check(resolver, cache.get_latest(RESOLVED, known, dict))
     diagnostics.items += check_links(loading.links, resolver.resolve)
-    diagnostics.items += check_links(loading.pictures, resolver.resolve_image)
+    diagnostics.items += check_links(loading.pictures, resolver.resolve_picture)
     simulations = _run_scenarios(files, loading.texts, cache, diagnostics)
     if site_map.contents is None or renderer is None or found is None or diagnostics.has_errors:
         templates = renderer.find_broken() if renderer and config else ()

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 STORED = "localStorage.length + sessionStorage.length"
 HAS_PICTURES = "document.querySelector('img, picture, video, svg image') !== null"
+WAITING = "[...document.querySelectorAll('img[loading=lazy]')].map(picture => picture.currentSrc)"
+"""The pictures that are requested when a reader comes near."""
 ICON = "document.querySelector('link[rel~=icon][href^=\"data:\"]') === null ? 1 : 0"
 
 
@@ -42,7 +44,7 @@ def measure(bench: Bench) -> Iterator[Reading]:
             requests.clear()
             errors.clear()
             tab.goto(look.url, wait_until="networkidle" if "<script" in look.page.html else "load")
-            # Scrolled to its end, a page has asked for the pictures that wait to be seen.
+            # Scrolled to its end, a page has asked for the pictures that wait to be seen, also those of other hosts.
             tab.evaluate("scrollTo(0, document.body.scrollHeight)")
             yield from _readings(tab, look, requests, errors)
 
@@ -51,9 +53,10 @@ def _readings(tab: Tab, look: Look, requests: list[str], errors: list[str]) -> I
     origin = "/".join(look.url.split("/")[:3]) + "/"
     foreign = [url for url in requests if not url.startswith(origin)]
     # Without an icon in the page, browsers ask for favicon.ico.
-    count = len(requests) + tab.evaluate(ICON)
+    waiting = set(tab.evaluate(WAITING))
+    at_once = [url for url in requests if url not in waiting]
     goal = "requests-pictures" if tab.evaluate(HAS_PICTURES) else "requests"
-    yield Reading(goal, look.name, count, ", ".join(requests[1:4]))
+    yield Reading(goal, look.name, len(at_once) + tab.evaluate(ICON), ", ".join(at_once[1:4]))
     yield Reading("third-party", look.name, len(foreign), ", ".join(foreign[:3]))
     stored = len(tab.context.cookies()) + tab.evaluate(STORED)
     yield Reading("storage", look.name, stored)

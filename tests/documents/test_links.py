@@ -323,6 +323,14 @@ def test_a_video_has_the_poster_beside_it_and_its_size(tmp_path: Path) -> None:
     assert found == Picture("/clip.webm", "4", "2", poster="/clip.jpg")
 
 
+def test_a_video_is_no_photo_and_no_cover(tmp_path: Path) -> None:
+    resolver = resolver_with(tmp_path, {"clip.webm": (0, 0), "clip.jpg": (4, 2)})
+    found = resolver.resolve_picture(STUDY, "/clip.webm")
+    assert isinstance(found, Diagnostic)
+    assert found.message == "`/clip.webm` is a video, and a picture was expected"
+    assert resolver.resolve_picture(STUDY, "/clip.jpg") == Picture("/clip.jpg", "4", "2")
+
+
 @pytest.mark.parametrize(
     ("sizes", "src", "message", "help_"),
     [

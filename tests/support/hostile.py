@@ -95,6 +95,7 @@ def hostile_site(root: Path, payload: str) -> Path:
             "company": f"Bank {payload}",
             "headline": f"Done {payload}",
             "client": words(),
+            "cover": {"file": "photo.svg", "alt": payload},
             "links": [{"label": words(), "url": "https://example.org/"}],
             "outcomes": [*fill(front["outcomes"], words), words()],
         }
@@ -122,7 +123,13 @@ def hostile_site(root: Path, payload: str) -> Path:
     svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>'
     (root / "static/photo.svg").write_text(svg, encoding="utf-8")
     texts = {
-        "writing/post.md": {"title": words(), "date": "2024-01-01", "summary": words(), "tags": [words()]},
+        "writing/post.md": {
+            "title": words(),
+            "date": "2024-01-01",
+            "summary": words(),
+            "tags": [words()],
+            "cover": {"file": "photo.svg", "alt": payload},
+        },
         "pages/page.md": {"title": words(), "nav": words(), "summary": words()},
     }
     for name, front in texts.items():

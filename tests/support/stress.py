@@ -252,7 +252,14 @@ def _home() -> dict[str, Any]:
 
 
 def _post() -> dict[str, Any]:
-    return {"title": WORD, "date": "2024-02-29", "summary": f"{WORD} {SPAN}", "tags": [TAG, WORD]}
+    cover = {"file": "photo.svg", "alt": WORD}
+    return {
+        "title": WORD,
+        "date": "2024-02-29",
+        "summary": f"{WORD} {SPAN}",
+        "tags": [TAG, WORD],
+        "cover": cover,
+    }
 
 
 def _repository() -> dict[str, Any]:
@@ -279,6 +286,7 @@ def _study() -> dict[str, Any]:
         "end": "2023",
         "featured": True,
         "links": [{"label": WORD, "url": URL}],
+        "cover": {"file": "photo.svg", "alt": WORD},
         "role": f"{WORD} {SPAN}",
         "scale": WORD,
         "problem": f"{WORD} {SPAN}",
