@@ -10,6 +10,7 @@ from portfolio.characters import FORBIDDEN
 from portfolio.errors import Code, Diagnostics, Source, Span
 from portfolio.site_files import (
     BROKEN_LINK,
+    CONFIG_FILE,
     LEFT_OUT,
     LINK_TO_FOLDER,
     MAX_HELD_BYTES,
@@ -20,7 +21,7 @@ from portfolio.site_files import (
 )
 
 if TYPE_CHECKING:
-    from portfolio.site_files import InputFile
+    from portfolio.site_files import InputFile, SiteFiles
 
 MAX_REPORTED = 10
 """A binary file has thousands of them; the first ones are enough."""
@@ -100,3 +101,15 @@ def _span_of_byte(path: str, data: bytes, position: int) -> Span:
     before = _unify_line_ends(data[:position].decode("utf-8")).split("\n")
     rest = re.split(rb"[\r\n]", data[position:], maxsplit=1)[0].decode("utf-8", "replace")
     return Span(path, len(before), len(before[-1]) + 1, 1, before[-1] + rest)
+
+
+def find_setting(site: SiteFiles, key: str, value: str) -> Span:
+    """Return the span of a key's value in portfolio.yaml, which was read before."""
+    data = site.files[CONFIG_FILE].data if CONFIG_FILE in site.files else None
+    source = decode_source(CONFIG_FILE, data or b"", Diagnostics()) or Source(CONFIG_FILE, "")
+    pattern = re.compile(rf"""\b{key}["']?\s*:\s*["']?({re.escape(value)})""")
+    for number, line in enumerate(source.lines, 1):
+        found = pattern.search(line)
+        if found:
+            return source.span(number, found.start(1) + 1, len(value))
+    return source.span(1, 1)

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+WORDS_FILE = "words.yaml"
+"""The owner's own words in place of the tool's: see words.py."""
 YAML_FILES: Mapping[str, Any] = {
     "profile": Profile,
     "home": Home,
@@ -41,9 +43,9 @@ YAML_FILES: Mapping[str, Any] = {
     **{kind: tuple[type_, ...] for kind, type_ in ENTRIES.items()},  # type: ignore[valid-type]
 }
 """The YAML files of content/ and what each is read as; all but the profile may be missing."""
-CONTENT_FILES = (*(f"{name}.yaml" for name in YAML_FILES), SNAPSHOT_FILE)
+CONTENT_FILES = (*(f"{name}.yaml" for name in YAML_FILES), SNAPSHOT_FILE, WORDS_FILE)
 """The files of content/ that are neither texts nor drawings."""
-DATA_FILES = (CONFIG_FILE, *(f"content/{name}" for name in CONTENT_FILES))
+DATA_FILES = (CONFIG_FILE, *(f"content/{name}" for name in CONTENT_FILES if name != WORDS_FILE))
 """The results of `read_data`."""
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".pdf", ".mp4", ".webm")
 """Suffixes of files that are published as they are, from static/."""

@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec import NODEFAULT, Struct, inspect, json
 
-from portfolio.load.content import YAML_FILES
+from portfolio.load.content import WORDS_FILE, YAML_FILES
 from portfolio.load.schema import describe_type
+from portfolio.load.words import Replacements
 from portfolio.model.article import ARTICLES
 from portfolio.model.config import Config
 from portfolio.model.folders import CASE_STUDIES_FOLDER, SCENARIO
@@ -60,6 +61,7 @@ SCHEMA_FILES: tuple[SchemaFile, ...] = (
         SchemaFile(f"{folder}*.md", type_, f"{folder.split('/')[1]}.json")
         for folder, type_ in ARTICLES.items()
     ),
+    SchemaFile(f"content/{WORDS_FILE}", Replacements, "words.json"),
     SchemaFile(f"{CASE_STUDIES_FOLDER}*{SCENARIO}", Scenario, "scenario.json"),
 )
 
@@ -223,7 +225,7 @@ def _limits(info: inspect.VarTupleType) -> dict[str, int]:
 @cache
 def _read_documentation(type_: type[Struct]) -> dict[str, str]:
     """Return the documentation below the fields of a Struct and its bases."""
-    found: dict[str, str] = {}
+    found: dict[str, str] = {**getattr(type_, "DOCUMENTED", {})}
     for base in reversed(type_.__mro__):
         if issubclass(base, Struct) and base is not Struct:
             with suppress(OSError):  # an installation without sources has no documentation

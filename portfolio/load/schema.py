@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from msgspec import Raw, Struct, inspect, msgpack
 
-from portfolio.errors import Code, Diagnostics, Span, did_you_mean
+from portfolio.errors import Code, Diagnostics, Span, did_you_mean, sort_by_nearness
 from portfolio.load.nodes import Mapping, Node, Refused, Scalar, Sequence
 from portfolio.load.scalars import (
     INVALID,
@@ -35,6 +35,8 @@ T = TypeVar("T")
 _Position = tuple[tuple[str | int, ...], tuple[int, int, int, int], int]
 """A value's path; the line, the column, the length of its span, and what is skipped before it; the number of its text."""
 
+MAX_LISTED, MAX_NEAR = 40, 5
+"""A mapping with more keys names the nearest ones only."""
 MAX_SUGGESTIONS = 50
 """For a mapping with more unknown keys no nearest words are searched: each search takes a millisecond."""
 
@@ -303,9 +305,16 @@ class _Reader(ScalarReader):
             elif key not in known:
                 help_ = did_you_mean(key, free) if free else None
                 suggested.add(help_.split("`")[1] if help_ else "")
-                help_ = help_ or "known here: " + ", ".join(f"`{name}`" for name in known)
+                help_ = help_ or _list_known(key, known)
                 self.error(Code.UNKNOWN_KEY, f"unknown key `{shorten(key)}`", span, help_)
         return suggested
+
+
+def _list_known(key: str, known: list[str]) -> str:
+    """Return the help with the keys of a mapping; of very many those most like an unknown one."""
+    listed = known if len(known) <= MAX_LISTED else sort_by_nearness(key, known)[:MAX_NEAR]
+    more = f" and {len(known) - len(listed)} others" if len(listed) < len(known) else ""
+    return "known here: " + ", ".join(f"`{name}`" for name in listed) + more
 
 
 def _fits(node: Node, info: inspect.Type) -> bool:

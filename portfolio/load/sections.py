@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from msgspec import structs
 
 from portfolio.errors import Code, Diagnostics, did_you_mean
+from portfolio.languages.words import ENGLISH
 from portfolio.load.references import report_duplicates, report_taken_ids
 from portfolio.load.scalars import shorten
 from portfolio.model.case_study import CaseStudy
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from portfolio.errors import Span
+    from portfolio.languages.words import Words
     from portfolio.load.schema import Read
     from portfolio.model.article import Article
     from portfolio.model.home import AnySection, Home
@@ -122,7 +124,7 @@ def _span(read: Read[Home], index: int, key: str) -> Span:
     return read.spans.get(("sections", index, key), read.spans["sections", index, "kind"])
 
 
-def make_home(read: Read[Home], shown: Shown) -> Home | None:
+def make_home(read: Read[Home], shown: Shown, words: Words = ENGLISH) -> Home | None:
     """Return the home page; if the owner lists no sections, with one for each kind of content that there is."""
     home = read.value
     if home is None or ("sections",) in read.spans:
@@ -133,31 +135,35 @@ def make_home(read: Read[Home], shown: Shown) -> Home | None:
         empty["experience"] = ""  # the first screen has their names
     if shown.snapshot is None:
         empty["stats"] = ""
-    sections = [type_(nav=nav) for type_, nav in _MADE if type_.__struct_config__.tag not in empty]
+    sections = [
+        type_(nav=words[nav] if nav else None)
+        for type_, nav in _MADE
+        if type_.__struct_config__.tag not in empty
+    ]
     figures = home.figures if ("figures",) in read.spans else tuple(_choose_figures(shown))
     return structs.replace(home, figures=figures, sections=tuple(sections))
 
 
 _MADE: tuple[tuple[Any, str | None], ...] = (
-    (CaseStudiesSection, "work"),
-    (ProjectsSection, "projects"),
-    (ExperienceSection, "experience"),
+    (CaseStudiesSection, "nav_case_studies"),
+    (ProjectsSection, "nav_projects"),
+    (ExperienceSection, "nav_experience"),
     (AboutSection, None),
-    (StackSection, "stack"),
-    (PrinciplesSection, "principles"),
+    (StackSection, "nav_stack"),
+    (PrinciplesSection, "nav_principles"),
     (TestimonialsSection, None),
-    (TalksSection, "talks"),
-    (PublicationsSection, "publications"),
-    (WritingSection, "writing"),
+    (TalksSection, "nav_talks"),
+    (PublicationsSection, "nav_publications"),
+    (WritingSection, "nav_writing"),
     (EducationSection, None),
     (CertificationsSection, None),
     (AwardsSection, None),
     (VolunteeringSection, None),
     (StatsSection, None),
     (RepositoriesSection, None),
-    (ContactSection, "contact"),
+    (ContactSection, "nav_contact"),
 )
-"""The sections of a home page that the owner does not arrange, and the word of each in the navigation."""
+"""The sections of a home page that the owner does not arrange, and the key of the word of each in the navigation."""
 
 
 def _choose_figures(shown: Shown) -> Iterator[str]:

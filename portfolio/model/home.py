@@ -27,8 +27,8 @@ CodeLanguage = Literal["java", "go", "python", "typescript", "rust"]
 class Section(Struct, frozen=True, kw_only=True, tag_field="kind"):
     """The keys of every section."""
 
-    NAMES: ClassVar[tuple[str, str]]
-    """The title and the command of a section that has none of its own."""
+    COMMAND: ClassVar[str] = ""
+    """The command of a section that has none of its own; its title is among the words of the language."""
 
     title: Text | None = None
     command: str | None = None
@@ -41,14 +41,9 @@ class Section(Struct, frozen=True, kw_only=True, tag_field="kind"):
     """A line under the title."""
 
     @property
-    def heading(self) -> str:
-        """Its title, or that of its kind."""
-        return self.NAMES[0] if self.title is None else self.title
-
-    @property
     def prompt(self) -> str:
         """Its command, or that of its kind."""
-        return self.NAMES[1] if self.command is None else self.command
+        return self.COMMAND if self.command is None else self.command
 
     @property
     def kind(self) -> str:
@@ -71,31 +66,31 @@ class ListSection(Section, frozen=True, kw_only=True):
 class CaseStudiesSection(ListSection, frozen=True, kw_only=True, tag="case-studies"):
     """The case studies as rows."""
 
-    NAMES = ("Work", "ls case-studies/")
+    COMMAND = "ls case-studies/"
 
 
 class ProjectsSection(ListSection, frozen=True, kw_only=True, tag="projects"):
     """The projects, as the case studies are shown."""
 
-    NAMES = ("Projects", "ls projects/")
+    COMMAND = "ls projects/"
 
 
 class WritingSection(ListSection, frozen=True, kw_only=True, tag="writing"):
     """The latest posts."""
 
-    NAMES = ("Writing", "ls -t writing/")
+    COMMAND = "ls -t writing/"
 
 
 class AboutSection(Section, frozen=True, kw_only=True, tag="about"):
     """The profile's paragraphs."""
 
-    NAMES = ("About", "cat about.md")
+    COMMAND = "cat about.md"
 
 
 class CodeSection(Section, frozen=True, kw_only=True, tag="code"):
     """The profile's facts as code."""
 
-    NAMES = ("In code", "cat engineer")
+    COMMAND = "cat engineer"
 
     language: CodeLanguage
 
@@ -115,67 +110,67 @@ class EntriesSection(ListSection, frozen=True, kw_only=True):
 class ExperienceSection(EntriesSection, frozen=True, kw_only=True, tag="experience"):
     """Employers and positions."""
 
-    NAMES = ("Experience", "last")
+    COMMAND = "last"
 
 
 class EducationSection(EntriesSection, frozen=True, kw_only=True, tag="education"):
     """Schools and degrees."""
 
-    NAMES = ("Education", "cat education.txt")
+    COMMAND = "cat education.txt"
 
 
 class CertificationsSection(EntriesSection, frozen=True, kw_only=True, tag="certifications"):
     """Certifications."""
 
-    NAMES = ("Certifications", "gpg --list-keys")
+    COMMAND = "gpg --list-keys"
 
 
 class TalksSection(EntriesSection, frozen=True, kw_only=True, tag="talks"):
     """Talks."""
 
-    NAMES = ("Talks", "ls talks/")
+    COMMAND = "ls talks/"
 
 
 class PublicationsSection(EntriesSection, frozen=True, kw_only=True, tag="publications"):
     """Papers, books and articles elsewhere."""
 
-    NAMES = ("Publications", "cat publications.bib")
+    COMMAND = "cat publications.bib"
 
 
 class AwardsSection(EntriesSection, frozen=True, kw_only=True, tag="awards"):
     """Awards."""
 
-    NAMES = ("Awards", "ls awards/")
+    COMMAND = "ls awards/"
 
 
 class VolunteeringSection(EntriesSection, frozen=True, kw_only=True, tag="volunteering"):
     """Volunteering."""
 
-    NAMES = ("Volunteering", "ls volunteering/")
+    COMMAND = "ls volunteering/"
 
 
 class TestimonialsSection(EntriesSection, frozen=True, kw_only=True, tag="testimonials"):
     """Words of others."""
 
-    NAMES = ("What others say", "mail")
+    COMMAND = "mail"
 
 
 class PrinciplesSection(Section, frozen=True, kw_only=True, tag="principles"):
     """The principles, each with the case studies that taught it."""
 
-    NAMES = ("Principles", "cat principles.txt")
+    COMMAND = "cat principles.txt"
 
 
 class StackSection(Section, frozen=True, kw_only=True, tag="stack"):
     """The stack as a table."""
 
-    NAMES = ("Stack", "ls stack/")
+    COMMAND = "ls stack/"
 
 
 class RepositoriesSection(Section, frozen=True, kw_only=True, tag="repositories"):
     """The repositories, with a link to the GitHub profile."""
 
-    NAMES = ("Repositories", "gh repo list")
+    COMMAND = "gh repo list"
 
 
 class Embed(Struct, frozen=True, kw_only=True):
@@ -196,7 +191,7 @@ class Embed(Struct, frozen=True, kw_only=True):
 class StatsSection(Section, frozen=True, kw_only=True, tag="stats"):
     """GitHub statistics from the snapshot; without one, a link to the profile."""
 
-    NAMES = ("On GitHub", "git log --stat")
+    COMMAND = "git log --stat"
 
     mode: Literal["text", "embed"] = "text"
     """`embed` shows images of another host instead of the statistics."""
@@ -212,7 +207,7 @@ class StatsSection(Section, frozen=True, kw_only=True, tag="stats"):
 class ContactSection(Section, frozen=True, kw_only=True, tag="contact"):
     """Links and e-mail as shell lines, and the closing line."""
 
-    NAMES = ("Contact", "cat contact.txt")
+    COMMAND = "cat contact.txt"
 
 
 AnySection = (

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from portfolio.languages.words import ENGLISH, Words
 from portfolio.model.article import Page, Post
 from portfolio.model.case_study import CaseStudy, Outcome
 from portfolio.model.config import Config
@@ -20,6 +21,10 @@ from portfolio.model.snapshot import Snapshot
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Iterator
+
+
+_USUAL = ("nav_case_studies", "nav_projects", "nav_writing", "name_case_studies", "name_projects")
+"""The words that say no more of a list than its kind."""
 
 
 class Tag(Struct, frozen=True):
@@ -45,10 +50,14 @@ class Tag(Struct, frozen=True):
 
     @property
     def hint(self) -> str:
-        """What its page lists in a word: `case studies`, `projects`, or `work` if it has more than one of them."""
+        """The key of the word for what its page lists: case studies, projects, or work if it has more than one of them."""
         kinds = {"post" if isinstance(item, Post) else item.kind for item in self.articles}
-        nouns = ("project", "projects") if kinds == {"project"} else ("case study", "case studies")
-        return "work" if len(kinds) > 1 else nouns[len(self.case_studies) > 1]
+        nouns = (
+            ("hint_project", "hint_projects")
+            if kinds == {"project"}
+            else ("hint_case_study", "hint_case_studies")
+        )
+        return "hint_work" if len(kinds) > 1 else nouns[len(self.case_studies) > 1]
 
 
 def collect_tags(case_studies: Iterable[CaseStudy], posts: Iterable[Post] = ()) -> tuple[Tag, ...]:
@@ -91,6 +100,8 @@ class Site(Struct, frozen=True, kw_only=True, dict=True):
     """Files of static/ that belong to the site, sorted, relative to static/."""
     domain: str | None = None
     """The custom domain of static/CNAME, in ASCII; None without one."""
+    words: Words = ENGLISH
+    """The words of its language, with the owner's own ones."""
     snapshot: Snapshot | None = None
     """GitHub statistics as of the last fetch; None without a usable content/stats.json."""
 
@@ -103,19 +114,19 @@ class Site(Struct, frozen=True, kw_only=True, dict=True):
     def work_name(self) -> str:
         """The name of the list of case studies and projects, within a line."""
         kinds = {study.kind for study in self.case_studies}
-        name = "case studies" if kinds == {"case-study"} else "projects" if kinds == {"project"} else "work"
-        return self._name_list("projects" if kinds == {"project"} else "case-studies", name)
+        name = "case_studies" if kinds == {"case-study"} else "projects" if kinds == {"project"} else "work"
+        return self._name_list("projects" if kinds == {"project"} else "case-studies", f"name_{name}")
 
     @cached_property
     def writing_name(self) -> str:
         """The name of the list of posts, within a line."""
-        return self._name_list("writing", "writing")
+        return self._name_list("writing", "name_writing")
 
     def _name_list(self, kind: str, name: str) -> str:
         """Return the owner's word for a section in the navigation, or its title without one; else the name."""
-        usual = {"work", "projects", "case studies", "writing"}
+        usual = {self.words[key].lower() for key in (*_USUAL, name)}
         own = (section.nav or section.title for section in self.home.sections if section.kind == kind)
-        return next((word for word in own if word and word.lower() not in usual), name)
+        return next((word for word in own if word and word.lower() not in usual), self.words[name])
 
     @property
     def employers(self) -> tuple[Employer, ...]:
@@ -126,7 +137,7 @@ class Site(Struct, frozen=True, kw_only=True, dict=True):
     def certifications(self) -> tuple[str, ...]:
         """The names of the certifications, with a word after those that have expired."""
         return tuple(
-            f"{item.words[0]} (expired)" if item.expired else item.words[0]
+            self.words.say("name_expired", name=item.words[0]) if item.expired else item.words[0]
             for item in self.entries["certifications"]
         )
 

@@ -32,6 +32,7 @@ from portfolio.pages.structured_data import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from portfolio.languages.words import Words
     from portfolio.model.article import Article
     from portfolio.model.picture import PictureFile
     from portfolio.pages.route import Contents
@@ -91,6 +92,11 @@ class Context(Struct, frozen=True):
             footer,
             palette,
         )
+
+    @property
+    def words(self) -> Words:
+        """The words of the site's language."""
+        return self.site.words
 
     def linker(self, path: str) -> Linker:
         """Return the linker for a file of the output."""
@@ -170,7 +176,7 @@ class Context(Struct, frozen=True):
     ) -> list[tuple[str, str]]:
         """Return the way from the home page to a page, as names and addresses."""
         address = address_of(path)
-        way = [("home", "/")]
+        way = [(self.words["home"], "/")]
         above = None
         if part in {WORK, PROJECTS}:
             above = (self.site.work_name, CASE_STUDIES_ADDRESS)
@@ -255,7 +261,7 @@ class Context(Struct, frozen=True):
             tag = self.tags.get(tag_slug(name))
             count = len(tag.articles) if tag and counted else 0
             views.append(
-                LinkView(name, linker.href(tag.address), count=count, hint=tag.hint)
+                LinkView(name, linker.href(tag.address), count=count, hint=self.words[tag.hint])
                 if tag
                 else LinkView(name)
             )

@@ -49,6 +49,7 @@ from portfolio.pages.self_description import LANGUAGES, list_facts, write_self_d
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from portfolio.languages.words import Words
     from portfolio.model.site import Site
     from portfolio.pages.context import Context
     from portfolio.pages.route import Contents, Linker
@@ -115,11 +116,16 @@ def _show_section(section: AnySection, context: Context, linker: Linker) -> Sect
     return SectionView(
         partial=partial,
         anchor=section.anchor,
-        title=section.heading,
+        title=_name_section(section, context.words),
         command=section.prompt,
         intro=section.intro,
         content=show(section, context, linker),
     )
+
+
+def _name_section(section: AnySection, words: Words) -> str:
+    """Return a section's title, or that of its kind."""
+    return words[f"section_{section.kind.replace('-', '_')}"] if section.title is None else section.title
 
 
 def _list_facts(context: Context) -> Iterator[str]:

@@ -6,14 +6,16 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from msgspec import msgpack
+from msgspec import msgpack, structs
 
 from portfolio.errors import Code, Diagnostic, Diagnostics, Severity, Span
+from portfolio.languages.words import ENGLISH, find_language, load_words
 from portfolio.load.articles import Reading, list_articles, mark_draft, read_article
 from portfolio.load.chronology import find_deadlines
 from portfolio.load.config import find_domain
 from portfolio.load.content import (
     DATA_FILES,
+    WORDS_FILE,
     YAML_FILES,
     Data,
     check_data,
@@ -36,12 +38,13 @@ from portfolio.model.entries import ENTRIES
 from portfolio.model.folders import CASE_STUDIES_FOLDER, find_folder
 from portfolio.model.site import Site
 from portfolio.site.cache import Cache, Kind, struct_kind
-from portfolio.site_files import digest, digest_text
+from portfolio.site_files import CONFIG_FILE, digest, digest_text
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping
 
     from portfolio.errors import Source
+    from portfolio.languages.words import Words
     from portfolio.load.chronology import Deadline
     from portfolio.load.references import Known
     from portfolio.load.schema import Read
@@ -62,6 +65,8 @@ class Loading(NamedTuple):
     """None if any file has an error."""
     config: Config | None
     """The settings, which may be valid although other files are not."""
+    words: Words
+    """Those of the site's language."""
     texts: Mapping[str, int]
     """The line on which each Markdown text and each drawing begins, by path, even if its front matter is invalid."""
     diagnostics: Diagnostics
@@ -92,6 +97,7 @@ def load_site(files: SiteFiles, cache: Cache | None = None, *, with_drafts: bool
     names = list_content(files, diagnostics)
     data = cache.get(DATA, _digest_data(files), partial(_read_data, files))
     diagnostics.items += data.problems
+    words = _load_words(data.config, files, cache, diagnostics)
     readings = _read_articles(files, names, cache, diagnostics)
     shown = {path: item for path, item in readings.items() if with_drafts or not item.is_draft}
     diagnostics.items += [problem for item in shown.values() for problem in item.problems]
@@ -104,7 +110,7 @@ def load_site(files: SiteFiles, cache: Cache | None = None, *, with_drafts: bool
     sources = read_texts(files, names, diagnostics)
     drafts = tuple(sorted(readings.keys() - shown.keys()))
     contents = find_shown(data, articles, drafts, names, sources)
-    home = make_home(data.home, contents)
+    home = make_home(data.home, contents, words)
     if is_whole:
         diagnostics.items += check_data(data, contents)
         check_unshown(data, home, _find_drawings(readings.values()), sources, diagnostics)
@@ -115,9 +121,11 @@ def load_site(files: SiteFiles, cache: Cache | None = None, *, with_drafts: bool
     site = (
         _make_site(files, data, home, articles.values(), static_files) if not diagnostics.has_errors else None
     )
+    site = structs.replace(site, words=words) if site else None
     return Loading(
         site,
         data.config,
+        words,
         dict(sorted(texts.items())),
         diagnostics,
         drafts,
@@ -126,6 +134,20 @@ def load_site(files: SiteFiles, cache: Cache | None = None, *, with_drafts: bool
         tuple(_list_pictures(data, shown)),
         tuple(find_deadlines(data.reads["experience"], data.reads["certifications"])),
     )
+
+
+def _load_words(config: Config | None, files: SiteFiles, cache: Cache, diagnostics: Diagnostics) -> Words:
+    """Return the words of a site; those of a language with a translation file, and no others, need no more than it."""
+    language = config.language if config else ENGLISH.language
+    if f"content/{WORDS_FILE}" not in files.files and find_language(language):
+        return load_words(language)
+    from portfolio.load.words import Replaced, read_words  # noqa: PLC0415 (see above)
+
+    key = " ".join(files.key(path) for path in (CONFIG_FILE, f"content/{WORDS_FILE}") if path in files.files)
+    kind: Kind[Replaced] = struct_kind("words", Replaced)
+    replaced = cache.get(kind, key, partial(read_words, files, language))
+    diagnostics.items += replaced.problems
+    return load_words(language, replaced.texts)
 
 
 def _list_links(data: Data, studies: Iterable[Read[CaseStudy]]) -> Iterator[tuple[str, Span]]:

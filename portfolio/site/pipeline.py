@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from portfolio.documents.text import Text
     from portfolio.errors import Diagnostics
+    from portfolio.languages.words import Words
     from portfolio.load.chronology import Deadline
     from portfolio.load.config import FoundBaseUrl
     from portfolio.model.simulation import Simulated
@@ -126,7 +127,7 @@ def prepare_site(files: SiteFiles, settings: Settings) -> PreparedSite:
     site, config, diagnostics = loading.site, loading.config, loading.diagnostics
     texts = Texts(files, loading.texts, cache, settings.mapper)
     anchors = {path: text.anchors for path, text in texts.by_path.items()}
-    renderer, palettes, found = _apply_config(config or Config(), files, settings, diagnostics)
+    renderer, palettes, found = _apply_config(config or Config(), loading.words, files, settings, diagnostics)
     base_url = found.base_url if found else BaseUrl.parse(LOCAL_URL)
     site_map = _make_site_map(site, anchors, base_url, cache) if site else SiteMap.of_texts(anchors)
     known = (site_map.text_pages, site_map.pages, loading.static_files, loading.drafts)
@@ -187,7 +188,7 @@ def _make_site_map(
 
 
 def _apply_config(
-    config: Config, files: SiteFiles, settings: Settings, diagnostics: Diagnostics
+    config: Config, words: Words, files: SiteFiles, settings: Settings, diagnostics: Diagnostics
 ) -> tuple[Renderer | None, Mapping[str, str], FoundBaseUrl | None]:
     """Return everything that needs the settings only, so that its errors are reported with those of the content."""
     renderer, found = None, None
@@ -198,7 +199,7 @@ def _apply_config(
             theme = find_theme(config.theme, files, files.theme)
             key = digest_text(f"{config} {theme.digest}")
             renderer = settings.cache.get(
-                RENDERER, key, partial(make_renderer, theme, config, settings.cache)
+                RENDERER, f"{key} {words.key}", partial(make_renderer, theme, config, settings.cache, words)
             )
             palettes = settings.cache.get(PALETTES, key, partial(read_palettes, theme, config))
     except (ContentError, TemplateError) as error:

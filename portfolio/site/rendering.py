@@ -8,6 +8,7 @@ from markupsafe import Markup
 from msgspec import msgpack
 
 from portfolio.errors import Diagnostic, TemplateError
+from portfolio.languages.words import ENGLISH
 from portfolio.markdown.inline import render_inline_markup, strip_inline_markup
 from portfolio.pages.route import Copied, Rendered
 from portfolio.plural import name_count
@@ -20,6 +21,7 @@ from portfolio.theme.templates import Compiled
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from portfolio.languages.words import Words
     from portfolio.model.config import Config
     from portfolio.pages.context import Context
     from portfolio.pages.route import Route
@@ -33,7 +35,7 @@ HTML = ".html"
 TEMPLATE: Kind[Compiled] = struct_kind("template", Compiled)
 
 
-def make_renderer(theme: Theme, config: Config, cache: Cache) -> Renderer:
+def make_renderer(theme: Theme, config: Config, cache: Cache, words: Words = ENGLISH) -> Renderer:
     """Return the renderer of a site: its theme, the functions of its templates, and the compiled templates."""
 
     def compile_once(key: str, compute: Callable[[], Compiled]) -> Compiled:
@@ -43,7 +45,7 @@ def make_renderer(theme: Theme, config: Config, cache: Cache) -> Renderer:
         "inline": lambda text: Markup(render_inline_markup(text)),  # noqa: S704 (escaped there)
         "plain": strip_inline_markup,
     }
-    return Renderer(theme, config, filters, compile_once)
+    return Renderer(theme, config, filters, compile_once, words)
 
 
 class Page(NamedTuple):

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from portfolio.decode import decode_file, decode_source
+from portfolio.decode import decode_file, find_setting
 from portfolio.errors import (
     Code,
     ContentError,
@@ -14,11 +13,10 @@ from portfolio.errors import (
     Diagnostics,
     InternalError,
     Source,
-    Span,
     TemplateError,
     did_you_mean,
 )
-from portfolio.site_files import CONFIG_FILE, DEFAULT_THEME, digest_text
+from portfolio.site_files import DEFAULT_THEME, digest_text
 
 if TYPE_CHECKING:
     from portfolio.site_files import InputFile, SiteFiles
@@ -169,15 +167,3 @@ def find_theme(name: str, site: SiteFiles, packaged: SiteFiles) -> Theme:
     )
     span = find_setting(site, "theme", name)
     raise ContentError([Diagnostic(Code.UNKNOWN_REFERENCE, f"there is no theme `{name}`", span, help_)])
-
-
-def find_setting(site: SiteFiles, key: str, value: str) -> Span:
-    """Return the span of a key's value in portfolio.yaml, which was read before."""
-    data = site.files[CONFIG_FILE].data if CONFIG_FILE in site.files else None
-    source = decode_source(CONFIG_FILE, data or b"", Diagnostics()) or Source(CONFIG_FILE, "")
-    pattern = re.compile(rf"""\b{key}["']?\s*:\s*["']?({re.escape(value)})""")
-    for number, line in enumerate(source.lines, 1):
-        found = pattern.search(line)
-        if found:
-            return source.span(number, found.start(1) + 1, len(value))
-    return source.span(1, 1)

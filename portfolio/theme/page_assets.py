@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import re
 import zlib
 from typing import TYPE_CHECKING, NamedTuple
 
+from portfolio.decode import find_setting
 from portfolio.errors import Code, ContentError, Diagnostic, did_you_mean
+from portfolio.languages.words import ENGLISH
 from portfolio.model.palette import PHOSPHOR, Colours, Palette
-from portfolio.theme.lookup import find_setting, read_text
+from portfolio.theme.lookup import read_text
 
 if TYPE_CHECKING:
+    from portfolio.languages.words import Words
     from portfolio.model.config import Config
     from portfolio.theme.lookup import Theme, ThemeFile
 
@@ -34,6 +38,8 @@ _COMMENTS = re.compile(rf"{_VERBATIM} | (?: /\*.*?\*/ )+", re.DOTALL | re.VERBOS
 _NAME_CHARACTER = re.compile(r"[\w.#-]|[^\x00-\x7f]")
 
 
+_WORD = re.compile(r'"\{(\w+)\}"')
+"""The key of a word in a script, as the whole of a string."""
 _GZIP = 16 + zlib.MAX_WBITS
 
 
@@ -63,12 +69,13 @@ class PageAssets(NamedTuple):
         return f"default-src 'none'; style-src {styles}; {script}{pictures}; media-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'"
 
 
-def compose_page_assets(theme: Theme, config: Config) -> PageAssets:
+def compose_page_assets(theme: Theme, config: Config, words: Words = ENGLISH) -> PageAssets:
     """Return the stylesheet of all pages: the palette's colours, the theme's `site.css`, then the site's `custom.css`.
 
     Args:
         theme: gives the files.
         config: the palette, and whether there is a switch.
+        words: those of the switch.
 
     Raises:
         ContentError: there is no such palette; located in portfolio.yaml.
@@ -82,13 +89,23 @@ def compose_page_assets(theme: Theme, config: Config) -> PageAssets:
     ]
     styles.append(theme.read_asset("site.css"))
     custom = [read_text(file).text for file in _find_custom(theme)]
-    script = theme.read_asset(SWITCH).strip() if config.palette_switch else ""
+    script = _fill(theme.read_asset(SWITCH).strip(), words) if config.palette_switch else ""
     offered = (own[0], *(name for name, _ in others)) if config.palette_switch else ()
     return PageAssets(
         write_css("\n".join([*styles, *custom])),
         script.replace("</", "<\\/"),
         offered,
         read_palette(squeeze_css("\n".join([palette, *custom]))),
+    )
+
+
+def _fill(script: str, words: Words) -> str:
+    """Return a script with the words of its keys; what is no key stays."""
+    return _WORD.sub(
+        lambda match: (
+            json.dumps(words[match[1]], ensure_ascii=False) if match[1] in words.texts else match[0]
+        ),
+        script,
     )
 
 

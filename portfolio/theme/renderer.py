@@ -11,6 +11,7 @@ from markupsafe import Markup
 from msgspec import msgpack, structs
 
 from portfolio.errors import ContentError, Diagnostic, TemplateError
+from portfolio.languages.words import ENGLISH
 from portfolio.model.config import Config
 from portfolio.site_files import digest
 from portfolio.theme.icon import draw_icon
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from msgspec import Struct
 
+    from portfolio.languages.words import Words
     from portfolio.model.palette import Palette
     from portfolio.theme.lookup import Theme
     from portfolio.theme.page_assets import PageAssets
@@ -48,6 +50,7 @@ class Renderer:
         config: the site's settings.
         filters: what templates can call beside Jinja's own filters.
         compile_once: returns what a key was compiled to, or calls the function that compiles it.
+        words: those of the site's language.
     """
 
     def __init__(
@@ -56,9 +59,11 @@ class Renderer:
         config: Config | None = None,
         filters: Mapping[str, Callable[..., object]] | None = None,
         compile_once: Callable[[str, Callable[[], Compiled]], Compiled] = lambda _, compute: compute(),
+        words: Words = ENGLISH,
     ) -> None:
         self.theme = theme
         self.config = config or Config()
+        self.words = words
         self._loader = Loader(theme, compile_once)
         self.environment = LimitedEnvironment(
             loader=self._loader,
@@ -79,6 +84,7 @@ class Renderer:
         self.environment.globals["policy"] = lambda hosts=(), style="": self._assets.policy(hosts, style)
         self.environment.globals["asset"] = lambda name: theme.read_asset(check_asset_name(name))
         self.environment.globals["icon"] = self._icon
+        self.environment.globals["words"] = words
         # equal input gives equal bytes: no random values in templates
         del self.environment.filters["random"], self.environment.globals["lipsum"]
         self._turns = 0
@@ -120,7 +126,7 @@ class Renderer:
 
     @cached_property
     def _shared(self) -> str:
-        """A digest of everything that templates can read: the settings, and the text files of static/ and of the theme.
+        """A digest of everything that templates can read: settings, words, and the text files of static/ and of the theme.
 
         Of any other file only its path counts: it can override one that a template reads.
         """
@@ -128,7 +134,7 @@ class Renderer:
             asset.key if _is_text(asset.file.data) else asset.path for asset in self.theme.assets.values()
         )
         assets = "\n".join(sorted(found)).encode("utf-8", "surrogateescape")
-        return digest(msgpack.encode(self.config) + assets)
+        return digest(msgpack.encode(self.config) + self.words.key.encode() + assets)
 
     def find_broken(self) -> Iterator[Diagnostic]:
         """Yield the error of each template that does not parse, also of ones that no page includes."""
@@ -166,7 +172,7 @@ class Renderer:
     @cached_property
     def _assets(self) -> PageAssets:
         """The assets of each page, composed on first use."""
-        return compose_page_assets(self.theme, self.config)
+        return compose_page_assets(self.theme, self.config, self.words)
 
 
 def _is_text(data: bytes | None) -> bool:

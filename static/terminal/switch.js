@@ -20,6 +20,6 @@
     select.onchange = () => { apply(name, select.value); stored(name, select.value) };
     nav.append(select);
   };
-  choose("palette", "Palette", nav ? nav.dataset.palettes.split(" ") : []);
-  choose("scheme", "Light or dark", ["as the system", "light", "dark"]);
+  choose("palette", "{switch_palette}", nav ? nav.dataset.palettes.split(" ") : []);
+  choose("scheme", "{switch_scheme}", ["{switch_system}", "light", "dark"]);
 }
