@@ -97,6 +97,12 @@ class InputFile(NamedTuple):
         return self.problem.startswith(_REFUSED)
 
 
+def find_package_root() -> str:
+    """Return the folder with the theme and docs/: `_builtin/` of an installed package, the top of a checkout of this project."""
+    root = f"{PACKAGE}/_builtin"
+    return root if os.path.isdir(root) else os.path.dirname(PACKAGE)  # noqa: PTH112, PTH120
+
+
 class SiteFiles:
     """The files below a folder at one moment. Digests are authoritative, never size or time.
 
@@ -126,12 +132,9 @@ class SiteFiles:
     def theme(self) -> SiteFiles:
         """The files of the theme that ships with the package: `templates/terminal/` and `static/terminal/`.
 
-        An installed package carries them in `_builtin/`; a checkout of this project has them at its top, where they
-        are among the files of its own site.
+        In a checkout of this project they are among the files of its own site.
         """
-        root = f"{PACKAGE}/_builtin"
-        if not os.path.isdir(root):  # noqa: PTH112
-            root = os.path.dirname(PACKAGE)  # noqa: PTH120
+        root = find_package_root()
         if os.path.realpath(root) == os.path.realpath(self.root):
             return self
         folders = [f"{folder}/{DEFAULT_THEME}" for folder in THEME_FOLDERS]

@@ -100,6 +100,7 @@ def test_the_source_archive_has_the_sources_and_nothing_of_the_owner(archives: t
         names = {item.name.partition("/")[2] for item in archive.getmembers() if item.isfile()}
     wanted = files_below(ROOT / "portfolio") | files_below(ROOT / "templates/terminal")
     wanted |= files_below(ROOT / "static/terminal") | {
+        "docs/errors.md",
         "README.md",
         "LICENSE",
         "CHANGELOG.md",
@@ -115,6 +116,7 @@ def test_the_wheel_has_the_package_the_theme_and_the_starter_and_nothing_of_the_
     with zipfile.ZipFile(archives[1]) as archive:
         names = {name for name in archive.namelist() if ".dist-info/" not in name}
     theme = files_below(ROOT / "templates/terminal") | files_below(ROOT / "static/terminal")
+    theme |= {"docs/errors.md"}
     assert names == files_below(ROOT / "portfolio") | {f"portfolio/_builtin/{name}" for name in theme}
     assert "portfolio/py.typed" in names
     assert "portfolio/_builtin/templates/terminal/base.html" in names

@@ -11,18 +11,27 @@ import click
 
 from portfolio.check import check_site
 from portfolio.cli.age import find_stale
-from portfolio.cli.console import name_drafts, paint_for, print_message, print_painted, print_result
-from portfolio.cli.options import base_url_option, format_option
+from portfolio.cli.console import (
+    name_drafts,
+    paint_for,
+    print_message,
+    print_painted,
+    print_problem_count,
+    print_result,
+)
+from portfolio.cli.options import PathType, base_url_option, format_option
 from portfolio.cli.progress import show_progress
-from portfolio.errors import ContentError, Severity, TemplateError, sort_diagnostics
+from portfolio.errors import ContentError, Severity, TemplateError, UsageError, sort_diagnostics
 from portfolio.load.config import find_site
-from portfolio.report import count_problems, render_github, render_json, render_text
+from portfolio.report import render_github, render_json, render_text
 from portfolio.site.cache import Cache, open_cache
 from portfolio.site.pipeline import Settings, render_site
 from portfolio.site.record import CACHE, digest_tool
 from portfolio.site_files import read_site_files
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from portfolio.errors import Diagnostic
 
 
@@ -31,21 +40,26 @@ if TYPE_CHECKING:
     "text", "json", "github", help_="Print them in this form; `github` prints annotations for GitHub Actions."
 )
 @base_url_option
+@click.argument("paths", nargs=-1, type=PathType(exists=True, path_type=Path))
 @click.pass_context
-def command(ctx: click.Context, form: str, base_url: str | None) -> None:
+def command(ctx: click.Context, paths: tuple[Path, ...], form: str, base_url: str | None) -> None:
     """Report every error and warning in settings, content, Markdown and templates.
+
+    The whole site is checked; of PATHS, files or folders, only theirs are reported.
 
     Nothing is written; the cache of the last build is read. The exit code is 1 if there is an error, and 0 if there are only warnings.
     """
     root = find_site(ctx.obj, Path.cwd())
     diagnostics = _collect(root, base_url)
+    if paths:
+        diagnostics = _choose(diagnostics, [_find_name(path, root) for path in paths])
     if form == "json":
         print_result(render_json(diagnostics))
     elif form == "github":
         print_result(render_github(diagnostics, _folder_in_repository(root)))
     else:
         print_painted(render_text(diagnostics, paint_for(sys.stdout)))
-    print_message(count_problems(diagnostics), "error" if diagnostics else "good")
+    print_problem_count(diagnostics)
     ctx.exit(1 if any(item.severity is Severity.ERROR for item in diagnostics) else 0)
 
 
@@ -65,6 +79,28 @@ def _collect(root: Path, base_url: str | None) -> tuple[Diagnostic, ...]:
     published = frozenset(route.path for route in prepared.routes)
     found = check_site(pages, published, prepared.palettes, prepared.base_url.base_url)
     return sort_diagnostics((*prepared.warnings, *found, *find_stale(prepared)))
+
+
+def _find_name(path: Path, root: Path) -> str:
+    """Return the name of a file or a folder within the site, as diagnostics have it.
+
+    Raises:
+        UsageError: it is elsewhere.
+    """
+    path = Path(os.path.abspath(path))  # noqa: PTH100 (a link in the site is not followed)
+    try:
+        return (path.parent.resolve() / path.name).relative_to(root.resolve()).as_posix()
+    except ValueError:
+        raise UsageError(f"`{path}` is not in the site", help=f"the site is `{root}`") from None
+
+
+def _choose(diagnostics: Iterable[Diagnostic], names: list[str]) -> tuple[Diagnostic, ...]:
+    """Return the diagnostics of some files and folders; `.` is the whole site."""
+    return tuple(
+        item
+        for item in diagnostics
+        if "." in names or (item.span and any(f"{item.span.path}/".startswith(f"{name}/") for name in names))
+    )
 
 
 def _folder_in_repository(root: Path) -> str:

@@ -5,15 +5,20 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, TextIO
 
+import click
+
 from portfolio.cli.colour import wants_colour
-from portfolio.report import plain, render_text
+from portfolio.errors import Code, Severity
+from portfolio.report import count_problems, plain, render_text
 from portfolio.width import JSON_ESCAPE, PLAIN_ESCAPE, escape_controls, escape_result
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from portfolio.errors import Diagnostic
 
+MOST_NAMED = 3
+"""The codes that the last line names."""
 _STYLES = {
     "error": "1;31",
     "warning": "1;33",
@@ -55,13 +60,26 @@ def print_painted(text: str) -> None:
 
 
 def print_message(text: str, style: str = "quiet") -> None:
-    """Print a line to stderr."""
-    sys.stderr.write(paint_for(sys.stderr)(escape_controls(text), style) + "\n")
+    """Print a line to stderr; with `--quiet` only if it is an error."""
+    context = click.get_current_context(silent=True)
+    if style == "error" or context is None or not context.find_root().params.get("quiet"):
+        sys.stderr.write(paint_for(sys.stderr)(escape_controls(text), style) + "\n")
 
 
 def print_diagnostics(diagnostics: Iterable[Diagnostic]) -> None:
     """Print diagnostics to stderr, each as a paragraph."""
     sys.stderr.write(render_text(diagnostics, paint_for(sys.stderr)))
+
+
+def print_problem_count(diagnostics: Sequence[Diagnostic]) -> None:
+    """Print how many errors and warnings there are; to a person at a terminal, also the command that explains the first kinds."""
+    is_wrong = any(item.severity is Severity.ERROR for item in diagnostics)
+    codes = [*dict.fromkeys(str(item.code) for item in diagnostics if item.code is not Code.USAGE)][
+        :MOST_NAMED
+    ]
+    print_message(count_problems(diagnostics), "error" if is_wrong else "warning" if diagnostics else "good")
+    if codes and sys.stderr.isatty():
+        print_message(f"`portfolio explain {' '.join(codes)}` says more")
 
 
 def name_drafts(drafts: Iterable[str]) -> Iterator[str]:

@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING
 import click
 
 from portfolio import __version__
-from portfolio.cli.console import print_diagnostics, print_message
+from portfolio.cli.console import print_diagnostics, print_message, print_problem_count
 from portfolio.cli.options import Group, PathType, reword
 from portfolio.errors import ExitCode, InternalError, PortfolioError
 from portfolio.interrupts import is_behind, print_interrupted, raise_from_now_on
-from portfolio.report import count_problems
 from portfolio.width import escape_result
 
 if TYPE_CHECKING:
@@ -33,6 +32,8 @@ COMMANDS = {
     "fmt": "straighten the walls of drawings",
     "schema": "print the JSON Schema of a content file",
     "stats": "fetch statistics from GitHub, and show them",
+    "explain": "say what an error or a warning means",
+    "completion": "print the script for completion in a shell",
 }
 """Each is a module of this package with a `command`; it is imported when it is called."""
 
@@ -68,15 +69,16 @@ class _Commands(Group):
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, message="portfolio %(version)s")
+@click.version_option(__version__, "-V", "--version", message="portfolio %(version)s")
 @click.option(
     "--site",
     type=PathType(file_okay=False, path_type=Path),
     metavar="DIR",
     help="Use the site in this folder.  [default: the nearest folder upwards with a portfolio.yaml]",
 )
+@click.option("-q", "--quiet", is_flag=True, help="Print results, errors and warnings only.")
 @click.pass_context
-def commands(ctx: click.Context, site: Path | None) -> None:
+def commands(ctx: click.Context, site: Path | None, *, quiet: bool) -> None:  # noqa: ARG001 (read by console.py)
     """Build a developer's portfolio from YAML and Markdown."""
     ctx.obj = site
     raise_from_now_on()  # the command is loaded
@@ -119,7 +121,7 @@ def _report_usage(error: click.ClickException) -> None:
 def _report_problems(error: PortfolioError) -> int:
     """Print the errors that the owner can fix, and return the exit code."""
     print_diagnostics(error.diagnostics)
-    print_message(count_problems(error.diagnostics), "error")
+    print_problem_count(error.diagnostics)
     return error.exit_code
 
 

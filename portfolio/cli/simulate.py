@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from portfolio.cli.console import print_diagnostics, print_json, print_message, print_result
+from portfolio.cli.console import print_diagnostics, print_json, print_problem_count, print_result
 from portfolio.cli.options import format_option
 from portfolio.errors import Severity, UsageError, did_you_mean, sort_diagnostics
 from portfolio.load.config import find_site
 from portfolio.load.scenarios import study_of
 from portfolio.model.folders import CASE_STUDIES_FOLDER, SCENARIO, is_scenario
 from portfolio.model.time import name_time
-from portfolio.report import count_problems
 from portfolio.simulate.report import Options
 from portfolio.site.scenarios import find_study_drawings, run_simulation
 from portfolio.site_files import read_site_files
@@ -59,7 +58,7 @@ def command(ctx: click.Context, slug: str, variant: str | None, seed: int, form:
     problems = sort_diagnostics(simulation.problems)
     print_diagnostics(problems)
     if problems:
-        print_message(count_problems(problems), "error")
+        print_problem_count(problems)
     ctx.exit(1 if any(item.severity is Severity.ERROR for item in problems) else 0)
 
 

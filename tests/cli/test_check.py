@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import CodeType
 
+    from support.command import RunPortfolio
+
     from portfolio.documents.document import Tools
     from portfolio.documents.text import Text
     from portfolio.model.document import Document
@@ -89,3 +91,38 @@ def test_a_damaged_cache_changes_nothing(root: Path, check: Check) -> None:
     for shard in (root / ".portfolio/cache").iterdir():
         shard.write_bytes(shard.read_bytes()[:-1])
     assert check() == expected
+
+
+def test_of_files_and_folders_only_theirs_is_reported(run_portfolio: RunPortfolio, root: Path) -> None:
+    (root / "content/profile.yaml").write_text("nme: Ada\n", encoding="utf-8")
+    (root / "content/stack.yaml").write_text("x: [\n", encoding="utf-8")
+
+    def report(*names: str, folder: str = ".") -> list[str]:
+        done = run_portfolio("check", *names, cwd=root / folder)
+        found = [line.partition(":")[0] for line in done.stdout.splitlines() if ": error[" in line]
+        assert done.returncode == (1 if found else 0)
+        return found
+
+    both = ["content/profile.yaml", "content/stack.yaml"]
+    assert report() == report("content") == report(".") == report(*both) == both
+    assert report("stack.yaml", folder="content") == report(str(root / "content/stack.yaml")) == both[1:]
+    assert report("content/case-studies") == report("portfolio.yaml") == []
+
+
+def test_a_file_elsewhere_is_an_error_of_usage(run_portfolio: RunPortfolio, root: Path) -> None:
+    (root.parent / "other.md").write_text("x", encoding="utf-8")
+    done = run_portfolio("check", "../other.md", cwd=root)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == (
+        f"error[usage]: `{root.parent}/other.md` is not in the site\n = help: the site is `{root}`\n\n1 error\n"
+    )
+    missing = run_portfolio("check", "nothing.md", cwd=root)
+    assert missing.returncode == 2
+    assert "nothing.md" in missing.stderr
+
+
+def test_quiet_prints_problems_and_results_only(run_portfolio: RunPortfolio, root: Path) -> None:
+    assert run_portfolio("-q", "check", cwd=root).stderr == ""
+    build = run_portfolio("--quiet", "build", "--base-url", "https://example.org/", cwd=root)
+    assert build.stderr == ""
+    assert "_site/" in build.stdout

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     ("arguments", "command", "message"),
     [
         (["build", "--outptu", "x"], " build", "no such option `--outptu`; did you mean `--output`?"),
-        (["check", "--formta=json"], " check", "no such option `--formta`; did you mean `--format`?"),
+        (["build", "--focre=1"], " build", "no such option `--focre`; did you mean `--force`?"),
         (["serve", "--prot", "1"], " serve", "no such option `--prot`; did you mean `--port`?"),
         (["serve", "--PORT", "1"], " serve", "no such option `--PORT`; did you mean `--port`?"),
         (["--versoin"], "", "no such option `--versoin`; did you mean `--version`?"),
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
         (
             ["deploy"],
             "",
-            "no such command `deploy`; commands: init, build, serve, check, diagram, simulate, fmt, schema, stats",
+            "no such command `deploy`; commands: init, build, serve, check, diagram, simulate, fmt, schema, stats, explain, completion",
         ),
         (["stats", "fetc"], " stats", "no such command `fetc`; did you mean `fetch`?"),
         (["stats", "x"], " stats", "no such command `x`; commands: fetch, show"),
