@@ -56,7 +56,7 @@ def trace_drawing(grid: Grid) -> Drawing:
     straight = follow_lines(grid, arms)
     boxes = find_boxes(grid, straight)
     index = BoxIndex(boxes)
-    problems = tuple(find_open(grid, straight, index.walls))
+    problems, rules = tuple(find_open(grid, straight, index.walls)), find_rules(straight, boxes)
     messages = tuple(find_messages(grid, index))
     taken = {cell for between in messages for cell in between.cells}
     if taken:
@@ -74,7 +74,6 @@ def trace_drawing(grid: Grid) -> Drawing:
             arms[cell] = UPRIGHT
     arms = {cell: sides for cell, sides in arms.items() if cell not in words}
     quiet |= {cell: arms.pop(cell) for cell in [*arms] if _is_separator(grid, arms, index, cell)}
-    rules = find_rules(straight, boxes)
     lines = {cell: arms[cell] for cell in arms if grid.rows[cell.row][cell.column] not in ASCII_LINES}
     if len(lines) < len(arms):
         walls = {cell for box in boxes for cell in box.walls() if _is_wall(arms, box, cell)}
