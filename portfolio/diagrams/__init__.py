@@ -1,6 +1,5 @@
 """Drawings made of characters: read, repaired, drawn, and said in words. Stands alone: uses nothing of portfolio but `width`."""
 
-from portfolio.diagrams.courses import find_courses
 from portfolio.diagrams.drawing.layout import Drawn, draw_graph
 from portfolio.diagrams.flow import Flow, parse_flow
 from portfolio.diagrams.graph import MAX_NAME, Edge, Graph, Link, Node, Table, TreeItem
@@ -30,7 +29,6 @@ __all__ = [
     "describe",
     "draw_graph",
     "draw_svg",
-    "find_courses",
     "parse_flow",
     "read_diagram",
     "repair",

@@ -229,3 +229,6 @@ class Diagram(Struct, frozen=True):
     table: Table | None = None
     problems: tuple[Problem, ...] = ()
     """By place; those of the drawing's lines among them."""
+    courses: dict[tuple[int, int], tuple[Cell, ...]] = {}
+    """The way of each arrow that can be followed, by the indexes of its nodes: from the wall of the one, along lines,
+    over the head to the wall of the other; between words the arrow alone."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from portfolio.diagrams import draw_graph, draw_svg, find_courses
+from portfolio.diagrams import draw_graph, draw_svg
 from portfolio.diagrams.svg import CENTRE, HEIGHT, MIDDLE, WIDTH
 from portfolio.documents.figure import PHONE_COLUMNS, design
 from portfolio.model.simulation import Course, Scene
@@ -40,7 +40,7 @@ def make_scene(figure: Figure) -> Scene:
 def _find_courses(diagram: Diagram) -> Iterator[Course]:
     """Yield the way of each arrow that can be followed."""
     names = [node.name for node in diagram.graph.nodes]
-    for (source, target), cells in find_courses(diagram).items():
+    for (source, target), cells in diagram.courses.items():
         points = [(cell.column * WIDTH + MIDDLE, cell.row * HEIGHT + CENTRE) for cell in cells]
         corners = [
             here

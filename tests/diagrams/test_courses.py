@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portfolio.diagrams import find_courses, read_diagram
+from portfolio.diagrams import read_diagram
 from portfolio.diagrams.grid import Cell
 
 BOXES = """\
@@ -18,9 +18,7 @@ BOXES = """\
 def courses(text: str) -> dict[str, tuple[Cell, ...]]:
     diagram = read_diagram(text)
     names = [node.name for node in diagram.graph.nodes]
-    return {
-        f"{names[source]} → {names[target]}": way for (source, target), way in find_courses(diagram).items()
-    }
+    return {f"{names[source]} → {names[target]}": way for (source, target), way in diagram.courses.items()}
 
 
 def test_a_course_goes_from_wall_to_wall_around_the_corner() -> None:
@@ -42,10 +40,14 @@ def test_a_course_does_not_lead_through_another_box() -> None:
     assert set(courses(text)) == {"A → B", "B → C"}
 
 
-def test_an_arrow_of_a_label_that_is_there_twice_has_no_course() -> None:
+def test_a_course_of_a_label_that_is_there_twice_is_its_own() -> None:
     diagram = read_diagram("One → Two\n\nOne → Three\n")
-    assert len(diagram.graph.edges) == 2
-    assert find_courses(diagram) == {}
+    assert [*diagram.courses.values()] == [(Cell(0, 4),), (Cell(2, 4),)]
+
+
+def test_a_course_leads_through_the_label_in_its_line() -> None:
+    found = courses("A ── ask ──▶ B\n")
+    assert found["A → B"] == tuple(Cell(0, column) for column in (2, 3, 9, 10, 11))
 
 
 def test_a_note_below_the_label_belongs_to_its_box() -> None:

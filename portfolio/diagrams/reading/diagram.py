@@ -66,7 +66,7 @@ def read_diagram(text: str) -> Diagram:
     is_flow = bool(graph.edges or graph.links or (drawing.boxes and not is_grid(drawing)))
     if not is_flow or reading.is_sequence:
         return Diagram(Kind.TEXT, drawing, problems=problems)
-    return Diagram(Kind.FLOW, drawing, graph, problems=problems)
+    return Diagram(Kind.FLOW, drawing, graph, problems=problems, courses=reading.courses)
 
 
 def _with_messages(drawing: Drawing, grid: Grid) -> Drawing:

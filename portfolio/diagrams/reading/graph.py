@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from itertools import combinations
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from portfolio.diagrams.glyphs import DOWN, LEFT, RIGHT, UP
 from portfolio.diagrams.graph import Edge, Graph, Link
@@ -15,7 +17,7 @@ from portfolio.diagrams.reading.items import find_owners
 from portfolio.diagrams.reading.labels import BoxIndex, Piece, find_pieces
 from portfolio.diagrams.reading.nodes import NodeReader
 from portfolio.diagrams.reading.notes import Notes
-from portfolio.diagrams.reading.paths import Arrow, Network, Paths, Place, Spot
+from portfolio.diagrams.reading.paths import Arrow, End, Network, Paths, Place, Spot
 from portfolio.diagrams.shapes import Problem, ProblemKind
 
 if TYPE_CHECKING:
@@ -67,11 +69,12 @@ _MARKS = re.compile(r"[●○◉◎•◦∙·◆◇■□*.…/\\\s]+")
 """Marks on a line, such as those of a time line, are no labels."""
 
 
-class Reading(NamedTuple):
+class Reading(Struct, frozen=True):
     """What a drawing means, and the problems of its arrows."""
 
     graph: Graph
     problems: tuple[Problem, ...] = ()
+    courses: dict[tuple[int, int], tuple[Cell, ...]] = {}
     is_sequence: bool = False
     """Whether its arrows point at lines, as in a sequence; the graph is empty then."""
 
@@ -158,13 +161,14 @@ class _Reader:
         nodes, index = reader.read()
         if any(nodes[index[place]].label in _LIFELINES for place in used):
             return Reading(Graph(), (), is_sequence=True)
-        edges, links = set(), set()
+        edges, links, courses = set(), set(), dict[tuple[int, int], tuple[Cell, ...]]()
         for number, arrow in enumerate(arrows):
             pieces = sorted({*arrow.inline, *captions.get(number, ())})
             label = arrow.label or " ".join(self._pieces[piece].text for piece in pieces)
             first, second = index[arrow.source], index[arrow.target]
             if arrow.head is not None:
                 edges.add(Edge(first, second, label))
+                courses[first, second] = courses.get((first, second)) or arrow.course
             else:
                 links.add(Link(min(first, second), max(first, second), label))
         links |= self._touching(index)
@@ -177,7 +181,7 @@ class _Reader:
             *reader.remarks(),
             is_partial=bool(self._unclear or self._problems),
         )
-        return Reading(graph, tuple(self._problems))
+        return Reading(graph, tuple(self._problems), {ends: way for ends, way in courses.items() if way})
 
     def _touching(self, index: dict[Place, int]) -> set[Link]:
         """Give the boxes on each other that are joined there: a tee down over a tee up."""
@@ -334,24 +338,36 @@ class _Reader:
 
     def _arrow(self, network: Network | None, source: Place, target: Place, head: Cell | None) -> Arrow:
         """Return an arrow with the cells of the shortest way along its lines."""
+        way = self._drawing.heads.get(head) if head else None
+        tip = (head, *self._wall(head, way)) if head and way else ()
         if network is None:
-            return Arrow(source, target, frozenset({head} if head else ()), head, ())
-        starts = [end.spot for end in network.ends if end.place and self._notes.resolve(end.place) == source]
-        starts += [
-            spot for other, spot in network.heads if other != head and source in self._ends.targets(other)
-        ]
+            tail = self._wall(head, way.opposite) if head and way else ()
+            return Arrow(source, target, frozenset({head} if head else ()), head, (), "", (*tail, *tip))
+        ends = [end for end in network.ends if end.place]
+        starts = {end.spot: self._wall(end.spot.cell, end.side) for end in ends if self._is_at(end, source)}
+        for other, spot in network.heads:
+            if other != head and source in self._ends.targets(other):
+                starts[spot] = (*reversed(self._wall(other, self._drawing.heads[other])), other)
         stops = [spot for other, spot in network.heads if other == head]
         if head is None:
-            stops = [
-                end.spot for end in network.ends if end.place and self._notes.resolve(end.place) == target
-            ]
-        path = self._path(starts, stops) or frozenset(network.spots)
-        cells = {spot.cell for spot in path} | ({head} if head else set())
-        inline = {piece for first, second, piece in self._gaps if first in path and second in path}
-        return Arrow(source, target, frozenset(cells), head, tuple(sorted(inline)))
+            stops = [end.spot for end in ends if self._is_at(end, target)]
+        path = self._path(starts, stops)
+        spots = frozenset(path or network.spots)
+        cells = {spot.cell for spot in spots} | ({head} if head else set())
+        inline = {piece for first, second, piece in self._gaps if first in spots and second in spots}
+        course = dict.fromkeys((*starts[path[0]], *(spot.cell for spot in path), *tip) if path else ())
+        return Arrow(source, target, frozenset(cells), head, tuple(sorted(inline)), "", tuple(course))
 
-    def _path(self, starts: list[Spot], stops: list[Spot]) -> frozenset[Spot]:
-        """Find the shortest way along the lines."""
+    def _is_at(self, end: End, place: Place) -> bool:
+        return end.place is not None and self._notes.resolve(end.place) == place
+
+    def _wall(self, cell: Cell, side: Direction) -> tuple[Cell, ...]:
+        """Return the wall beside a line or a head, over one blank at most."""
+        near = (cell.step(side), cell.step(side, 2))
+        return next(((wall,) for wall in near if wall in self._boxes.walls), ())
+
+    def _path(self, starts: Iterable[Spot], stops: list[Spot]) -> list[Spot]:
+        """Find the shortest way along the lines; empty if there is none."""
         before: dict[Spot, Spot | None] = dict.fromkeys(starts)
         todo = list(before)
         for spot in todo:
@@ -361,12 +377,12 @@ class _Reader:
                 while step is not None:
                     way.append(step)
                     step = before[step]
-                return frozenset(way)
+                return way[::-1]
             for other in self._paths.near[spot]:
                 if other not in before:
                     before[other] = spot
                     todo.append(other)
-        return frozenset()
+        return []
 
     def _report(self, head: Cell, has_source: bool) -> None:  # noqa: FBT001
         if self._drawing.problems:

@@ -73,6 +73,8 @@ class Arrow(NamedTuple):
     """The pieces in gaps of its lines."""
     label: str = ""
     """Its words, if they are known."""
+    course: tuple[Cell, ...] = ()
+    """Its way from wall to wall, if one line leads along it."""
 
 
 class Network:
