@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import Struct
 
 from portfolio.diagrams.graph import Edge, Graph, Node
+from portfolio.diagrams.grid import split_lines
 from portfolio.diagrams.shapes import Problem, ProblemKind
 
 if TYPE_CHECKING:
@@ -242,8 +243,7 @@ _WRONG = {
 
 def _scan(text: str) -> Iterator[_Token]:
     """Give the tokens of a text; each statement, an empty one too, is followed by an END."""
-    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    for number, line in enumerate(lines, start=1):
+    for number, line in enumerate(split_lines(text), start=1):
         if not line.lstrip().startswith("#"):
             yield from _scan_line(line, number)
 

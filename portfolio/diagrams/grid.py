@@ -60,12 +60,21 @@ class Grid(Struct, frozen=True):
         """Return the characters of a row from one column up to, not including, another."""
         return "".join(self.rows[row][start:end])
 
+    def line(self, row: int) -> str:
+        """Return a row with one character for each column, for patterns: a NUL for the second half of a wide one."""
+        return "".join(mark[:1] or "\0" for mark in self.rows[row])
+
     def origin(self, row: int, column: int) -> int:
         """Return the offset in the source line; beyond the row's end the offset after its last character."""
         origins = self.origins[row] if 0 <= row < len(self.origins) else ()
         if column < len(origins):
             return origins[max(column, 0)]
         return origins[-1] + len(self.rows[row][-1] or " ") if origins else 0
+
+
+def split_lines(text: str) -> list[str]:
+    """Split a text at its ends of lines, whatever they are; a byte-order mark is removed."""
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
 def parse_grid(text: str) -> Grid:
@@ -75,7 +84,7 @@ def parse_grid(text: str) -> Grid:
     ambiguous width (`·`, `→`, `─`) fill one; what has no width of its own joins the character before it.
     """
     rows, origins = [], []
-    for line in text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n"):
+    for line in split_lines(text):
         cells, offsets = _lay_out(line)
         while cells and cells[-1] == " ":
             cells.pop()

@@ -64,6 +64,11 @@ class Problem(Struct, frozen=True):
     help: str = ""
 
 
+def problem_at(grid: Grid, cell: Cell, kind: ProblemKind, message: str, help_: str) -> Problem:
+    """Return a problem of the character in a cell."""
+    return Problem(kind, cell.row + 1, grid.origin(*cell) + 1, max(len(grid.at(*cell)), 1), message, help_)
+
+
 class Box(Struct, frozen=True):
     """A box that is meant, its walls included, in cells."""
 

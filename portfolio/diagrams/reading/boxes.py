@@ -5,18 +5,10 @@ from __future__ import annotations
 from itertools import product
 from typing import TYPE_CHECKING
 
-from portfolio.diagrams.glyphs import (
-    DOWN,
-    HEADS,
-    LEFT,
-    RIGHT,
-    SIDES,
-    UP,
-    Arms,
-)
+from portfolio.diagrams.glyphs import DOWN, HEADS, LEFT, RIGHT, SIDES, UP, Arms
 from portfolio.diagrams.grid import Cell, Grid
 from portfolio.diagrams.reading.crooked import WOBBLE, add_crooked, runs_around, with_columns
-from portfolio.diagrams.shapes import Box, Problem, ProblemKind
+from portfolio.diagrams.shapes import Box, Problem, ProblemKind, problem_at
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -150,9 +142,8 @@ def find_open(grid: Grid, lines: Lines, walls: Collection[Cell]) -> Iterator[Pro
             gap = None if box in seen else _find_gap(grid, lines.arms, box)
             seen.add(box)
             if gap is not None:
-                place = gap.row + 1, grid.origin(*gap) + 1, 1
                 help_ = "close the wall, or draw a shape that has no corners"
-                yield Problem(ProblemKind.BOX, *place, "this box is left open here", help_)
+                yield problem_at(grid, gap, ProblemKind.BOX, "this box is left open here", help_)
                 break
 
 

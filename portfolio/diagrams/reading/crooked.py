@@ -207,7 +207,7 @@ class _Follower:
 
     def _rule_end(self, left: Cell) -> Cell | None:
         """Find the corner where a rule ends that begins at a cell; a title and one small gap may be in it."""
-        last, line = None, "".join(mark[:1] or "\0" for mark in self._grid.rows[left.row])
+        last, line = None, self._grid.line(left.row)
         titles = {column for found in _TITLE.finditer(line) for column in range(*found.span())}
         for column in range(left.column + 1, len(line)):
             cell = Cell(left.row, column)

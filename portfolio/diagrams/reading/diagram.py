@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from portfolio.diagrams.glyphs import box_glyphs
-from portfolio.diagrams.grid import TAB_STOP, Grid, parse_grid
+from portfolio.diagrams.grid import TAB_STOP, Grid, parse_grid, split_lines
 from portfolio.diagrams.reading.graph import read_graph
 from portfolio.diagrams.reading.labels import BoxIndex, find_pieces
 from portfolio.diagrams.reading.sequence import read_sequence
@@ -83,8 +83,7 @@ def _with_messages(drawing: Drawing, grid: Grid) -> Drawing:
 def _problems(text: str, grid: Grid) -> Iterator[Problem]:
     if not any(grid.rows):
         yield Problem(ProblemKind.EMPTY, 1, 1, 1, "this drawing is empty", "draw something, or remove it")
-    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(split_lines(text), 1):
         if "\t" in line:
             yield Problem(
                 ProblemKind.TAB,

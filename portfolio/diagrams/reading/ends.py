@@ -164,16 +164,13 @@ class Ends:
             cell = head.step(side, gap + 1)
             place = self._paths.place_at(cell, head)
             if place is not None:
-                return None if gap and self._is_around(place, head) else place
+                return None if gap and self._paths.is_around(place, head) else place
             if cell in self._drawing.heads:
                 is_same = self._drawing.heads[cell] is self._drawing.heads.get(head)
                 return self._near(cell, side, reach) if is_same and gap <= side.is_horizontal else None
             if self._paths.is_free(cell):
                 break
         return None
-
-    def _is_around(self, place: Place, cell: Cell) -> bool:
-        return place.box is not None and self._boxes.holds(place.box, cell)
 
     def _hanging_sources(self, head: Cell, tail: Cell, way: Direction) -> list[Place]:
         """Find the source of an arrow with nothing close behind it.

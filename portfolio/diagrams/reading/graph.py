@@ -18,7 +18,7 @@ from portfolio.diagrams.reading.labels import BoxIndex, Piece, find_pieces
 from portfolio.diagrams.reading.nodes import NodeReader
 from portfolio.diagrams.reading.notes import Notes
 from portfolio.diagrams.reading.paths import Arrow, End, Network, Paths, Place, Spot
-from portfolio.diagrams.shapes import Problem, ProblemKind
+from portfolio.diagrams.shapes import Problem, ProblemKind, problem_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -396,12 +396,11 @@ class _Reader:
         back = head.step(way.opposite)
         while back in self._drawing.lines:
             back = back.step(way.opposite)
-        line = "".join(mark[:1] or "\0" for mark in grid.rows[head.row])
-        if any(found.start() <= head.column < found.end() for found in _MEASURE.finditer(line)):
+        measures = _MEASURE.finditer(grid.line(head.row))
+        if any(found.start() <= head.column < found.end() for found in measures):
             return
         if grid.at(*back) != " " and _MARKS.fullmatch(grid.at(*back)):
             return  # the end of a time line
         what, hint = ("target", "at its tip") if has_source else ("source", "at its start")
-        place = head.row + 1, grid.origin(*head) + 1, len(grid.at(*head))
-        message = f"arrow `{grid.at(*head)}` has no {what}"
-        self._problems[Problem(ProblemKind.ARROW, *place, message, f"put a label or a box {hint}")] = None
+        message, help_ = f"arrow `{grid.at(*head)}` has no {what}", f"put a label or a box {hint}"
+        self._problems[problem_at(grid, head, ProblemKind.ARROW, message, help_)] = None

@@ -34,8 +34,8 @@ _ENDS = frozenset("└┗╚╰┕+|")
 def find_items(grid: Grid, boxes: BoxIndex) -> list[Item]:
     """Find the items, from the top. Words with a drawn arrow behind them are none: a label on that arrow."""
     found = []
-    for row, cells in enumerate(grid.rows):
-        line = "".join(cell[:1] or "\0" for cell in cells)
+    for row in range(len(grid.rows)):
+        line = grid.line(row)
         match = _BRANCH.search(line) if "─" in line or "-" in line or "━" in line or "═" in line else None
         while match:
             start, column = match.start("text"), match.start("branch")

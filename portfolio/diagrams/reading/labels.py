@@ -102,10 +102,6 @@ class BoxIndex:
         frame, box = self.boxes[outer], self.boxes[inner]
         return frame.holds(Cell(box.top, box.left)) and frame.covers(Cell(box.bottom, box.right))
 
-    def holds(self, index: int, cell: Cell) -> bool:
-        """Say whether a cell lies within a box."""
-        return self.boxes[index].holds(cell)
-
 
 def find_pieces(drawing: Drawing, boxes: BoxIndex) -> list[Piece]:
     """Cut the text of a drawing into pieces: at lines, at heads, and where two blanks are."""

@@ -217,7 +217,7 @@ class Paths:
         for gap in range(_FAR if side is LEFT else _GAP[side.is_horizontal] + 1):
             place = self.place_at(after.step(side, gap), spot.cell)
             if place is not None and not (place.box is not None and gap > _GAP[True]):
-                return End(spot, side, None if gap and self._is_around(place, spot.cell) else place, gap)
+                return End(spot, side, None if gap and self.is_around(place, spot.cell) else place, gap)
             if self._drawing.grid.at(*after.step(side, gap)) != " ":
                 break
         return End(spot, side, None, 0)
@@ -240,8 +240,9 @@ class Paths:
         ]
         return found[0] if len(found) == 1 else None
 
-    def _is_around(self, place: Place, cell: Cell) -> bool:
-        return place.box is not None and self._boxes.holds(place.box, cell)
+    def is_around(self, place: Place, cell: Cell) -> bool:
+        """Say whether a place is the box around a cell."""
+        return place.box is not None and self._boxes.boxes[place.box].holds(cell)
 
     def _passes(self, wall: Cell, side: Direction) -> bool:
         """Say whether a line may run straight through a wall: a crossing, or a wall drawn over the line."""

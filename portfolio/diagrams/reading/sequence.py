@@ -132,7 +132,7 @@ def _name_above(boxes: BoxIndex, pieces: list[Piece], top: Cell) -> str:
 
 
 def _words_in(boxes: BoxIndex, pieces: list[Piece], index: int) -> str:
-    return " ".join(piece.text for piece in pieces if boxes.holds(index, Cell(piece.row, piece.start)))
+    return " ".join(piece.text for piece in pieces if boxes.boxes[index].holds(Cell(piece.row, piece.start)))
 
 
 class _Reader:

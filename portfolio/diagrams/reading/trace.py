@@ -103,8 +103,8 @@ def _is_separator(grid: Grid, arms: dict[Cell, Arms], boxes: BoxIndex, cell: Cel
 
 def _find_notes(grid: Grid) -> Iterator[Cell]:
     """Give the cells within parentheses that have an arrow among words: `(old → new)`."""
-    for row, cells in enumerate(grid.rows):
-        line = "".join(mark[:1] or "\0" for mark in cells)
+    for row in range(len(grid.rows)):
+        line = grid.line(row)
         if "(" in line:
             for found in _NOTE.finditer(line):
                 if _ANY_HEAD.search(found[0]):

@@ -9,7 +9,7 @@ from portfolio.diagrams.glyphs import DOWN, UP, Direction, arms_of, is_rule, is_
 from portfolio.diagrams.grid import Cell, Grid
 from portfolio.diagrams.reading.crooked import MAX_GAP
 from portfolio.diagrams.repair.rows import least
-from portfolio.diagrams.shapes import Problem, ProblemKind
+from portfolio.diagrams.shapes import Problem, ProblemKind, problem_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -73,7 +73,7 @@ def _find_missing(grid: Grid, row: int, boxes: list[Box], fixed: set[int]) -> It
         if row in {box.top, box.bottom} or mark == " ":
             kind = ProblemKind.WALL
             message = f"a box has no right wall in column {box.right + 1}, where its other rows have it"
-        yield _problem(grid, Cell(row, box.right), kind, message, _BY_HAND)
+        yield problem_at(grid, Cell(row, box.right), kind, message, _BY_HAND)
 
 
 def _find_misplaced(grid: Grid, row: int, pairs: dict[int, int], boxes: list[Box]) -> Iterator[Problem]:
@@ -88,7 +88,7 @@ def _find_misplaced(grid: Grid, row: int, pairs: dict[int, int], boxes: list[Box
             if (before[0], expected) in neighbours and least(grid.rows[row][before[1] + 1 : found]) > room:
                 kind, message = ProblemKind.TEXT, f"text is {_count(off)} wider than its box"
             help_ = f"the other rows have it in column {expected + 1}"
-            yield _problem(grid, Cell(row, found), kind, message, help_)
+            yield problem_at(grid, Cell(row, found), kind, message, help_)
         before = (expected, found)
 
 
@@ -102,24 +102,20 @@ def _count(columns: int) -> str:
     return f"{columns} column{'s' if columns != 1 else ''}"
 
 
-def _problem(grid: Grid, cell: Cell, kind: ProblemKind, message: str, help_: str) -> Problem:
-    return Problem(kind, cell.row + 1, grid.origin(*cell) + 1, 1, message, help_)
-
-
 def find_fixes(grid: Grid, boxes: Sequence[Box], row: int) -> Iterator[Fix]:
     """Give the wrong corners and the gaps in the borders of a row."""
     here = covering(boxes, row)
     for box in here:
         if row in {box.top, box.bottom} and (glyph := _find_corner(grid, row, box, here)):
             message = f"`{grid.at(row, box.right)}` is no corner of this box"
-            problem = _problem(grid, Cell(row, box.right), ProblemKind.BOX, message, f"write `{glyph}`")
+            problem = problem_at(grid, Cell(row, box.right), ProblemKind.BOX, message, f"write `{glyph}`")
             yield Fix(row, box.right, box.right + 1, glyph, problem)
     for box in here:
         gap = _find_gap_of_rule(grid, row, box) if row in {box.top, box.bottom} else _find_gap(grid, row, box)
         if gap:
             start, end, glyph = gap
             message = f"the border has a gap of {_count(end - start)}"
-            problem = _problem(grid, Cell(row, start), ProblemKind.BOX, message, "draw the line through")
+            problem = problem_at(grid, Cell(row, start), ProblemKind.BOX, message, "draw the line through")
             yield Fix(row, start, end, glyph, problem)
 
 
