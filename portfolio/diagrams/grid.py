@@ -2,19 +2,40 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Hashable
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from msgspec import Struct
 
 from portfolio.width import is_narrow, measure_text, split_text
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from portfolio.diagrams.glyphs import Direction
 
 TAB_STOP = 8
 """The column after which a tab ends is a multiple of this."""
+
+
+_Thing = TypeVar("_Thing", bound=Hashable)
+
+
+def find_connected(
+    things: Iterable[_Thing], near: Callable[[_Thing], Iterable[_Thing]]
+) -> Iterator[list[_Thing]]:
+    """Put together what hangs together, in the order of the first of each."""
+    seen: set[_Thing] = set()
+    for first in things:
+        if first not in seen:
+            seen.add(first)
+            found, waiting = [], [first]
+            while waiting:
+                found.append(waiting.pop())
+                fresh = dict.fromkeys(other for other in near(found[-1]) if other not in seen)
+                seen.update(fresh)
+                waiting += fresh
+            yield found
 
 
 class Cell(NamedTuple):

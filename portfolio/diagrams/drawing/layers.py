@@ -7,6 +7,7 @@ break cycles, longest-path layers, order by barycentres. Arrows that share an en
 from __future__ import annotations
 
 from bisect import bisect_left, insort
+from collections import Counter
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -161,19 +162,14 @@ def _length(joint: Joint) -> int:
 def _find_nets(joints: Sequence[Joint], *, shared: bool) -> list[list[Joint]]:
     """Put arrows together that can share a line: plain ones of one source, or of one target and nowhere else."""
     plain = [joint for joint in joints if shared and not joint.label and joint.head is Head.FORWARD]
-    leaving: dict[int, int] = {}
-    for joint in plain:
-        leaving[joint.upper] = leaving.get(joint.upper, 0) + 1
-    entering: dict[int, int] = {}
-    for joint in plain:
-        if leaving[joint.upper] == 1:
-            entering[joint.lower] = entering.get(joint.lower, 0) + 1
+    leaving = Counter(joint.upper for joint in plain)
+    entering = Counter(joint.lower for joint in plain if leaving[joint.upper] == 1)
     nets: dict[tuple[str, int], list[Joint]] = {}
     together = set(map(id, plain))
     for number, joint in enumerate(joints):
         if id(joint) not in together:
             key = ("alone", number)
-        elif leaving[joint.upper] == 1 and entering.get(joint.lower, 0) > 1:
+        elif leaving[joint.upper] == 1 and entering[joint.lower] > 1:
             key = ("in", joint.lower)
         else:
             key = ("out", joint.upper)

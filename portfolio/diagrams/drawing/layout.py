@@ -11,6 +11,7 @@ from portfolio.diagrams.drawing.branches import draw_branches
 from portfolio.diagrams.drawing.canvas import Clash
 from portfolio.diagrams.drawing.layers import layer_graph
 from portfolio.diagrams.drawing.plan import TEXT_WIDTHS, Plan
+from portfolio.diagrams.grid import find_connected
 from portfolio.diagrams.reading.diagram import read_diagram
 from portfolio.diagrams.shapes import Diagram
 
@@ -80,18 +81,7 @@ def _find_components(graph: Graph) -> Iterator[list[int]]:
     ]:
         near[first].append(second)
         near[second].append(first)
-    seen: set[int] = set()
-    for start in range(len(graph.nodes)):
-        if start in seen:
-            continue
-        seen.add(start)
-        members, waiting = [], [start]
-        while waiting:
-            members.append(waiting.pop())
-            fresh = [node for node in near[members[-1]] if node not in seen]
-            seen.update(fresh)
-            waiting += fresh
-        yield sorted(members)
+    return map(sorted, find_connected(range(len(graph.nodes)), lambda node: near[node]))
 
 
 def _draw_component(graph: Graph, members: list[int], width: int, *, down: bool) -> str | None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from portfolio.diagrams.graph import Node
 from portfolio.diagrams.reading.labels import join_words, split_note, strip_note
@@ -19,13 +21,6 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"\w")
 _LINE = re.compile(r"[-=+|]+")
 """A piece of a line that nothing takes up."""
-
-
-class _Name(NamedTuple):
-    label: str
-    note: str
-    first: str
-    rest: str
 
 
 class NodeReader:
@@ -73,9 +68,9 @@ class NodeReader:
         index = {place: number for number, place in enumerate(places)}
         nodes = []
         for place in places:
-            name, parent = self._name(place), self._parent(place)
+            parent = self._parent(place)
             around = None if parent is None else index[Place(None, parent)]
-            nodes.append(Node(name.label, name.note, around, name.first, name.rest))
+            nodes.append(replace(self._name(place), parent=around))
         return tuple(nodes), index
 
     def remarks(self) -> tuple[tuple[str, ...], int]:
@@ -103,7 +98,7 @@ class NodeReader:
         """Return the box around a place."""
         return self._boxes.parent(place.box) if place.box is not None else self._pieces[place.piece or 0].box
 
-    def _name(self, place: Place) -> _Name:
+    def _name(self, place: Place) -> Node:
         """Return what a place is called."""
         if place.box is not None:
             return self._name_box(place.box)
@@ -114,9 +109,9 @@ class NodeReader:
         name = self._split(lines)
         below = join_words(self._pieces[piece].text for piece in under if piece not in self._items)
         items = (self._pieces[piece].text for piece in under if piece in self._items)
-        return name._replace(note=join_words([name.note, strip_note(below), *items], ", "))
+        return replace(name, note=join_words([name.note, strip_note(below), *items], ", "))
 
-    def _name_box(self, index: int) -> _Name:
+    def _name_box(self, index: int) -> Node:
         """Read a box: a title in its wall or above its first rule is the label, and the rest the note.
 
         A box around other nodes has as its label the lines at its top, else those at its bottom.
@@ -135,9 +130,9 @@ class NodeReader:
         else:
             head, *rest = self._sections(box, body) or [[]]
         name = self._split(head)
-        return name._replace(note=join_words([name.note, *(self._text(section) for section in rest)], ", "))
+        return replace(name, note=join_words([name.note, *(self._text(section) for section in rest)], ", "))
 
-    def _split(self, pieces: list[int]) -> _Name:
+    def _split(self, pieces: list[int]) -> Node:
         """Return a label with the note at its end, and its rows if it has several."""
         label, note = split_note(self._text(pieces))
         rows: dict[int, list[int]] = {}
@@ -146,7 +141,7 @@ class NodeReader:
         first, *rest = [self._text(row) for row in rows.values()] or [""]
         if rest and note and rest[-1].endswith(f"({note})"):
             rest[-1] = rest[-1].removesuffix(f"({note})").rstrip()
-        return _Name(label, note, first if rest else "", join_words(rest, ", "))
+        return Node(label, note, None, first if rest else "", join_words(rest, ", "))
 
     def _text(self, pieces: Iterable[int]) -> str:
         return " ".join(self._pieces[piece].text for piece in pieces)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from portfolio.diagrams.glyphs import DOWN, HEADS, LEFT, RIGHT, SIDES, UP, Direction
+from portfolio.diagrams.grid import find_connected
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -262,22 +263,13 @@ class Paths:
                 if spot not in self.near[other]:
                     self.near[other].append(spot)
         networks = []
-        seen: set[Spot] = set()
-        for first in self.near:
-            if first in seen:
-                continue
-            seen.add(first)
-            network, todo = Network(), [first]
-            while todo:
-                spot = todo.pop()
-                network.spots.append(spot)
+        for spots in find_connected(self.near, lambda spot: self.near[spot]):
+            network = Network()
+            network.spots = spots
+            for spot in spots:
                 network.ends += self._ends.get(spot, [])
                 network.heads += [(head, spot) for head in self._heads.get(spot, [])]
                 network.entries += self._entries.get(spot, [])
-                for other in self.near[spot]:
-                    if other not in seen:
-                        seen.add(other)
-                        todo.append(other)
             network.heads.sort()
             network.ends.sort(key=lambda end: end.spot.cell)
             networks.append(network)

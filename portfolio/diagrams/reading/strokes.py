@@ -18,6 +18,7 @@ from portfolio.diagrams.glyphs import (
     Direction,
     Weight,
 )
+from portfolio.diagrams.grid import find_connected
 from portfolio.diagrams.reading.arms import arm_towards
 
 if TYPE_CHECKING:
@@ -81,30 +82,24 @@ class Strokes:
         return Arms(*sides)
 
     def _strokes(self) -> Iterator[Stroke]:
-        seen: set[Cell] = set()
         touching = self._touching()
-        for first in self._free:
-            if first in seen:
-                continue
-            seen.add(first)
-            cells, ends, todo = [], [], [first]
-            while todo:
-                cell = todo.pop()
-                cells.append(cell)
-                near = list(touching.get(cell, ()))
-                for side in SIDES:
-                    if not self._free[cell].reaches(side):
-                        continue
-                    other = cell.step(side)
-                    if other in self._free and self._free[other].reaches(side.opposite):
-                        near.append(other)
-                    elif other not in touching.get(cell, ()):
-                        ends.append((cell, side))
-                for other in near:
-                    if other not in seen:
-                        seen.add(other)
-                        todo.append(other)
+        for cells in find_connected(
+            self._free, lambda cell: (*touching.get(cell, ()), *self._going_on(cell))
+        ):
+            ends = [
+                (cell, side)
+                for cell in cells
+                for side in SIDES
+                if self._free[cell].reaches(side)
+                and cell.step(side) not in touching.get(cell, ())
+                and not arm_towards(self._free, cell, side)
+            ]
             yield Stroke(tuple(cells), tuple(ends))
+
+    def _going_on(self, cell: Cell) -> Iterator[Cell]:
+        for side in SIDES:
+            if self._free[cell].reaches(side) and arm_towards(self._free, cell, side):
+                yield cell.step(side)
 
     def _touching(self) -> dict[Cell, list[Cell]]:
         """Join the shafts that end at the side of a free `|`, such as `|-->`; across it where they go on."""
