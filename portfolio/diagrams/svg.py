@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from html import escape
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from portfolio.diagrams.glyphs import DOWN, RIGHT, SIDES, Weight
@@ -109,8 +110,7 @@ def _padding(drawing: Drawing) -> tuple[int, int]:
 
 def _draw_lines(drawing: Drawing) -> tuple[str, str]:
     """Return a path for each look of a line, those of boxes apart; straight runs over many cells are one stroke."""
-    across: dict[tuple[_Style, int], list[int]] = defaultdict(list)
-    down: dict[tuple[_Style, int], list[int]] = defaultdict(list)
+    runs: dict[tuple[bool, _Style, int], list[int]] = defaultdict(list)  # by whether they are upright
     strokes: dict[_Style, list[str]] = defaultdict(list)
     reaching: dict[_Style, list[str]] = defaultdict(list)
     boxes = {cell for box in drawing.boxes for cell in box.walls()} | drawing.rules
@@ -124,27 +124,19 @@ def _draw_lines(drawing: Drawing) -> tuple[str, str]:
             if weight:
                 is_shaft = not is_wall or cell.step(side) not in boxes
                 style = _Style(is_shaft, weight, DASHES.get(glyph, ""), glyph.isascii())
-                half = side in {RIGHT, DOWN}
-                if side.is_horizontal:
-                    across[style, cell.row].append(2 * cell.column + half)
-                else:
-                    down[style, cell.column].append(2 * cell.row + half)
+                row, column = cell if side.is_horizontal else cell[::-1]
+                runs[not side.is_horizontal, style, row].append(2 * column + (side in {RIGHT, DOWN}))
                 after = drawing.lines.get(cell.step(side))
                 is_end = is_shaft and not (after and after.reaches(side.opposite))
                 if is_end and (distance := _halves_to_wall(drawing, cell, side)):
                     reaching[style].append(_reach_wall(cell, side, distance))
         if glyph == "+":
             strokes[_Style(not is_wall, Weight.LIGHT, is_ascii=True)].append(_draw_joint(cell))
-    for (style, row), halves in across.items():
-        y = row * HEIGHT + CENTRE
-        strokes[style] += [
-            f"M{start * MIDDLE} {y}h{length * MIDDLE}" for start, length in _runs(sorted(halves))
-        ]
-    for (style, column), halves in down.items():
-        x = column * WIDTH + MIDDLE
-        strokes[style] += [
-            f"M{x} {start * CENTRE}v{length * CENTRE}" for start, length in _runs(sorted(halves))
-        ]
+    for is_upright, style, place in sorted(runs, key=lambda run: run[0]):
+        for start, length in _runs(runs[is_upright, style, place]):
+            level = f"M{start * MIDDLE} {place * HEIGHT + CENTRE}h{length * MIDDLE}"
+            upright = f"M{place * WIDTH + MIDDLE} {start * CENTRE}v{length * CENTRE}"
+            strokes[style].append(upright if is_upright else level)
     paths = {style: _draw_path(style, "".join(strokes[style])) for style in sorted(strokes)}
     walls = "".join(path for style, path in paths.items() if not style.is_shaft)
     shafts = [path for style, path in paths.items() if style.is_shaft]
@@ -194,16 +186,9 @@ def _draw_arc(cell: Cell, arms: Arms) -> str:
 
 def _runs(halves: Iterable[int]) -> Iterator[tuple[int, int]]:
     """Yield start and length of each run of consecutive numbers."""
-    start = length = 0
-    for half in halves:
-        if length and half == start + length:
-            length += 1
-            continue
-        if length:
-            yield start, length
-        start, length = half, 1
-    if length:
-        yield start, length
+    for _, run in groupby(enumerate(sorted(halves)), lambda pair: pair[1] - pair[0]):
+        numbers = [half for _, half in run]
+        yield numbers[0], len(numbers)
 
 
 def _draw_heads(drawing: Drawing) -> Iterator[str]:

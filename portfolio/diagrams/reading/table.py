@@ -57,16 +57,10 @@ def is_grid(drawing: Drawing) -> bool:
     box = drawing.boxes[0]
     if box.inner:
         return True  # one row of cells
-    tees = [arms for cell in box.walls() if (arms := drawing.lines.get(cell))]
-    down = sum(
-        1 for cell in box.walls() if cell.row == box.top and (arms := drawing.lines.get(cell)) and arms.down
-    )
-    across = sum(
-        1
-        for cell in box.walls()
-        if cell.column == box.left and (arms := drawing.lines.get(cell)) and arms.right
-    )
-    return bool(tees) and down > _FEWEST and across > _FEWEST
+    tees = [(cell, arms) for cell in box.walls() if (arms := drawing.lines.get(cell))]
+    down = sum(cell.row == box.top and bool(arms.down) for cell, arms in tees)
+    across = sum(cell.column == box.left and bool(arms.right) for cell, arms in tees)
+    return down > _FEWEST and across > _FEWEST
 
 
 def _is_alone(drawing: Drawing, box: Box) -> bool:
