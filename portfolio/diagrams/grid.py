@@ -18,6 +18,9 @@ TAB_STOP = 8
 """The column after which a tab ends is a multiple of this."""
 
 
+MOST_CELLS = 20_000
+"""A text with more characters than this is shown as it is, and not repaired: reading takes time for every one."""
+
 _Thing = TypeVar("_Thing", bound=Hashable)
 
 

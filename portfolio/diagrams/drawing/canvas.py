@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _ARROWS = {Direction.UP: "↑", Direction.RIGHT: "→", Direction.DOWN: "↓", Direction.LEFT: "←"}
 _UPRIGHT = frozenset({Direction.UP, Direction.DOWN})
 _LEVEL = frozenset({Direction.LEFT, Direction.RIGHT})
+_CROSSINGS = [_UPRIGHT, _LEVEL], [_LEVEL, _UPRIGHT]
 
 
 class Clash(Exception):  # noqa: N818 (no error: the next way to draw is tried)
@@ -98,13 +99,6 @@ class Canvas:
         """Give the character for all lines of a cell; four arms are a crossing, or the middle of a comb `┌─┼─┐`."""
         if cell in self._text:
             raise Clash
-        if len(nets) > 1 and sorted(map(sorted, map(_names, nets.values()))) != _CROSSING:
+        if len(nets) > 1 and [*map(frozenset, nets.values())] not in _CROSSINGS:
             raise Clash
         return _glyph(frozenset().union(*nets.values()))
-
-
-def _names(sides: set[Direction]) -> list[str]:
-    return [side.name for side in sides]
-
-
-_CROSSING = sorted(sorted(side.name for side in sides) for sides in (_UPRIGHT, _LEVEL))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from portfolio.diagrams.glyphs import box_glyphs
-from portfolio.diagrams.grid import TAB_STOP, Grid, parse_grid, split_lines
+from portfolio.diagrams.grid import MOST_CELLS, TAB_STOP, Grid, parse_grid, split_lines
 from portfolio.diagrams.reading.graph import read_graph
 from portfolio.diagrams.reading.labels import BoxIndex, find_pieces
 from portfolio.diagrams.reading.sequence import read_sequence
@@ -20,9 +20,6 @@ from portfolio.diagrams.shapes import Diagram, Drawing, Kind, Problem, ProblemKi
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-MOST_CELLS = 20_000
-"""A text with more characters than this is shown as it is: reading takes time for every one."""
 
 _CONTROL = re.compile("[\0-\x08\x0a-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 """Control characters but tabs, and those that turn the direction of what follows them."""

@@ -51,7 +51,8 @@ class Ends:
         self._pieces = pieces
         self._notes = notes
         self._paths = paths
-        self._network_of = {head: network for network in paths.networks for head, _ in network.heads}
+        self.network_of = {head: network for network in paths.networks for head, _ in network.heads}
+        """The lines at whose end a head is."""
         self._entered = {head: network for network in paths.networks for head in network.entries}
         self._sources: dict[Cell, list[Place]] = {}
         self._targets: dict[Cell, list[Place]] = {}
@@ -59,10 +60,6 @@ class Ends:
         """Heads of arrows that can be read in two ways, so that nothing is said of them."""
         self.is_sequence = False
         """Whether an arrow points at a line: then this is a sequence, and no flow."""
-
-    def network_of(self, head: Cell) -> Network | None:
-        """Return the lines at whose end a head is."""
-        return self._network_of.get(head)
 
     def sources(self, head: Cell) -> list[Place]:
         """Find what an arrow comes from."""
@@ -73,7 +70,7 @@ class Ends:
 
     def _find_sources(self, head: Cell) -> list[Place]:
         way = self._drawing.heads[head]
-        network = self._network_of.get(head)
+        network = self.network_of.get(head)
         if network is not None:
             return self.network_sources(network, head)
         back = head.step(way.opposite)
@@ -151,7 +148,7 @@ class Ends:
         if way is LEFT:
             above = self._arrow_above(head)
             return self.targets(above) if above else []
-        network = self._network_of.get(head)
+        network = self.network_of.get(head)
         cells = [head, *(spot.cell for spot in network.spots)] if network else [head]
         if way.is_horizontal or any(cell.column != head.column for cell in cells):
             return []

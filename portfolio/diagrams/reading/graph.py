@@ -253,7 +253,7 @@ class _Reader:
         for head, way in heads.items():
             reach = (1, 2) if way.is_horizontal and self._drawing.grid.at(*head.step(way)) == " " else (1,)
             is_last = not any(heads.get(head.step(way, steps)) is way for steps in reach)
-            if self._ends.network_of(head) is None and is_last:
+            if head not in self._ends.network_of and is_last:
                 yield from self._clear(self._edges([head]))  # the last of several heads speaks for them
         for left, right, message, *_ in self._drawing.messages:
             ends = [(left, right)] * message.to_right + [(right, left)] * message.to_left

@@ -60,7 +60,7 @@ def read_message(between: str) -> Message | None:
     marks = len(left + right) + len(re.sub(r"\s", "", before + after))
     if is_tail or not (to_left or to_right) or marks < _FEWEST:
         return None
-    return Message(" ".join(_DASHES.sub(" ", words).split()), to_right, to_left)
+    return Message(" ".join(_DASHES.sub(" ", words).replace("\0", "").split()), to_right, to_left)
 
 
 def _is_label(words: str) -> bool:

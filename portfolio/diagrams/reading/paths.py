@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from portfolio.diagrams.glyphs import DOWN, HEADS, LEFT, RIGHT, SIDES, UP, Direction
+from portfolio.diagrams.glyphs import DOWN, LEFT, RIGHT, SIDES, UP, Direction
 from portfolio.diagrams.grid import find_connected
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ _FAR = 10
     invoices    ──▶ archive
     mail        ──▶ smtp
 """
-_MID_HEADS = frozenset("<>^") | HEADS.keys()
 
 
 class Spot(NamedTuple):
@@ -113,7 +112,7 @@ class Paths:
         self._ends: dict[Spot, list[End]] = {}
         self._heads: dict[Spot, list[Cell]] = {}
         self._entries: dict[Spot, list[Cell]] = {}
-        for spot in self._all_spots():
+        for spot in (spot for cell in self._free for spot in self.spots_at(cell)):
             self.near.setdefault(spot, [])
             for side in self._sides(spot):
                 self._follow(spot, side)
@@ -142,10 +141,6 @@ class Paths:
         """Join two spots, for instance across the gap in which a line's label is."""
         self.near[first].append(second)
         self.near[second].append(first)
-
-    def _all_spots(self) -> Iterator[Spot]:
-        for cell in self._free:
-            yield from self.spots_at(cell)
 
     def _sides(self, spot: Spot) -> Iterator[Direction]:
         arms = self._free[spot.cell]

@@ -201,7 +201,7 @@ class _Reader:
         message = read_message(between.strip()) if max(start, end) <= _BLANKS else None
         if message is None or self._goes_on(row, last):
             return False
-        self._messages.append((row, first, last, message._replace(label=message.label.replace("\0", ""))))
+        self._messages.append((row, first, last, message))
         lines, heads = draw_message(between, Cell(row, offset), message)
         self._cells |= {cell: arms for cell, arms in lines.items() if self._drawing.grid.at(*cell) in SHAFT}
         self._heads |= heads
@@ -314,8 +314,9 @@ def _read_bare(drawing: Drawing, pieces: list[Piece]) -> Sequence | None:
             return None
         if line[end:].strip():
             remarks.append(line[end:].strip())
-        label = message.label.replace("\0", "")
-        edges += [Edge(0, 1, label)] * message.to_right + [Edge(1, 0, label)] * message.to_left
+        edges += [Edge(0, 1, message.label)] * message.to_right + [
+            Edge(1, 0, message.label)
+        ] * message.to_left
         lines, points = draw_message(line[start:end], Cell(row, start), message)
         cells |= lines
         heads |= points

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from portfolio.diagrams.glyphs import box_glyphs, is_rule
-from portfolio.diagrams.grid import Grid, parse_grid
+from portfolio.diagrams.grid import MOST_CELLS, Grid, parse_grid
 from portfolio.diagrams.reading.arms import follow_lines, read_arms
 from portfolio.diagrams.reading.boxes import find_boxes
 from portfolio.diagrams.repair.problems import covering, find_fixes, find_problems, match_row
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
 
 PASSES = 6
 """To repair one wall can show the next; a drawing that is not settled after so many passes is left unchanged."""
-
-MAX_CELLS = 20_000
-"""A larger text is no drawing that someone repairs."""
 
 
 class Repair(Struct, frozen=True):
@@ -71,7 +68,7 @@ def _letters(text: str) -> list[str]:
 
 def _read(text: str) -> tuple[Grid, tuple[Box, ...]]:
     grid = parse_grid(text)
-    if sum(map(len, grid.rows)) > MAX_CELLS:
+    if sum(map(len, grid.rows)) > MOST_CELLS:
         return grid, ()
     return grid, find_boxes(grid, follow_lines(grid, read_arms(grid)))
 
