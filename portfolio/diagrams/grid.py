@@ -35,9 +35,10 @@ def find_connected(
             found, waiting = [], [first]
             while waiting:
                 found.append(waiting.pop())
-                fresh = dict.fromkeys(other for other in near(found[-1]) if other not in seen)
-                seen.update(fresh)
-                waiting += fresh
+                for other in near(found[-1]):
+                    if other not in seen:
+                        seen.add(other)
+                        waiting.append(other)
             yield found
 
 

@@ -12,7 +12,7 @@ from portfolio.diagrams.graph import Graph, Table, TreeItem
 from portfolio.diagrams.grid import Cell, Grid
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
 
 class Kind(StrEnum):
@@ -213,6 +213,21 @@ class Drawing(Struct, frozen=True):
     """Lines that join nothing: the branches of items."""
     rules: frozenset[Cell] = frozenset()
     """Lines from wall to wall of a box."""
+
+    def mask(self, row: int, quiet: Container[Cell] = ()) -> str:
+        """Return what each cell of a row is: `x` for text, `-` the other half of a wide character, `|` drawn, or a blank."""
+        cells, lines, heads = self.grid.rows[row], self.lines, self.heads
+        places = [(row, column) for column in range(len(cells))]
+        return "".join(
+            " "
+            if mark == " "
+            else "|"
+            if place in lines or place in heads or place in quiet
+            else "x"
+            if mark
+            else "-"
+            for mark, place in zip(cells, places, strict=True)
+        )
 
     def is_two_way(self, head: Cell) -> bool:
         """Say whether a head is an arrow of one character that points both ways."""

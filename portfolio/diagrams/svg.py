@@ -41,6 +41,7 @@ DASHES = {
 ARCS = frozenset("╭╮╯╰")
 STROKES = {Weight.LIGHT: 1.5, Weight.HEAVY: 3, Weight.DOUBLE: 5}
 _NOTE = re.compile(r"\([^()\1]*\)")
+_WORD = re.compile("x[x-]*")
 _CONTROL = {code: 0x2400 + code for code in range(0x20)} | {0x7F: 0x2421}
 """XML cannot hold them: each is shown by its picture."""
 
@@ -244,26 +245,11 @@ def _draw_words(drawing: Drawing) -> Iterator[str]:
     """Yield a text element for each word; what is in parentheses is marked as a note."""
     notes = _find_notes(drawing)
     for row, cells in enumerate(drawing.grid.rows):
-        is_text = [mark != " " and drawing.is_text(Cell(row, column)) for column, mark in enumerate(cells)]
-        for start, end in _words(cells, is_text):
+        for start, end in (found.span() for found in _WORD.finditer(drawing.mask(row))):
             word = escape(_printable("".join(cells[start:end])), quote=False)
             note = ' class="note"' if Cell(row, start) in notes else ""
             x, y, length = start * WIDTH, row * HEIGHT + BASELINE, (end - start) * WIDTH
             yield f'<text{note} x="{x}" y="{y}" textLength="{length}">{word}</text>'
-
-
-def _words(cells: tuple[str, ...], is_text: list[bool]) -> Iterator[tuple[int, int]]:
-    """Yield first column and end of each word; the second half of a wide character belongs to it."""
-    start = None
-    for column, cell in enumerate(cells):
-        inside = is_text[column] or (cell == "" and start is not None)
-        if inside and start is None:
-            start = column
-        elif not inside and start is not None:
-            yield start, column
-            start = None
-    if start is not None:
-        yield start, len(cells)
 
 
 def _find_notes(drawing: Drawing) -> frozenset[Cell]:

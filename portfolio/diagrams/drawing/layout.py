@@ -81,7 +81,7 @@ def _find_components(graph: Graph) -> Iterator[list[int]]:
     ]:
         near[first].append(second)
         near[second].append(first)
-    return map(sorted, find_connected(range(len(graph.nodes)), lambda node: near[node]))
+    return map(sorted, find_connected(range(len(graph.nodes)), near.__getitem__))
 
 
 def _draw_component(graph: Graph, members: list[int], width: int, *, down: bool) -> str | None:

@@ -10,12 +10,11 @@ from msgspec import Struct
 from portfolio.diagrams.grid import Cell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from portfolio.diagrams.shapes import Box, Drawing
 
 _NOTE = re.compile(r"^(?P<label>.*\S)\s+\((?P<note>[^()]*(?:\([^()]*\)[^()]*)*)\)$")
 _NUMBER = re.compile(r"\d+[.)]?")
+_PIECE = re.compile(r"[x-]+(?: [x-]+)*")
 _ONLY_NOTE = re.compile(r"^\((?P<note>.*)\)$")
 
 
@@ -105,29 +104,11 @@ class BoxIndex:
 
 def find_pieces(drawing: Drawing, boxes: BoxIndex) -> list[Piece]:
     """Cut the text of a drawing into pieces: at lines, at heads, and where two blanks are."""
-    pieces = []
-    for row, cells in enumerate(drawing.grid.rows):
-        start = None
-        blanks = 0
-        for column in range(len(cells) + 1):
-            is_end = column == len(cells)
-            is_blank = not is_end and cells[column] == " "
-            place = (row, column)
-            if not (
-                is_end
-                or is_blank
-                or place in drawing.lines
-                or place in drawing.heads
-                or place in drawing.quiet
-            ):
-                start = column if start is None else start
-                blanks = 0
-            elif start is not None and (not is_blank or blanks):
-                pieces.append(_piece(drawing, boxes, row, start, column - blanks))
-                start, blanks = None, 0
-            elif start is not None:
-                blanks = 1
-    return pieces
+    return [
+        _piece(drawing, boxes, row, *found.span())
+        for row in range(len(drawing.grid.rows))
+        for found in _PIECE.finditer(drawing.mask(row, drawing.quiet))
+    ]
 
 
 def _piece(drawing: Drawing, boxes: BoxIndex, row: int, start: int, end: int) -> Piece:
@@ -160,8 +141,3 @@ def strip_note(text: str) -> str:
     """
     found = _ONLY_NOTE.match(text)
     return found["note"].strip().replace(") (", ", ") if found else text
-
-
-def join_words(parts: Iterable[str], separator: str = " ") -> str:
-    """Join what is not empty."""
-    return separator.join(part for part in parts if part)

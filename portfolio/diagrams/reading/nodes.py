@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from portfolio.diagrams.graph import Node
-from portfolio.diagrams.reading.labels import join_words, split_note, strip_note
+from portfolio.diagrams.reading.labels import split_note, strip_note
 from portfolio.diagrams.reading.paths import Place
 
 if TYPE_CHECKING:
@@ -107,9 +107,9 @@ class NodeReader:
         lines = [index, *(piece for piece in under if piece in self._lines)]
         under = [piece for piece in under if piece not in self._lines]
         name = self._split(lines)
-        below = join_words(self._pieces[piece].text for piece in under if piece not in self._items)
+        below = self._text(piece for piece in under if piece not in self._items)
         items = (self._pieces[piece].text for piece in under if piece in self._items)
-        return replace(name, note=join_words([name.note, strip_note(below), *items], ", "))
+        return replace(name, note=", ".join(filter(None, [name.note, strip_note(below), *items])))
 
     def _name_box(self, index: int) -> Node:
         """Read a box: a title in its wall or above its first rule is the label, and the rest the note.
@@ -130,7 +130,7 @@ class NodeReader:
         else:
             head, *rest = self._sections(box, body) or [[]]
         name = self._split(head)
-        return replace(name, note=join_words([name.note, *(self._text(section) for section in rest)], ", "))
+        return replace(name, note=", ".join(filter(None, [name.note, *map(self._text, rest)])))
 
     def _split(self, pieces: list[int]) -> Node:
         """Return a label with the note at its end, and its rows if it has several."""
@@ -141,7 +141,7 @@ class NodeReader:
         first, *rest = [self._text(row) for row in rows.values()] or [""]
         if rest and note and rest[-1].endswith(f"({note})"):
             rest[-1] = rest[-1].removesuffix(f"({note})").rstrip()
-        return Node(label, note, None, first if rest else "", join_words(rest, ", "))
+        return Node(label, note, None, first if rest else "", ", ".join(filter(None, rest)))
 
     def _text(self, pieces: Iterable[int]) -> str:
         return " ".join(self._pieces[piece].text for piece in pieces)

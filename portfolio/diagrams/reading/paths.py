@@ -258,7 +258,7 @@ class Paths:
                 if spot not in self.near[other]:
                     self.near[other].append(spot)
         networks = []
-        for spots in find_connected(self.near, lambda spot: self.near[spot]):
+        for spots in find_connected(self.near, self.near.__getitem__):
             network = Network()
             network.spots = spots
             for spot in spots:
