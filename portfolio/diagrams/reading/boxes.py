@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import product
 from typing import TYPE_CHECKING
 
-from portfolio.diagrams.glyphs import DOWN, HEADS, LEFT, RIGHT, SIDES, UP, Arms
+from portfolio.diagrams.glyphs import DOWN, HEADS, LEFT, RIGHT, UP, Arms, Weight
 from portfolio.diagrams.grid import Cell, Grid
 from portfolio.diagrams.reading.crooked import WOBBLE, add_crooked, runs_around, with_columns
 from portfolio.diagrams.shapes import Box, Problem, ProblemKind, problem_at
@@ -32,6 +32,8 @@ _COVERED = 0.75
     └─────┘
 """
 _CORNERS = 3
+_TURNS = 2
+"""The sides that a corner's lines lead to, and those they do not."""
 
 
 def find_boxes(grid: Grid, lines: Lines) -> tuple[Box, ...]:
@@ -107,7 +109,9 @@ def _count_corners(arms: Mapping[Cell, Arms], box: Box) -> int:
 def _is_corner(arms: Mapping[Cell, Arms], cell: Cell, across: Direction, along: Direction) -> bool:
     """Say whether a cell's lines lead to exactly these sides, one level and one upright."""
     found = arms.get(cell)
-    return found is not None and {side for side in SIDES if found.reaches(side)} == {across, along}
+    return bool(
+        found and found.reaches(across) and found.reaches(along) and found.count(Weight.NONE) == _TURNS
+    )
 
 
 def _is_on_rule(box: Box, rules: Collection[tuple[int, int, int]]) -> bool:
