@@ -74,11 +74,10 @@ class Grid(Struct, frozen=True):
 
     def without(self, cells: Collection[tuple[int, int]]) -> Grid:
         """Return a grid whose cells are blank where some cells of this one are."""
-        rows = list(self.rows)
-        for row in {row for row, _ in cells}:
-            rows[row] = tuple(
-                " " if (row, column) in cells else mark for column, mark in enumerate(rows[row])
-            )
+        rows = (
+            tuple(" " if (row, column) in cells else mark for column, mark in enumerate(marks))
+            for row, marks in enumerate(self.rows)
+        )
         return Grid(tuple(rows), self.origins)
 
     def text(self, row: int, start: int, end: int) -> str:

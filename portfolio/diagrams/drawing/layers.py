@@ -7,7 +7,7 @@ break cycles, longest-path layers, order by barycentres. Arrows that share an en
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections import Counter
+from collections import Counter, defaultdict
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -181,7 +181,6 @@ def _cut(number: int, net: Sequence[Joint], items: list[Item]) -> list[Piece]:
     """Cut a net at each layer it passes; adds the items it passes through."""
     top = min(items[joint.upper].layer for joint in net)
     bottom = max(items[joint.lower].layer for joint in net)
-    gathers = len({joint.upper for joint in net}) > 1
     pieces = [Piece(number, layer, net[0].head) for layer in range(top, bottom)]
     label_layer = (top + bottom) // 2 if net[0].label else -1
     for joint in net:
@@ -190,13 +189,7 @@ def _cut(number: int, net: Sequence[Joint], items: list[Item]) -> list[Piece]:
             pieces[upper - top].tops.append(joint.upper)
         if joint.lower not in pieces[lower - 1 - top].bottoms:
             pieces[lower - 1 - top].bottoms.append(joint.lower)
-    ends = (
-        {items[joint.upper].layer for joint in net}
-        if gathers
-        else {items[joint.lower].layer for joint in net}
-    )
-    first, last = (min(ends), bottom) if gathers else (top, max(ends))
-    for layer in range(first + 1, last):
+    for layer in range(top + 1, bottom):
         items.append(Item(layer, None, net[0].label if layer == label_layer else ""))
         pieces[layer - 1 - top].bottoms.append(len(items) - 1)
         pieces[layer - top].tops.append(len(items) - 1)
@@ -208,11 +201,7 @@ def _order(rows: list[list[int]], pieces: Sequence[Piece]) -> list[list[int]]:
     pairs: list[list[tuple[int, int]]] = [[] for _ in rows]
     for piece in pieces:
         pairs[piece.layer] += [(top, bottom) for top in piece.tops for bottom in piece.bottoms]
-    above: dict[int, list[int]] = {}
-    below: dict[int, list[int]] = {}
-    for top, bottom in (pair for row in pairs for pair in row):
-        above.setdefault(bottom, []).append(top)
-        below.setdefault(top, []).append(bottom)
+    above, below = find_neighbours(pieces)
     best, fewest = rows, _count_crossings(rows, pairs)
     for sweep in range(SWEEPS):
         if fewest == 0 and sweep:
@@ -229,12 +218,23 @@ def _order(rows: list[list[int]], pieces: Sequence[Piece]) -> list[list[int]]:
     return best
 
 
+def find_neighbours(pieces: Iterable[Piece]) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
+    """Return for each item those it is joined to in the layer before, and in the layer after."""
+    above, below = defaultdict[int, list[int]](list), defaultdict[int, list[int]](list)
+    for piece in pieces:
+        for top in piece.tops:
+            below[top] += piece.bottoms
+        for bottom in piece.bottoms:
+            above[bottom] += piece.tops
+    return above, below
+
+
 def _sort_row(row: list[int], fixed: list[int], neighbours: dict[int, list[int]]) -> list[int]:
     places = {item: place for place, item in enumerate(fixed)}
 
     def centre(entry: tuple[int, int]) -> float:
         own, item = entry
-        near = [places[each] for each in neighbours.get(item, ())]
+        near = [places[each] for each in neighbours[item]]
         return sum(near) / len(near) if near else own
 
     return [item for _, item in sorted(enumerate(row), key=centre)]

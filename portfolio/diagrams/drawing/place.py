@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
+from portfolio.diagrams.drawing.layers import find_neighbours
 from portfolio.width import measure_text
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def place_down(layers: Layers, sizes: Sequence[Size], limit: int) -> dict[int, i
     widest = max(widths)
     if widest > limit:
         return None
-    near = _neighbours(layers)
+    near = find_neighbours(layers.pieces)
     columns: dict[int, int] = {}
     for row, gap, width in zip(layers.rows, gaps, widths, strict=True):
         column = (widest - width) // 2
@@ -89,7 +90,7 @@ def place_down(layers: Layers, sizes: Sequence[Size], limit: int) -> dict[int, i
             row = layers.rows[number]
             wanted, weights, offsets, offset = [], [], [], 0
             for item, space in zip(row, [*gaps[number], 0], strict=True):
-                ends = near[item][sweep % 2] or near[item][1 - sweep % 2]
+                ends = near[sweep % 2][item] or near[1 - sweep % 2][item]
                 middle = (
                     sum(columns[end] + spine(layers, sizes, end) for end in ends) / len(ends)
                     if ends
@@ -108,7 +109,7 @@ def place_down(layers: Layers, sizes: Sequence[Size], limit: int) -> dict[int, i
 
 def place_right(layers: Layers, sizes: Sequence[Size]) -> dict[int, int]:
     """Give each item's first row so that the first arrow of each box runs straight."""
-    near = _neighbours(layers)
+    near = find_neighbours(layers.pieces)
     rows = dict.fromkeys(range(len(layers.items)), 0)
     for sweep in range(PLACINGS):
         numbers = range(len(layers.rows)) if sweep % 2 == 0 else range(len(layers.rows) - 1, -1, -1)
@@ -116,7 +117,7 @@ def place_right(layers: Layers, sizes: Sequence[Size]) -> dict[int, int]:
             free = 0
             for item in layers.rows[number]:
                 inner = 0 if layers.items[item].node is None else 1
-                ends = [rows[end] + (layers.items[end].node is not None) for end in near[item][sweep % 2]]
+                ends = [rows[end] + (layers.items[end].node is not None) for end in near[sweep % 2][item]]
                 wanted = min(ends) - inner if ends else 0
                 rows[item] = max(rows[item], wanted, free)
                 free = rows[item] + sizes[item].height + (1 if layers.items[item].node is None else 0)
@@ -153,14 +154,3 @@ def _gaps(layers: Layers, row: list[int]) -> list[int]:
 def _gap(layers: Layers, left: int, right: int) -> int:
     boxes = layers.items[left].node is not None and layers.items[right].node is not None
     return BOX_GAP if boxes else LABEL_GAP if layers.items[left].label else 1
-
-
-def _neighbours(layers: Layers) -> list[tuple[list[int], list[int]]]:
-    """Give for each item those it is joined to in the layer before, and in the layer after."""
-    near: list[tuple[list[int], list[int]]] = [([], []) for _ in layers.items]
-    for piece in layers.pieces:
-        for top in piece.tops:
-            near[top][1].extend(piece.bottoms)
-        for bottom in piece.bottoms:
-            near[bottom][0].extend(piece.tops)
-    return near

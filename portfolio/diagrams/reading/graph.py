@@ -143,10 +143,7 @@ class _Reader:
             if arrow.target.piece is not None and arrow.source.piece is not None:
                 self._notes.add_item(arrow.source.piece, arrow.target.piece)
         arrows = [arrow for arrow in arrows if arrow not in remarks]
-        headed = sum(arrow.head is not None for arrow in arrows)
-        failed = len(self._problems) if arrows else 0
-        is_unclear = _BAD * self._unclear > len(arrows) + self._unclear and len(self._drawing.messages) < _BAD
-        if is_unclear or failed > headed:
+        if self._is_unclear(arrows):
             return Reading(Graph(), tuple(self._problems), is_sequence=True)
         used = {place for arrow in arrows for place in (arrow.source, arrow.target)}
         captions = find_captions(
@@ -182,6 +179,12 @@ class _Reader:
             is_partial=bool(self._unclear or self._problems),
         )
         return Reading(graph, tuple(self._problems), {ends: way for ends, way in courses.items() if way})
+
+    def _is_unclear(self, arrows: list[Arrow]) -> bool:
+        """Say whether so many lines and heads lead nowhere that nothing is said of any."""
+        headed = sum(arrow.head is not None for arrow in arrows)
+        is_bad = _BAD * self._unclear > len(arrows) + self._unclear and len(self._drawing.messages) < _BAD
+        return is_bad or (len(self._problems) if arrows else 0) > headed
 
     def _touching(self, index: dict[Place, int]) -> set[Link]:
         """Give the boxes on each other that are joined there: a tee down over a tee up."""

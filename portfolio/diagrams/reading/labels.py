@@ -126,11 +126,8 @@ def split_note(text: str) -> tuple[str, str]:
     ('main()', '')
     """
     found = _NOTE.match(text)
-    return (
-        (found["label"], found["note"].strip())
-        if found and not _NUMBER.fullmatch(found["label"])
-        else (text, "")
-    )
+    is_note = found and not _NUMBER.fullmatch(found["label"])
+    return (found["label"], found["note"].strip()) if found and is_note else (text, "")
 
 
 def strip_note(text: str) -> str:

@@ -280,14 +280,10 @@ def _above(drawing: Drawing, top: int, lines: list[_Line]) -> Iterator[str]:
     names = " ".join(f"{line.name} ({line.note})" if line.note else line.name for line in lines)
     for row in range(top):
         cells = drawing.grid.rows[row]
-        words = " ".join(
-            "".join(
-                cell if drawing.is_text(Cell(row, column)) or not cell else " "
-                for column, cell in enumerate(cells)
-            ).split()
-        )
-        if words and not all(word in names for word in words.split()):
-            yield words
+        is_text = (drawing.is_text(Cell(row, column)) or not cell for column, cell in enumerate(cells))
+        words = "".join(cell if kept else " " for cell, kept in zip(cells, is_text, strict=True)).split()
+        if not all(word in names for word in words):
+            yield " ".join(words)
 
 
 def _read_bare(drawing: Drawing, pieces: list[Piece]) -> Sequence | None:
@@ -314,9 +310,8 @@ def _read_bare(drawing: Drawing, pieces: list[Piece]) -> Sequence | None:
             return None
         if line[end:].strip():
             remarks.append(line[end:].strip())
-        edges += [Edge(0, 1, message.label)] * message.to_right + [
-            Edge(1, 0, message.label)
-        ] * message.to_left
+        label = message.label
+        edges += [Edge(0, 1, label)] * message.to_right + [Edge(1, 0, label)] * message.to_left
         lines, points = draw_message(line[start:end], Cell(row, start), message)
         cells |= lines
         heads |= points

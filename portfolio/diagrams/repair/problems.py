@@ -104,19 +104,17 @@ def _count(columns: int) -> str:
 
 def find_fixes(grid: Grid, boxes: Sequence[Box], row: int) -> Iterator[Fix]:
     """Give the wrong corners and the gaps in the borders of a row."""
-    here = covering(boxes, row)
+    here, kind = covering(boxes, row), ProblemKind.BOX
     for box in here:
         if row in {box.top, box.bottom} and (glyph := _find_corner(grid, row, box, here)):
-            message = f"`{grid.at(row, box.right)}` is no corner of this box"
-            problem = problem_at(grid, Cell(row, box.right), ProblemKind.BOX, message, f"write `{glyph}`")
+            place, message = Cell(row, box.right), f"`{grid.at(row, box.right)}` is no corner of this box"
+            problem = problem_at(grid, place, kind, message, f"write `{glyph}`")
             yield Fix(row, box.right, box.right + 1, glyph, problem)
     for box in here:
-        gap = _find_gap_of_rule(grid, row, box) if row in {box.top, box.bottom} else _find_gap(grid, row, box)
-        if gap:
-            start, end, glyph = gap
-            message = f"the border has a gap of {_count(end - start)}"
-            problem = problem_at(grid, Cell(row, start), ProblemKind.BOX, message, "draw the line through")
-            yield Fix(row, start, end, glyph, problem)
+        if gap := (_find_gap_of_rule if row in {box.top, box.bottom} else _find_gap)(grid, row, box):
+            message = f"the border has a gap of {_count(gap[1] - gap[0])}"
+            problem = problem_at(grid, Cell(row, gap[0]), kind, message, "draw the line through")
+            yield Fix(row, *gap, problem)
 
 
 def _find_corner(grid: Grid, row: int, box: Box, boxes: list[Box]) -> str | None:
