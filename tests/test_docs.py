@@ -38,7 +38,7 @@ from portfolio.model.article import ARTICLES, Page, Post
 from portfolio.model.case_study import CaseStudy, Decision, Outcome
 from portfolio.model.config import Config, StatsSettings
 from portfolio.model.entries import ENTRIES, Position
-from portfolio.model.folders import find_folder
+from portfolio.model.folders import TAKEN, find_folder
 from portfolio.model.home import (
     AnySection,
     CodeSection,
@@ -402,6 +402,12 @@ def test_every_example_of_content_is_read_without_a_problem(fence: Fence) -> Non
     assert node is not None
     read_value(node, type_, diagnostics, given)
     assert not diagnostics.items
+
+
+def test_the_names_that_are_taken_are_documented() -> None:
+    *names, last = sorted(TAKEN)
+    listed = ", ".join(f"`{name}`" for name in names)
+    assert f"\nThe names {listed} and `{last}` are taken.\n" in read("docs/content.md")
 
 
 def test_every_file_of_content_has_an_example() -> None:

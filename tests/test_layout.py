@@ -17,6 +17,7 @@ from support.sites import prepare
 from support.small_sites import WORK, write_site
 from support.stress import NO_WORD, PATHS, WORD, list_values, long_words, read_yaml
 
+from portfolio.model.folders import TAKEN
 from portfolio.model.home import Section, StatsSection
 from portfolio.pages.route import Rendered, path_of
 
@@ -112,6 +113,12 @@ def test_every_kind_of_page_is_tried(tmp_path: Path) -> None:
     files = (ROOT / "templates" / "terminal").glob("*.html")
     wanted = {file.name for file in files if file.read_text(encoding="utf-8").startswith("{% extends ")}
     assert {item.template for item in made if isinstance(item, Rendered)} == wanted
+
+
+def test_the_names_of_all_made_pages_are_taken(tmp_path: Path) -> None:
+    routes = prepare(long_words(tmp_path / "site")).routes
+    pages = [route.path for route in routes if route.path.endswith("/index.html") and not route.texts]
+    assert {path.partition("/")[0] for path in pages} == TAKEN
 
 
 @pytest.mark.chromium

@@ -85,7 +85,7 @@ def _find_conflicts(routes: Iterable[Route]) -> Iterator[Diagnostic]:
     """
     taken: dict[str, Route] = {}
     folders: dict[str, Route] = {}
-    for route in sorted(routes, key=lambda route: (isinstance(route.made, Copied), route.path)):
+    for route in sorted(routes, key=_rank):
         path = fold_name(route.path)
         above = [path[: match.start()] for match in re.finditer("/", path)]
         rivals = (taken.get(path), folders.get(path), *(taken.get(folder) for folder in reversed(above)))
@@ -101,9 +101,14 @@ def _find_conflicts(routes: Iterable[Route]) -> Iterator[Diagnostic]:
         yield Diagnostic(Code.ADDRESS_CONFLICT, message, Span(source, 1, 1), help_)
 
 
+def _rank(route: Route) -> tuple[bool, bool, str]:
+    """Return where a route comes among those of one address: the tool's own pages, those of texts, files."""
+    return isinstance(route.made, Copied), bool(route.texts), route.path
+
+
 def _source_of(route: Route) -> str:
-    """Return the file that a route copies, or a page's output path."""
-    return route.made.source if isinstance(route.made, Copied) else route.path
+    """Return the file that a route copies, or the text that a page is made of; without one its output path."""
+    return route.made.source if isinstance(route.made, Copied) else next(iter(route.texts), route.path)
 
 
 def _advise_on_conflict(route: Route, rival: Route) -> str:
