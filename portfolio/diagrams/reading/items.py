@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from portfolio.diagrams.reading.labels import BoxIndex
 
 _BRANCH = re.compile(
-    r"(?P<branch>[├└┣┗╠╚╰┕┝][─━═╌╴]+|(?<![^\s│|])[+|]-{2,})\s?(?P<text>[^\s\u2500-\u257f\-<>+|\0].*)"
+    r"(?P<branch>[├└┣┗╠╚╰┕┝][─━═╌╴]+|(?<![^\s│|])[+|](?:-{2,}|-(?= )))\s?(?P<text>[^\s\u2500-\u257f\-<>+|\0].*)"
 )
 _SHAFT = re.compile(r"[-─━═╌]+[>►▶→▷]|[-─━═]$|[│┃║┤┐┘┌└╭╮╯╰]")
 _NOTES = re.compile(r"\([^()]*\)")
