@@ -5,7 +5,8 @@ from __future__ import annotations
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from portfolio.github.wording import name_length, name_range
+from portfolio.github.wording import name_length
+from portfolio.languages.words import ENGLISH
 from portfolio.plural import name_count
 from portfolio.report import plain
 from portfolio.width import escape_controls
@@ -61,7 +62,7 @@ def _describe_fetch(snapshot: Snapshot, now: dt.datetime) -> str:
 
 def _list_totals(stats: Stats) -> Iterator[str]:
     for total in stats.totals:
-        yield f"{total.value:>14,}  {total.label:<38}  {name_range(total.since, total.as_of)}"
+        yield f"{total.value:>14,}  {total.label:<38}  {ENGLISH.span(total.since, total.as_of)}"
 
 
 def _list_languages(languages: Languages | None) -> Iterator[str]:
@@ -85,7 +86,7 @@ def _list_runs(streak: Streak | None) -> Iterator[str]:
     if streak is None:
         return
     for word, run in (("now", streak.current), ("longest", streak.longest)):
-        when = name_range(run.first, run.last) if run else ""
+        when = ENGLISH.span(run.first, run.last) if run else ""
         yield f"{name_length(run, streak):>14}  {word:<24}  {when}".rstrip()
 
 

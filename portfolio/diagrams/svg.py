@@ -40,6 +40,9 @@ DASHES = {
 }
 ARCS = frozenset("╭╮╯╰")
 STROKES = {Weight.LIGHT: 1.5, Weight.HEAVY: 3, Weight.DOUBLE: 5}
+_FROM_THE_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_JOINED = re.compile("[\u0590-\u0dff\ufb1d-\ufdff\ufe70-\ufefc]")
+"""Letters that are joined to their neighbours, and have no cells: a word of them takes its own width, in the middle of its cells."""
 _NOTE = re.compile(r"\([^()\1]*\)")
 _WORD = re.compile("x[x-]*")
 _CONTROL = {code: 0x2400 + code for code in range(0x20)} | {0x7F: 0x2421}
@@ -245,11 +248,34 @@ def _draw_words(drawing: Drawing) -> Iterator[str]:
     """Yield a text element for each word; what is in parentheses is marked as a note."""
     notes = _find_notes(drawing)
     for row, cells in enumerate(drawing.grid.rows):
-        for start, end in (found.span() for found in _WORD.finditer(drawing.mask(row))):
+        words = (found.span() for found in _WORD.finditer(drawing.mask(row)))
+        for start, end in _join_right_to_left(words, cells):
             word = escape(_printable("".join(cells[start:end])), quote=False)
             note = ' class="note"' if Cell(row, start) in notes else ""
             x, y, length = start * WIDTH, row * HEIGHT + BASELINE, (end - start) * WIDTH
-            yield f'<text{note} x="{x}" y="{y}" textLength="{length}">{word}</text>'
+            if _JOINED.search(word):
+                yield f'<text{note} x="{x + length // 2}" y="{y}" text-anchor="middle">{word}</text>'
+            else:
+                yield f'<text{note} x="{x}" y="{y}" textLength="{length}">{word}</text>'
+
+
+def _join_right_to_left(
+    words: Iterable[tuple[int, int]], cells: tuple[str, ...]
+) -> Iterator[tuple[int, int]]:
+    """Yield words, those of a script from the right with a single blank between them as one: the first is at the right."""
+    before: tuple[int, int] | None = None
+    for start, end in words:
+        is_from_right = bool(_FROM_THE_RIGHT.search("".join(cells[start:end])))
+        if before and is_from_right and before[1] + 1 == start:
+            before = before[0], end
+            continue
+        if before:
+            yield before
+        before = (start, end) if is_from_right else None
+        if before is None:
+            yield start, end
+    if before:
+        yield before
 
 
 def _find_notes(drawing: Drawing) -> frozenset[Cell]:

@@ -34,7 +34,7 @@ MAX_DEPTH = 2
 """How deep the groups of arrows that fork are nested; boxes in boxes are nested as they are."""
 
 _Any = TypeVar("_Any")
-_STOPS = (".", "!", "?", "…", "。", ":", "\uff1a")
+_STOPS = (".", "!", "?", "…", "。", "।", "؟", ":", "\uff1a")
 
 
 class Phrases(Struct, frozen=True):
@@ -58,7 +58,9 @@ class Phrases(Struct, frozen=True):
     partly: str = "Not every arrow of the drawing is described here"
     noted: str = "{name} ({note})"
     quoted: str = "“{words}”"
+    between: str = ", "
     final_and: str = " and "
+    stop: str = "."
     more: str = "{count} more"
     empty: str = "Empty drawing"
     flow: str = "Flow: {starts} to {ends}"
@@ -124,7 +126,7 @@ def _cut(label: str) -> str:
 
 def _join(parts: Sequence[str], phrases: Phrases) -> str:
     """Join `A`, `A and B`, `A, B and C`."""
-    return phrases.final_and.join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
+    return phrases.final_and.join(filter(None, [phrases.between.join(parts[:-1]), *parts[-1:]]))
 
 
 def _split(things: Iterable[_Any], measure: Callable[[_Any], int]) -> list[list[_Any]]:
@@ -139,10 +141,6 @@ def _split(things: Iterable[_Any], measure: Callable[[_Any], int]) -> list[list[
         parts[-1].append(thing)
         room -= width
     return parts
-
-
-def _sentence(text: str) -> str:
-    return text if text.endswith(_STOPS) else text + "."
 
 
 class _Speaker:
@@ -185,13 +183,13 @@ class _Speaker:
         is_all = not graph.edges and not graph.links and not any(self._children.values())
         pattern = phrases.shows if is_all else phrases.also_shows
         for alone in self._split(index for index in self._edges if self._is_alone(index)):
-            yield TreeItem(_sentence(pattern.format(names=self._join(map(self._name, alone)))))
+            yield TreeItem(self._sentence(pattern.format(names=self._join(map(self._name, alone)))))
         if graph.is_partial:
-            yield TreeItem(_sentence(phrases.partly))
+            yield TreeItem(self._sentence(phrases.partly))
         for remarks in _split(
             [phrases.quoted.format(words=remark) for remark in graph.remarks], measure_text
         ):
-            yield TreeItem(_sentence(phrases.says.format(words=", ".join(remarks))))
+            yield TreeItem(self._sentence(phrases.says.format(words=self._phrases.between.join(remarks))))
 
     def _group(self) -> Iterable[TreeItem]:
         """Give the sentences of all nodes, in groups if they are many."""
@@ -235,8 +233,11 @@ class _Speaker:
             said = self._phrases.message.format(first=self._name(edge.source), second=self._name(edge.target))
             yield self._label(said, edge.label)
 
+    def _sentence(self, text: str) -> str:
+        return text if text.endswith(_STOPS) else text + self._phrases.stop
+
     def _label(self, said: str, label: str) -> str:
-        return _sentence(self._phrases.labelled.format(sentence=said, label=label) if label else said)
+        return self._sentence(self._phrases.labelled.format(sentence=said, label=label) if label else said)
 
     def _join(self, names: Iterable[str]) -> str:
         return _join([*names], self._phrases)
@@ -296,7 +297,7 @@ class _Speaker:
             self._visited.update(together)
             names = self._join(map(self._name, together))
             pattern = self._phrases.all if together[2:] else self._phrases.both
-            yield _sentence(pattern.format(names=names, name=self._name(edges[0].target)))
+            yield self._sentence(pattern.format(names=names, name=self._name(edges[0].target)))
         else:
             yield from self._lead(index, [edge for edge in edges if not edge.label], path, passed)
             for edge in edges:
@@ -314,7 +315,7 @@ class _Speaker:
             self._said |= {child: self._said.get(child, []) for child in children}
         else:
             names = self._join(map(self._name, children))
-        return _sentence(self._phrases.holds.format(name=name, names=names))
+        return self._sentence(self._phrases.holds.format(name=name, names=names))
 
     def _lead(
         self, index: int, plain: list[Edge], path: Collection[int], passed: Sequence[int]
@@ -324,10 +325,12 @@ class _Speaker:
             name, through = self._name(index), self._join(map(self._name, passed))
             aims = self._aims(self._edges[passed[-1]], [*path, *passed])
             aims = self._phrases.through.format(names=through, aim=aims)
-            yield _sentence(self._phrases.leads.format(name=name, aims=aims))
+            yield self._sentence(self._phrases.leads.format(name=name, aims=aims))
             return
         for edges in _split(plain, lambda edge: measure_text(self._call(edge.target))):
-            yield _sentence(self._phrases.leads.format(name=self._name(index), aims=self._aims(edges, path)))
+            yield self._sentence(
+                self._phrases.leads.format(name=self._name(index), aims=self._aims(edges, path))
+            )
 
     def _together(self, index: int, path: Collection[int]) -> list[int]:
         """Give the nodes that share this one's sentence: known or sources, leading only to the same node."""
@@ -373,7 +376,7 @@ class _Speaker:
                 plain.append(other)
         for others in self._split(plain):
             name, names = self._name(index), self._join(map(self._name, others))
-            yield _sentence(self._phrases.joined.format(name=name, names=names))
+            yield self._sentence(self._phrases.joined.format(name=name, names=names))
 
     def _name(self, index: int) -> str:
         """Give a node's name, at the first mention with all else that is written in it."""

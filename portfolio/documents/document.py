@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from portfolio.documents.text import ARTICLE_IDS, IMAGE_PARTS, Prose, ProseSection, Text, gap, id_prefix
 from portfolio.errors import Severity
 from portfolio.highlight import highlight_code, known_languages
+from portfolio.languages.words import ENGLISH, Words
 from portfolio.markdown.html import HtmlRenderer
 from portfolio.markdown.parser import parse_markdown
 from portfolio.markdown.records import DIAGRAM_LANGUAGES, Picture
@@ -35,19 +36,20 @@ def read_figure(text: str, language: str) -> Figure:
     return drawings.read_figure(text, language)
 
 
-def draw_figure(figure: Figure, title: str, figure_id: str) -> str:
+def draw_figure(figure: Figure, title: str, figure_id: str, words: Words = ENGLISH) -> str:
     """Return a drawing as HTML: see figure.py."""
     from portfolio.documents import figure as figures  # noqa: PLC0415 (as above)
 
-    return figures.draw_figure(figure, title, figure_id)
+    return figures.draw_figure(figure, title, figure_id, words)
 
 
 class Tools(NamedTuple):
-    """The functions that render fences; a run can pass cached versions."""
+    """The functions that render fences, and the words of the site's language; a run can pass cached versions."""
 
     highlight: Callable[[str, str], str] = highlight_code
     read_figure: Callable[[str, str], Figure] = read_figure
-    draw_figure: Callable[[Figure, str, str], str] = draw_figure
+    draw_figure: Callable[[Figure, str, str, Words], str] = draw_figure
+    words: Words = ENGLISH
 
 
 def prepare_text(document: Document, tools: Tools = Tools()) -> Text:  # noqa: B008 (immutable)
@@ -73,7 +75,7 @@ def prepare_text(document: Document, tools: Tools = Tools()) -> Text:  # noqa: B
     is_right = all(problem.severity is not Severity.ERROR for problem in problems)
 
     def draw(text: str, fence: Fence, figure_id: str) -> str:
-        return tools.draw_figure(figures[text, fence.language], fence.title, figure_id)
+        return tools.draw_figure(figures[text, fence.language], fence.title, figure_id, tools.words)
 
     links = {link.href: number for number, link in reversed([*enumerate(parsed.links)])}
     images = {image.href: number for number, image in reversed([*enumerate(parsed.images)])}
@@ -83,6 +85,7 @@ def prepare_text(document: Document, tools: Tools = Tools()) -> Text:  # noqa: B
         link=lambda href: gap("link", links[href]),
         image=lambda src: Picture(**{part: gap(part, images[src]) for part in IMAGE_PARTS}),
         id_prefix=prefix,
+        words=tools.words,
     )
     prose = _render(parsed.tokens, f"h{level}", renderer) if is_right else Prose()
     return Text(parsed.anchors, parsed.links, parsed.images, problems, prose)

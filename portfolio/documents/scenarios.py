@@ -9,17 +9,19 @@ from portfolio.markdown.parser import parse_markdown
 from portfolio.markdown.records import DIAGRAM_LANGUAGES
 from portfolio.model.scenario import Drawing, Titled
 from portfolio.simulate.report import Options, run_scenario
+from portfolio.simulate.words import Phrases
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from portfolio.documents.figure import Figure
     from portfolio.errors import Span
+    from portfolio.languages.words import Words
     from portfolio.model.document import Document
     from portfolio.model.scenario import Scenario
     from portfolio.model.simulation import Report
 
-__all__ = ["Options", "find_drawings", "name_drawing", "simulate"]
+__all__ = ["Options", "find_drawings", "make_phrases", "name_drawing", "simulate"]
 
 Path = tuple[str | int, ...]
 
@@ -30,6 +32,11 @@ def name_drawing(title: str, text: str, language: str, read: Callable[[str, str]
     names = tuple(node.name for node in graph.nodes)
     edges = tuple((names[edge.source], names[edge.target]) for edge in graph.edges)
     return Titled(title, Drawing(names, edges), text, language)
+
+
+def make_phrases(words: Words) -> Phrases:
+    """Return the sentences of events in a language."""
+    return Phrases(**{name: words.pattern(f"event_{name}") for name in Phrases.__struct_fields__})
 
 
 def find_drawings(document: Document, read_figure: Callable[[str, str], Figure]) -> list[Titled]:

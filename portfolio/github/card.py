@@ -11,14 +11,16 @@ from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
 from portfolio.github.weeks import LEVELS, level_of
-from portfolio.github.wording import name_length, name_range
+from portfolio.github.wording import name_length
+from portfolio.languages.words import ENGLISH
 from portfolio.model.palette import Palette
-from portfolio.plural import name_count
 from portfolio.width import measure_text
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Iterable, Iterator
 
+    from portfolio.languages.words import Words
     from portfolio.model.palette import Colours
     from portfolio.model.stats import Calendar, Languages, Stats, Streak
 
@@ -62,89 +64,101 @@ class Card(NamedTuple):
     """Gives the SVG."""
 
 
-def list_cards(stats: Stats, streak: Streak | None) -> Iterator[Card]:
+def list_cards(stats: Stats, streak: Streak | None, words: Words = ENGLISH) -> Iterator[Card]:
     """Yield every card with data, each in light and in dark.
 
     Args:
         stats: the statistics.
         streak: the daily or the weekly one, as the owner chose.
+        words: those of the site's language.
     """
     kinds: list[tuple[str, Callable[[Colours], str]]] = []
     if stats.totals:
-        kinds.append(("overview", partial(draw_overview, stats)))
+        kinds.append(("overview", partial(draw_overview, stats, words)))
     if stats.languages:
-        kinds.append(("languages", partial(draw_languages, stats.languages, stats.login)))
+        kinds.append(("languages", partial(draw_languages, stats.languages, stats.login, words)))
     if streak and stats.calendar:
-        kinds.append(("streak", partial(draw_streak, streak, stats.calendar, stats.login)))
+        kinds.append(("streak", partial(draw_streak, streak, stats.calendar, stats.login, words)))
     for kind, draw in kinds:
         yield from (Card(f"{kind}-{scheme}.svg", scheme, draw) for scheme in Palette._fields)
 
 
-def draw_overview(stats: Stats, colours: Colours) -> str:
+def draw_overview(stats: Stats, words: Words, colours: Colours) -> str:
     """Draw the totals, a row each, with its date range or its day."""
-    parts, words = [], []
+    parts, said = [], []
     for number, total in enumerate(stats.totals):
         y = _HEAD + number * _ROW
-        when = f"{total.since} – {total.as_of}" if total.since else f"{total.as_of}"  # noqa: RUF001 (a range)
+        when = _write_range(total.since, total.as_of, words)
         parts += [
             _text(_MARGIN, y, total.label, colours.text),
-            _text(_VALUES, y, f"{total.value:,}", colours.accent, anchor="end", bold=True),
+            _text(_VALUES, y, words.number(total.value), colours.accent, anchor="end", bold=True),
             _text(WIDTH - _MARGIN, y, when, colours.muted, size=12, anchor="end"),
         ]
-        words.append(f"{total.label}: {total.value:,} ({name_range(total.since, total.as_of)})")
+        said.append(f"{total.label}: {words.number(total.value)} ({words.span(total.since, total.as_of)})")
     height = _HEAD + len(stats.totals) * _ROW + 4
-    head = _Head(f"GitHub statistics of {stats.login}", "git log --stats", stats.login)
-    return _frame(head, words, parts, height, colours)
+    head = _Head(words.say("card_overview", login=stats.login), "git log --stats", stats.login)
+    return _frame(head, words["semicolon"].join(said), parts, height, colours)
 
 
-def draw_languages(languages: Languages, login: str, colours: Colours) -> str:
+def draw_languages(languages: Languages, login: str, words: Words, colours: Colours) -> str:
     """Draw the languages with their shares as numbers and as bars."""
     listed = languages.listed
-    parts, words = [], []
+    parts, said = [], []
     for number, item in enumerate(listed):
         y = _HEAD + number * _ROW
         left = WIDTH - _MARGIN - _BAR
         length = max(round(_BAR * item.share), 2)
         parts += [
             _text(_MARGIN, y, _cut(item.name, _NAME_CELLS), colours.text),
-            _text(left - 16, y, f"{item.share:.1%}", colours.accent, anchor="end", bold=True),
+            _text(left - 16, y, words.percent(item.share, 1), colours.accent, anchor="end", bold=True),
             f'<path d="M{left} {y - 5}h{_BAR}" stroke="{colours.rule}"/>',
             f'<path d="M{left} {y - 5}h{length}" stroke="{colours.accent}" stroke-width="10"/>',
         ]
-        words.append(f"{item.name} {item.share:.1%}")
+        said.append(f"{item.name} {words.percent(item.share, 1)}")
     y = _HEAD + len(listed) * _ROW
-    basis = f"{languages.as_of} · share of {languages.unit}, own public repositories"
+    day = words.date(languages.as_of)
+    basis = words.say(f"card_share_{languages.unit}", day=day)
     parts.append(_text(_MARGIN, y, basis, colours.muted, size=12))
-    words.append(f"share of {languages.basis}, on {languages.as_of}")
-    head = _Head(f"Languages of {login} on GitHub", "github-linguist", login)
-    return _frame(head, words, parts, y + _MARGIN, colours)
+    said.append(words.say("basis_share", basis=languages.basis, day=day))
+    head = _Head(words.say("card_languages", login=login), "github-linguist", login)
+    return _frame(head, words["semicolon"].join(said), parts, y + _MARGIN, colours)
 
 
-def draw_streak(streak: Streak, calendar: Calendar, login: str, colours: Colours) -> str:
+def draw_streak(streak: Streak, calendar: Calendar, login: str, words: Words, colours: Colours) -> str:
     """Draw the current and the longest streak, and the last 53 weeks."""
-    parts, words = [], []
-    for column, (word, run) in enumerate((("current", streak.current), ("longest", streak.longest))):
+    parts, said = [], []
+    for column, (key, run) in enumerate(
+        (("current_streak", streak.current), ("longest_streak", streak.longest))
+    ):
         x = _MARGIN + column * (WIDTH - 2 * _MARGIN) // 2
-        length = name_length(run, streak)
-        when = f"{run.first} – {run.last}" if run else f"{streak.as_of}"  # noqa: RUF001 (a range)
+        length = name_length(run, streak, words)
+        first, last = (run.first, run.last) if run else (None, streak.as_of)
         parts += [
             _text(x, _HEAD + 6, length, colours.accent, size=24, bold=True),
-            _text(x, _HEAD + 28, f"{word} streak", colours.text),
-            _text(x, _HEAD + 46, when, colours.muted, size=12),
+            _text(x, _HEAD + 28, words[key], colours.text),
+            _text(x, _HEAD + 46, _write_range(first, last, words), colours.muted, size=12),
         ]
-        span = name_range(run.first, run.last) if run else f"on {streak.as_of}"
-        words.append(f"{word} streak: {length} ({span})")
+        said.append(f"{words[key]}: {length} ({words.span(first, last)})")
     top = _HEAD + 66
     parts += _draw_squares(calendar, top, colours)
     y = top + 7 * _STEP + 20
-    contributions = name_count(calendar.contributions, "contribution")
-    sentence = f"{contributions}, {calendar.first} – {calendar.last}"  # noqa: RUF001 (a range)
+    contributions = words.count("contributions", calendar.contributions)
+    sentence = words.enumerate((contributions, _write_range(calendar.first, calendar.last, words)))
     parts.append(_text(_MARGIN, y, sentence, colours.muted, size=12))
-    words.append(
-        f"{contributions} on {name_count(calendar.active_days, 'day')} ({name_range(calendar.first, calendar.last)})"
+    said.append(
+        words.say(
+            "card_contributions",
+            contributions=contributions,
+            days=words.count("days", calendar.active_days),
+            when=words.span(calendar.first, calendar.last),
+        )
     )
-    head = _Head(f"Contributions of {login} on GitHub", "git log --graph", login)
-    return _frame(head, words, parts, y + _MARGIN, colours)
+    head = _Head(words.say("card_streak", login=login), "git log --graph", login)
+    return _frame(head, words["semicolon"].join(said), parts, y + _MARGIN, colours)
+
+
+def _write_range(first: dt.date | None, last: dt.date, words: Words) -> str:
+    return f"{words.date(first)} \N{EN DASH} {words.date(last)}" if first else words.date(last)
 
 
 def _draw_squares(calendar: Calendar, top: int, colours: Colours) -> Iterator[str]:
@@ -161,7 +175,7 @@ def _draw_squares(calendar: Calendar, top: int, colours: Colours) -> Iterator[st
             yield f'<path d="{"".join(drawn)}" fill="{fill}" fill-opacity="{opacity}"/>'
 
 
-def _frame(head: _Head, words: Iterable[str], parts: Iterable[str], height: int, colours: Colours) -> str:
+def _frame(head: _Head, said: str, parts: Iterable[str], height: int, colours: Colours) -> str:
     """Return a whole picture: its name, its text alternative, the ground, the command above, and the parts."""
     prompt = (
         f'<text x="{_MARGIN}" y="34" font-size="14" fill="{colours.muted}">'
@@ -173,7 +187,7 @@ def _frame(head: _Head, words: Iterable[str], parts: Iterable[str], height: int,
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} viewBox="0 0 {WIDTH} {height}" {names} font-family="{_FONT}">',
         f'<title id="title">{_escape(head.title)}</title>',
-        f'<desc id="desc">{_escape("; ".join(words))}</desc>',
+        f'<desc id="desc">{_escape(said)}</desc>',
         f'<rect {inner} fill="{colours.ground}" stroke="{colours.rule}"/>',
         prompt,
         _text(WIDTH - _MARGIN, 34, _cut(head.login, _LOGIN_CELLS), colours.muted, anchor="end"),

@@ -35,7 +35,10 @@ class Ranking(NamedTuple):
 
 
 def rank_languages(
-    repositories: Iterable[GitHubRepository], settings: StatsSettings, limit: int = LIMIT
+    repositories: Iterable[GitHubRepository],
+    settings: StatsSettings,
+    limit: int = LIMIT,
+    other_name: str = "Other",
 ) -> Ranking:
     """Rank languages by a score of bytes and repositories.
 
@@ -72,7 +75,7 @@ def rank_languages(
         for n in listed
     )
     other = Language(
-        name="Other",
+        name=other_name,
         size_bytes=sum(size_of[name] for name in rest),
         repositories=sum(not rest.isdisjoint(part) for part in parts),
         share=sum(sizes[name] for name in rest) / total,

@@ -12,16 +12,15 @@ from portfolio.model.stats import Total, YearTotals
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from portfolio.languages.words import Words
     from portfolio.model.snapshot import ContributionsGroup, Snapshot
 
-_SCOPE = "that the token could see"
 
-
-def list_totals(snapshot: Snapshot) -> Iterator[Total]:
+def list_totals(snapshot: Snapshot, words: Words) -> Iterator[Total]:
     """Yield every known total, in order; those of failed groups are left out."""
-    yield from _activity_totals(snapshot)
-    yield from _profile_totals(snapshot)
-    yield from _repository_totals(snapshot)
+    yield from _activity_totals(snapshot, words)
+    yield from _profile_totals(snapshot, words)
+    yield from _repository_totals(snapshot, words)
 
 
 def list_years(snapshot: Snapshot) -> tuple[YearTotals, ...]:
@@ -56,7 +55,7 @@ def find_gap(group: ContributionsGroup) -> str | None:
     return f"the end of {join_words(sorted(open_years))} could not be fetched" if open_years else None
 
 
-def _activity_totals(snapshot: Snapshot) -> Iterator[Total]:
+def _activity_totals(snapshot: Snapshot, words: Words) -> Iterator[Total]:
     """Yield sums over all years; none if a part of a year is missing, as they would be too small."""
     group = snapshot.contributions
     if not group.years or find_gap(group) or group.as_of is None:
@@ -64,93 +63,95 @@ def _activity_totals(snapshot: Snapshot) -> Iterator[Total]:
     since = snapshot.profile.created_on or dt.date(int(min(group.years)), 1, 1)
     years = group.years.values()
     kinds = (
-        ("commits", "commits", sum(year.commits for year in years), "author", "commits"),
-        ("reviews", "pull request reviews", sum(year.reviews for year in years), "reviewed-by", "pullrequests"),
-    )  # fmt: skip
-    for name, label, value, qualifier, page in kinds:
+        ("commits", sum(year.commits for year in years), "author", "commits"),
+        ("reviews", sum(year.reviews for year in years), "reviewed-by", "pullrequests"),
+    )
+    for name, value, qualifier, page in kinds:
+        label = words[f"total_{name}"]
         yield Total(
             name=name,
             label=label,
             value=value,
             since=since,
             as_of=group.as_of,
-            basis=f"{label} that GitHub counts as contributions, in all years",
+            basis=words.say("basis_contributions", label=label),
             proof=_search(snapshot, f"{qualifier}:{snapshot.login}", page),
         )
     if restricted := sum(year.restricted for year in years):
         yield Total(
             name="restricted",
-            label="private contributions",
+            label=words["total_restricted"],
             value=restricted,
             since=since,
             as_of=group.as_of,
-            basis="contributions in private repositories, of which GitHub gives only the number",
+            basis=words["basis_restricted"],
             proof=snapshot.profile_url,
         )
 
 
-def _profile_totals(snapshot: Snapshot) -> Iterator[Total]:
+def _profile_totals(snapshot: Snapshot, words: Words) -> Iterator[Total]:
     """Yield the counts of the profile."""
     group, login = snapshot.profile, snapshot.login
     if group.as_of is not None:
-        scope = "in public repositories" if snapshot.source == "rest" else f"in all repositories {_SCOPE}"
+        basis = "basis_opened_public" if snapshot.source == "rest" else "basis_opened_all"
         author = f"author:{login}"
         rows = (
-            ("pull-requests", "pull requests", group.pull_requests, f"{author} is:pr", "pullrequests"),
-            ("merged-pull-requests", "merged pull requests", group.merged_pull_requests, f"{author} is:pr is:merged", "pullrequests"),
-            ("issues", "issues", group.issues, f"{author} is:issue", "issues"),
-        )  # fmt: skip
-        for name, label, value, query, page in rows:
+            ("pull-requests", group.pull_requests, f"{author} is:pr", "pullrequests"),
+            ("merged-pull-requests", group.merged_pull_requests, f"{author} is:pr is:merged", "pullrequests"),
+            ("issues", group.issues, f"{author} is:issue", "issues"),
+        )
+        for name, value, query, page in rows:
             if value is not None:
+                label = words[f"total_{name.replace('-', '_')}"]
                 yield Total(
                     name=name,
                     label=label,
                     value=value,
                     since=group.created_on,
                     as_of=group.as_of,
-                    basis=f"{label} opened since the account began, {scope}",
+                    basis=words.say(basis, label=label),
                     proof=_search(snapshot, query, page),
                 )
     contributed = snapshot.contributed
     if contributed.repositories is not None and contributed.as_of is not None:
         yield Total(
             name="contributed-to",
-            label="repositories of others contributed to",
+            label=words["total_contributed_to"],
             value=contributed.repositories,
             since=_year_before(contributed.as_of),
             as_of=contributed.as_of,
-            basis="repositories with a commit, issue or pull request in the last year",
+            basis=words["basis_contributed_to"],
             proof=snapshot.profile_url,
         )
     if group.followers is not None and group.as_of is not None:
         yield Total(
             name="followers",
-            label="followers",
+            label=words["total_followers"],
             value=group.followers,
             as_of=group.as_of,
-            basis="accounts that follow this one",
+            basis=words["basis_followers"],
             proof=f"{snapshot.profile_url}?tab=followers",
         )
 
 
-def _repository_totals(snapshot: Snapshot) -> Iterator[Total]:
+def _repository_totals(snapshot: Snapshot, words: Words) -> Iterator[Total]:
     """Yield sums over the owner's public repositories; forks are not counted."""
     group = snapshot.repositories
     if group.as_of is None:
         return
     own = [item for item in group.items if not item.is_fork]
     rows = (
-        ("repositories", "public repositories", len(own)),
-        ("stars", "stars", sum(item.stars for item in own)),
-        ("forks", "forks", sum(item.forks for item in own)),
+        ("repositories", len(own)),
+        ("stars", sum(item.stars for item in own)),
+        ("forks", sum(item.forks for item in own)),
     )
-    for name, label, value in rows:
+    for name, value in rows:
         yield Total(
             name=name,
-            label=label,
+            label=words[f"total_{name}"],
             value=value,
             as_of=group.as_of,
-            basis="all own public repositories, without those forked from others",
+            basis=words["basis_repositories"],
             proof=f"{snapshot.profile_url}?tab=repositories&type=source&sort=stargazers",
         )
 

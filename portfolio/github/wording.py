@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from portfolio.languages.words import ENGLISH
 from portfolio.plural import name_count
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterable
 
+    from portfolio.languages.words import Words
     from portfolio.model.stats import Run, Streak
 
 
@@ -32,16 +33,6 @@ def join_words(words: Iterable[object]) -> str:
     return f"{', '.join(first)} and {last}" if first else last
 
 
-def name_length(run: Run | None, streak: Streak) -> str:
+def name_length(run: Run | None, streak: Streak, words: Words = ENGLISH) -> str:
     """Return the length of a run: `12 days`, `1 week`; `0 days` without a run."""
-    return name_count(run.length if run else 0, streak.unit.removesuffix("s"))
-
-
-def name_range(first: dt.date | None, last: dt.date) -> str:
-    """Return a date range in words, or the one day if there is no first.
-
-    >>> from datetime import date
-    >>> name_range(date(2026, 1, 1), date(2026, 1, 31)), name_range(None, date(2026, 1, 31))
-    ('2026-01-01 to 2026-01-31', 'on 2026-01-31')
-    """
-    return f"{first} to {last}" if first else f"on {last}"
+    return words.count(streak.unit, run.length if run else 0)

@@ -58,12 +58,24 @@ class Words(Struct, frozen=True, dict=True):
             number: its placeholder is `count`.
             values: for other placeholders; a `count` among them is shown instead of the number.
         """
-        forms = self.texts[key]
-        assert not isinstance(forms, str), key  # noqa: S101 (as above)
+        forms = self.forms(key)
         # a language without a file counts English words as English does
         language = DEFAULT if forms is load_texts(DEFAULT)[key] else self._base
         text = forms[choose_category(language, number)]
         return self._fill(text, {"count": self.number(number), **values})
+
+    def forms(self, key: str) -> Forms:
+        """Return the plural forms of a counted word."""
+        forms = self.texts[key]
+        assert not isinstance(forms, str), key  # noqa: S101 (as above)
+        return forms
+
+    def pattern(self, key: str) -> str:
+        """Return a sentence with its placeholders, each isolated as `isolate` does with a value."""
+        text = self[key]
+        return (
+            text.replace("{", f"{_FIRST}{{").replace("}", f"}}{_LAST}") if self.direction == "rtl" else text
+        )
 
     def _fill(self, text: str, values: Mapping[str, object]) -> str:
         markup: Any = next((type(value) for value in values.values() if hasattr(value, "__html__")), None)
@@ -102,6 +114,19 @@ class Words(Struct, frozen=True, dict=True):
         parts = {"y": year, "MM": month, "M": month.lstrip("0"), "dd": day, "d": day.lstrip("0")}
         pattern = self["date_day" if len(rest) > 1 else "date_month"]
         return _DATE_PART.sub(lambda match: parts.get(match[0]) or match[1], pattern)
+
+    def period(self, start: str | None, end: str | None) -> str:
+        """Return the time between two dates, which breaks after the dash only; empty if neither is known.
+
+        >>> [ENGLISH.period(*dates).split() for dates in (("2021-03", "2023"), ("2021", None), (None, "2019"))]
+        [['2021-03', '\N{EN DASH}', '2023'], ['2021', '\N{EN DASH}', 'now'], ['until', '2019']]
+        """
+        if start and end:
+            first, last = self.date(start), self.date(end)
+            return first if start == end else f"{first}\N{NO-BREAK SPACE}\N{EN DASH} {last}"
+        if start:
+            return self.say("time_now", start=self.date(start))
+        return self.say("time_until", end=self.date(end)) if end else ""
 
     def span(self, first: str | dt.date | None, last: str | dt.date) -> str:
         """Return a date range in words, or the one day if there is no first: `2026-01-01 to 2026-01-31`."""
@@ -168,8 +193,8 @@ def list_languages() -> list[str]:
 def find_language(tag: str) -> str | None:
     """Return the language whose file serves a tag; None without one.
 
-    >>> find_language("en-GB"), find_language("zh-TW"), find_language("it")
-    ('en', None, None)
+    >>> find_language("pt-BR"), find_language("zh-Hans-CN"), find_language("zh-TW"), find_language("it")
+    ('pt', 'zh', None, None)
     """
     base, *rest = tag.split("-")
     is_other_script = base == "zh" and not _TRADITIONAL.isdisjoint(rest)

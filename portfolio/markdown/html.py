@@ -10,6 +10,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 
+from portfolio.languages.words import ENGLISH, Words
 from portfolio.markdown.records import DIAGRAM_LANGUAGES, Fence, Picture, is_video
 from portfolio.markdown.text import escape_html, plain_text
 
@@ -26,9 +27,10 @@ class HtmlRenderer:
         link: A link's destination to the one to write, relative to the page.
         image: An image's address to the one to write, with the picture's size.
         id_prefix: Stands in front of each footnote's id.
+        words: Those of the site's language.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 (what a renderer is given, each with a default)
         self,
         *,
         highlight: Callable[[str, str], str] = lambda code, _language: escape_html(code),
@@ -36,12 +38,14 @@ class HtmlRenderer:
         link: Callable[[str], str] = str,
         image: Callable[[str], Picture] = Picture,
         id_prefix: str = "",
+        words: Words = ENGLISH,
     ) -> None:
         self._highlight = highlight
         self._draw = draw
         self._link = link
         self._image = image
         self._id_prefix = id_prefix
+        self._words = words
         self._rules: dict[str, _Rule] = {
             **_RULES,
             "inline": self._inline,
@@ -51,6 +55,12 @@ class HtmlRenderer:
             "footnote_ref": self._footnote_reference,
             "footnote_open": lambda tokens, i: f'<li id="{self._footnote_id(tokens[i], "fn")}">\n',
             "footnote_anchor": self._footnote_backlink,
+            "footnote_block_open": lambda _tokens, _i: (
+                f'<section class="footnotes" role="group"{self._name("footnotes")}>\n<ol>\n'
+            ),
+            "list_item_open": self._list_item_open,
+            "table_open": self._table_open,
+            "alert_title_open": self._alert_title,
         }
 
     def render(self, tokens: Sequence[Token]) -> str:
@@ -59,13 +69,35 @@ class HtmlRenderer:
             [self._rules.get(token.type, _tag)(tokens, index) for index, token in enumerate(tokens)]
         )
 
+    def _name(self, key: str, **values: object) -> str:
+        """Return the attribute that names an element in words."""
+        return f' aria-label="{escape_html(self._words.say(key, **values))}"'
+
+    def _list_item_open(self, tokens: Sequence[Token], index: int) -> str:
+        token = tokens[index]
+        if "checked" not in token.meta:
+            return _tag(tokens, index)
+        token.attrs["class"] = "task"
+        has_text = index + 1 < len(tokens) and tokens[index + 1].type == "paragraph_open"
+        return _tag(tokens, index) + ("" if has_text else _checkbox(token, self._name("task")))
+
+    def _table_open(self, tokens: Sequence[Token], index: int) -> str:
+        """Return a table in a box that scrolls by itself."""
+        lead = "\n" if index and tokens[index - 1].hidden else ""
+        return f'{lead}<div class="scroll" tabindex="0" role="group"{self._name("table")}>\n<table>\n'
+
+    def _alert_title(self, tokens: Sequence[Token], index: int) -> str:
+        """Return the start of an alert's title, whose word markdown-it gives in English."""
+        tokens[index + 1].content = self._words[f"alert_{_kind(tokens[index - 1])}"]
+        return '<p class="alert-title">'
+
     def _inline(self, tokens: Sequence[Token], index: int) -> str:
         if _has_figures(tokens, index - 1):
             return self._figures([child for child in tokens[index].children or () if child.type == "image"])
         html = self.render(tokens[index].children or ())
         if index > 1 and tokens[index - 1].type == "paragraph_open" and "checked" in tokens[index - 2].meta:
             box = tokens[index - 2]
-            return f"<label>{_checkbox(box)} {html}</label>" if html else _checkbox(box, _UNNAMED)
+            return f"<label>{_checkbox(box)} {html}</label>" if html else _checkbox(box, self._name("task"))
         return html
 
     def _fence(self, tokens: Sequence[Token], index: int) -> str:
@@ -81,7 +113,7 @@ class HtmlRenderer:
         title = escape_html(fence.title)
         return (
             f'<figure class="code"><figcaption>{title}</figcaption>'
-            f'<pre tabindex="0" role="group" aria-label="Code">{code}</pre></figure>\n'
+            f'<pre tabindex="0" role="group"{self._name("code")}>{code}</pre></figure>\n'
         )
 
     def _render_lines(self, text: str, fence: Fence) -> str:
@@ -141,20 +173,18 @@ class HtmlRenderer:
         number = token.meta["id"] + 1
         destination = self._footnote_id(token, "fnref")
         note = escape_html(f"{self._id_prefix}fn--{number}")
-        return f'<sup><a class="footnote" id="{destination}" href="#{note}" aria-label="Footnote {number}">{number}</a></sup>'
+        return f'<sup><a class="footnote" id="{destination}" href="#{note}"{self._name("footnote", number=number)}>{number}</a></sup>'
 
     def _footnote_backlink(self, tokens: Sequence[Token], index: int) -> str:
         token = tokens[index]
         number, again = token.meta["id"] + 1, int(token.meta["subId"])
         name = f"{number}-{again + 1}" if again else f"{number}"
         href = self._footnote_id(token, "fnref")
-        return f' <a class="backlink" href="#{href}" aria-label="Back to reference {name}">↩</a>'
+        return f' <a class="backlink" href="#{href}"{self._name("footnote_back", number=name)}>↩</a>'
 
 
 _LINE_NUMBER = '<span class="ln" aria-hidden="true"></span>'
 """Empty: a CSS counter writes the number, so that copied code has none."""
-_UNNAMED = ' aria-label="Task"'
-"""The name of a checkbox without words."""
 
 
 _BLANK = frozenset({"softbreak", "hardbreak", "comment"})
@@ -195,15 +225,6 @@ def _list_open(tokens: Sequence[Token], index: int) -> str:
     return _tag(tokens, index)
 
 
-def _list_item_open(tokens: Sequence[Token], index: int) -> str:
-    token = tokens[index]
-    if "checked" not in token.meta:
-        return _tag(tokens, index)
-    token.attrs["class"] = "task"
-    has_text = index + 1 < len(tokens) and tokens[index + 1].type == "paragraph_open"
-    return _tag(tokens, index) + ("" if has_text else _checkbox(token, _UNNAMED))
-
-
 def _alignment(token: Token) -> str:
     """Return a cell's alignment as a class; a style attribute would need an unsafe content policy."""
     side = str(token.attrs.get("style", "")).removeprefix("text-align:")
@@ -217,12 +238,6 @@ def _checkbox(token: Token, attributes: str = "") -> str:
 
 def _kind(token: Token) -> str:
     return escape_html(str(token.meta["kind"]).lower())
-
-
-def _table_open(tokens: Sequence[Token], index: int) -> str:
-    """Return a table in a box that scrolls by itself."""
-    lead = "\n" if index and tokens[index - 1].hidden else ""
-    return f'{lead}<div class="scroll" tabindex="0" role="group" aria-label="Table">\n<table>\n'
 
 
 def _details_open(tokens: Sequence[Token], index: int) -> str:
@@ -266,21 +281,15 @@ _RULES: dict[str, _Rule] = {
     "refused_html": lambda tokens, i: f"<p>{escape_html(tokens[i].content.strip())}</p>\n",
     "heading_open": lambda tokens, i: _tag(tokens, i) + _permalink(tokens, i),
     "heading_close": lambda tokens, i: ("</a>" if _permalink(tokens, i - 2) else "") + _tag(tokens, i),
-    "list_item_open": _list_item_open,
     "bullet_list_open": _list_open,
     "ordered_list_open": _list_open,
-    "table_open": _table_open,
     "table_close": lambda _tokens, _i: "</table>\n</div>\n",
     "th_open": _header_cell_open,
     "th_close": lambda tokens, i: f"</{_header_tag(tokens[i - 1])}>\n",
     "td_open": lambda tokens, i: f"<td{_alignment(tokens[i])}>",
     "alert_open": lambda tokens, i: f'<div class="alert {_kind(tokens[i])}" role="note">\n',
-    "alert_title_open": lambda _tokens, _i: '<p class="alert-title">',
     "container_details_open": _details_open,
     "container_details_close": lambda _tokens, _i: "</details>\n",
-    "footnote_block_open": lambda _t, _i: (
-        '<section class="footnotes" role="group" aria-label="Footnotes">\n<ol>\n'
-    ),
     "footnote_block_close": lambda _tokens, _i: "</ol>\n</section>\n",
     "footnote_close": lambda _tokens, _i: "</li>\n",
 }

@@ -5,15 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
-from portfolio.model.dates import EndDate, PartialDate, last_day, write_period
+from portfolio.model.dates import EndDate, PartialDate, last_day
 from portfolio.model.folders import CASE_STUDIES_FOLDER
 from portfolio.model.link import Link
 from portfolio.model.picture import PictureFile
 from portfolio.model.text import FileName, Id, Inline, Text
+
+if TYPE_CHECKING:
+    from portfolio.languages.words import Words
 
 MAX_NUMBER = 14
 """The characters of a number that fits beside its words on a phone, such as `1,234,567,890`."""
@@ -162,10 +165,9 @@ class CaseStudy(Struct, frozen=True, kw_only=True):
         """For whom it was done, if that is known."""
         return self.company or self.client
 
-    @property
-    def when(self) -> str:
-        """When it was done, for readers; empty if that is not known. One date alone says no more than itself."""
-        return self.period or write_period(self.start or self.end, self.end or self.start)
+    def when(self, words: Words) -> str:
+        """Return when it was done, for readers; empty if that is not known. One date alone says no more than itself."""
+        return self.period or words.period(self.start or self.end, self.end or self.start)
 
     @property
     def results(self) -> tuple[Outcome, ...]:

@@ -82,19 +82,6 @@ def last_day(date: str) -> dt.date:
     )
 
 
-def write_period(start: str | None, end: str | None) -> str:
-    """Return the time between two dates for readers, which breaks after the dash only; empty if neither is known.
-
-    >>> write_period("2021-03", "2023").split()
-    ['2021-03', '\N{EN DASH}', '2023']
-    >>> write_period("2021", None).split(), write_period(None, "2019")
-    (['2021', '\N{EN DASH}', 'now'], 'until 2019')
-    """
-    if start and end:
-        return start if start == end else f"{start}\N{NO-BREAK SPACE}\N{EN DASH} {end}"
-    return f"{start}\N{NO-BREAK SPACE}\N{EN DASH} now" if start else f"until {end}" if end else ""
-
-
 def count_months(start: str | None, end: str | None) -> int | None:
     """Return the number of months from a month to another, both included; None where a month is not known.
 

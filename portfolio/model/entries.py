@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from msgspec import Meta, Struct
 
-from portfolio.model.dates import EndDate, PartialDate, count_months, write_period
+from portfolio.model.dates import EndDate, PartialDate, count_months
 from portfolio.model.link import LinkAddress
 from portfolio.model.text import Inline, Text
+
+if TYPE_CHECKING:
+    from portfolio.languages.words import Words
 
 Doi = Annotated[
     str,
@@ -40,10 +43,9 @@ class Entry(Struct, frozen=True, kw_only=True):
         """Whether there is more than its name."""
         return sum(bool(getattr(self, key)) for key in self.__struct_fields__) > 1
 
-    @property
-    def when(self) -> str:
-        """Its date or its time, for readers; empty if it is not known."""
-        return self.date or write_period(self.start, self.end)
+    def when(self, words: Words) -> str:
+        """Return its date or its time, for readers; empty if it is not known."""
+        return words.date(self.date) if self.date else words.period(self.start, self.end)
 
     @property
     def months(self) -> int | None:

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from msgspec import Struct
 
-from portfolio.model.time import name_time
+from portfolio.languages.words import ENGLISH, Words
+from portfolio.model.time import name_seconds, name_time
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
 N = TypeVar("N", int, float)
-NO_END = "does not end"
-"""Instead of the time when a run ends."""
 
 
 class Claim(Struct, frozen=True):
@@ -83,6 +82,7 @@ class Range(NamedTuple):
     broken: tuple[str, ...]
     ended: str
     most_waiting: str
+    is_endless: bool = False
 
 
 class Swept(Struct, frozen=True):
@@ -95,22 +95,29 @@ class Swept(Struct, frozen=True):
     variant: str
     rows: tuple[Row, ...]
 
-    def ranges(self) -> Iterator[Range]:
+    def ranges(self, words: Words = ENGLISH) -> Iterator[Range]:
         """Yield the rows, neighbours with the same breaks as one."""
+
+        def name_value(value: float) -> str:
+            return name_seconds(f"{value:g}", words) if self.unit else f"{value:g}"
+
         for (broken, is_endless), group in groupby(self.rows, key=lambda row: (row.broken, row.is_endless)):
             rows = [*group]
             yield Range(
-                _range([row.value for row in rows], lambda value: f"{value:g} {self.unit}".rstrip()),
+                _range([row.value for row in rows], name_value, words),
                 broken,
-                NO_END if is_endless else _range([row.ended_ms for row in rows], name_time),
-                _range([row.most_waiting for row in rows], str),
+                words["sweep_endless"]
+                if is_endless
+                else _range([row.ended_ms for row in rows], lambda time: name_time(time, words), words),
+                _range([row.most_waiting for row in rows], words.number, words),
+                is_endless,
             )
 
 
-def _range(values: Sequence[N], name: Callable[[N], str]) -> str:
+def _range(values: Sequence[N], name: Callable[[N], str], words: Words) -> str:
     """Return the least and the greatest of some numbers, or the only one."""
     low, high = name(min(values)), name(max(values))
-    return low if low == high else f"{low} to {high}"
+    return low if low == high else words.say("range", first=low, last=high)
 
 
 class Course(Struct, frozen=True):

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from portfolio.languages.words import ENGLISH
+
+if TYPE_CHECKING:
+    from portfolio.languages.words import Words
+
 MINUTE_MS, HOUR_MS, DAY_MS = 60_000, 3_600_000, 86_400_000
 
 
@@ -10,15 +17,20 @@ def milliseconds(seconds: float) -> int:
     return round(seconds * 1000)
 
 
-def name_time(time_ms: int) -> str:
+def name_time(time_ms: int, words: Words = ENGLISH) -> str:
     """Return a time in words.
 
     >>> name_time(2200), name_time(604_800_000), name_time(90_000)
     ('2.2 s', '7 d', '90 s')
     """
-    for size, unit in ((DAY_MS, "d"), (HOUR_MS, "h")):
+    for size, key in ((DAY_MS, "time_days"), (HOUR_MS, "time_hours")):
         if time_ms >= size and time_ms % size == 0:
-            return f"{time_ms // size} {unit}"
+            return words.say(key, number=time_ms // size)
     if time_ms >= DAY_MS:
-        return f"{time_ms // DAY_MS} d {name_time(time_ms % DAY_MS)}"
-    return f"{time_ms / 1000:.3f}".rstrip("0").rstrip(".") + " s"
+        return f"{name_time(time_ms // DAY_MS * DAY_MS, words)} {name_time(time_ms % DAY_MS, words)}"
+    return name_seconds(f"{time_ms / 1000:.3f}".rstrip("0").rstrip("."), words)
+
+
+def name_seconds(number: str, words: Words = ENGLISH) -> str:
+    """Return a number of seconds, which has a point, in words."""
+    return words.say("time_seconds", number=number.replace(".", words["number_decimal"]))

@@ -42,8 +42,12 @@ def _show(index: int, context: Context) -> ListView:
         title=name,
         heading=name,
         command="ls case-studies/",
-        description=f"{name} by {site.profile.name}: "
-        + "; ".join(study.title for study in site.case_studies),
+        description=context.words.say(
+            "list_description",
+            title=name,
+            owner=site.profile.name,
+            entries=context.words["semicolon"].join(study.title for study in site.case_studies),
+        ),
         part=WORK,
         tags=tuple(tag.name for tag in context.tags.values()),
     )

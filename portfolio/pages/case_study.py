@@ -19,6 +19,7 @@ from portfolio.pages.structured_data import strip_markup
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from portfolio.languages.words import Words
     from portfolio.model.case_study import CaseStudy
     from portfolio.model.simulation import Simulated
     from portfolio.pages.context import Context
@@ -81,7 +82,7 @@ def _show(
 ) -> CaseStudyView:
     path = path_of(study.address)
     linker = context.linker(path)
-    simulation = _show_simulation(context.library.simulations.get(study.path))
+    simulation = _show_simulation(context.library.simulations.get(study.path), context.words)
     page = context.page_view(path, study.heading, context.describe(study), article=study)
     return CaseStudyView(
         page=replace(page, style=simulation.style if simulation else ""),
@@ -91,7 +92,7 @@ def _show(
         role=study.role,
         scale=study.scale,
         constraint=study.constraint,
-        period=study.when,
+        period=study.when(context.words),
         updated=study.updated.isoformat() if study.updated else None,
         problem=study.problem,
         summary=study.summary,
@@ -109,7 +110,7 @@ def _show(
         tags=context.tag_links(_name_tags(study, context), linker),
         stack=study.stack,
         principles=tuple(
-            LineView(f"{item.number:02} {strip_markup(item.text)}", item.href, "principle")
+            LineView(f"{item.number:02} {strip_markup(item.text)}", item.href, context.words["principle"])
             for item in context.principles(linker)
             if item.id in study.principles
         ),
@@ -124,13 +125,13 @@ def _show(
     )
 
 
-def _show_simulation(simulated: Simulated | None) -> SimulationView | None:
+def _show_simulation(simulated: Simulated | None, words: Words) -> SimulationView | None:
     """Return the running drawing; a site without a scenario does not import it."""
     if simulated is None:
         return None
     from portfolio.pages.simulation import view_simulation  # noqa: PLC0415 (see above)
 
-    return view_simulation(simulated)
+    return view_simulation(simulated, words)
 
 
 def _name_tags(study: CaseStudy, context: Context) -> Iterator[str]:

@@ -241,7 +241,7 @@ class Context(Struct, frozen=True):
                 article.heading,
                 linker.href(article.address),
                 "" if isinstance(article, Post) else article.party or "",
-                article.date.isoformat() if isinstance(article, Post) else article.when,
+                self.words.date(article.date) if isinstance(article, Post) else article.when(self.words),
             )
             for article in articles
         )

@@ -8,11 +8,11 @@ from portfolio.model.entries import Employer
 from portfolio.model.home import EntriesSection
 from portfolio.pages.home_views import EntriesContent, EntryRow
 from portfolio.pages.shared_views import LinkView
-from portfolio.plural import name_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from portfolio.languages.words import Words
     from portfolio.model.entries import Entry
     from portfolio.model.home import AnySection
     from portfolio.pages.context import Context
@@ -51,13 +51,12 @@ def _list_rows(entry: Entry, path: str, context: Context, linker: Linker) -> Ite
 def _make_row(
     entry: Entry, name: LinkView, details: tuple[LinkView, ...], context: Context, linker: Linker
 ) -> EntryRow:
-    validity = "expired" if entry.expired else "valid until" if entry.expiry else ""
-    until = (LinkView(f"{validity} {entry.expiry or ''}".strip()),) if validity else ()
+    until = _write_validity(entry, context.words)
     return EntryRow(
-        when=entry.when,
-        length=_write_length(entry.months) if entry.months else "",
+        when=entry.when(context.words),
+        length=_write_length(entry.months, context.words) if entry.months else "",
         name=name,
-        details=(*details, *until),
+        details=(*details, LinkView(until)) if until else details,
         quote=entry.quote or "",
         summary=entry.summary or "",
         highlights=entry.highlights or (),
@@ -65,11 +64,20 @@ def _make_row(
     )
 
 
-def _write_length(months: int) -> str:
+def _write_validity(entry: Entry, words: Words) -> str:
+    """Return until when an entry is valid; empty if it is for ever."""
+    if not entry.expiry:
+        return words["expired"] if entry.expired else ""
+    return words.say("expired_on" if entry.expired else "valid_until", day=words.date(entry.expiry))
+
+
+def _write_length(months: int, words: Words) -> str:
     """Return a number of months in words.
 
-    >>> _write_length(14), _write_length(24), _write_length(5)
+    >>> from portfolio.languages.words import ENGLISH
+    >>> _write_length(14, ENGLISH), _write_length(24, ENGLISH), _write_length(5, ENGLISH)
     ('1 year 2 months', '2 years', '5 months')
     """
-    parts = zip(divmod(months, _YEAR), ("year", "month"), strict=True)
-    return " ".join(name_count(count, noun) for count, noun in parts if count)
+    years, rest = divmod(months, _YEAR)
+    said = [words.count(key, count) for key, count in (("years", years), ("months", rest)) if count]
+    return words.say("length_both", years=said[0], months=said[1]) if len(said) > 1 else said[0]

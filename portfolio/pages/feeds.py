@@ -62,7 +62,7 @@ def routes(contents: Contents) -> Iterator[Route]:
 
 
 def _show(context: Context) -> FeedView:
-    site, base_url = context.site, context.base_url
+    site, base_url, words = context.site, context.base_url, context.words
     # equal days keep the owner's order
     dated = sorted(site.dated, key=lambda item: item[0], reverse=True)
     entries = tuple(
@@ -76,10 +76,12 @@ def _show(context: Context) -> FeedView:
         )
         for day, article in dated
     )
-    kinds = ["case studies"] if any(isinstance(article, CaseStudy) for _, article in dated) else []
-    kinds += ["writing"] if site.posts else []
+    kinds = (
+        [words["name_case_studies"]] if any(isinstance(article, CaseStudy) for _, article in dated) else []
+    )
+    kinds += [words["name_writing"]] if site.posts else []
     return FeedView(
-        title=f"{site.profile.name}: {' and '.join(kinds)}",
+        title=words.say("feed_title", owner=site.profile.name, kinds=words.join(kinds)),
         home=base_url.url,
         atom=base_url.absolute(ATOM),
         json=base_url.absolute(JSON_FEED),

@@ -80,7 +80,7 @@ def routes(contents: Contents) -> Iterator[Route]:
         anchors=frozenset(own).union(*(contents.anchors[path] for path in shown)),
         texts=shown,
         in_sitemap=True,
-        footer="home",
+        footer=contents.site.words["home"],
         notes=tuple(list_left_out(contents.site)),
     )
 
@@ -130,19 +130,18 @@ def _name_section(section: AnySection, words: Words) -> str:
 
 def _list_facts(context: Context) -> Iterator[str]:
     """Yield what the first screen says in a few words, without what a section says."""
-    site, profile = context.site, context.site.profile
+    site, profile, words = context.site, context.site.profile, context.words
     kinds = {section.kind for section in context.sections}
     if years := profile.years:
-        named = re.search(r"years?$", years, re.IGNORECASE)  # such a text stays as it is
-        yield years if named else "1 year" if years == "1" else f"{years} years"
+        yield _write_years(years, words)
     if site.employers and "experience" not in kinds:
-        yield ", ".join(site.employer_names)
+        yield words.enumerate(site.employer_names)
     if "certifications" not in kinds:
         yield from site.certifications
     if profile.location or profile.time_zone:
-        yield ", ".join(filter(None, (profile.location, profile.time_zone)))
+        yield words.enumerate(filter(None, (profile.location, profile.time_zone)))
     if profile.languages:
-        yield ", ".join(
+        yield words.enumerate(
             f"{item.language} ({item.fluency})" if item.fluency else item.language
             for item in profile.languages
         )
@@ -150,23 +149,39 @@ def _list_facts(context: Context) -> Iterator[str]:
         yield profile.availability
 
 
+def _write_years(text: str, words: Words) -> str:
+    """Return the owner's years of experience, counted; what ends in a word already stays as it is.
+
+    >>> from portfolio.languages.words import ENGLISH
+    >>> [_write_years(text, ENGLISH) for text in ("1", "10+", "ten", "over ten years", "8 years of Java")]
+    ['1 year', '10+ years', 'ten years', 'over ten years', '8 years of Java']
+    """
+    nouns = tuple(form.replace("{count}", "").strip().casefold() for form in words.forms("years").values())
+    digits = re.findall(r"\d+", text)
+    if (digits and text[-1].isalpha()) or text.casefold().endswith(nouns):
+        return text
+    return words.count("years", int(digits[-1][-6:]) if digits else 2, count=text)
+
+
 def _show_studies(section: AnySection, context: Context, linker: Linker) -> SectionContent:
     assert isinstance(section, ListSection)  # noqa: S101 (see the table below)
+    words = context.words
     kind = "project" if isinstance(section, ProjectsSection) else "case-study"
     studies = [study for study in context.site.case_studies if study.kind == kind]
     end = section.limit or sum(study.featured for study in studies) or FEATURED
-    noun = "projects" if kind == "project" else "case studies"
-    count = f" {len(studies)}" if len(studies) > end + LINES else ""
+    key = "all_projects" if kind == "project" else "all_case_studies"
+    is_cut = len(studies) > end + LINES
     return StudiesContent(
         context.rows(studies[:end], linker),
         context.lines(studies[end : end + LINES], linker),
         linker.href(CASE_STUDIES_ADDRESS),
-        f"All{count} {noun}",
+        words.count(f"{key}_counted", len(studies)) if is_cut else words[key],
     )
 
 
 def _show_writing(section: AnySection, context: Context, linker: Linker) -> SectionContent:
     assert isinstance(section, ListSection)  # noqa: S101 (see the table below)
+    words = context.words
     posts = context.site.posts
     latest = posts[: section.limit or POSTS]
     has_covers = any(post.cover for post in latest)
@@ -174,7 +189,7 @@ def _show_writing(section: AnySection, context: Context, linker: Linker) -> Sect
         context.rows(latest, linker) if has_covers else (),
         () if has_covers else context.lines(latest, linker),
         linker.href(WRITING_ADDRESS),
-        f"All {len(posts)} posts" if len(posts) > len(latest) else "All posts",
+        words.count("all_posts_counted", len(posts)) if len(posts) > len(latest) else words["all_posts"],
     )
 
 
@@ -205,7 +220,7 @@ def _show_stack(_section: AnySection, context: Context, linker: Linker) -> Secti
 
 def _show_contact(_section: AnySection, context: Context, linker: Linker) -> SectionContent:
     profile = context.site.profile
-    resume = (Link(label="Résumé", url=profile.resume),) if profile.resume else ()
+    resume = (Link(label=context.words["resume"], url=profile.resume),) if profile.resume else ()
     return ContactContent(
         (*_show_links(context, linker), *(_show_link(link, context, linker) for link in resume)),
         show_email(context.site),
@@ -217,7 +232,11 @@ def _show_links(context: Context, linker: Linker) -> tuple[ContactLink, ...]:
     """Return the telephone number and the links of the profile on the home page."""
     profile = context.site.profile
     digits = re.sub("[^0-9+]", "", profile.phone or "")
-    phone = (ContactLink("Phone", f"tel:{digits}", profile.phone, "phone"),) if profile.phone else ()
+    phone = (
+        (ContactLink(context.words["phone"], f"tel:{digits}", profile.phone, "phone"),)
+        if profile.phone
+        else ()
+    )
     return (*phone, *(_show_link(link, context, linker) for link in profile.links))
 
 

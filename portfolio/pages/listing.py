@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
+from portfolio.languages.words import ENGLISH
 from portfolio.model.article import Post
 from portfolio.model.case_study import CaseStudy
 from portfolio.pages.route import path_of
@@ -16,6 +17,7 @@ from portfolio.pages.shared_views import LineView, LinkView, PageView, StudyRow
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from portfolio.languages.words import Words
     from portfolio.pages.context import Context
 
 ROWS = 20
@@ -74,12 +76,16 @@ def show_list(listed: Listed, articles: Sequence[CaseStudy | Post], index: int, 
     addresses = list_addresses(listed.address, articles)
     path = path_of(addresses[index])
     linker = context.linker(path)
-    number = f", page {index + 1}" if index else ""
+    words = context.words
+
+    def number(title: str) -> str:
+        return words.say("numbered", title=title, number=index + 1) if index else title
+
     is_short = _is_short(articles)
     in_rows = [
         item for item in articles if is_short and (isinstance(item, CaseStudy) or _has_covers(articles))
     ]
-    groups = [("Posts", [*articles[len(in_rows) :]])] if is_short else _group(articles)
+    groups = [(words["group_posts"], [*articles[len(in_rows) :]])] if is_short else _group(articles, words)
     lines = [(title, article) for title, items in groups for article in items]
     shown = groupby(lines[index * LINES :][:LINES], key=itemgetter(0))
 
@@ -87,7 +93,9 @@ def show_list(listed: Listed, articles: Sequence[CaseStudy | Post], index: int, 
         near = index + step
         is_there = 0 <= near < len(addresses)
         return (
-            LinkView(f"Page {near + 1} of {len(addresses)}", linker.href(addresses[near]))
+            LinkView(
+                words.say("page_of", number=near + 1, count=len(addresses)), linker.href(addresses[near])
+            )
             if is_there
             else None
         )
@@ -95,12 +103,12 @@ def show_list(listed: Listed, articles: Sequence[CaseStudy | Post], index: int, 
     return ListView(
         page=context.page_view(
             path,
-            listed.title + number,
+            number(listed.title),
             listed.description,
             part=listed.part,
             is_indexed=listed.is_indexed,
         ),
-        heading=listed.heading + number,
+        heading=number(listed.heading),
         command=listed.command,
         rows=context.rows(in_rows, linker),
         groups=tuple(
@@ -137,10 +145,12 @@ def _has_covers(articles: Iterable[CaseStudy | Post]) -> bool:
     return any(isinstance(article, Post) and article.cover for article in articles)
 
 
-def _group(articles: Sequence[CaseStudy | Post]) -> list[tuple[str, list[CaseStudy | Post]]]:
+def _group(
+    articles: Sequence[CaseStudy | Post], words: Words = ENGLISH
+) -> list[tuple[str, list[CaseStudy | Post]]]:
     """Return the parts of a list: by year, by employer or by kind, as most entries have one; else a single part."""
     for find_title in (_find_year, _find_party, _find_kind):
-        titles = [find_title(article) for article in articles]
+        titles = [find_title(article, words) for article in articles]
         names = dict.fromkeys(filter(None, titles))
         if len(names) > 1 and 2 * sum(map(bool, titles)) >= len(titles):
             ordered = sorted(names, reverse=True) if find_title is _find_year else [*names]
@@ -148,22 +158,22 @@ def _group(articles: Sequence[CaseStudy | Post]) -> list[tuple[str, list[CaseStu
             for title, article in zip(titles, articles, strict=True):
                 groups[title].append(article)
             others = groups.pop("")
-            return [*groups.items(), *([("Others", others)] if others else [])]
+            return [*groups.items(), *([(words["group_others"], others)] if others else [])]
     return [("", [*articles])]
 
 
-def _find_year(article: CaseStudy | Post) -> str:
+def _find_year(article: CaseStudy | Post, _words: Words) -> str:
     """Return the year in which something ended, or was published; empty if it is not known."""
     if isinstance(article, Post):
         return f"{article.date:%Y}"
     return article.latest[:4]
 
 
-def _find_party(article: CaseStudy | Post) -> str:
+def _find_party(article: CaseStudy | Post, _words: Words) -> str:
     return (article.party or "") if isinstance(article, CaseStudy) else ""
 
 
-def _find_kind(article: CaseStudy | Post) -> str:
+def _find_kind(article: CaseStudy | Post, words: Words) -> str:
     if isinstance(article, Post):
-        return "Posts"
-    return "Projects" if article.kind == "project" else "Case studies"
+        return words["group_posts"]
+    return words["group_projects" if article.kind == "project" else "group_case_studies"]

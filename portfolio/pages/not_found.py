@@ -30,12 +30,12 @@ class NotFoundView(Struct, frozen=True):
     home_href: str
 
 
-def routes(_contents: Contents) -> Iterator[Route]:
+def routes(contents: Contents) -> Iterator[Route]:
     """Yield the route of the page."""
     yield Route(
         path=NOT_FOUND,
         made=Rendered("404.html", _show),
-        title="Page not found",
+        title=contents.site.words["missing_title"],
         anchors=frozenset({"main"}),
         is_replaceable=True,
     )
@@ -43,9 +43,6 @@ def routes(_contents: Contents) -> Iterator[Route]:
 
 def _show(context: Context) -> NotFoundView:
     linker = context.linker(NOT_FOUND)
-    name = context.site.profile.name
-    text = (
-        f"There is no page at this address. It may have moved; the home page of {name} leads to everything."
-    )
-    page = context.page_view(NOT_FOUND, "Page not found", text)
+    text = context.words.say("missing_description", owner=context.site.profile.name)
+    page = context.page_view(NOT_FOUND, context.words["missing_title"], text)
     return NotFoundView(page, context.lines(context.site.case_studies[:LINES], linker), linker.href("/"))

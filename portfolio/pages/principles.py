@@ -8,7 +8,6 @@ from msgspec import Struct
 
 from portfolio.pages.route import Rendered, Route, path_of
 from portfolio.pages.shared_views import PageView, PrincipleView
-from portfolio.plural import name_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,18 +31,21 @@ def routes(contents: Contents) -> Iterator[Route]:
         yield Route(
             path=PATH,
             made=Rendered("principles.html", _show),
-            title="Principles",
+            title=contents.site.words["section_principles"],
             anchors=frozenset({"main", *(principle.id for principle in contents.site.principles)}),
             in_sitemap=True,
-            footer="principles",
+            footer=contents.site.words["nav_principles"],
         )
 
 
 def _show(context: Context) -> PrinciplesView:
     principles = tuple(context.principles(context.linker(PATH)))
-    count, name = name_count(len(principles), "principle"), context.site.profile.name
-    them = "it" if len(principles) == 1 else "them"
-    taught = f", with the work behind {them}" if any(item.taught_by for item in principles) else ""
-    names = "; ".join(item.name for item in principles)
-    page = context.page_view(PATH, "Principles", f"{count} of {name}{taught}: {names}.", part="principles")
+    words, is_taught = context.words, any(item.taught_by for item in principles)
+    description = words.count(
+        "principles_description_with_work" if is_taught else "principles_description",
+        len(principles),
+        owner=context.site.profile.name,
+        names=words["semicolon"].join(item.name for item in principles),
+    )
+    page = context.page_view(PATH, words["section_principles"], description, part="principles")
     return PrinciplesView(page, principles)

@@ -24,20 +24,13 @@ from portfolio.pages.stats_views import (
     show_heat,
     show_repositories_panel,
 )
-from portfolio.plural import name_count
 
 if TYPE_CHECKING:
+    from portfolio.languages.words import Words
     from portfolio.model.home import AnySection, Embed
-    from portfolio.model.site import Site
     from portfolio.model.stats import ShownRepository
     from portfolio.pages.context import Context
     from portfolio.pages.route import Linker
-
-_SHOWN = {
-    "stats": "GitHub stats",
-    "languages": "Top languages on GitHub",
-    "streak": "Contribution streak on GitHub",
-}
 
 
 def show_stats(section: AnySection, context: Context, linker: Linker) -> SectionContent:
@@ -47,25 +40,25 @@ def show_stats(section: AnySection, context: Context, linker: Linker) -> Section
     profile = profile_link(site)
     links = (profile,) if profile else ()
     if section.pictures:
-        views = tuple(_show_embed(embed, site) for embed in section.pictures)
+        views = tuple(_show_embed(embed, context) for embed in section.pictures)
         return StatsContent(embeds=views, links=links)
     has_own_section = any(isinstance(other, RepositoriesSection) for other in context.sections)
     repositories = None if has_own_section else _show_repositories(context)
     if stats is None:
         return StatsContent(repositories=repositories, links=links)
-    details = LinkView("All numbers, and how they are counted", linker.href(f"/{STATS_FOLDER}/"))
+    details = LinkView(context.words["stats_link"], linker.href(f"/{STATS_FOLDER}/"))
     return StatsContent(
-        calendar=show_heat(stats.calendar) if stats.calendar else None,
-        panels=tuple(list_panels(stats, choose_streak(site, stats))),
+        calendar=show_heat(stats.calendar, context.words) if stats.calendar else None,
+        panels=tuple(list_panels(stats, choose_streak(site, stats), context.words)),
         repositories=repositories,
-        missing=describe_missing(stats),
+        missing=describe_missing(stats, context.words),
         links=(details, *links) if list_page_parts(site, stats) else links,
     )
 
 
-def _show_embed(embed: Embed, site: Site) -> EmbedView:
-    whose = site.profile.github or site.profile.name
-    alt = f"{_SHOWN[embed.shows]} of {whose}, a picture from {embed.host}"
+def _show_embed(embed: Embed, context: Context) -> EmbedView:
+    whose = context.site.profile.github or context.site.profile.name
+    alt = context.words.say(f"embed_{embed.shows}", whose=whose, host=embed.host)
     return EmbedView(src=embed.url, alt=alt, width=embed.width, height=embed.height)
 
 
@@ -82,21 +75,21 @@ def _show_repositories(context: Context) -> RepositoriesContent:
     days = sorted({item.as_of for item in (*own, *forks) if item.as_of})
     has_stats = any(isinstance(section, StatsSection) for section in context.sections)
     return RepositoriesContent(
-        panel=None if stats else show_repositories_panel((*own, *forks)),
-        own=tuple(_show_repository(item) for item in own),
-        forks=tuple(_show_repository(item) for item in forks),
-        note=f"Stars and forks on {days[0]}." if days else "",
+        panel=None if stats else show_repositories_panel((*own, *forks), context.words),
+        own=tuple(_show_repository(item, context.words) for item in own),
+        forks=tuple(_show_repository(item, context.words) for item in forks),
+        note=context.words.say("stars_note", day=context.words.date(days[0])) if days else "",
         profile=None if has_stats and popular else profile_link(site),
     )
 
 
-def _show_repository(item: ShownRepository) -> RepositoryView:
+def _show_repository(item: ShownRepository, words: Words) -> RepositoryView:
     details = [
-        name_count(count, noun)
-        for count, noun in ((item.stars, "star"), (item.forks, "fork"))
+        words.count(key, count)
+        for count, key in ((item.stars, "stars"), (item.forks, "forks"))
         if count is not None
     ]
-    details += [f"fork of {item.fork_of}"] if item.fork_of else []
+    details += [words.say("fork_of", name=item.fork_of)] if item.fork_of else []
     tags = " ".join(f"#{tag}" for tag in item.tags)
     return RepositoryView(
         name=item.name,

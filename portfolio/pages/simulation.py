@@ -13,14 +13,13 @@ from portfolio.model.time import name_time
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from portfolio.languages.words import Words
     from portfolio.model.simulation import Case, Course, Simulated, Swept
 
 Points = tuple[tuple[int, int], ...]
 
 NAME_STEP = 15
 """How far the names of two messages are apart, in units of the picture."""
-_VARIED = {"after": "delay", "every": "interval", "takes": "time it takes"}
-"""Words for keys of a scenario."""
 _UNIT = re.compile(r"(?<=\d) (?=\D)")
 """Between a number and its unit."""
 
@@ -95,19 +94,21 @@ class SimulationView(Struct, frozen=True):
     """The stylesheet of the motion."""
 
 
-def view_simulation(simulated: Simulated) -> SimulationView:
+def view_simulation(simulated: Simulated, words: Words) -> SimulationView:
     """Return the view of a scenario's result."""
     report, scenes = simulated.report, simulated.scenes
     ways = {course.points: number for number, course in enumerate(_list_courses(scenes))}
-    runs = tuple(_view_run(case, scenes, ways) for case in report.cases)
+    runs = tuple(_view_run(case, scenes, ways, words) for case in report.cases)
     total = sum(case.states for case in report.cases)
     return SimulationView(
-        f"{total:,}" if all(case.is_complete for case in report.cases) else f"over {total:,}",
+        words.number(total)
+        if all(case.is_complete for case in report.cases)
+        else words.say("simulation_over", number=words.number(total)),
         scenes,
         runs,
         (breaks := tuple(run for run in runs if run.broken)),
         (*breaks, *runs)[0].id,
-        _view_sweep(report.sweep, report.cases) if report.sweep is not None else None,
+        _view_sweep(report.sweep, report.cases, words) if report.sweep is not None else None,
         report.left_out,
         "".join(_write_style(runs, ways)),
     )
@@ -118,20 +119,22 @@ def _list_courses(scenes: Sequence[Scene]) -> Iterator[Course]:
         yield from scene.courses
 
 
-def _view_run(case: Case, scenes: Sequence[Scene], ways: dict[Points, int]) -> RunView:
+def _view_run(case: Case, scenes: Sequence[Scene], ways: dict[Points, int], words: Words) -> RunView:
     found = [tuple(_view_moves(case, scene, ways)) for scene in scenes]
     scene = max(range(len(scenes)), key=lambda number: len(found[number]))
     says = {claim.id: claim.says for claim in case.claims}
     return RunView(
         case.id,
         case.title,
-        f"{case.states:,} states" if case.is_complete else f"the first {case.states:,} states",
+        words.count("states" if case.is_complete else "first_states", case.states),
         tuple(claim.says for claim in case.claims if not claim.holds),
         case.because,
         scene,
         found[scene],
         tuple(
-            LogView(_bind(name_time(line.time_ms)), line.text, tuple(says[rule] for rule in line.broken))
+            LogView(
+                _bind(name_time(line.time_ms, words)), line.text, tuple(says[rule] for rule in line.broken)
+            )
             for line in case.log
         ),
         case.claims,
@@ -158,15 +161,15 @@ def _view_moves(case: Case, scene: Scene, ways: dict[Points, int]) -> Iterator[M
         yield MoveView(ways[points], number, lasts, line.message, height, is_level)
 
 
-def _view_sweep(sweep: Swept, cases: Sequence[Case]) -> SweepView:
+def _view_sweep(sweep: Swept, cases: Sequence[Case], words: Words) -> SweepView:
     case = next(case for case in cases if case.id == sweep.variant)
     says = {claim.id: claim.says for claim in case.claims}
     rows = (
         Range(_bind(row.values), tuple(says[rule] for rule in row.broken), _bind(row.ended), row.most_waiting)
-        for row in sweep.ranges()
+        for row in sweep.ranges(words)
     )
     key = sweep.vary.rpartition(".")[2]
-    return SweepView(sweep.title, _VARIED.get(key, key.replace("_", " ")), tuple(rows))
+    return SweepView(sweep.title, words[f"vary_{key}"], tuple(rows))
 
 
 def _write_style(runs: Sequence[RunView], ways: dict[Points, int]) -> Iterator[str]:

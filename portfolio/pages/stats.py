@@ -70,7 +70,7 @@ def routes(contents: Contents) -> Iterator[Route]:
         yield Route(
             path=PATH,
             made=Rendered("stats.html", _show),
-            title="Statistics from GitHub",
+            title=contents.site.words["stats_title"],
             anchors=frozenset({"main", *parts}),
             in_sitemap=True,
         )
@@ -79,7 +79,7 @@ def routes(contents: Contents) -> Iterator[Route]:
 
 
 def _show(context: Context) -> StatsView:
-    site = context.site
+    site, words = context.site, context.words
     section, stats, profile = site.stats_section, context.stats, profile_link(site)
     assert section and stats and profile  # noqa: S101, PT018 (the route exists only with them)
     streak = choose_streak(site, stats)
@@ -87,18 +87,17 @@ def _show(context: Context) -> StatsView:
     return StatsView(
         page=context.page_view(
             PATH,
-            "Statistics from GitHub",
-            f"GitHub statistics of {site.profile.name}: contributions, languages, streaks and totals,"
-            " each with its date and source.",
+            words["stats_title"],
+            words.say("stats_description", owner=site.profile.name),
             part=STATS,
         ),
         command=section.prompt,
-        panels=tuple(list_panels(stats, streak)),
-        rows=tuple(list_rows(stats, streak)),
-        bases=tuple(list_bases(stats, streak)),
-        languages=show_languages(stats.languages) if stats.languages else None,
-        calendar=show_calendar(stats.calendar) if stats.calendar else None,
-        missing=describe_missing(stats),
+        panels=tuple(list_panels(stats, streak, words)),
+        rows=tuple(list_rows(stats, streak, words)),
+        bases=tuple(list_bases(stats, streak, words)),
+        languages=show_languages(stats.languages, words) if stats.languages else None,
+        calendar=show_calendar(stats.calendar, words) if stats.calendar else None,
+        missing=describe_missing(stats, words),
         cards=tuple(
             LinkView(card.name, linker.href(f"/{STATS_FOLDER}/{card.name}"))
             for card in list_site_cards(site, stats)
@@ -115,9 +114,9 @@ def compute_site_stats(site: Site) -> Stats | None:
     """Return the statistics of a site; None without a snapshot."""
     if site.snapshot is None:
         return None
-    return compute_stats(site.snapshot, site.config.stats, site.repositories)
+    return compute_stats(site.snapshot, site.config.stats, site.repositories, site.words)
 
 
 def list_site_cards(site: Site, stats: Stats | None) -> tuple[Card, ...]:
     """Return the cards of a site's statistics, not drawn yet; none without a snapshot."""
-    return tuple(list_cards(stats, choose_streak(site, stats))) if stats else ()
+    return tuple(list_cards(stats, choose_streak(site, stats), site.words)) if stats else ()

@@ -9,12 +9,11 @@ from portfolio.github.weeks import LEVELS, level_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from portfolio.languages.words import Words
     from portfolio.model.stats import Calendar
 
 AXIS = 5
 """The months below the picture."""
-
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def draw_levels(calendar: Calendar) -> tuple[str, ...]:
@@ -36,9 +35,9 @@ def draw_levels(calendar: Calendar) -> tuple[str, ...]:
     return tuple(outlines)
 
 
-def name_months(calendar: Calendar) -> Iterator[str]:
+def name_months(calendar: Calendar, words: Words) -> Iterator[str]:
     """Yield the months below the picture, from the first to the last."""
     steps = AXIS - 1
     last = len(calendar.weeks) - 1
     for step in range(AXIS):
-        yield _MONTHS[calendar.weeks[last * step // steps].first.month - 1]
+        yield words[f"month_{calendar.weeks[last * step // steps].first.month}"]

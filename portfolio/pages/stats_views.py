@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, structs
 
-from portfolio.github.wording import name_length, name_range
+from portfolio.github.wording import name_length
 from portfolio.pages.stats_calendar import draw_levels, name_months
-from portfolio.plural import name_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from portfolio.languages.words import Words
     from portfolio.model.site import Site
     from portfolio.model.stats import Calendar, Language, Languages, ShownRepository, Stats, Streak
 
@@ -24,16 +24,6 @@ LEAST = 3
 SHOWN_LANGUAGES = 4
 """In a panel; the page of all statistics has the others."""
 
-_PARTS = {
-    "profile": "followers, pull requests and issues",
-    "repositories": "repositories, stars, forks and languages",
-    "contributions": "commits and reviews",
-    "contributed": "contributions to repositories of others",
-    "streak": "streaks",
-    "calendar": "the calendar of contributions",
-}
-"""What readers call the parts of a snapshot."""
-_UNITS = {"bytes": "size of code", "repositories": "repository"}
 _GAP = 0.6
 _HEAT_COMMAND = "git log --format=%as | uniq -c"
 
@@ -142,64 +132,66 @@ def list_page_parts(site: Site, stats: Stats | None) -> tuple[str, ...]:
     return tuple(part for part, content in found.items() if content)
 
 
-def list_rows(stats: Stats, streak: Streak | None) -> Iterator[StatRow]:
+def list_rows(stats: Stats, streak: Streak | None, words: Words) -> Iterator[StatRow]:
     """Yield the totals, then the streak that the owner chose."""
     for total in stats.totals:
         yield StatRow(
             label=total.label,
             href=total.proof,
-            value=f"{total.value:,}",
-            when=name_range(total.since, total.as_of),
+            value=words.number(total.value),
+            when=words.span(total.since, total.as_of),
         )
     if streak:
-        for word, run in (("current", streak.current), ("longest", streak.longest)):
+        for key, run in (("current_streak", streak.current), ("longest_streak", streak.longest)):
             yield StatRow(
-                label=f"{word} streak",
+                label=words[key],
                 href=streak.proof,
-                value=name_length(run, streak),
-                when=name_range(run.first, run.last) if run else f"on {streak.as_of}",
+                value=name_length(run, streak, words),
+                when=words.span(run.first, run.last) if run else words.span(None, streak.as_of),
             )
 
 
-def list_panels(stats: Stats, streak: Streak | None) -> Iterator[PanelView]:
+def list_panels(stats: Stats, streak: Streak | None, words: Words) -> Iterator[PanelView]:
     """Yield contributions, languages and streak; without what is not known, or too little to show."""
     calendar, languages = stats.calendar, stats.languages
     if calendar and calendar.contributions >= LEAST:
         yield PanelView(
             command="git shortlog -sn",
-            value=f"{calendar.contributions:,}",
-            label=f"contributions, {name_range(calendar.first, calendar.last)}",
+            value=words.number(calendar.contributions),
+            label=words.say("panel_contributions", when=words.span(calendar.first, calendar.last)),
             href=calendar.proof,
             rows=(
-                PanelRow("active days", f"{calendar.active_days:,}"),
-                PanelRow("most in a day", f"{calendar.most:,}"),
+                PanelRow(words["active_days"], words.number(calendar.active_days)),
+                PanelRow(words["most_in_a_day"], words.number(calendar.most)),
             ),
         )
     if languages and languages.items:
         yield PanelView(
             command="github-linguist",
             value=str(len(languages.items)),
-            label=f"{'language' if len(languages.items) == 1 else 'languages'} by {_UNITS[languages.unit]}, on {languages.as_of}",
+            label=words.count(
+                f"panel_languages_{languages.unit}", len(languages.items), day=words.date(languages.as_of)
+            ),
             href=languages.proof,
             bars=draw_bars(item.share for item in languages.listed),
             rows=tuple(
-                PanelRow(item.name, f"{item.share:.0%}") for item in languages.items[:SHOWN_LANGUAGES]
+                PanelRow(item.name, words.percent(item.share)) for item in languages.items[:SHOWN_LANGUAGES]
             ),
         )
     if streak and streak.longest and streak.longest.length >= LEAST:
         current = streak.current
         yield PanelView(
             command="git log --format=%as",
-            value=name_length(streak.longest, streak),
-            label=f"longest streak, {name_range(streak.longest.first, streak.longest.last)}",
+            value=name_length(streak.longest, streak, words),
+            label=words.say("panel_streak", when=words.span(streak.longest.first, streak.longest.last)),
             href=streak.proof,
-            rows=(PanelRow("current streak", name_length(current, streak)),)
+            rows=(PanelRow(words["current_streak"], name_length(current, streak, words)),)
             if current and current.length >= LEAST
             else (),
         )
 
 
-def show_repositories_panel(repositories: Iterable[ShownRepository]) -> PanelView | None:
+def show_repositories_panel(repositories: Iterable[ShownRepository], words: Words) -> PanelView | None:
     """Return what the listed repositories say without GitHub: their number, or the stars of own ones, and the languages of all.
 
     None if that is too little.
@@ -212,94 +204,108 @@ def show_repositories_panel(repositories: Iterable[ShownRepository]) -> PanelVie
     total = sum(count for _, count in languages)
     return PanelView(
         command="gh repo list",
-        value=f"{stars:,}" if stars >= LEAST else f"{len(listed):,}",
-        label="stars of own repositories" if stars >= LEAST else "public repositories",
+        value=words.number(stars if stars >= LEAST else len(listed)),
+        label=words["panel_own_stars" if stars >= LEAST else "panel_public"],
         href=None,
         bars=draw_bars(count / total for _, count in languages),
         rows=tuple(
-            PanelRow(name, name_count(count, "repository")) for name, count in languages[:SHOWN_LANGUAGES]
+            PanelRow(name, words.count("repositories", count)) for name, count in languages[:SHOWN_LANGUAGES]
         ),
     )
 
 
-def list_bases(stats: Stats, streak: Streak | None) -> Iterator[BasisView]:
+def list_bases(stats: Stats, streak: Streak | None, words: Words) -> Iterator[BasisView]:
     """Yield what the numbers count; those with the same basis together."""
     labels: dict[str, list[str]] = {}
     for total in stats.totals:
         labels.setdefault(total.basis, []).append(total.label)
     if streak:
-        labels[f"{streak.basis}; as of {streak.as_of}"] = ["streaks"]
+        labels[words.say("basis_as_of", basis=streak.basis, day=words.date(streak.as_of))] = [
+            words["total_streaks"]
+        ]
     if stats.languages:
-        labels[f"share of {stats.languages.basis}, on {stats.languages.as_of}"] = ["languages"]
+        languages = stats.languages
+        share = words.say("basis_share", basis=languages.basis, day=words.date(languages.as_of))
+        labels[share] = [words["total_languages"]]
     if stats.calendar:
-        labels[f"{stats.calendar.basis}; as of {stats.calendar.as_of}"] = ["calendar"]
+        calendar = stats.calendar
+        dated = words.say("basis_as_of", basis=calendar.basis, day=words.date(calendar.as_of))
+        labels[dated] = [words["total_calendar"]]
     for basis, names in labels.items():
-        yield BasisView(", ".join(names), basis)
+        yield BasisView(words.enumerate(names), basis)
 
 
-def show_languages(languages: Languages) -> LanguagesView:
+def show_languages(languages: Languages, words: Words) -> LanguagesView:
     """Return the languages with their shares in numbers and as a bar."""
     return LanguagesView(
         href=languages.proof,
         bars=draw_bars(item.share for item in languages.listed),
         items=tuple(
-            LanguageView(name=item.name, share=f"{item.share:.1%}", detail=_detail(item, languages.unit))
+            LanguageView(
+                name=item.name,
+                share=words.percent(item.share, 1),
+                detail=_detail(item, languages.unit, words),
+            )
             for item in languages.listed
         ),
     )
 
 
-def show_heat(calendar: Calendar) -> HeatView:
+def show_heat(calendar: Calendar, words: Words) -> HeatView:
     """Return the calendar as a picture and as a sentence."""
     return HeatView(
         command=_HEAT_COMMAND,
-        sentence=describe_calendar(calendar),
+        sentence=describe_calendar(calendar, words),
         columns=len(calendar.weeks),
         levels=draw_levels(calendar),
-        axis=tuple(name_months(calendar)),
+        axis=tuple(name_months(calendar, words)),
     )
 
 
-def show_calendar(calendar: Calendar) -> CalendarView:
+def show_calendar(calendar: Calendar, words: Words) -> CalendarView:
     """Return the calendar as a picture, as a sentence, and month by month."""
     return CalendarView(
-        **structs.asdict(show_heat(calendar)),
+        **structs.asdict(show_heat(calendar, words)),
         href=calendar.proof,
         months=tuple(
             MonthView(
-                name=f"{month.first:%Y-%m}",
-                contributions=f"{month.contributions:,}",
-                active_days=f"{month.active_days} of {month.days}",
+                name=words.date(f"{month.first:%Y-%m}"),
+                contributions=words.number(month.contributions),
+                active_days=words.say("active_days_of", active=month.active_days, days=month.days),
             )
             for month in calendar.months
         ),
     )
 
 
-def describe_calendar(calendar: Calendar) -> str:
+def describe_calendar(calendar: Calendar, words: Words) -> str:
     """Return the calendar as a sentence or two."""
-    days = sum(month.days for month in calendar.months)
-    dates = f"from {calendar.first} to {calendar.last}"
+    first, last = words.date(calendar.first), words.date(calendar.last)
     if calendar.busiest is None:
-        return f"No contributions {dates}."
+        return words.say("calendar_none", first=first, last=last)
     day, most = calendar.busiest
-    return (
-        f"{name_count(calendar.contributions, 'contribution')} on {calendar.active_days} of"
-        f" {name_count(days, 'day')} {dates}. Most on {day}: {most:,}."
+    return words.say(
+        "calendar_sentence",
+        contributions=words.count("contributions", calendar.contributions),
+        active=calendar.active_days,
+        days=words.count("days", sum(month.days for month in calendar.months)),
+        first=first,
+        last=last,
+        day=words.date(day),
+        most=words.number(most),
     )
 
 
-def describe_missing(stats: Stats) -> str:
+def describe_missing(stats: Stats, words: Words) -> str:
     """Return the missing parts and the older ones, as sentences; may be empty."""
-    absent = [_PARTS.get(item.part, item.part) for item in stats.missing if item.as_of is None]
+    absent = [words[f"part_{item.part}"] for item in stats.missing if item.as_of is None]
     older = [
-        f"{_PARTS.get(item.part, item.part)} ({item.as_of})"
+        f"{words[f'part_{item.part}']} ({words.date(item.as_of)})"
         for item in stats.missing
         if item.as_of is not None
     ]
-    sentences = [f"Not available: {'; '.join(absent)}."] if absent else []
-    sentences += [f"From an earlier day: {'; '.join(older)}."] if older else []
-    return " ".join(sentences)
+    said = (("missing_parts", absent), ("older_parts", older))
+    return " ".join(words.say(key, parts=words["semicolon"].join(parts)) for key, parts in said if parts)
 
 
 def draw_bars(shares: Iterable[float]) -> tuple[BarView, ...]:
@@ -315,19 +321,22 @@ def draw_bars(shares: Iterable[float]) -> tuple[BarView, ...]:
     return tuple(bars)
 
 
-def write_size(size_bytes: int) -> str:
+def write_size(size_bytes: int, words: Words) -> str:
     """Return a number of bytes in the largest unit that leaves a digit before the point.
 
-    >>> write_size(999), write_size(1_250_000), write_size(83_000)
-    ('999 B', '1.2 MB', '83 kB')
+    >>> from portfolio.languages.words import ENGLISH
+    >>> [write_size(size, ENGLISH) for size in (999, 1_250_000, 83_000)]
+    ['999 B', '1.2 MB', '83 kB']
     """
-    for unit, factor in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
+    for unit, factor in (("gb", 10**9), ("mb", 10**6), ("kb", 10**3)):
         if size_bytes >= factor:
             value = size_bytes / factor
-            return f"{value:.1f} {unit}" if value < 10 else f"{value:.0f} {unit}"  # noqa: PLR2004 (two digits are enough)
-    return f"{size_bytes} B"
+            return words.say(f"size_{unit}", number=words.decimal(value, 1 if value < 10 else 0))  # noqa: PLR2004 (two digits are enough)
+    return words.say("size_b", number=size_bytes)
 
 
-def _detail(item: Language, unit: str) -> str:
-    repositories = name_count(item.repositories, "repository")
-    return f"{write_size(item.size_bytes)} in {repositories}" if unit == "bytes" else repositories
+def _detail(item: Language, unit: str, words: Words) -> str:
+    repositories = words.count("repositories", item.repositories)
+    if unit != "bytes":
+        return repositories
+    return words.say("language_detail", size=write_size(item.size_bytes, words), repositories=repositories)

@@ -32,13 +32,18 @@ def routes(contents: Contents) -> Iterator[Route]:
 
 
 def _show(tag: Tag, index: int, context: Context) -> ListView:
-    owner, articles = context.site.profile.name, tag.articles
+    owner, articles, words = context.site.profile.name, tag.articles, context.words
     listed = Listed(
         address=tag.address,
         title=tag.name,
-        heading=f"Work with {tag.name}",
+        heading=words.say("tag_heading", tag=tag.name),
         command=f"grep -rl {tag.slug} case-studies/",
-        description=f"Work with {tag.name} by {owner}: " + "; ".join(item.heading for item in articles),
+        description=words.say(
+            "tag_description",
+            tag=tag.name,
+            owner=owner,
+            entries=words["semicolon"].join(item.heading for item in articles),
+        ),
         part=WORK,
         is_indexed=_is_indexed(tag),
     )

@@ -85,7 +85,11 @@ def _show_list(index: int, context: Context) -> ListView:
         title=name,
         heading=name,
         command="ls -t writing/",
-        description=f"Posts by {context.site.profile.name}: " + "; ".join(post.title for post in posts),
+        description=context.words.say(
+            "posts_description",
+            owner=context.site.profile.name,
+            entries=context.words["semicolon"].join(post.title for post in posts),
+        ),
         part=WRITING,
     )
     return show_list(listed, posts, index, context)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from portfolio.errors import Code, UsageError, did_you_mean
 from portfolio.model.scenario import as_names
-from portfolio.model.simulation import NO_END, Case, Claim, Line, Report, Swept
+from portfolio.model.simulation import Case, Claim, Line, Report, Swept
 from portfolio.model.time import DAY_MS
 from portfolio.simulate.effects import check_effects
 from portfolio.simulate.problems import Problems
@@ -14,7 +14,7 @@ from portfolio.simulate.search import MOST_STATES, search
 from portfolio.simulate.sweep import MOMENTS, check_sweep, make_rows, run_sweep, unit_of
 from portfolio.simulate.timed import MOST_EVENTS, MOST_MS, MOST_SHOWN, run_timed
 from portfolio.simulate.variants import check_scenario, make_system
-from portfolio.simulate.words import describe, describe_trace, number_lines
+from portfolio.simulate.words import ENGLISH, Phrases, describe, describe_trace, number_lines
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -40,6 +40,8 @@ class Options(NamedTuple):
     """The states to try in one variant at most."""
     variant: str = ""
     """The only variant to run; empty for all."""
+    phrases: Phrases = ENGLISH
+    """What the report is written with; problems are in English."""
 
 
 class Result(NamedTuple):
@@ -120,8 +122,12 @@ class Trial:
         for run in swept:
             broken |= {} if run.is_endless else run.broken
         broken |= self.run.broken | self.found.broken
-        self.traces = {id_: tuple(describe_trace(self.system, trace)) for id_, trace in broken.items()}
+        self.broken = broken
         """The way to each rule that breaks: the shortest one if the search has found it."""
+        self.traces = {
+            id_: tuple(describe_trace(self.system, trace, options.phrases)) for id_, trace in broken.items()
+        }
+        self.phrases = options.phrases
         self.unending = {id_ for id_, trace in broken.items() if trace.is_endless}
 
     def case(self) -> Case:
@@ -137,7 +143,7 @@ class Trial:
             )
             for rule in self.rules
         )
-        lines = _lines(self.system, self.run)
+        lines = _lines(self.system, self.run, self.phrases)
         return Case(
             self.variant.id,
             self.variant.title,
@@ -155,11 +161,11 @@ class Trial:
     def judge(self, problems: Problems) -> None:
         """Report each break that was not declared, each declared one that does not happen, and missing ends."""
         id_ = self.variant.id
-        for rule, trace in self.traces.items():
+        for rule, trace in self.broken.items():
             if rule not in self.expected and rule not in self.unending:
                 way = "the shortest way" if rule in self.found.broken else "the way of a run"
                 message = f"`{rule}` breaks in the variant `{id_}`"
-                help_ = f"prevent it, or declare it with `expect`; {way}: {number_lines(trace)}"
+                help_ = f"prevent it, or declare it with `expect`; {way}: {number_lines([*describe_trace(self.system, trace)])}"
                 problems.add((*self.path, "id"), Code.SCENARIO_BREAK, message, help_)
         for rule in self.expected:
             if rule not in self.traces:
@@ -191,13 +197,13 @@ class Trial:
 
 def _judge_sweep(swept: Swept, problems: Problems) -> None:
     """Report the values with which a sweep does not end."""
-    endless = " and ".join(item.values for item in swept.ranges() if item.ended == NO_END)
+    endless = " and ".join(item.values for item in swept.ranges() if item.is_endless)
     if endless:
         message = f"the variant `{swept.variant}` does not end with `{swept.vary}` of {endless}"
         problems.add(("sweep", "vary"), Code.SCENARIO_ENDLESS, message, LIMITS)
 
 
-def _lines(system: System, run: Run) -> list[Line]:
+def _lines(system: System, run: Run, phrases: Phrases) -> list[Line]:
     """Return the story's events as lines."""
     labels = [node.label for node in system.nodes]
     return [
@@ -207,7 +213,7 @@ def _lines(system: System, run: Run) -> list[Line]:
             labels[event.node],
             labels[event.to] if event.to >= 0 else "",
             system.messages[event.message].name if event.message >= 0 else "",
-            describe(system, event),
+            describe(system, event, phrases),
             tuple(rule for rule, trace in run.broken.items() if len(trace.events) == number),
         )
         for number, (time_ms, event) in enumerate(run.events, start=1)

@@ -125,7 +125,7 @@ def prepare_site(files: SiteFiles, settings: Settings) -> PreparedSite:
     cache = settings.cache
     loading = load_site(files, cache, with_drafts=settings.with_drafts)
     site, config, diagnostics = loading.site, loading.config, loading.diagnostics
-    texts = Texts(files, loading.texts, cache, settings.mapper)
+    texts = Texts(files, loading.texts, cache, settings.mapper, loading.words)
     anchors = {path: text.anchors for path, text in texts.by_path.items()}
     renderer, palettes, found = _apply_config(config or Config(), loading.words, files, settings, diagnostics)
     base_url = found.base_url if found else BaseUrl.parse(LOCAL_URL)
@@ -135,7 +135,7 @@ def prepare_site(files: SiteFiles, settings: Settings) -> PreparedSite:
     diagnostics.items += texts.check(resolver, cache.get_latest(RESOLVED, known, dict))
     diagnostics.items += check_links(loading.links, resolver.resolve)
     diagnostics.items += check_links(loading.pictures, resolver.resolve_picture)
-    simulations = _run_scenarios(files, loading.texts, cache, diagnostics)
+    simulations = _run_scenarios(files, loading.texts, cache, diagnostics, loading.words)
     if site_map.contents is None or renderer is None or found is None or diagnostics.has_errors:
         templates = renderer.find_broken() if renderer and config else ()
         raise ContentError((*diagnostics.items, *templates))
@@ -167,21 +167,21 @@ def prepare_site(files: SiteFiles, settings: Settings) -> PreparedSite:
 
 
 def _run_scenarios(
-    files: SiteFiles, texts: Collection[str], cache: Cache, diagnostics: Diagnostics
+    files: SiteFiles, texts: Collection[str], cache: Cache, diagnostics: Diagnostics, words: Words
 ) -> Mapping[str, Simulated]:
     """Return the results of the scenarios; without one nothing of them is imported."""
     if not any(map(is_scenario, files.files)):
         return {}
     from portfolio.site.scenarios import run_scenarios  # noqa: PLC0415 (see above)
 
-    return run_scenarios(files, texts, cache, diagnostics)
+    return run_scenarios(files, texts, cache, diagnostics, words)
 
 
 def _make_site_map(
     site: Site, anchors: Mapping[str, tuple[str, ...]], base_url: BaseUrl, cache: Cache
 ) -> SiteMap:
     """Return the site map; the latest one, if only texts between the same headings have changed."""
-    source = (site.snapshot, site.config.stats, site.repositories)
+    source = (site.snapshot, site.config.stats, site.repositories, site.words)
     stats = cache.get_latest(STATS, source, partial(compute_site_stats, site))
     contents = Contents(site, anchors, stats, base_url)
     return cache.get_latest(SITE_MAP, contents, partial(SiteMap.of, contents))

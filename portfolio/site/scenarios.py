@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from portfolio.documents.scenarios import Options
+    from portfolio.languages.words import Words
     from portfolio.site.cache import Cache
     from portfolio.site_files import SiteFiles
 
@@ -43,7 +44,7 @@ DRAWN: Kind[tuple[Titled, ...]] = struct_kind("drawings of a scenario", tuple[Ti
 
 
 def run_scenarios(
-    files: SiteFiles, texts: Collection[str], cache: Cache, diagnostics: Diagnostics
+    files: SiteFiles, texts: Collection[str], cache: Cache, diagnostics: Diagnostics, words: Words
 ) -> dict[str, Simulated]:
     """Return the result of each scenario that can run by its case study, but not those of drafts that are left out.
 
@@ -52,6 +53,7 @@ def run_scenarios(
         texts: the texts that are read; a case study that is not among them is a draft, or has errors of its own.
         cache: values of earlier runs.
         diagnostics: receives the problems.
+        words: those of the site's language.
     """
     studies = [path for path in files.files if path.startswith(CASE_STUDIES_FOLDER) and path.endswith(".md")]
     drawings = "".join(files.key(path) for path in files.files if path.endswith(DRAWING))
@@ -63,12 +65,18 @@ def run_scenarios(
         elif study in texts:
             found_in = digest_text(f"{files.key(study)} {drawings}")
             drawn = cache.get(DRAWN, found_in, partial(find_study_drawings, files, study))
-            key = digest_text(f"{files.key(path)} {drawn}")
-            simulation = cache.get(SIMULATION, key, partial(run_simulation, files, path, drawn))
+            key = digest_text(f"{files.key(path)} {drawn}{words.key}")
+            simulation = cache.get(SIMULATION, key, partial(_simulate, files, path, drawn, words))
             diagnostics.items += simulation.problems
             if simulation.result is not None:
                 found[study] = simulation.result
     return found
+
+
+def _simulate(files: SiteFiles, path: str, drawn: Sequence[Titled], words: Words) -> Simulation:
+    from portfolio.documents.scenarios import Options, make_phrases  # noqa: PLC0415 (see above)
+
+    return run_simulation(files, path, drawn, Options(phrases=make_phrases(words)))
 
 
 def run_simulation(

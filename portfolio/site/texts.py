@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from portfolio.documents.document import Tools
     from portfolio.documents.figure import Figure
     from portfolio.documents.links import LinkResolver
+    from portfolio.languages.words import Words
     from portfolio.model.simulation import Simulated
     from portfolio.site.worker import Mapper
     from portfolio.site_files import SiteFiles
@@ -43,16 +44,23 @@ class Texts:
         first_lines: the line on which each text or drawing begins, by its path.
         cache: values of earlier runs.
         mapper: maps over the texts that are not cached.
+        words: those of the site's language.
     """
 
     def __init__(
-        self, files: SiteFiles, first_lines: Mapping[str, int], cache: Cache, mapper: Mapper
+        self,
+        files: SiteFiles,
+        first_lines: Mapping[str, int],
+        cache: Cache,
+        mapper: Mapper,
+        words: Words,
     ) -> None:
         self._files = files
         self._cache = cache
+        self._words = words
         self._first_lines = first_lines
         self._drawings = sorted(path for path in first_lines if path.endswith(DRAWING))
-        keys = {path: files.key(path) for path in first_lines if path not in self._drawings}
+        keys = {path: files.key(path) + words.key for path in first_lines if path not in self._drawings}
 
         def prepare(paths: Iterable[str]) -> list[Text]:
             from portfolio.documents.document import prepare_text  # noqa: PLC0415 (see `_tools`)
@@ -79,11 +87,11 @@ class Texts:
         def read(text: str, language: str) -> Figure:
             return get(FIGURE, digest_text(f"{language}\n{text}"), partial(plain.read_figure, text, language))
 
-        def draw(figure: Figure, title: str, figure_id: str) -> str:
-            key = digest_text(f"{figure.is_drawn} {figure_id}\n{title}\n{figure.text}")
-            return get(DRAWN, key, partial(plain.draw_figure, figure, title, figure_id))
+        def draw(figure: Figure, title: str, figure_id: str, words: Words) -> str:
+            key = digest_text(f"{figure.is_drawn} {figure_id}\n{title}\n{figure.text}{words.key}")
+            return get(DRAWN, key, partial(plain.draw_figure, figure, title, figure_id, words))
 
-        return Tools(highlight, read, draw)
+        return Tools(highlight, read, draw, self._words)
 
     def _document(self, path: str) -> Document:
         """Return a text of a file, which was decoded before."""
@@ -122,9 +130,11 @@ class Texts:
 
         def draw() -> str:
             figure = self._tools.read_figure(self._document(path).source.text, DIAGRAM)
-            return self._tools.draw_figure(figure, title, "diagram--file")
+            return self._tools.draw_figure(figure, title, "diagram--file", self._words)
 
-        return self._cache.get(DRAWN_FILE, digest_text(f"{self._files.key(path)} {title}"), draw)
+        return self._cache.get(
+            DRAWN_FILE, digest_text(f"{self._files.key(path)} {title}{self._words.key}"), draw
+        )
 
     def _highlight(self, code: str, language: str) -> str:
         """Return code of a page as HTML."""

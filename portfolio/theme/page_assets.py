@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 CUSTOM_CSS_PATH = "static/custom.css"
 SWITCH = "switch.js"
+RTL = "rtl.css"
+"""For languages that are written from the right."""
 
 _PALETTE_PATH = re.compile(r"palettes/([a-z0-9][a-z0-9-]*)\.css")
 """A palette in static/ or a theme's folder; the switch writes its name into an attribute, separated by blanks."""
@@ -88,6 +90,7 @@ def compose_page_assets(theme: Theme, config: Config, words: Words = ENGLISH) ->
         read_text(file).text.replace(":root", f':root[data-palette="{name}"]') for name, file in others
     ]
     styles.append(theme.read_asset("site.css"))
+    styles += [theme.read_asset(RTL)] if words.direction == "rtl" else []
     custom = [read_text(file).text for file in _find_custom(theme)]
     script = _fill(theme.read_asset(SWITCH).strip(), words) if config.palette_switch else ""
     offered = (own[0], *(name for name, _ in others)) if config.palette_switch else ()

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from portfolio.documents.figure import Figure
     from portfolio.errors import Diagnostic
+    from portfolio.languages.words import Words
 
 STUDY = "content/case-studies/x.md"
 
@@ -155,7 +156,7 @@ def test_a_drawing_is_read_once_to_be_checked_and_to_be_drawn() -> None:
         read.append(drawing)
         return read_figure(drawing, language)
 
-    def draw(figure: Figure, title: str, figure_id: str) -> str:
+    def draw(figure: Figure, title: str, figure_id: str, _words: Words) -> str:
         drawn.append((title, figure_id))
         return draw_figure(figure, title, figure_id)
 

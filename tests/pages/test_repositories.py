@@ -15,6 +15,7 @@ from support.snapshots import make_site, rich_snapshot, without_a_year, write_sn
 from portfolio.errors import Code
 from portfolio.github import card
 from portfolio.github.compute import compute_stats
+from portfolio.languages.words import ENGLISH
 from portfolio.model.config import StatsSettings
 from portfolio.model.palette import PHOSPHOR
 from portfolio.model.snapshot import GitHubRepository, ProfileGroup
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from support.command import RunPortfolio
 
+    from portfolio.languages.words import Words
     from portfolio.model.palette import Colours
     from portfolio.model.stats import Stats
 
@@ -127,13 +129,13 @@ def test_with_a_snapshot_every_number_is_text_with_its_window_and_its_proof(root
     write_snapshot(root, snapshot)
     shown = section(root, "stats")
     stats = compute_stats(snapshot, StatsSettings())
-    wanted = list(list_panels(stats, stats.daily))
+    wanted = list(list_panels(stats, stats.daily, ENGLISH))
     assert len(wanted) == 3
     for panel, expected in zip(shown.by_class("panels")[0].by_class("panel"), wanted, strict=True):
         assert f"{expected.value} {expected.label}" in panel.text
         assert panel.hrefs() == [expected.href]
     assert stats.calendar is not None
-    assert describe_calendar(stats.calendar) in shown.text
+    assert describe_calendar(stats.calendar, ENGLISH) in shown.text
     assert not shown.all("img")
 
 
@@ -220,9 +222,9 @@ def test_a_card_is_drawn_when_it_is_asked_for_and_not_before(
     drawn = []
     draw = card.draw_overview
 
-    def watch(stats: Stats, colours: Colours) -> str:
+    def watch(stats: Stats, words: Words, colours: Colours) -> str:
         drawn.append(colours)
-        return draw(stats, colours)
+        return draw(stats, words, colours)
 
     monkeypatch.setattr(card, "draw_overview", watch)
     write_snapshot(root, rich_snapshot())

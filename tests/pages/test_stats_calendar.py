@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from portfolio.github.weeks import WEEKS, find_busiest, level_of, list_days, list_months, list_weeks
+from portfolio.languages.words import ENGLISH
 from portfolio.model.stats import Calendar
 from portfolio.pages.stats_calendar import draw_levels, name_months
 
@@ -98,4 +99,4 @@ def test_every_square_has_the_shade_of_its_number() -> None:
 def test_the_months_below_are_those_of_their_weeks(last: dt.date) -> None:
     calendar = make_calendar({}, last)
     weeks = [calendar.weeks[column] for column in (0, 13, 26, 39, 52)]
-    assert list(name_months(calendar)) == [f"{week.first:%b}" for week in weeks]
+    assert list(name_months(calendar, ENGLISH)) == [f"{week.first:%b}" for week in weeks]

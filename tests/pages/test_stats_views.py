@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from support.snapshots import TODAY, rich_snapshot
 
 from portfolio.github.compute import compute_stats
+from portfolio.languages.words import ENGLISH
 from portfolio.model.config import StatsSettings
 from portfolio.model.snapshot import ContributionsGroup, RepositoriesGroup, Snapshot
 from portfolio.model.stats import Language, Languages, Run, ShownRepository, Stats
@@ -34,7 +35,7 @@ RICH = stats_of(rich_snapshot())
 
 
 def test_every_row_has_a_number_a_window_and_a_proof() -> None:
-    rows = {row.label: row for row in list_rows(RICH, RICH.daily)}
+    rows = {row.label: row for row in list_rows(RICH, RICH.daily, ENGLISH)}
     assert (rows["followers"].value, rows["followers"].when) == ("1,280", "on 2026-11-22")
     assert (rows["merged pull requests"].value, rows["merged pull requests"].when) == (
         "377",
@@ -49,7 +50,7 @@ def test_every_row_has_a_number_a_window_and_a_proof() -> None:
 
 
 def test_the_basis_is_given_once_for_every_number() -> None:
-    bases = list(list_bases(RICH, RICH.daily))
+    bases = list(list_bases(RICH, RICH.daily, ENGLISH))
     labels = [label for basis in bases for label in basis.labels.split(", ")]
     assert sorted(labels) == sorted(
         [*(total.label for total in RICH.totals), "streaks", "languages", "calendar"]
@@ -72,7 +73,7 @@ def test_a_streak_is_described_with_its_days(
 ) -> None:
     assert RICH.daily is not None
     streak = replace(RICH.daily, current=current, longest=longest)
-    rows = list(list_rows(replace(RICH, totals=()), streak))
+    rows = list(list_rows(replace(RICH, totals=()), streak, ENGLISH))
     assert [row.value for row in rows] == told
     for row, run in zip(rows, (current, longest), strict=True):
         assert row.when == (f"{run.first} to {run.last}" if run else "on 2026-11-22")
@@ -80,7 +81,9 @@ def test_a_streak_is_described_with_its_days(
 
 def test_a_weekly_streak_counts_weeks() -> None:
     assert RICH.weekly is not None
-    rows = list(list_rows(replace(RICH, totals=()), replace(RICH.weekly, current=Run(3, TODAY, TODAY))))
+    rows = list(
+        list_rows(replace(RICH, totals=()), replace(RICH.weekly, current=Run(3, TODAY, TODAY)), ENGLISH)
+    )
     assert rows[0].value == "3 weeks"
 
 
@@ -90,8 +93,8 @@ def test_a_streak_that_is_not_known_has_no_row_and_is_named() -> None:
     group = ContributionsGroup(as_of=TODAY, reason="2021: no answer", years=years, missing=(2021,))
     stats = stats_of(replace(snapshot, contributions=group))
     assert stats.daily is None
-    assert not [row for row in list_rows(stats, stats.daily) if "streak" in row.label]
-    said = describe_missing(stats)
+    assert not [row for row in list_rows(stats, stats.daily, ENGLISH) if "streak" in row.label]
+    said = describe_missing(stats, ENGLISH)
     assert "streaks" in said
     assert "calendar" in said
     # reasons are words for the owner; `stats show` has them
@@ -101,18 +104,18 @@ def test_a_streak_that_is_not_known_has_no_row_and_is_named() -> None:
 def test_numbers_of_an_earlier_day_are_named_with_it() -> None:
     day = dt.date(2026, 11, 1)
     old = replace(rich_snapshot().repositories, status="kept", as_of=day, reason="403")
-    said = describe_missing(stats_of(replace(rich_snapshot(), repositories=old)))
+    said = describe_missing(stats_of(replace(rich_snapshot(), repositories=old)), ENGLISH)
     assert said == "From an earlier day: repositories, stars, forks and languages (2026-11-01)."
 
 
 def test_nothing_is_reported_if_nothing_is_missing() -> None:
-    assert describe_missing(RICH) == ""
+    assert describe_missing(RICH, ENGLISH) == ""
 
 
 def test_without_repositories_there_are_no_languages() -> None:
     stats = stats_of(replace(rich_snapshot(), repositories=RepositoriesGroup()))
     assert stats.languages is None
-    assert describe_missing(stats) == "Not available: repositories, stars, forks and languages."
+    assert describe_missing(stats, ENGLISH) == "Not available: repositories, stars, forks and languages."
 
 
 def make_languages(*shares: float, unit: str = "bytes") -> Languages:
@@ -131,7 +134,7 @@ def make_languages(*shares: float, unit: str = "bytes") -> Languages:
 
 
 def test_a_language_has_its_share_in_numbers_and_as_a_part_of_the_bar() -> None:
-    view = show_languages(make_languages(0.7512, 0.2, 0.0488))
+    view = show_languages(make_languages(0.7512, 0.2, 0.0488), ENGLISH)
     assert [item.share for item in view.items] == ["75.1%", "20.0%", "4.9%"]
     assert [(bar.start, bar.width) for bar in view.bars] == [(0, 74.5), (75.1, 19.4), (95.1, 4.3)]
     assert [item.detail for item in view.items] == [
@@ -142,7 +145,7 @@ def test_a_language_has_its_share_in_numbers_and_as_a_part_of_the_bar() -> None:
 
 
 def test_where_only_repositories_are_counted_no_size_is_given() -> None:
-    view = show_languages(make_languages(0.5, 0.5, unit="repositories"))
+    view = show_languages(make_languages(0.5, 0.5, unit="repositories"), ENGLISH)
     assert [item.detail for item in view.items] == ["1 repository", "2 repositories"]
 
 
@@ -156,7 +159,7 @@ def test_the_parts_of_a_bar_are_seen_and_do_not_overlap(shares: list[float]) -> 
 
 
 def test_a_panel_has_a_number_with_its_dates_and_its_proof() -> None:
-    panels = list(list_panels(RICH, RICH.daily))
+    panels = list(list_panels(RICH, RICH.daily, ENGLISH))
     assert [(panel.value, panel.label) for panel in panels] == [
         ("1,539", "contributions, 2025-11-23 to 2026-11-22"),
         ("6", "languages by size of code, on 2026-11-22"),
@@ -167,8 +170,10 @@ def test_a_panel_has_a_number_with_its_dates_and_its_proof() -> None:
 
 def test_numbers_too_small_to_show_make_no_panel() -> None:
     stats = stats_of(rich_snapshot(count=lambda day: int(day == TODAY)))
-    assert [panel.label.partition(" ")[0] for panel in list_panels(stats, stats.daily)] == ["languages"]
-    assert [panel.rows for panel in list_panels(RICH, RICH.daily) if "streak" in panel.label] == [()]
+    assert [panel.label.partition(" ")[0] for panel in list_panels(stats, stats.daily, ENGLISH)] == [
+        "languages"
+    ]
+    assert [panel.rows for panel in list_panels(RICH, RICH.daily, ENGLISH) if "streak" in panel.label] == [()]
 
 
 def shown(
@@ -197,14 +202,14 @@ def shown(
 def test_listed_repositories_show_what_is_known_without_github(
     repositories: list[ShownRepository], number: str | None, rows: list[str]
 ) -> None:
-    panel = show_repositories_panel(repositories)
+    panel = show_repositories_panel(repositories, ENGLISH)
     assert (f"{panel.value} {panel.label}" if panel else None) == number
     assert [f"{row.label} {row.value}" for row in (panel.rows if panel else ())] == rows
 
 
 def test_the_calendar_is_described_in_a_sentence_and_by_month() -> None:
     assert RICH.calendar is not None
-    view = show_calendar(RICH.calendar)
+    view = show_calendar(RICH.calendar, ENGLISH)
     counts = [int(month.contributions.replace(",", "")) for month in view.months]
     assert sum(counts) == RICH.calendar.contributions
     assert f"{sum(counts):,} contributions" in view.sentence
@@ -218,13 +223,13 @@ def test_a_year_without_contributions_is_reported_as_such() -> None:
     snapshot = rich_snapshot(count=lambda _day: 0)
     stats = stats_of(snapshot)
     assert stats.calendar is not None
-    assert describe_calendar(stats.calendar) == "No contributions from 2025-11-23 to 2026-11-22."
-    assert show_calendar(stats.calendar).levels[1:] == ("",) * 4
+    assert describe_calendar(stats.calendar, ENGLISH) == "No contributions from 2025-11-23 to 2026-11-22."
+    assert show_calendar(stats.calendar, ENGLISH).levels[1:] == ("",) * 4
 
 
 def test_a_single_contribution_is_in_the_singular() -> None:
     stats = stats_of(rich_snapshot(count=lambda day: int(day == TODAY)))
     assert stats.calendar is not None
-    assert describe_calendar(stats.calendar) == (
+    assert describe_calendar(stats.calendar, ENGLISH) == (
         "1 contribution on 1 of 365 days from 2025-11-23 to 2026-11-22. Most on 2026-11-22: 1."
     )

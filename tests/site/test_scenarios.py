@@ -9,6 +9,7 @@ from support.sites import STARTER_STUDY, copy_starter
 from test_docs import fences_of
 
 from portfolio.errors import Diagnostics
+from portfolio.languages.words import ENGLISH
 from portfolio.site import scenarios
 from portfolio.site.cache import Cache
 from portfolio.site_files import read_site_files
@@ -47,7 +48,9 @@ def test_only_a_scenario_or_a_drawing_that_changed_runs_again(
 
     def check() -> int:
         runs.clear()
-        assert [*scenarios.run_scenarios(read_site_files(str(root)), {STUDY}, cache, diagnostics)] == [STUDY]
+        assert [
+            *scenarios.run_scenarios(read_site_files(str(root)), {STUDY}, cache, diagnostics, ENGLISH)
+        ] == [STUDY]
         assert diagnostics.items == []
         return len(runs)
 

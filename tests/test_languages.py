@@ -1,0 +1,193 @@
+"""Every word that the tool shows comes from a translation file: looked for in sources, in templates, and on built pages."""
+
+from __future__ import annotations
+
+import ast
+import html
+import re
+from typing import TYPE_CHECKING
+
+import jinja2
+import pytest
+from support.command import ROOT
+from support.sites import copy_site, render
+from support.stress import long_words
+
+from portfolio.diagrams import Phrases
+from portfolio.languages.words import ENGLISH, load_texts
+from portfolio.model import scenario
+from portfolio.simulate import words as events
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+TEMPLATES = sorted((ROOT / "templates" / "terminal").rglob("*.html"))
+SOURCES = sorted((ROOT / "portfolio").rglob("*.py"))
+COMMANDS = re.compile("(cat|cd|curl|gh|git|github-linguist|grep|head|less|ls|man|portfolio|tail|whoami) ")
+NAMES = {"GitHub", "Issue", "GB", "MB", "kB", "svg", "overview", "languages", "streak", "light", "dark"}
+"""Names, units, and parts of the files of cards."""
+
+
+def strip_jinja(text: str) -> str:
+    return re.sub(r"\{[{%#].*?[}%#]\}", "", text, flags=re.DOTALL)
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+def test_no_template_has_a_word_of_its_own(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    plain = strip_jinja(text)
+    shown = re.sub(r"<[^<>]*>", "", re.sub(r"<!doctype html>", "", plain))
+    assert not re.search("[A-Za-z]{2,}", re.sub(r"\$ echo", "", shown)), shown
+    assert not re.search(r'\b(alt|aria-label|title|placeholder|summary)="[^"{]*[A-Za-z]', plain)
+    strings = [value for _, kind, value in jinja2.Environment(autoescape=True).lex(text) if kind == "string"]
+    said = [value for value in strings if re.search("[A-Z]|[a-z] [a-z]", value[1:-1])]
+    assert [value for value in said if not COMMANDS.match(value[1:-1])] == []
+
+
+def find_texts(path: Path) -> Iterator[str]:
+    """Yield the string constants of a module that read like words, without documentation and messages of errors."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    left_out: set[int] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            left_out.add(id(node.value))
+        if isinstance(node, (ast.Raise, ast.Assert)):
+            left_out |= {id(part) for part in ast.walk(node)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in left_out:
+            # what is left of a tag, or of a picture's path, is no text
+            text = re.sub(r"<[^<>]*>?|[^<>]*>|\S*[=/:]\S*|&\w+;", "", node.value)
+            if re.fullmatch(r"[A-Z][a-z]{2,}", text) or re.search(r"[A-Za-z]{2,} [a-z]{2,}", text):
+                yield node.value
+
+
+WORDLESS = [
+    path
+    for path in SOURCES
+    if path.relative_to(ROOT / "portfolio").parts[0] == "pages"
+    or path.name in {"card.py", "figure.py", "html.py"}
+]
+ALLOWED = {
+    # types of schema.org
+    "Person", "Place", "Organization", "Thing",
+    # names, and code
+    "Java", "Go", "Python", "Rust", "Engineer",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("path", WORDLESS, ids=lambda path: path.name)
+def test_no_module_has_a_word_of_its_own(path: Path) -> None:
+    if path.name in {"self_description.py", "sections.py"}:  # code, and what the terminal says
+        return
+    assert [text for text in find_texts(path) if text not in ALLOWED and not COMMANDS.match(text)] == []
+
+
+def test_every_key_is_used_and_every_used_key_exists() -> None:
+    text = "\n".join(
+        path.read_text(encoding="utf-8") for path in (*SOURCES, *TEMPLATES) if path.name != "words.py"
+    )
+    text += (ROOT / "portfolio/languages/words.py").read_text(encoding="utf-8")
+    text += (ROOT / "static/terminal/switch.js").read_text(encoding="utf-8")
+    prefixes = tuple(set(re.findall(r'"(\w+_)\{', text)))
+    literal = set(re.findall(r'["\']\{?(\w+)\}?["\']|words\.(\w+)', text))
+    used = {name for pair in literal for name in pair}
+    made = {f"{key}_counted" for key in used}
+    assert {key for key in ENGLISH.texts if key not in used | made and not key.startswith(prefixes)} == set()
+    asked = re.findall(r'words(?:\[|\.say\(|\.count\(|\.forms\(|\.pattern\()\s*"(\w+)"', text)
+    asked += re.findall(r"\bwords\.(\w+)", "".join(path.read_text(encoding="utf-8") for path in TEMPLATES))
+    methods = {
+        "say",
+        "count",
+        "date",
+        "number",
+        "percent",
+        "enumerate",
+        "join",
+        "direction",
+        "forward",
+        "backward",
+    }
+    assert {key for key in asked if key not in ENGLISH.texts} <= methods
+
+
+def test_drawings_and_events_have_the_same_english_words_alone_as_on_a_page() -> None:
+    for prefix, phrases in (("diagram", Phrases()), ("event", events.Phrases())):
+        for name in phrases.__struct_fields__:
+            assert ENGLISH[f"{prefix}_{name}"] == getattr(phrases, name)
+
+
+def test_every_number_that_a_sweep_can_vary_has_a_word() -> None:
+    fields = {
+        name
+        for kind in vars(scenario).values()
+        if isinstance(kind, type) and issubclass(kind, scenario.Node)
+        for name, type_ in kind.__annotations__.items()
+        if "Seconds" in str(type_) or name in {"at_once", "tries", "max_receives"}
+    }
+    assert {f"vary_{name}" for name in fields | {"after", "every"}} <= set(ENGLISH.texts)
+
+
+def list_visible(page: str) -> set[str]:
+    """Return the words of a page that readers see or hear, apart from code and commands."""
+    page = re.sub(r"\$</tspan>[^<]*", "", page)  # the command of a card
+    for tag in ("style", "script", "code", "pre"):
+        page = re.sub(rf"<{tag}\b.*?</{tag}>", "", page, flags=re.DOTALL)
+    page = re.sub(r'<p class="cmd".*?</p>|<span aria-hidden="true">.*?</span>', "", page, flags=re.DOTALL)
+    named = re.findall(r'\b(?:alt|aria-label|title)="([^"]*)"', page)
+    named += re.findall(
+        r'<meta (?:name="description"|property="og:(?:title|description)") content="([^"]*)"', page
+    )
+    text = " ".join([re.sub(r"<[^<>]*>", " ", page), *named])
+    return set(re.findall(r"[^\W\d_]{2,}", html.unescape(text)))
+
+
+def list_own_words(root: Path) -> set[str]:
+    texts = [
+        path.read_text(encoding="utf-8")
+        for path in root.rglob("*")
+        if path.suffix in {".yaml", ".md", ".txt", ".json"}
+    ]
+    return {word.lower() for text in texts for word in re.findall(r"[^\W\d_]{2,}", text)}
+
+
+@pytest.mark.parametrize("language", ["ar", "hi", "ja"])
+def test_no_english_word_is_on_a_site_in_another_language(language: str, tmp_path: Path) -> None:
+    """Each field of the site holds one word of 77 letters, so that nearly all others are the tool's."""
+    root = long_words(tmp_path)
+    (root / "portfolio.yaml").write_text(f"language: {language}\npalette_switch: true\n", encoding="utf-8")
+    own = list_own_words(root)
+    found = {
+        word
+        for path, content in render(root).items()
+        if path.endswith((".html", ".svg"))
+        for word in list_visible(content)
+        if word.isascii()
+        and word.lower() not in own
+        and word not in NAMES
+        and "fleischetikett" not in word.lower()
+    }
+    assert found == set()
+
+
+def test_the_check_of_pages_can_fail(tmp_path: Path) -> None:
+    """In English there are such words."""
+    root = long_words(tmp_path)
+    own = list_own_words(root)
+    seen = {word for content in render(root).values() for word in list_visible(content)}
+    assert len({word for word in seen if word.isascii() and word.lower() not in own}) > 50
+
+
+@pytest.mark.parametrize("language", ["ar", "de", "ja"])
+def test_a_page_has_the_words_of_its_translation_file(language: str, tmp_path: Path) -> None:
+    root = copy_site("engineer", tmp_path / "site")
+    config = (root / "portfolio.yaml").read_text(encoding="utf-8")
+    config = re.sub("(?m)^language:.*$", "", config)
+    (root / "portfolio.yaml").write_text(f"{config}\nlanguage: {language}\n", encoding="utf-8")
+    texts = load_texts(language)
+    page = render(root)["case-studies/parcel-tracking/index.html"]
+    assert (
+        f'<html lang="{language}"{" dir=" + chr(34) + "rtl" + chr(34) if language == "ar" else ""}>' in page
+    )
+    for key in ("skip", "problem", "because", "costs", "text_alternative", "related", "home"):
+        assert f">{texts[key]}<" in page, key
