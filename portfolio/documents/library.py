@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 from msgspec import structs
 
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from portfolio.documents.links import LinkResolver
     from portfolio.errors import Span
     from portfolio.model.simulation import Simulated
+
+
+Sizes: TypeAlias = "Mapping[str, tuple[tuple[str, int], ...]]"
+"""By the address of a picture: address and width of each size that pages can take, the smallest first."""
 
 
 class Linker(Protocol):
@@ -37,6 +41,7 @@ class Library(NamedTuple):
     """Code and language to HTML."""
     simulations: Mapping[str, Simulated]
     """The results of the scenarios, by the path of their case study."""
+    sizes: Sizes
 
     def render(self, path: str, linker: Linker) -> Prose:
         """Return a text as HTML, its links written for the linker's page."""
@@ -60,10 +65,22 @@ class Library(NamedTuple):
         found = self.resolver.resolve_image(path, src)
         if isinstance(found, Diagnostic):
             return Picture(src)
-        others = {
-            name: linker.href(getattr(found, name)) for name in ("dark", "poster") if getattr(found, name)
-        }
-        return structs.replace(found, href=linker.href(found.href), **others)
+        sizes = self._find_sizes(found.href)
+        dark = self._write_srcset(found.dark, linker) or (linker.href(found.dark) if found.dark else "")
+        return structs.replace(
+            found,
+            href=linker.href(sizes[-1][0] if sizes else found.href),
+            srcset=self._write_srcset(found.href, linker),
+            dark=dark,
+            poster=linker.href(found.poster) if found.poster else "",
+        )
+
+    def _find_sizes(self, address: str) -> tuple[tuple[str, int], ...]:
+        return self.sizes.get(address.partition("?")[0].partition("#")[0], ())
+
+    def _write_srcset(self, address: str, linker: Linker) -> str:
+        """Return the sizes of a picture for browsers to choose from; empty if it has one only."""
+        return ", ".join(f"{linker.href(each)} {width}w" for each, width in self._find_sizes(address))
 
 
 def check_links(

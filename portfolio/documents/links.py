@@ -222,6 +222,11 @@ class LinkResolver:
             self._pictures[address] = read(name, address)
         return self._pictures[address]
 
+    @property
+    def pictures(self) -> tuple[Picture, ...]:
+        """The images that were resolved so far."""
+        return tuple(found for found in self._pictures.values() if isinstance(found, Picture))
+
     def resolve_picture(self, path: str, src: str) -> Picture | Diagnostic:
         """Return an image as `resolve_image` does, but no video."""
         if is_video(src):

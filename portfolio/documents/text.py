@@ -22,8 +22,9 @@ ARTICLE_IDS = frozenset({"main", "outcomes", "decisions"})
 """Ids of the templates of articles."""
 
 
-IMAGE_PARTS = ("href", "width", "height", "poster", "opening", "closing")
+IMAGE_PARTS = ("href", "width", "height", "poster", "opening", "attributes", "closing")
 """The parts of an image that its page knows: fields of `Picture`."""
+_HTML_PARTS = frozenset({"opening", "attributes", "closing"})
 
 
 class ProseSection(Struct, frozen=True):
@@ -95,7 +96,7 @@ def fill_gaps(prose: Prose, links: Sequence[str], images: Sequence[Picture]) -> 
         wrapped = image.wrap()
         for part in IMAGE_PARTS:
             value = getattr(wrapped, part)
-            values[gap(part, number)] = value if part in {"opening", "closing"} else escape_html(value)
+            values[gap(part, number)] = value if part in _HTML_PARTS else escape_html(value)
 
     def fill(html: str) -> str:
         return _GAP.sub(lambda gap: values[gap[0]], html) if "\0" in html else html

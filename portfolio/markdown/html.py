@@ -160,7 +160,7 @@ class HtmlRenderer:
             link = f'<a href="{escape_html(picture.href)}">{escape_html(alt)}</a>'
             return f'<video controls preload="none"{_format(named | size)}>{link}</video>'
         image: _Attributes = {"src": picture.href, "alt": alt, **size, "loading": "lazy", "decoding": "async"}
-        return f"{picture.opening}<img{_format(image)}>{picture.closing}"
+        return f"{picture.opening}<img{_format(image)}{picture.attributes}>{picture.closing}"
 
     def _footnote_id(self, token: Token, kind: str) -> str:
         """Return a footnote's id; its two hyphens occur in no heading's slug."""

@@ -10,6 +10,8 @@ from msgspec import Struct, structs
 from portfolio.errors import Span
 from portfolio.markdown.text import escape_html
 
+FIGURE_SIZES = "(min-width: 68rem) 55rem, 100vw"
+"""How wide a picture in a text is, for browsers to choose its size: a column beside the gutter, else the window."""
 DIAGRAM = "diagram"
 """The language of a drawing."""
 FLOW = "flow"
@@ -34,19 +36,30 @@ class Picture(Struct, frozen=True):
     width: str = ""
     height: str = ""
     dark: str = ""
-    """The address of its form for dark screens."""
+    """The address of its form for dark screens, or its sizes."""
+    srcset: str = ""
+    """Its sizes for browsers to choose from: addresses with widths; empty if it has one only."""
     poster: str = ""
     """Of a video: the address of the picture that stands for it."""
     opening: str = ""
     """HTML before its tag; with a dark form see `wrap`."""
+    attributes: str = ""
+    """HTML at the end of its tag."""
     closing: str = ""
 
     def wrap(self) -> Picture:
-        """Return the picture with the tags that choose its form for dark screens."""
+        """Return the picture with the HTML that chooses its size, and its form for dark screens."""
+        found = structs.replace(self, attributes=_write_sizes(self.srcset)) if self.srcset else self
         if not self.dark:
-            return self
-        source = f'<source srcset="{escape_html(self.dark)}" media="(prefers-color-scheme: dark)">'
-        return structs.replace(self, opening=f"<picture>{source}", closing="</picture>")
+            return found
+        source = f'<source{_write_sizes(self.dark)} media="(prefers-color-scheme: dark)">'
+        return structs.replace(found, opening=f"<picture>{source}", closing="</picture>")
+
+
+def _write_sizes(srcset: str) -> str:
+    """Return the attributes of an address, or of several sizes for browsers to choose from."""
+    sizes = f' sizes="{FIGURE_SIZES}"' if " " in srcset else ""
+    return f' srcset="{escape_html(srcset)}"{sizes}'
 
 
 def is_video(src: str) -> bool:

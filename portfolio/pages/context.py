@@ -231,7 +231,12 @@ class Context(Struct, frozen=True):
             return None
         found = self.library.write_image(file.address, path, linker)
         return PictureView(
-            src=found.href, alt=file.alt, width=found.width, height=found.height, dark=found.dark
+            src=found.href,
+            alt=file.alt,
+            width=found.width,
+            height=found.height,
+            srcset=found.srcset,
+            dark=found.dark,
         )
 
     def lines(self, articles: Iterable[CaseStudy | Post], linker: Linker) -> tuple[LineView, ...]:

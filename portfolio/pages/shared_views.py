@@ -73,8 +73,10 @@ class PictureView(Struct, frozen=True, kw_only=True):
     width: str
     """In pixels, as the height; empty if unknown."""
     height: str
+    srcset: str
+    """Its sizes, for browsers to choose from; empty if it has one only."""
     dark: str
-    """The address of its form for dark screens; may be empty."""
+    """The address of its form for dark screens, or its sizes; may be empty."""
 
 
 class StudyRow(Struct, frozen=True, kw_only=True):

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 from msgspec import DecodeError, msgpack
 
 from portfolio.site.record import CACHE, find_intruder
+from portfolio.site_files import digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -92,6 +93,10 @@ class Cache:
         """See `get_latest`."""
         self._shards: dict[int, dict[str, bytes]] = {}
         self._changed: set[int] = set()
+        self._stored: dict[str, bytes] = {}
+        """Contents that have a file of their own, by digest, until they are written."""
+        self._used: set[str] = set()
+        """The digests of those that this run used."""
 
     def get(self, kind: Kind[T], key: str, compute: Callable[[], T]) -> T:
         """Return the value of a kind and a key, computed if it is not cached.
@@ -142,16 +147,38 @@ class Cache:
         value: T = before[1]
         return value
 
+    def store(self, content: bytes) -> str:
+        """Keep a large content, such as a picture, for `load`; return its digest. It gets a file of its own."""
+        name = digest(content)
+        self._stored[name] = content
+        self.use(name)
+        return name
+
+    def use(self, name: str) -> None:
+        """Keep a stored content for the next run."""
+        self._used.add(name)
+
+    def load(self, name: str) -> bytes | None:
+        """Return a stored content by its digest; None if it is lost or damaged."""
+        if name in self._stored or self._folder is None:
+            return self._stored.get(name)
+        try:
+            content = (self._folder / name).read_bytes()
+        except OSError:
+            return None
+        return content if digest(content) == name else None
+
     def start_run(self) -> None:
         """Start another run in the same process; drop values that were not used in the last LIFETIME runs."""
         self._run += 1
+        self._used.clear()
         for name, entries in self._entries.items():
             for key in [key for key, entry in entries.items() if entry.last_run < self._run - LIFETIME]:
                 del entries[key]
                 self._shards.get(_number(key), {}).pop(f"{name}:{key}", None)
 
     def save(self) -> None:
-        """Write the shards that changed, without the entries that this run did not use.
+        """Write the shards that changed, without the entries that this run did not use, and contents of their own.
 
         If that fails, the next run is slow, so no error is raised.
         """
@@ -174,6 +201,18 @@ class Cache:
                 self._shards[number] = used
                 self._write(file, used)
         self._changed.clear()
+        for name, content in self._stored.items():
+            _replace(self._folder / name, content)
+        self._stored.clear()
+        for file in self._list_files():
+            if len(file.name) > len(f"{SHARDS:02}.tmp") and file.name not in self._used:
+                _remove(file)
+
+    def _list_files(self) -> list[Path]:
+        try:
+            return [*self._folder.iterdir()] if self._folder else []
+        except OSError:  # nothing could be written
+            return []
 
     def _load(self, kind: Kind[T], key: str) -> bool:
         """Load a value from the disk; return whether there is one."""
@@ -216,13 +255,18 @@ class Cache:
 
     def _write(self, file: Path, shard: dict[str, bytes]) -> None:
         payload = msgpack.encode((self._tool, dict(sorted(shard.items()))))
-        temporary = file.with_suffix(".tmp")
-        try:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            temporary.write_bytes(zlib.crc32(payload).to_bytes(4, "big") + payload)
-            os.replace(temporary, file)  # noqa: PTH105 (over a read-only file, too)
-        except OSError:
-            _remove(temporary)
+        _replace(file, zlib.crc32(payload).to_bytes(4, "big") + payload)
+
+
+def _replace(file: Path, content: bytes) -> None:
+    """Write a file in one step, if that is possible."""
+    temporary = file.with_suffix(".tmp")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        temporary.write_bytes(content)
+        os.replace(temporary, file)  # noqa: PTH105 (over a read-only file, too)
+    except OSError:
+        _remove(temporary)
 
 
 def _number(key: str) -> int:

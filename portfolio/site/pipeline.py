@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct, field
 
-from portfolio.documents.library import check_links
+from portfolio.documents.library import Sizes, check_links
 from portfolio.documents.links import LinkResolver
 from portfolio.errors import Code, ContentError, Diagnostic, TemplateError, sort_diagnostics
 from portfolio.load.config import LOCAL_URL, find_base_url
@@ -148,13 +148,15 @@ def prepare_site(files: SiteFiles, settings: Settings) -> PreparedSite:
         help_ = "give --base-url, or write `base_url:` into portfolio.yaml"
         message = f"base URL is not set; the sitemap uses {found.base_url.url}"
         diagnostics.warning(Code.BASE_URL, message, None, help_)
+    sizes, forms = _scale_pictures(resolver, files, cache, diagnostics)
+    routes = (*site_map.routes, *forms)
     return PreparedSite(
         files,
-        tuple(sorted(site_map.routes, key=lambda route: route.path)),
+        tuple(sorted(routes, key=lambda route: route.path)),
         Context.of(
             site_map.contents,
-            texts.library(resolver, simulations),
-            site_map.routes,
+            texts.library(resolver, simulations, sizes),
+            routes,
             lambda: renderer.palette,
         ),
         renderer,
@@ -175,6 +177,19 @@ def _run_scenarios(
     from portfolio.site.scenarios import run_scenarios  # noqa: PLC0415 (see above)
 
     return run_scenarios(files, texts, cache, diagnostics, words)
+
+
+def _scale_pictures(
+    resolver: LinkResolver, files: SiteFiles, cache: Cache, diagnostics: Diagnostics
+) -> tuple[Sizes, tuple[Route, ...]]:
+    """Return the sizes of the pictures, and the routes of those that are made; without a picture nothing is imported."""
+    if not resolver.pictures:
+        return {}, ()
+    from portfolio.site.pictures import scale_pictures  # noqa: PLC0415 (see above)
+
+    scaled = scale_pictures(resolver.pictures, files, cache)
+    diagnostics.items += scaled.problems
+    return scaled.sizes, scaled.routes
 
 
 def _make_site_map(

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 FOLDER = ".portfolio"
 RECORD = f"{FOLDER}/record.json"
 CACHE = f"{FOLDER}/cache"
-"""A folder that holds the cache's shards and nothing else."""
+"""A folder that holds the files of the cache and nothing else."""
 VERSION = 4
 MAX_LISTED = 5
 ENV = ("GITHUB_ACTIONS", "GITHUB_REPOSITORY")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from portfolio.documents.library import Library, check_links
+from portfolio.documents.library import Library, Sizes, check_links
 from portfolio.documents.text import Text
 from portfolio.errors import Diagnostic, Diagnostics
 from portfolio.load.content import DRAWING
@@ -141,6 +141,11 @@ class Texts:
         key = digest_text(f"{language}\n{code}")
         return self._cache.get(CODE, key, lambda: self._tools.highlight(code, language))
 
-    def library(self, resolver: LinkResolver, simulations: Mapping[str, Simulated]) -> Library:
-        """Return the rendered texts, with the results of the scenarios by case study."""
-        return Library(self.by_path, resolver, self._draw, self._highlight, simulations)
+    def library(
+        self,
+        resolver: LinkResolver,
+        simulations: Mapping[str, Simulated],
+        sizes: Sizes,
+    ) -> Library:
+        """Return the rendered texts, with the results of the scenarios by case study, and the sizes of pictures."""
+        return Library(self.by_path, resolver, self._draw, self._highlight, simulations, sizes)
