@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import stat
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -22,7 +23,7 @@ from portfolio.serve.page import add_script
 from portfolio.serve.served_site import Found, Redirect, media_type
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from portfolio.serve.access import Access
@@ -135,18 +136,64 @@ class PageHandler(_Guarded):
         self.finish(add_script(text, version, f"ws://{self.request.headers['Host']}{SOCKET}"))
 
     async def _send_file(self, path: Path) -> None:
-        """Send a file of the site in chunks, each when the client has received the one before."""
+        """Send a file of the site, or the part that is asked for, in chunks, each when the client has the one before.
+
+        Safari plays no video without parts.
+        """
         handle = open_inside(self.context.hub.root, path)
         if handle is None:  # removed or replaced by a link just now: the next build will report it
             raise HTTPError(HTTPStatus.NOT_FOUND)
         with os.fdopen(handle, "rb") as file:
+            size = os.fstat(handle).st_size
+            if self._has_parts():
+                self.set_header("Accept-Ranges", "bytes")
             if self.request.method == "HEAD":
-                self.set_header("Content-Length", str(os.fstat(handle).st_size))
+                self.set_header("Content-Length", str(size))
                 return
-            while chunk := file.read(CHUNK_BYTES):
+            part = find_part(self.request.headers, size) if self._has_parts() else None
+            if part is not None:
+                self._announce(part, size)
+                file.seek(part.start)
+            left = size if part is None else len(part)
+            while chunk := file.read(min(CHUNK_BYTES, left)):
+                left -= len(chunk)
                 self.write(chunk)
                 if len(chunk) == CHUNK_BYTES:
                     await self.flush()
+            if part and left:  # the file was cut meanwhile: less comes than was announced
+                self.detach().close()
+
+    def _has_parts(self) -> bool:
+        """Whether parts of the file can be asked for: of videos, which are not compressed on their way."""
+        return str(self._headers["Content-Type"]).startswith(("video/", "audio/"))
+
+    def _announce(self, part: range, size: int) -> None:
+        """Write the headers of a part of a file; an empty one is behind its end."""
+        if part:
+            self.set_status(HTTPStatus.PARTIAL_CONTENT)
+            self.set_header("Content-Length", str(len(part)))
+            self.set_header("Content-Range", f"bytes {part.start}-{part.stop - 1}/{size}")
+        else:
+            self.set_status(HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE)
+            self.set_header("Content-Range", f"bytes */{size}")
+
+
+def find_part(headers: Mapping[str, str], size: int) -> range | None:
+    """Return the part of a file that a request asks for, empty if it is behind the end; None for the whole file.
+
+    Several parts in one request are answered with the whole file, as are parts of an earlier version.
+
+    Source: RFC 9110, sections 13.1.5 and 14.2.
+    """
+    match = re.fullmatch(r"bytes=\s*([0-9]*)-([0-9]*)\s*", headers.get("Range", ""), re.ASCII)
+    if match is None or "If-Range" in headers:
+        return None
+    first, last = match.groups()
+    if not first:
+        return range(max(0, size - int(last)), size) if last else None
+    if last and int(last) < int(first):
+        return None
+    return range(min(int(first), size), min(int(last) + 1, size) if last else size)
 
 
 def open_inside(root: Path, path: Path) -> int | None:

@@ -181,6 +181,62 @@ def test_text_is_compressed_for_clients_that_accept_it(server: Running) -> None:
     assert len(small.body) < len(plain.body) / 2
 
 
+FILM = bytes(range(256)) * 3000
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "sent", "part"),
+    [
+        ("bytes=0-1", 206, FILM[:2], "0-1"),
+        ("bytes=5-", 206, FILM[5:], f"5-{len(FILM) - 1}"),
+        ("bytes=767998-9999999", 206, FILM[-2:], "767998-767999"),
+        ("bytes=-3", 206, FILM[-3:], "767997-767999"),
+        ("bytes=-9999999", 206, FILM, "0-767999"),
+        ("bytes=1000-600000", 206, FILM[1000:600_001], "1000-600000"),
+        ("bytes=768000-", 416, b"", "*"),
+        ("bytes=-0", 416, b"", "*"),
+        ("bytes=9-5", 200, FILM, None),
+        ("bytes=-", 200, FILM, None),
+        ("bytes=0-1,5-6", 200, FILM, None),
+        ("lines=0-1", 200, FILM, None),
+    ],
+)
+def test_a_part_of_a_video_is_sent_as_safari_asks_for_it(
+    root: Path, asked: str, status: int, sent: bytes, part: str | None
+) -> None:
+    (root / "static").mkdir()
+    (root / "static/film.webm").write_bytes(FILM)
+    with running(root) as server:
+        reply = ask(server, "/some-repo/film.webm", Range=asked)
+    assert (reply.status, unchunked(reply)) == (status, sent)
+    assert reply.headers["accept-ranges"] == "bytes"
+    assert reply.headers.get("content-range") == (f"bytes {part}/{len(FILM)}" if part else None)
+    if status == 206:
+        assert reply.headers["content-length"] == str(len(sent))
+
+
+def test_other_files_and_earlier_versions_come_as_a_whole(root: Path) -> None:
+    (root / "static").mkdir()
+    (root / "static/film.webm").write_bytes(FILM[:9])
+    (root / "static/cv.txt").write_bytes(b"words")
+    with running(root) as server:
+        assert ask(server, "/some-repo/film.webm", Range="bytes=0-1", If_Range='"x"').body == FILM[:9]
+        reply = ask(server, "/some-repo/cv.txt", Range="bytes=0-1")
+        assert (reply.status, reply.body, "accept-ranges" in reply.headers) == (200, b"words", False)
+
+
+def unchunked(reply: Reply) -> bytes:
+    """Return a body that came in chunks, as that of a large file does."""
+    if "content-length" in reply.headers:
+        return reply.body
+    body, rest = b"", reply.body
+    while True:
+        size, _, rest = rest.partition(b"\r\n")
+        if not int(size, 16):
+            return body
+        body, rest = body + rest[: int(size, 16)], rest[int(size, 16) + 2 :]
+
+
 def test_a_large_file_arrives_complete(server: Running) -> None:
     data = os.urandom(1_500_000)
     (server.root / "static").mkdir()
@@ -188,13 +244,7 @@ def test_a_large_file_arrives_complete(server: Running) -> None:
     server.until_settled()
     reply = ask(server, "/some-repo/film.mp4")
     assert (reply.status, reply.headers["content-type"]) == (200, "video/mp4")
-    body, rest = b"", reply.body
-    while True:  # chunks
-        size, _, rest = rest.partition(b"\r\n")
-        if not int(size, 16):
-            break
-        body, rest = body + rest[: int(size, 16)], rest[int(size, 16) + 2 :]
-    assert body == data
+    assert unchunked(reply) == data
     assert ask(server, "/some-repo/film.mp4", "HEAD").headers["content-length"] == str(len(data))
 
 
