@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 CONFIG_FILE = "portfolio.yaml"
+PROFILE_FILE = "content/profile.yaml"
 THEME_FOLDERS = ("templates", "static")
 FOLDERS = ("content", *THEME_FOLDERS)
 """The folders of a site that a build reads; of its top folder it reads CONFIG_FILE alone."""

@@ -15,7 +15,7 @@ from portfolio.load.git_remote import find_github_remote, parse_repository
 from portfolio.load.schema import Read, read_yaml
 from portfolio.model.config import BaseUrl, Config
 from portfolio.model.names import ascii_host
-from portfolio.site_files import CONFIG_FILE
+from portfolio.site_files import CONFIG_FILE, PROFILE_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,6 +33,8 @@ _DOMAIN = re.compile(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]{2,}")
 def find_site(given: Path | None, start: Path) -> Path:
     """Return the site's folder: the one given, or the nearest from `start` upwards with a portfolio.yaml.
 
+    The one that is given may have a profile alone: every setting is optional.
+
     Raises:
         UsageError: there is none, or the one given cannot be read.
     """
@@ -40,6 +42,9 @@ def find_site(given: Path | None, start: Path) -> Path:
     for folder in (start, *start.parents) if given is None else (given.absolute(),):
         try:
             if stat.S_ISREG((folder / CONFIG_FILE).stat().st_mode):
+                return folder
+        except FileNotFoundError:
+            if given is not None and (folder / PROFILE_FILE).is_file():
                 return folder
         except PermissionError as error:
             if given is not None:
@@ -53,7 +58,9 @@ def find_site(given: Path | None, start: Path) -> Path:
 
 
 def load_config(files: SiteFiles, diagnostics: Diagnostics) -> Config | None:
-    """Read portfolio.yaml; an empty one means every default."""
+    """Read portfolio.yaml; an empty one means every default, as none does."""
+    if CONFIG_FILE not in files.files and CONFIG_FILE not in files.folders:
+        return Config()
     source = read_source(files, CONFIG_FILE, diagnostics)
     read = read_yaml(source, Config, diagnostics) if source else Read(None)
     config = read.value if read else Config()

@@ -9,7 +9,7 @@ import os
 import time
 
 from portfolio.site.record import digest_inputs, load_record, make_request, stat_outputs
-from portfolio.site_files import CONFIG_FILE, read_site_files
+from portfolio.site_files import CONFIG_FILE, PROFILE_FILE, read_site_files
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -82,8 +82,11 @@ def _find_root(given: str | None, cwd: str) -> str | None:
     """Return the site's folder as `load.config.find_site` finds it; None where it would complain."""
     folder = cwd if given is None else os.path.join(cwd, given)  # noqa: PTH118
     while not os.path.isfile(f"{folder}/{CONFIG_FILE}"):  # noqa: PTH113
+        if given is not None:
+            is_absent = not os.path.lexists(f"{folder}/{CONFIG_FILE}")
+            return folder if is_absent and os.path.isfile(f"{folder}/{PROFILE_FILE}") else None  # noqa: PTH113
         above = os.path.dirname(folder)  # noqa: PTH120
-        if given is not None or above == folder:
+        if above == folder:
             return None
         folder = above
     return folder

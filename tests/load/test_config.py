@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from support.sites import render_all
 
 from portfolio.errors import ContentError, Diagnostics, UsageError
 from portfolio.load.config import find_base_url, find_site, is_base_url, load_config
@@ -278,3 +279,22 @@ def test_a_site_is_found_upwards(tmp_path: Path) -> None:
     (tmp_path / "portfolio.yaml").unlink()
     with pytest.raises(UsageError, match="or above it"):
         find_site(None, tmp_path / "a")
+
+
+def test_a_folder_that_is_named_needs_a_profile_alone(tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content/profile.yaml").write_text("name: Bo\n", encoding="utf-8")
+    assert find_site(tmp_path, tmp_path) == tmp_path
+    with pytest.raises(UsageError, match="or above it"):
+        find_site(None, tmp_path)
+    (tmp_path / "portfolio.yaml").mkdir()
+    with pytest.raises(UsageError, match="in `"):
+        find_site(tmp_path, tmp_path)
+
+
+def test_a_site_without_settings_is_as_one_with_an_empty_file(tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content/profile.yaml").write_text("name: Bo\n", encoding="utf-8")
+    without = {file.path: file.content for file in render_all(tmp_path).files}
+    (tmp_path / "portfolio.yaml").touch()
+    assert {file.path: file.content for file in render_all(tmp_path).files} == without

@@ -301,8 +301,9 @@ def slow_request(arguments: list[str], cwd: str) -> Request | None:
 def places(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site, links to and around it, and a folder to be in."""
     top = tmp_path_factory.mktemp("places")
-    for name in ("site/content", "site/sub", "far/site/in", "empty", "--x"):
+    for name in ("site/content", "site/sub", "far/site/in", "empty", "--x", "bare/content"):
         (top / name).mkdir(parents=True)
+    (top / "bare/content/profile.yaml").touch()
     for name in ("site", "far/site", "--x"):
         (top / name / "portfolio.yaml").touch()
     (top / "link").symlink_to("far/site/in")
@@ -313,7 +314,7 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 WORDS = [
     "build", "--site", "--output", "--base-url", "--force", "-v", "--", "-", "", ".", "..", "site", "site/",
-    "./site", "site/../site", "none/../site", "link/..", "link/../..", "linked-site", "empty", "file", "none",
+    "./site", "site/../site", "none/../site", "link/..", "link/../..", "linked-site", "empty", "bare", "file", "none",
     "--x", "--x=build", "--site=site", "--site=", "--site=link/..", "--site=none/../site", "--output=",
     "--output=out", "--output=link/../out", "--output=a=b", "--base-url=", "--base-url=https://example.org/",
     "--help", "--version", "check", "--out=x",
