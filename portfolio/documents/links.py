@@ -215,12 +215,20 @@ class LinkResolver:
         if name not in self._static_files:
             if self._pages is None and self._may_exist(f"{STATIC}{name}"):
                 return Picture(src)  # reported with its file
-            return _refuse(f"`{src}` is not a picture of static/", _PUT_PICTURE, Code.IMAGE)
+            return _refuse(f"`{src}` is not a picture of static/", self._suggest(name), Code.IMAGE)
         address = destination.address
         if address not in self._pictures:
             read = self._read_video if is_video(name) else self._read_picture
             self._pictures[address] = read(name, address)
         return self._pictures[address]
+
+    def _suggest(self, name: str) -> str:
+        """Return the help for a picture that is not there."""
+        plain = name.removeprefix(STATIC)
+        if plain in self._static_files:
+            return f"did you mean `/{_spell(plain)}`?"
+        known = sorted(f"/{_spell(known)}" for known in self._static_files)
+        return did_you_mean(f"/{_spell(name)}", known) or _PUT_PICTURE
 
     @property
     def pictures(self) -> tuple[Picture, ...]:

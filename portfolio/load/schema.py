@@ -271,7 +271,9 @@ class _Reader(ScalarReader):
     def read_struct(self, node: Node, info: inspect.StructType, path: Path, given: dict[str, Value]) -> Value:
         """Read a mapping with known keys: unknown and missing ones are reported, the others read."""
         if not isinstance(node, Mapping):
-            return self.wrong_type(node, "a mapping", path)
+            keys = [f"`{field.encode_name}: …`" for field in info.fields if field.required]
+            help_ = f"write {' and '.join(keys)}" if keys and path else None
+            return self.wrong_type(node, "a mapping", path, help_)
         fields = {field.encode_name: field for field in info.fields if field.name not in given}
         start = next((span for span, _ in node.entries.values()), node.span)
         known = [*fields, *([info.tag_field] if info.tag_field else [])]
