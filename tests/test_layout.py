@@ -136,6 +136,56 @@ def test_a_long_word_stays_in_its_box_and_overlaps_nothing(
             assert page.evaluate(MEASURE) == [], width
 
 
+BROKEN = """() => {
+  const broken = [];
+  for (const line of document.querySelectorAll('.who, .lines span')) {
+    const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      for (const part of walker.currentNode.data.matchAll(/[^ \\n]+/g)) {
+        const range = document.createRange();
+        range.setStart(walker.currentNode, part.index);
+        range.setEnd(walker.currentNode, part.index + part[0].length);
+        const tops = new Set([...range.getClientRects()].map(box => Math.round(box.top)));
+        if (tops.size > 1) broken.push(part[0]);
+      }
+    }
+  }
+  return broken;
+}"""
+"""The words of dates and of those for whom work was done that are on two lines; a no-break space joins two into one."""
+
+
+@pytest.mark.chromium
+@pytest.mark.parametrize("width", [390, 640, 1440])
+def test_a_date_does_not_break_within_itself(chromium: Browser, tmp_path: Path, width: int) -> None:
+    periods = (
+        "2021年3月 \N{EN DASH} 2023年9月",
+        "2021년 3월 \N{EN DASH} 2023년 9월",
+        "मार्च\N{NO-BREAK SPACE}2021 \N{EN DASH} सितंबर\N{NO-BREAK SPACE}2023",
+        "مارس\N{NO-BREAK SPACE}2021 \N{EN DASH} سبتمبر\N{NO-BREAK SPACE}2023",
+        "15/12/2021 \N{EN DASH} 31.12.2023",
+        "Mar\N{NO-BREAK SPACE}2021 \N{EN DASH} Sep\N{NO-BREAK SPACE}2023",
+    )
+    positions = [
+        {"title": "Maker", "start": "2021-03-11", "end": "2031-12-12"},
+        {"title": "One", "end": "2019-12"},
+    ]
+    dates = [{"start": "2021-03-11", "end": "2023-12"}, *({"period": period} for period in periods)]
+    root = write_site(
+        tmp_path / "site",
+        is_made=True,
+        studies={f"s{number}": {"company": None} | date for number, date in enumerate(dates)},
+        experience=[{"employer": "Bo and Sons", "positions": positions}],
+    )
+    build_clean(root, base_url=BASE_URL)
+    with page_at(chromium, bypass_policy=True) as page:
+        page.set_viewport_size({"width": width, "height": 900})
+        for path in ("", "case-studies/"):
+            open_file(page, root / "_site", path)
+            assert page.locator(".who").count() > 3
+            assert page.evaluate(BROKEN) == []
+
+
 FAULTS = {
     "a wide word": ("main h1 { white-space: nowrap }", "px too wide"),
     "a word out of its box": (".cmd { width: 20px; overflow-wrap: normal }", "px out of"),

@@ -72,12 +72,16 @@ def _write_validity(entry: Entry, words: Words) -> str:
 
 
 def _write_length(months: int, words: Words) -> str:
-    """Return a number of months in words.
+    r"""Return a number of months in words; no number is parted from its word.
 
     >>> from portfolio.languages.words import ENGLISH
-    >>> _write_length(14, ENGLISH), _write_length(24, ENGLISH), _write_length(5, ENGLISH)
-    ('1 year 2 months', '2 years', '5 months')
+    >>> [_write_length(months, ENGLISH).replace("\N{NO-BREAK SPACE}", "_") for months in (14, 24, 5)]
+    ['1_year 2_months', '2_years', '5_months']
     """
     years, rest = divmod(months, _YEAR)
-    said = [words.count(key, count) for key, count in (("years", years), ("months", rest)) if count]
+    said = [
+        words.count(key, count).replace(" ", "\N{NO-BREAK SPACE}")
+        for key, count in (("years", years), ("months", rest))
+        if count
+    ]
     return words.say("length_both", years=said[0], months=said[1]) if len(said) > 1 else said[0]
