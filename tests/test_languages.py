@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import jinja2
 import pytest
+from support.browser import page_at
 from support.command import ROOT
 from support.sites import copy_site, render
 from support.stress import long_words
@@ -21,6 +22,8 @@ from portfolio.simulate import words as events
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from playwright.sync_api import Browser
 
 TEMPLATES = sorted((ROOT / "templates" / "terminal").rglob("*.html"))
 SOURCES = sorted((ROOT / "portfolio").rglob("*.py"))
@@ -191,3 +194,25 @@ def test_a_page_has_the_words_of_its_translation_file(language: str, tmp_path: P
     )
     for key in ("skip", "problem", "because", "costs", "text_alternative", "related", "home"):
         assert f">{texts[key]}<" in page, key
+
+
+@pytest.mark.chromium
+@pytest.mark.parametrize("width", [320, 1440])
+def test_a_page_in_arabic_runs_from_the_right_and_its_code_from_the_left(
+    width: int, tmp_path: Path, chromium: Browser
+) -> None:
+    root = copy_site("engineer", tmp_path / "site")
+    config = re.sub("(?m)^language:.*$", "", (root / "portfolio.yaml").read_text(encoding="utf-8"))
+    (root / "portfolio.yaml").write_text(f"{config}\nlanguage: ar\n", encoding="utf-8")
+    with page_at(chromium, width=width) as page:
+        page.set_content(render(root)["case-studies/parcel-tracking/index.html"])
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        direction = "e => getComputedStyle(e).direction"
+        assert page.locator("h2").first.evaluate(direction) == "rtl"
+        for selector in ("code", "pre", ".drawing", ".cmd"):
+            assert page.locator(selector).first.evaluate(direction) == "ltr", selector
+        left, right = page.locator("h2").first.evaluate(
+            "e => { const r = document.createRange(); r.selectNodeContents(e);"
+            " const box = r.getBoundingClientRect(); return [box.left, innerWidth - box.right] }"
+        )
+        assert right < left

@@ -256,3 +256,16 @@ def test_a_note_may_go_on_in_the_next_row_of_its_box_and_ends_with_it() -> None:
 
 def test_a_direction_and_its_opposite_are_apart() -> None:
     assert all(side.opposite.opposite is side and side.opposite is not side for side in Direction)
+
+
+@pytest.mark.parametrize("word", ["बिल", "تقرير", "שלום", "বিল"])
+def test_letters_that_are_joined_are_not_spaced_apart(word: str) -> None:
+    """`textLength` would put space between them; Latin letters beside them keep it."""
+    svg = draw_svg(read_diagram(f"{word}  SQL").drawing, "x")
+    assert f'text-anchor="middle">{word}</text>' in svg
+    assert svg.count("textLength") == 1
+
+
+def test_words_from_the_right_are_one_text_so_that_the_first_is_at_the_right() -> None:
+    svg = draw_svg(read_diagram("خط البيانات  قناة SQL").drawing, "x")
+    assert re.findall(r">([^<]+)</text>", svg) == ["خط البيانات", "قناة", "SQL"]

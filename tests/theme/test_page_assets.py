@@ -13,6 +13,7 @@ from support.html_tree import parse_html
 from support.sites import copy_starter, open_theme, render
 
 from portfolio.errors import Code, ContentError
+from portfolio.languages.words import load_words
 from portfolio.model.config import Config
 from portfolio.model.palette import PHOSPHOR
 from portfolio.theme.page_assets import (
@@ -234,3 +235,18 @@ def test_phosphor_is_the_packaged_palette() -> None:
     assert (
         read_palette((ROOT / "static/terminal/palettes/phosphor.css").read_text(encoding="utf-8")) == PHOSPHOR
     )
+
+
+def test_only_a_language_from_the_right_has_its_rules(root: Path) -> None:
+    assets = compose_page_assets(open_theme(root), Config(), load_words("ar"))
+    plain = compose_page_assets(open_theme(root), Config(), load_words("de"))
+    assert "direction:rtl" not in plain.stylesheet
+    assert "code" in assets.stylesheet.removeprefix(plain.stylesheet)
+    assert assets.stylesheet.startswith(plain.stylesheet)
+
+
+def test_the_switch_has_the_words_of_the_language(root: Path) -> None:
+    words = load_words("de", {"switch_light": 'h"e</script>ll'})
+    script = compose_page_assets(open_theme(root), Config(palette_switch=True), words).script
+    assert '"wie das System", "h\\"e<\\/script>ll", "dunkel"' in script
+    assert "{switch" not in script
