@@ -5,6 +5,7 @@ Each is a whole SVG file: no font, picture or script from elsewhere, and all of 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import partial
 from html import escape
@@ -51,6 +52,8 @@ class _Head(NamedTuple):
     """The text alternative."""
     command: str
     login: str
+    direction: str
+    """Of the language."""
 
 
 class Card(NamedTuple):
@@ -96,7 +99,9 @@ def draw_overview(stats: Stats, words: Words, colours: Colours) -> str:
         ]
         said.append(f"{total.label}: {words.number(total.value)} ({words.span(total.since, total.as_of)})")
     height = _HEAD + len(stats.totals) * _ROW + 4
-    head = _Head(words.say("card_overview", login=stats.login), "git log --stats", stats.login)
+    head = _Head(
+        words.say("card_overview", login=stats.login), "git log --stats", stats.login, words.direction
+    )
     return _frame(head, words["semicolon"].join(said), parts, height, colours)
 
 
@@ -109,7 +114,7 @@ def draw_languages(languages: Languages, login: str, words: Words, colours: Colo
         left = WIDTH - _MARGIN - _BAR
         length = max(round(_BAR * item.share), 2)
         parts += [
-            _text(_MARGIN, y, _cut(item.name, _NAME_CELLS), colours.text),
+            _text(_MARGIN, y, str(words.isolate(_cut(item.name, _NAME_CELLS))), colours.text),
             _text(left - 16, y, words.percent(item.share, 1), colours.accent, anchor="end", bold=True),
             f'<path d="M{left} {y - 5}h{_BAR}" stroke="{colours.rule}"/>',
             f'<path d="M{left} {y - 5}h{length}" stroke="{colours.accent}" stroke-width="10"/>',
@@ -120,7 +125,7 @@ def draw_languages(languages: Languages, login: str, words: Words, colours: Colo
     basis = words.say(f"card_share_{languages.unit}", day=day)
     parts.append(_text(_MARGIN, y, basis, colours.muted, size=12))
     said.append(words.say("basis_share", basis=languages.basis, day=day))
-    head = _Head(words.say("card_languages", login=login), "github-linguist", login)
+    head = _Head(words.say("card_languages", login=login), "github-linguist", login, words.direction)
     return _frame(head, words["semicolon"].join(said), parts, y + _MARGIN, colours)
 
 
@@ -153,7 +158,7 @@ def draw_streak(streak: Streak, calendar: Calendar, login: str, words: Words, co
             when=words.span(calendar.first, calendar.last),
         )
     )
-    head = _Head(words.say("card_streak", login=login), "git log --graph", login)
+    head = _Head(words.say("card_streak", login=login), "git log --graph", login, words.direction)
     return _frame(head, words["semicolon"].join(said), parts, y + _MARGIN, colours)
 
 
@@ -177,24 +182,37 @@ def _draw_squares(calendar: Calendar, top: int, colours: Colours) -> Iterator[st
 
 def _frame(head: _Head, said: str, parts: Iterable[str], height: int, colours: Colours) -> str:
     """Return a whole picture: its name, its text alternative, the ground, the command above, and the parts."""
+    login = _text(WIDTH - _MARGIN, 34, _cut(head.login, _LOGIN_CELLS), colours.muted, anchor="end")
+    place, direction = f'x="{_MARGIN}" y="34"', ""
+    if head.direction == "rtl":
+        login, *parts = map(_mirror, (login, *parts))
+        place = f'x="{WIDTH - _MARGIN}" y="34" direction="ltr" text-anchor="end"'
+        direction = ' direction="rtl"'
     prompt = (
-        f'<text x="{_MARGIN}" y="34" font-size="14" fill="{colours.muted}">'
+        f'<text {place} font-size="14" fill="{colours.muted}">'
         f'<tspan fill="{colours.accent}">$</tspan> {_escape(head.command)}</text>'
     )
     size = f'width="{WIDTH}" height="{height}"'
     names = 'role="img" aria-labelledby="title desc"'
     inner = f'x="0.5" y="0.5" width="{WIDTH - 1}" height="{height - 1}" rx="6"'
     lines = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" {size} viewBox="0 0 {WIDTH} {height}" {names} font-family="{_FONT}">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} viewBox="0 0 {WIDTH} {height}" {names} font-family="{_FONT}"{direction}>',
         f'<title id="title">{_escape(head.title)}</title>',
         f'<desc id="desc">{_escape(said)}</desc>',
         f'<rect {inner} fill="{colours.ground}" stroke="{colours.rule}"/>',
         prompt,
-        _text(WIDTH - _MARGIN, 34, _cut(head.login, _LOGIN_CELLS), colours.muted, anchor="end"),
+        login,
         *parts,
         "</svg>",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _mirror(part: str) -> str:
+    """Return a part of a picture for a language from the right, in which a text starts at its right end."""
+    if part.startswith("<text"):
+        return re.sub(r'(?<=x=")[0-9]+', lambda match: str(WIDTH - int(match[0])), part, count=1)
+    return f'<g transform="matrix(-1 0 0 1 {WIDTH} 0)">{part}</g>'
 
 
 def _text(  # noqa: PLR0913 (a position, a text, and its style)

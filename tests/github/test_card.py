@@ -14,6 +14,7 @@ from support.snapshots import rich_snapshot
 from portfolio.check.contrast import contrast
 from portfolio.github.card import WIDTH, list_cards
 from portfolio.github.compute import compute_stats
+from portfolio.languages.words import load_words
 from portfolio.model.config import StatsSettings
 from portfolio.model.palette import PHOSPHOR
 from portfolio.model.stats import Language
@@ -294,3 +295,18 @@ def test_text_has_three_sizes_and_none_is_too_small() -> None:
 def test_equal_statistics_make_equal_bytes() -> None:
     again = compute_stats(rich_snapshot(), StatsSettings())
     assert draw_cards(again, again.daily) == CARDS
+
+
+def test_a_card_in_a_language_from_the_right_is_mirrored_and_its_command_is_not() -> None:
+    words = load_words("ar")
+    stats = compute_stats(rich_snapshot(), StatsSettings(), words=words)
+    cards = {card.name: card.draw(COLOURS[card.scheme]) for card in list_cards(stats, stats.daily, words)}
+    for name, svg in cards.items():
+        assert ' direction="rtl">' in svg.split("\n")[0], name
+        assert f'<text x="{WIDTH - 24}" y="34" direction="ltr" text-anchor="end"' in svg
+        assert f'<text x="{WIDTH - 24}" y="68"' in svg or "streak" in name
+    assert "matrix(-1 0 0 1 576 0)" in cards["streak-light.svg"]
+    assert all(words[f"total_{total}"] in cards["overview-light.svg"] for total in ("commits", "issues"))
+    assert (
+        ">\N{FIRST STRONG ISOLATE}Java\N{POP DIRECTIONAL ISOLATE}<" in cards["languages-light.svg"]
+    )  # else C++ would be ++C
