@@ -9,7 +9,7 @@ from support.sites import STARTER_STUDY, copy_starter
 from test_docs import fences_of
 
 from portfolio.errors import Diagnostics
-from portfolio.languages.words import ENGLISH
+from portfolio.languages.words import ENGLISH, load_words
 from portfolio.site import scenarios
 from portfolio.site.cache import Cache
 from portfolio.site_files import read_site_files
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from portfolio.documents.scenarios import Options
+    from portfolio.languages.words import Words
     from portfolio.model.scenario import Titled
     from portfolio.site_files import SiteFiles
 
@@ -39,18 +41,20 @@ def test_only_a_scenario_or_a_drawing_that_changed_runs_again(
     runs: list[str] = []
     run = scenarios.run_simulation
 
-    def counted(files: SiteFiles, path: str, drawn: Sequence[Titled]) -> scenarios.Simulation:
+    def counted(
+        files: SiteFiles, path: str, drawn: Sequence[Titled], options: Options
+    ) -> scenarios.Simulation:
         runs.append(path)
-        return run(files, path, drawn)
+        return run(files, path, drawn, options)
 
     monkeypatch.setattr(scenarios, "run_simulation", counted)
     cache, diagnostics = Cache(), Diagnostics()
 
-    def check() -> int:
+    def check(words: Words = ENGLISH) -> int:
         runs.clear()
-        assert [
-            *scenarios.run_scenarios(read_site_files(str(root)), {STUDY}, cache, diagnostics, ENGLISH)
-        ] == [STUDY]
+        assert [*scenarios.run_scenarios(read_site_files(str(root)), {STUDY}, cache, diagnostics, words)] == [
+            STUDY
+        ]
         assert diagnostics.items == []
         return len(runs)
 
@@ -72,3 +76,4 @@ def test_only_a_scenario_or_a_drawing_that_changed_runs_again(
         encoding="utf-8",
     )
     assert check() == 1
+    assert [check(load_words("de")), check(load_words("de")), check()] == [1, 0, 0]
