@@ -71,6 +71,8 @@ def fetch(ctx: click.Context, *, strict: bool, accept: bool) -> None:
     owner = load_owner(files)
     found = Diagnostics()
     before = load_snapshot(files, None, found)
+    if before and before.is_made_up:
+        before = None  # nothing of an example goes into a fetch
     token = find_token(os.environ)
     account = Account(owner.login, now_utc(), before)
     if token is None:

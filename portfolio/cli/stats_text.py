@@ -52,6 +52,8 @@ def describe_stats(
 
 
 def _describe_fetch(snapshot: Snapshot, now: dt.datetime) -> str:
+    if snapshot.is_made_up:
+        return "numbers of an example, not fetched"
     days = (now.date() - snapshot.fetched_at.date()).days
     age = "today" if days <= 0 else f"{name_count(days, 'day')} ago"
     cost = f", {name_count(snapshot.cost, 'point')} of the hourly limit" if snapshot.cost is not None else ""

@@ -76,12 +76,13 @@ def list_cards(stats: Stats, streak: Streak | None, words: Words = ENGLISH) -> I
         words: those of the site's language.
     """
     kinds: list[tuple[str, Callable[[Colours], str]]] = []
+    account = _name_account(stats, words)
     if stats.totals:
         kinds.append(("overview", partial(draw_overview, stats, words)))
     if stats.languages:
-        kinds.append(("languages", partial(draw_languages, stats.languages, stats.login, words)))
+        kinds.append(("languages", partial(draw_languages, stats.languages, account, words)))
     if streak and stats.calendar:
-        kinds.append(("streak", partial(draw_streak, streak, stats.calendar, stats.login, words)))
+        kinds.append(("streak", partial(draw_streak, streak, stats.calendar, account, words)))
     for kind, draw in kinds:
         yield from (Card(f"{kind}-{scheme}.svg", scheme, draw) for scheme in Palette._fields)
 
@@ -99,10 +100,14 @@ def draw_overview(stats: Stats, words: Words, colours: Colours) -> str:
         ]
         said.append(f"{total.label}: {words.number(total.value)} ({words.span(total.since, total.as_of)})")
     height = _HEAD + len(stats.totals) * _ROW + 4
-    head = _Head(
-        words.say("card_overview", login=stats.login), "git log --stats", stats.login, words.direction
-    )
+    account = _name_account(stats, words)
+    head = _Head(words.say("card_overview", login=account), "git log --stats", account, words.direction)
     return _frame(head, words["semicolon"].join(said), parts, height, colours)
+
+
+def _name_account(stats: Stats, words: Words) -> str:
+    """Return the login as it is named beside the numbers."""
+    return words.say("name_made_up", name=stats.login) if stats.is_made_up else stats.login
 
 
 def draw_languages(languages: Languages, login: str, words: Words, colours: Colours) -> str:

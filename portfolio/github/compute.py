@@ -42,6 +42,7 @@ def compute_stats(
     known = [group.as_of for group in snapshot.groups.values() if group.as_of is not None]
     return Stats(
         login=snapshot.login,
+        is_made_up=snapshot.is_made_up,
         profile_url=snapshot.profile_url,
         as_of=min(known, default=snapshot.fetched_at.date()),
         totals=tuple(list_totals(snapshot, words)),

@@ -124,7 +124,7 @@ def check_age(snapshot: Snapshot, today: dt.date) -> Iterator[Diagnostic]:
     limit = today - dt.timedelta(days=STALE_AFTER_DAYS)
     days = [group.as_of for group in snapshot.groups.values() if group.as_of is not None]
     oldest = min(days, default=snapshot.fetched_at.date())
-    if oldest < limit:
+    if oldest < limit and not snapshot.is_made_up:
         yield Diagnostic(
             Code.STATS_STALE,
             f"GitHub statistics are of {oldest}, more than {STALE_AFTER_DAYS} days ago",

@@ -190,8 +190,8 @@ class Snapshot(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, om
     """The same for GraphQL."""
     web: SecureUrl
     """The address of GitHub's pages: `https://github.com`."""
-    source: Literal["graphql", "rest"]
-    """`rest` has less: no calendar, no bytes by language, nothing pinned."""
+    source: Literal["graphql", "rest", "made-up"]
+    """`rest` has less: no calendar, no bytes by language, nothing pinned; `made-up` is no account's, and pages say so."""
     fetched_at: Annotated[dt.datetime, Meta(tz=True)]
     """In UTC."""
     requests: Count = 0
@@ -212,6 +212,11 @@ class Snapshot(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, om
             "contributions": self.contributions,
             "contributed": self.contributed,
         }
+
+    @property
+    def is_made_up(self) -> bool:
+        """Whether the numbers are those of an example."""
+        return self.source == "made-up"
 
     @property
     def profile_url(self) -> str:

@@ -182,6 +182,8 @@ class Stats(Struct, frozen=True, kw_only=True):
     """The statistics of a snapshot; missing parts are None or left out, and named in `missing`."""
 
     login: str
+    is_made_up: bool
+    """Whether they are those of an example, and of no account."""
     profile_url: str
     as_of: dt.date
     """The oldest day of any number here."""

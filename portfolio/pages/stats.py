@@ -58,6 +58,8 @@ class StatsView(Struct, frozen=True, kw_only=True):
     calendar: CalendarView | None
     missing: str
     """What could not be shown, as sentences; may be empty."""
+    is_made_up: bool
+    """Whether the numbers are those of an example."""
     cards: tuple[LinkView, ...]
     """The same as pictures."""
     profile: LinkView
@@ -98,6 +100,7 @@ def _show(context: Context) -> StatsView:
         languages=show_languages(stats.languages, words) if stats.languages else None,
         calendar=show_calendar(stats.calendar, words) if stats.calendar else None,
         missing=describe_missing(stats, words),
+        is_made_up=stats.is_made_up,
         cards=tuple(
             LinkView(card.name, linker.href(f"/{STATS_FOLDER}/{card.name}"))
             for card in list_site_cards(site, stats)

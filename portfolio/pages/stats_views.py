@@ -25,7 +25,7 @@ SHOWN_LANGUAGES = 4
 """In a panel; the page of all statistics has the others."""
 
 _GAP = 0.6
-_HEAT_COMMAND = "git log --format=%as | uniq -c"
+_HEAT_COMMAND = "git log --since=1.year"
 
 
 class StatRow(Struct, frozen=True, kw_only=True):
@@ -297,7 +297,7 @@ def describe_calendar(calendar: Calendar, words: Words) -> str:
 
 
 def describe_missing(stats: Stats, words: Words) -> str:
-    """Return the missing parts and the older ones, as sentences; may be empty."""
+    """Return that the numbers are made up, the missing parts and the older ones, as sentences; may be empty."""
     absent = [words[f"part_{item.part}"] for item in stats.missing if item.as_of is None]
     older = [
         f"{words[f'part_{item.part}']} ({words.date(item.as_of)})"
@@ -305,7 +305,9 @@ def describe_missing(stats: Stats, words: Words) -> str:
         if item.as_of is not None
     ]
     said = (("missing_parts", absent), ("older_parts", older))
-    return " ".join(words.say(key, parts=words["semicolon"].join(parts)) for key, parts in said if parts)
+    sentences = [words["made_up"]] if stats.is_made_up else []
+    sentences += [words.say(key, parts=words["semicolon"].join(parts)) for key, parts in said if parts]
+    return " ".join(sentences)
 
 
 def draw_bars(shares: Iterable[float]) -> tuple[BarView, ...]:

@@ -528,6 +528,27 @@ def test_show_warns_of_old_numbers(stats: Callable[..., Run], root: Path) -> Non
     assert "warning[stats-stale]: GitHub statistics are of 2026-01-31, more than 14 days ago" in run.err
 
 
+def test_show_says_that_the_numbers_of_an_example_were_not_fetched(
+    stats: Callable[..., Run], root: Path
+) -> None:
+    write_snapshot(root, replace(rich_snapshot(), source="made-up"))
+    shown = stats("show")
+    assert shown.out.splitlines()[:2] == [
+        "octocat on GitHub: https://github.com/octocat",
+        "numbers of an example, not fetched",
+    ]
+
+
+def test_nothing_of_an_example_goes_into_a_fetch(stats: Callable[..., Run], root: Path) -> None:
+    stats("fetch")
+    fetched = (root / "content/stats.json").read_bytes()
+    write_snapshot(root, replace(rich_snapshot(), source="made-up"))
+    done = stats("fetch")
+    assert done.code == 0
+    assert "keeping" not in done.err
+    assert (root / "content/stats.json").read_bytes() == fetched
+
+
 def test_without_a_snapshot_there_is_nothing_to_show(stats: Callable[..., Run]) -> None:
     run = stats("show")
     assert (run.code, run.out) == (2, "")

@@ -219,3 +219,8 @@ def test_the_oldest_group_counts_and_the_words_do_not_change_by_the_day() -> Non
     assert (item,) == (*check_age(mixed, today + dt.timedelta(days=1)),)
     assert item.span is not None
     assert item.span.path == "content/stats.json"
+
+
+def test_numbers_of_an_example_are_never_too_old() -> None:
+    made_up = replace(OLD, source="made-up")
+    assert list(check_age(made_up, DAY + dt.timedelta(days=5000))) == []

@@ -82,6 +82,21 @@ def part(page: Element, anchor: str) -> Element:
     return found
 
 
+def test_numbers_of_an_example_are_marked_wherever_they_are_shown(root: Path) -> None:
+    marks = ("These numbers are made up: they belong to no account.", "octocat (made up)")
+    fetched = render(root)
+    assert "one snapshot of the public profile" in fetched[PATH]
+    assert not any(mark in text for text in fetched.values() for mark in marks)
+    write_snapshot(root, replace(rich_snapshot(), source="made-up"))
+    files = render(root)
+    assert "one snapshot of the public profile" not in files[PATH]
+    assert all(marks[0] in files[path] for path in (PATH, "index.html"))
+    cards = [text for path, text in files.items() if path.endswith("-light.svg")]
+    assert len(cards) == 3
+    for card in cards:
+        assert card.count(marks[1]) == 2  # in the text alternative, and drawn
+
+
 def test_pictures_come_first_and_the_method_last_and_folded(root: Path) -> None:
     page = stats_page(root).one("main")
     assert [heading.text for heading in page.all("h2")] == ["Calendar", "Languages", "Totals", "Method"]
