@@ -135,7 +135,7 @@ lock: ## update the lock files to pyproject.toml; UPGRADE=1 upgrades all version
 	  "$$tools/bin/python" tests/support/locks.py $(if $(UPGRADE),--upgrade)
 
 .PHONY: audit
-audit: setup-tests ## measure every page of your site and of a large one (docs/audit.md); takes a while
+audit: setup-tests ## measure every page of your site, the example and a large one (docs/audit.md); takes a while
 	@sh tests/setup.sh audit
 	@PYTHONPATH=tests $(VENV)/bin/python -m audit --jobs $(JOBS) $(AUDIT_ARGS)
 

@@ -1,4 +1,4 @@
-"""Creates a new site from the files in starter/, with the schemas that they name."""
+"""Creates a new site from the files in starter/ or example/, with the schemas that they name."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
 STARTER = Path(__file__).parent / "starter"
+EXAMPLE = Path(__file__).parent / "example"
+"""The site of a person who does not exist, with everything that a site can have."""
 GITIGNORE = Path(".gitignore")
 _RENAMED = {"gitignore": GITIGNORE.name}
 """Files with another name in the package, as they would have an effect in this repository."""
@@ -29,17 +31,21 @@ class Created(NamedTuple):
     """The lines that were added to an existing .gitignore."""
 
 
-def create_site(folder: Path) -> Created:
-    """Copy the starter and the schemas into a folder, which may be a repository with files of its own.
+def create_site(folder: Path, source: Path = STARTER) -> Created:
+    """Copy a site and the schemas into a folder, which may be a repository with files of its own.
 
     No file is changed but a .gitignore, which gets the lines that it lacks.
 
+    Args:
+        folder: created if it is missing.
+        source: STARTER or EXAMPLE.
+
     Raises:
-        UsageError: a file of the starter is there already, or the folder cannot be written; it is then as it was.
+        UsageError: a file of the site is there already, or the folder cannot be written; it is then as it was.
     """
     files: dict[Path, Callable[[], bytes]] = {
-        Path(*(_RENAMED.get(part, part) for part in file.relative_to(STARTER).parts)): file.read_bytes
-        for file in sorted(STARTER.rglob("*"))
+        Path(*(_RENAMED.get(part, part) for part in file.relative_to(source).parts)): file.read_bytes
+        for file in sorted(source.rglob("*"))
         if file.is_file() and "__pycache__" not in file.parts
     }
     files |= {Path(file.path): partial(render_schema, file) for file in SCHEMA_FILES}
@@ -66,7 +72,7 @@ def create_site(folder: Path) -> Created:
 
 
 def _find_taken(folder: Path, files: Iterable[Path]) -> Iterator[Path]:
-    """Yield the existing files in the way of the starter's files and folders."""
+    """Yield the existing files in the way of the new files and folders."""
     for file_path in files:
         for parent in reversed(file_path.parents[:-1]):
             parent_folder = folder / parent

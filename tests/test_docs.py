@@ -632,7 +632,7 @@ def test_the_readme_begins_with_the_two_commands_and_shows_the_site() -> None:
     first = fences_of("README.md")[0]
     assert first.text == "$ make site\n$ make test\n"
     assert read("README.md").index(first.text) < 400
-    for name in ("screenshot", "simulation"):
+    for name in ("screenshot", "simulation", "example"):
         assert (ROOT / f"docs/{name}.png").read_bytes().startswith(b"\x89PNG")
 
 

@@ -122,6 +122,7 @@ def test_the_wheel_has_the_package_the_theme_and_the_starter_and_nothing_of_the_
     assert "portfolio/_builtin/templates/terminal/base.html" in names
     assert any(name.startswith("portfolio/_builtin/static/terminal/") for name in names)
     assert any(name.startswith("portfolio/starter/") for name in names)
+    assert {"portfolio/example/portfolio.yaml", "portfolio/example/static/rain.mp4"} <= names
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""Measures every goal on every page of the owner's site and of a large generated one. Run by `make audit`."""
+"""Measures every goal on every page of the owner's site, of the example, and of a large generated one. Run by `make audit`."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from audit.running import Scope, measure, say
 from audit.sites import BASE_PATHS, build, palettes
 from audit.table import draw_misses, draw_table, make_rows
 from support.command import ROOT
+
+from portfolio.scaffold import EXAMPLE, create_site
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,7 +58,7 @@ def parse_options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--only", action="append", choices=sorted(BY_NAME), help="this instrument; may be repeated"
     )
-    parser.add_argument("--site", type=Path, help="the site in this folder instead of the two")
+    parser.add_argument("--site", type=Path, help="the site in this folder instead of the three")
     parser.add_argument("--palette", action="append", help="this palette alone; may be repeated")
     parser.add_argument("--page", help="this page alone, by its path: `` for home, `principles/`")
     parser.add_argument("--jobs", type=int, default=2, help="how many processes measure at a time")
@@ -74,6 +76,9 @@ def choose(options: argparse.Namespace) -> tuple[Instrument, ...]:
 def build_sites(options: argparse.Namespace, work: Path) -> tuple[Group, ...]:
     """Build each site with each palette for each base path; the builds of one site make a group."""
     sources = {"site" if options.site else "owner": options.site or ROOT}
+    if not options.site:
+        create_site(work / "example-source", EXAMPLE)
+        sources["example"] = work / "example-source"
     if not options.site and not options.quick:
         sources["generated"] = corpus.write_site(work / "generated-source")
     chosen = options.palette or (("default",) if options.quick else palettes() or ("default",))

@@ -10,6 +10,7 @@ from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
 from audit.bench import Bench
+from audit.goals import BY_NAME as GOALS
 from audit.registry import BY_NAME
 
 if TYPE_CHECKING:
@@ -55,6 +56,17 @@ def measure_group(name: str, group: Group, scope: Scope) -> list[Reading]:
         readings = list(BY_NAME[name].measure(bench))
     say(f"{name}, {group[0].label}: {len(readings)} readings in {time.monotonic() - start:.1f} s")
     return readings
+
+
+def missed(bench: Bench, instrument: str) -> list[str]:
+    """Return what misses a goal of an instrument; there must be something to measure."""
+    readings = list(BY_NAME[instrument].measure(bench))
+    assert readings
+    return [
+        f"{GOALS[reading.goal].title}: {reading.value:g} on {reading.page} {reading.detail}"
+        for reading in readings
+        if GOALS[reading.goal].missed(reading.value)
+    ]
 
 
 def say(text: str) -> None:

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from audit.bench import Bench
-from audit.goals import BY_NAME as GOALS
-from audit.registry import BY_NAME as INSTRUMENTS
+from audit.running import missed
 from support.programs import require
 
 if TYPE_CHECKING:
@@ -16,17 +15,6 @@ if TYPE_CHECKING:
 
     from audit.sites import Site
     from playwright.sync_api import Browser
-
-
-def missed(bench: Bench, instrument: str) -> list[str]:
-    """Return what misses a goal of an instrument; there must be something to measure."""
-    readings = list(INSTRUMENTS[instrument].measure(bench))
-    assert readings
-    return [
-        f"{GOALS[reading.goal].title}: {reading.value:g} on {reading.page} {reading.detail}"
-        for reading in readings
-        if GOALS[reading.goal].missed(reading.value)
-    ]
 
 
 def test_every_link_leads_to_something_and_every_page_is_reached(site: Site) -> None:

@@ -1,9 +1,13 @@
-"""Draws two pictures of _site/ for the README: the home page's first screen, and a drawing that runs. Run by `make screenshot`."""
+"""Draws the pictures of the README. Run by `make screenshot`.
+
+Of _site/ the home page's first screen and a drawing that runs, and the first screen of the example.
+"""
 
 from __future__ import annotations
 
 import re
 import sys
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -16,9 +20,14 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from support.browser import find_chromium, launch, page_at
 from support.command import ROOT
 from support.pages_server import served
+from support.sites import build
+
+from portfolio.scaffold import EXAMPLE, create_site
 
 if TYPE_CHECKING:
-    from playwright.sync_api import FloatRect, Page
+    from typing import Literal
+
+    from playwright.sync_api import Browser, FloatRect, Page
 
 WIDTH, HEIGHT = 1280, 800
 RUN = ":checked + label + .run"
@@ -44,17 +53,28 @@ def main() -> int:
     base_path = base_path_of((site / "index.html").read_text(encoding="utf-8"))
     with served(site, base_path) as server, sync_playwright() as playwright:
         browser = launch(playwright, executable)
-        with page_at(browser, WIDTH, HEIGHT, color_scheme="dark", reduced_motion="reduce") as page:
-            page.goto(server.url)
-            page.evaluate("document.fonts.ready.then(() => true)")
-            page.screenshot(path=pictures / "screenshot.png", animations="disabled", caret="hide")
+        draw_first_screen(browser, server.url, pictures / "screenshot.png", "dark")
         study = find_simulation(site)
         if study is not None:
             with page_at(browser, WIDTH, HEIGHT, color_scheme="light") as page:
                 page.goto(f"{server.url}{study}")
                 draw_simulation(page, pictures / "simulation.png")
+        with tempfile.TemporaryDirectory() as folder:
+            root = Path(folder) / "site"
+            create_site(root, EXAMPLE)
+            build(root)
+            with served(root / "_site", "/") as example:
+                draw_first_screen(browser, example.url, pictures / "example.png", "light")
         browser.close()
     return 0
+
+
+def draw_first_screen(browser: Browser, url: str, picture: Path, scheme: Literal["dark", "light"]) -> None:
+    """Draw what a visitor of the home page sees first."""
+    with page_at(browser, WIDTH, HEIGHT, color_scheme=scheme, reduced_motion="reduce") as page:
+        page.goto(url)
+        page.evaluate("document.fonts.ready.then(() => true)")
+        page.screenshot(path=picture, animations="disabled", caret="hide")
 
 
 def find_simulation(site: Path) -> str | None:
