@@ -101,6 +101,8 @@ class Code(StrEnum):
     STATS_SNAPSHOT = "stats-snapshot"
     STATS_STALE = "stats-stale"
     STATS_EMBED = "stats-embed"
+
+    README = "readme-markers"
     # the rest
     TEMPLATE = "template"
     BASE_URL = "base-url"

@@ -36,7 +36,7 @@ from portfolio.load.schema import read_value
 from portfolio.model import scenario
 from portfolio.model.article import ARTICLES, Page, Post
 from portfolio.model.case_study import CaseStudy, Decision, Outcome
-from portfolio.model.config import Config, StatsSettings
+from portfolio.model.config import Config, Outputs, StatsSettings
 from portfolio.model.entries import ENTRIES, Position
 from portfolio.model.folders import TAKEN, find_folder
 from portfolio.model.home import (
@@ -53,7 +53,7 @@ from portfolio.model.link import Link
 from portfolio.model.picture import PictureFile
 from portfolio.model.profile import Principle, Profile, Repository, SpokenLanguage, StackGroup
 from portfolio.pages.context import Context
-from portfolio.pages.route import Copied, Linker, Rendered, Route, Written
+from portfolio.pages.route import Composed, Copied, Linker, Rendered, Route, Written
 from portfolio.scaffold import create_site
 from portfolio.simulate.network import kind_name
 from portfolio.simulate.variants import STRUCK
@@ -104,6 +104,9 @@ SCENARIO_TABLES: list[tuple[str, int, type[Struct]]] = [
 ]
 """The same of docs/simulate.md."""
 
+OUTPUT_TABLES: list[tuple[str, int, type[Struct]]] = [("Switch", 0, Outputs)]
+"""The same of docs/outputs.md."""
+
 ADDED: dict[type[Struct], frozenset[str]] = dict.fromkeys(ARTICLES.values(), frozenset({"slug"}))
 """Fields that do not come from the file's keys."""
 
@@ -117,7 +120,7 @@ SECTION_KEYS = {
 }
 """Keys of sections beside those that all have: the tag, and what some kinds alone want."""
 
-NO_VIEWS = {Route, Rendered, Written, Copied, Context, Linker}
+NO_VIEWS = {Route, Rendered, Composed, Written, Copied, Context, Linker}
 """Structs of portfolio/pages/ that no template is given, or as a whole only."""
 
 
@@ -295,8 +298,9 @@ def test_every_make_target_in_the_documentation_exists() -> None:
     [
         *(("docs/content.md", *item) for item in KEY_TABLES),
         *(("docs/simulate.md", *item) for item in SCENARIO_TABLES),
+        *(("docs/outputs.md", *item) for item in OUTPUT_TABLES),
     ],
-    ids=[item[2].__name__ for item in (*KEY_TABLES, *SCENARIO_TABLES)],
+    ids=[item[2].__name__ for item in (*KEY_TABLES, *SCENARIO_TABLES, *OUTPUT_TABLES)],
 )
 def test_every_key_is_documented(page: str, heading: str, number: int, struct: type[Struct]) -> None:
     table = tables_under(page, heading)[number]
@@ -594,7 +598,7 @@ def test_every_example_of_an_error_is_the_output_of_the_tool(
     missing = [part for part in shown.split("\n\n") if f"\n{part.strip()}\n" not in printed]
     assert not missing, printed
     command = [line for line in lines if line.startswith("$ portfolio ")][-1]
-    if "check" not in command:  # the exit code of `check` has a test of its own
+    if not re.search("check|readme", command):  # their exit codes have tests of their own
         assert code == (ExitCode.USAGE if f"error[{wanted}]" in shown else ExitCode.OK)
 
 

@@ -338,8 +338,8 @@ def test_a_site_without_statistics_links_to_none(tmp_path: Path) -> None:
 def test_the_smallest_site_is_two_pages(tmp_path: Path, run_portfolio: RunPortfolio) -> None:
     root = write_site(tmp_path / "site")
     done = run_portfolio("--site", root, "build", "--verbose", "--base-url", BASE_URL)
-    assert re.match(r"2 pages, 4 files, [\d,]+ bytes in ", done.stdout), done.stdout
-    assert "3 of 3 files rendered" in done.stderr
+    assert re.match(r"2 pages, 6 files, [\d,]+ bytes in ", done.stdout), done.stdout
+    assert "5 of 5 files rendered" in done.stderr
 
 
 def test_a_small_site_publishes_what_it_links_and_the_other_way_round(files: dict[str, str]) -> None:

@@ -9,10 +9,13 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec import msgpack
+
 from portfolio.documents.text import ARTICLE_IDS, IMAGE_PARTS, Prose, ProseSection, Text, gap, id_prefix
 from portfolio.errors import Severity
 from portfolio.highlight import highlight_code, known_languages
 from portfolio.languages.words import ENGLISH, Words
+from portfolio.markdown.blocks import read_blocks
 from portfolio.markdown.html import HtmlRenderer
 from portfolio.markdown.parser import parse_markdown
 from portfolio.markdown.records import DIAGRAM_LANGUAGES, Picture
@@ -87,8 +90,15 @@ def prepare_text(document: Document, tools: Tools = Tools()) -> Text:  # noqa: B
         id_prefix=prefix,
         words=tools.words,
     )
-    prose = _render(parsed.tokens, f"h{level}", renderer) if is_right else Prose()
-    return Text(parsed.anchors, parsed.links, parsed.images, problems, prose)
+    if not is_right:
+        return Text(parsed.anchors, parsed.links, parsed.images, problems, Prose())
+
+    def show(text: str, fence: Fence) -> str:
+        return figures[text, fence.language].text if fence.language in DIAGRAM_LANGUAGES else text
+
+    prose = _render(parsed.tokens, f"h{level}", renderer)
+    packed = msgpack.encode(read_blocks(parsed.tokens, show, tools.words))
+    return Text(parsed.anchors, parsed.links, parsed.images, problems, prose, packed)
 
 
 def _outside(drawn: Iterable[CodeBlock], source: Source) -> str:

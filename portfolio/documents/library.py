@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 from msgspec import structs
 
-from portfolio.documents.text import Prose, Text, fill_gaps
+from portfolio.documents.text import Prose, Text, fill_gaps, unpack_blocks
 from portfolio.errors import Diagnostic
+from portfolio.markdown.blocks import Piece, rebuild
 from portfolio.markdown.records import Picture
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from portfolio.documents.links import LinkResolver
     from portfolio.errors import Span
+    from portfolio.markdown.blocks import Block
     from portfolio.model.simulation import Simulated
 
 
@@ -37,6 +39,8 @@ class Library(NamedTuple):
     resolver: LinkResolver
     draw: Callable[[str, str], str]
     """Path and title of a drawing in a file of its own to the figure."""
+    read: Callable[[str], str]
+    """The path of such a drawing to its text."""
     highlight: Callable[[str, str], str]
     """Code and language to HTML."""
     simulations: Mapping[str, Simulated]
@@ -51,6 +55,21 @@ class Library(NamedTuple):
         links = [self.write_link(link.href, path, linker) for link in text.links]
         images = [self.write_image(image.href, path, linker) for image in text.images]
         return fill_gaps(text.prose, links, images)
+
+    def read_blocks(self, path: str, linker: Linker) -> tuple[Block, ...]:
+        """Return a text as blocks, the addresses of its links and pictures written by the linker."""
+
+        def resolve(piece: Piece) -> Piece:
+            if not piece.href:
+                return piece
+            if "picture" in piece.marks:
+                return structs.replace(piece, href=self.write_image(piece.href, path, linker).href)
+            found = self.resolver.resolve(path, piece.href)
+            if isinstance(found, Diagnostic) or found.is_external:
+                return piece
+            return structs.replace(piece, href=linker.href(found.address))
+
+        return rebuild(unpack_blocks(self.texts[path].packed), Piece, resolve)
 
     def write_link(self, href: str, path: str, linker: Linker) -> str:
         """Return a link of the file at `path`, written for the linker's page."""

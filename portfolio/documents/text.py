@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, msgpack
 
 from portfolio.errors import Code, Diagnostic
+from portfolio.markdown.blocks import Block
 from portfolio.markdown.records import LinkReference
 from portfolio.markdown.text import escape_html
 from portfolio.model.folders import find_folder
@@ -57,11 +58,18 @@ class Text(Struct, frozen=True):
     """The diagnostics of its Markdown and its drawings."""
     prose: Prose
     """With gaps for its links and images; empty if it has errors."""
+    packed: bytes = b""
+    """The same as blocks, packed: a run of which no output changes does not unpack them; see `unpack_blocks`."""
 
     def accepted(self, links: Iterable[LinkReference]) -> list[LinkReference]:
         """Return those of its links or images that parsing has not refused already."""
         refused = {item.span for item in self.problems if item.code is not Code.IMAGE_ALT}
         return [link for link in links if link.span not in refused]
+
+
+def unpack_blocks(packed: bytes) -> tuple[Block, ...]:
+    """Return the blocks of a text; links are as they were written."""
+    return msgpack.decode(packed, type=tuple[Block, ...]) if packed else ()
 
 
 def id_prefix(path: str) -> str:

@@ -55,6 +55,21 @@ class StatsSettings(Struct, frozen=True, kw_only=True):
     """Whether languages of archived repositories count."""
 
 
+class Outputs(Struct, frozen=True, kw_only=True):
+    """`outputs:` in portfolio.yaml: which files are made beside the pages; each key is a module of portfolio/outputs/."""
+
+    text: bool = True
+    """Plain text of the home page and of each article."""
+    ansi: bool = False
+    """The same with colours and links for terminals."""
+    man: bool = False
+    """The same for `man`."""
+    json_resume: bool = True
+    """The content as JSON Resume."""
+    markdown: bool = False
+    """Markdown of the home page and of each article."""
+
+
 class Config(Struct, frozen=True, kw_only=True):
     """portfolio.yaml."""
 
@@ -69,6 +84,7 @@ class Config(Struct, frozen=True, kw_only=True):
     email: Literal["shown", "spelled-out"] = "shown"
     """Whether the e-mail address is a link, or words that harvesters do not recognise."""
     stats: StatsSettings = StatsSettings()
+    outputs: Outputs = Outputs()
     editor: EditorUrl | None = None
     """The address that opens a file in the owner's editor, for links in the messages of `serve`."""
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from portfolio.languages.words import ENGLISH, Words
-from portfolio.model.article import Page, Post
+from portfolio.model.article import Article, Page, Post
 from portfolio.model.case_study import CaseStudy, Outcome
 from portfolio.model.config import Config
 from portfolio.model.entries import Employer, Entry
@@ -127,6 +127,11 @@ class Site(Struct, frozen=True, kw_only=True, dict=True):
         usual = {self.words[key].lower() for key in (*_USUAL, name)}
         own = (section.nav or section.title for section in self.home.sections if section.kind == kind)
         return next((word for word in own if word and word.lower() not in usual), self.words[name])
+
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        """Everything that has a text and a page of its own."""
+        return (*self.case_studies, *self.posts, *self.pages)
 
     @property
     def employers(self) -> tuple[Employer, ...]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from portfolio.documents.library import Library
 from portfolio.model.article import Page, Post
@@ -66,6 +66,8 @@ class Context(Struct, frozen=True):
     """The routes in each page's footer."""
     palette: Callable[[], Palette]
     """The site's colours, for pictures that are no pages."""
+    documents: dict[str, Any] = field(default_factory=dict)
+    """What outputs say of a page, by its address: it is made once for all of them."""
 
     @classmethod
     def of(

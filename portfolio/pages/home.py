@@ -45,6 +45,7 @@ from portfolio.pages.repositories import show_repositories, show_stats
 from portfolio.pages.route import INDEX, Rendered, Route
 from portfolio.pages.sections import list_left_out, list_sections
 from portfolio.pages.self_description import LANGUAGES, list_facts, write_self_description
+from portfolio.pages.shared_views import LinkView
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
     from portfolio.pages.route import Contents, Linker
 
 PATH = INDEX
+TEXT = "index.txt"
 FEATURED = 4
 """The case studies with a row of their own, unless the owner features some."""
 LINES = 8
@@ -86,8 +88,12 @@ def routes(contents: Contents) -> Iterator[Route]:
 
 
 def _show(context: Context) -> HomeView:
+    return show_home(context, context.linker(PATH))
+
+
+def show_home(context: Context, linker: Linker) -> HomeView:
+    """Return the view of the home page, its links written by the linker."""
     site, profile = context.site, context.site.profile
-    linker = context.linker(PATH)
     description = next(iter(filter(None, (profile.lead, *profile.about))), profile.title)
     sections = tuple(_show_section(section, context, linker) for section in context.sections)
     listed = [section.content for section in sections if isinstance(section.content, StudiesContent)]
@@ -108,7 +114,13 @@ def _show(context: Context) -> HomeView:
         ),
         sections=sections,
         has_covers=any(row.cover for content in listed for row in content.rows),
+        text=_link_text(context, linker),
     )
+
+
+def _link_text(context: Context, linker: Linker) -> LinkView | None:
+    is_there = any(route.path == TEXT for route in context.routes)
+    return LinkView(context.base_url.absolute(TEXT), linker.href(f"/{TEXT}")) if is_there else None
 
 
 def _show_section(section: AnySection, context: Context, linker: Linker) -> SectionView:

@@ -215,3 +215,5 @@ class HomeView(Struct, frozen=True, kw_only=True):
     sections: tuple[SectionView, ...]
     has_covers: bool
     """Whether any row of the sections has a cover."""
+    text: LinkView | None
+    """The plain text of the page; None without one."""

@@ -44,6 +44,14 @@ class Written(Struct, frozen=True):
     """Takes the Context too."""
 
 
+class Composed(Struct, frozen=True):
+    """Content that a function makes from a view."""
+
+    write: Callable[[Any], bytes]
+    view: Callable[[Any], Struct]
+    """As that of `Rendered`."""
+
+
 class Copied(Struct, frozen=True):
     """Content of a file of the site."""
 
@@ -56,7 +64,7 @@ class Route(Struct, frozen=True, kw_only=True):
 
     path: str
     """In the output folder, with `/` between its parts: `principles/index.html`."""
-    made: Rendered | Written | Copied
+    made: Rendered | Composed | Written | Copied
     title: str = ""
     """The page's title in links; empty for files that are not pages."""
     anchors: frozenset[str] | None = None

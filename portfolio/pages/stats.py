@@ -77,7 +77,7 @@ def routes(contents: Contents) -> Iterator[Route]:
             in_sitemap=True,
         )
     for card in list_site_cards(contents.site, contents.stats):
-        yield Route(path=f"{STATS_FOLDER}/{card.name}", made=Written(partial(_draw, card)))
+        yield Route(path=f"{STATS_FOLDER}/{card.name}", made=Written(partial(draw_card, card)))
 
 
 def _show(context: Context) -> StatsView:
@@ -109,7 +109,8 @@ def _show(context: Context) -> StatsView:
     )
 
 
-def _draw(card: Card, context: Context) -> bytes:
+def draw_card(card: Card, context: Context) -> bytes:
+    """Return a card as a file, in the colours of the site."""
     return card.draw(getattr(context.palette(), card.scheme)).encode()
 
 

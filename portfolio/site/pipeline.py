@@ -16,7 +16,7 @@ from portfolio.load.config import LOCAL_URL, find_base_url
 from portfolio.model.config import BaseUrl, Config
 from portfolio.model.folders import is_scenario
 from portfolio.pages.context import Context
-from portfolio.pages.route import Contents, Copied, Rendered
+from portfolio.pages.route import Composed, Contents, Copied, Rendered
 from portfolio.pages.stats import compute_site_stats
 from portfolio.site.cache import Cache, Kind
 from portfolio.site.loading import load_site
@@ -93,7 +93,7 @@ class RenderedSite(NamedTuple):
     files: tuple[OutputFile, ...]
     """Sorted by path."""
     made: Mapping[str, Page]
-    """Every file with a template, by path, sorted: pages, feed, sitemap."""
+    """Every file that is made from a view, by path, sorted: pages, feed, sitemap, texts."""
 
     @property
     def rendered(self) -> dict[str, bytes]:
@@ -252,7 +252,7 @@ def render_site(
         content: bytes | Path | Unchanged
         if isinstance(route.made, Copied):
             content = Path(files.locate(route.made.source))
-        elif isinstance(route.made, Rendered):
+        elif isinstance(route.made, (Rendered, Composed)):
             page = made[route.path].content
             content = (untouched or {})[route.path] if page is None else page
         else:

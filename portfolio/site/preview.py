@@ -117,7 +117,11 @@ class PreviewedSite(Mapping[str, "bytes | Path"]):
         ) -> list[R]:
             return [render(route) for route in takewhile(lambda _: not is_stale(), routes)]
 
-        missing = [route for path, route in self._routes.items() if path not in self._made]
+        missing = [
+            route
+            for path, route in self._routes.items()
+            if path not in self._made and isinstance(route.made, Rendered)
+        ]
         try:
             made = render_routes(
                 missing, self.prepared.context, self.prepared.renderer, None, render_until_stale

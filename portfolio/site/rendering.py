@@ -10,7 +10,7 @@ from msgspec import msgpack
 from portfolio.errors import Diagnostic, TemplateError
 from portfolio.languages.words import ENGLISH
 from portfolio.markdown.inline import render_inline_markup, strip_inline_markup
-from portfolio.pages.route import Copied, Rendered
+from portfolio.pages.route import Composed, Copied, Rendered
 from portfolio.plural import name_count
 from portfolio.site.cache import Kind, struct_kind
 from portfolio.site_files import digest, digest_text
@@ -20,6 +20,8 @@ from portfolio.theme.templates import Compiled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+
+    from msgspec import Struct
 
     from portfolio.languages.words import Words
     from portfolio.model.config import Config
@@ -67,7 +69,7 @@ def render_routes(
     untouched: Mapping[str, Unchanged] | None,
     mapper: Mapper,
 ) -> dict[str, Page]:
-    """Return every page with a template, by path.
+    """Return every file that is made from a view, by path.
 
     Args:
         routes: everything that is published.
@@ -79,7 +81,7 @@ def render_routes(
     Raises:
         TemplateError: with the errors of every template, each once with the pages that need it.
     """
-    listed = [route for route in routes if isinstance(route.made, Rendered)]
+    listed = [route for route in routes if isinstance(route.made, (Rendered, Composed))]
     if untouched is not None:  # before the mapper forks: what a worker compiles is not cached
         for template in {kind.template for route in listed if isinstance(kind := route.made, Rendered)}:
             renderer.digest(template)
@@ -99,19 +101,23 @@ def render_routes(
 def _render(
     route: Route, context: Context, renderer: Renderer, untouched: Mapping[str, Unchanged] | None
 ) -> Page:
-    assert isinstance(route.made, Rendered)  # noqa: S101 (chosen by the caller)
-    view = route.made.view(context)
+    made = route.made
+    assert isinstance(made, (Rendered, Composed))  # noqa: S101 (chosen by the caller)
+    view = made.view(context)
     key, first_flight = "", 0
     try:
         if untouched is not None:
-            template = f"{route.made.template}\n{renderer.digest(route.made.template)}"
+            if isinstance(made, Rendered):
+                template = f"{made.template}\n{renderer.digest(made.template)}"
+            else:
+                template = f"{made.write.__module__}.{made.write.__qualname__}"
             key = digest_text(
                 f"{template}\n{digest(msgpack.encode(view))}"
             )  # with the tool's own in the record
             known = untouched.get(route.path)
             if known is not None and known.key == key:
                 return Page(key, None, known.first_flight)
-        content = renderer.render(route.made.template, view).encode()
+        content = _write(made, view, renderer)
         if key and route.path.endswith(HTML):
             first_flight = measure_first_flight(content)
         return Page(key, content, first_flight)
@@ -127,9 +133,13 @@ def render_route(route: Route, context: Context, renderer: Renderer) -> bytes:
     """
     made = route.made
     assert not isinstance(made, Copied)  # noqa: S101 (the caller has its file)
-    if isinstance(made, Rendered):
-        return renderer.render(made.template, made.view(context)).encode()
+    if isinstance(made, (Rendered, Composed)):
+        return _write(made, made.view(context), renderer)
     return made.content(context)
+
+
+def _write(made: Rendered | Composed, view: Struct, renderer: Renderer) -> bytes:
+    return renderer.render(made.template, view).encode() if isinstance(made, Rendered) else made.write(view)
 
 
 def _name_pages(error: Diagnostic, paths: list[str]) -> Diagnostic:

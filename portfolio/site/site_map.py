@@ -10,6 +10,7 @@ from portfolio.documents.text import ARTICLE_IDS, id_prefix
 from portfolio.errors import Code, Diagnostic, Span
 from portfolio.model.folders import find_address, find_folder
 from portfolio.model.names import MAX_NAME_BYTES, fold_name, measure_name
+from portfolio.outputs import find_outputs
 from portfolio.pages import find_routes
 from portfolio.pages.route import Contents, Copied, Rendered, Route
 
@@ -34,7 +35,7 @@ class SiteMap(NamedTuple):
     @classmethod
     def of(cls, contents: Contents) -> SiteMap:
         """Return the site map of a site without errors."""
-        routes = find_routes(contents)
+        routes = (*find_routes(contents), *find_outputs(contents))
         problems = (*_find_long_names(routes), *_find_conflicts(routes))
         pages = {route.address: route.anchors for route in routes}
         return cls(contents, routes, problems, pages, dict(_find_text_pages(contents.anchors, routes)))

@@ -136,6 +136,10 @@ class Texts:
             DRAWN_FILE, digest_text(f"{self._files.key(path)} {title}{self._words.key}"), draw
         )
 
+    def _read_drawing(self, path: str) -> str:
+        """Return a drawing of a file of its own as it was written."""
+        return self._document(path).source.text
+
     def _highlight(self, code: str, language: str) -> str:
         """Return code of a page as HTML."""
         key = digest_text(f"{language}\n{code}")
@@ -148,4 +152,6 @@ class Texts:
         sizes: Sizes,
     ) -> Library:
         """Return the rendered texts, with the results of the scenarios by case study, and the sizes of pictures."""
-        return Library(self.by_path, resolver, self._draw, self._highlight, simulations, sizes)
+        return Library(
+            self.by_path, resolver, self._draw, self._read_drawing, self._highlight, simulations, sizes
+        )

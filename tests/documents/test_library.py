@@ -36,7 +36,7 @@ def show(source: str, path: str = STUDY, address: str = "/case-studies/x/", id_p
     text = prepare_text(Document(Source(path, source), 1))
     assert not text.problems
     page = TextPage(address, "", id_prefix, frozenset(text.anchors))
-    return Library({path: text}, resolver_of({path: page}), str.join, str.join, {}, {}).render(
+    return Library({path: text}, resolver_of({path: page}), str.join, str, str.join, {}, {}).render(
         path, linker_for(address)
     )
 
@@ -71,7 +71,7 @@ def test_a_section_of_the_home_page_begins_one_level_lower_and_keeps_its_ids_apa
 
 def test_a_text_without_links_is_the_one_that_was_prepared() -> None:
     text = prepare_text(Document(Source(STUDY, "Words.\n"), 1))
-    library = Library({STUDY: text}, resolver_of({}), str.join, str.join, {}, {})
+    library = Library({STUDY: text}, resolver_of({}), str.join, str, str.join, {}, {})
     assert library.render(STUDY, linker_for("/case-studies/x/")) is text.prose
 
 

@@ -10,14 +10,22 @@ from portfolio.languages.plurals import list_categories
 from portfolio.languages.words import ENGLISH, Forms, list_languages, load_texts
 
 LANGUAGES = [language for language in list_languages() if language != "en"]
-ON_GITHUB = {"forks", "total_commits", "total_pull_requests", "total_issues", "total_forks", "left_out_forks"}
+ON_GITHUB = {
+    "forks",
+    "total_commits",
+    "total_pull_requests",
+    "total_issues",
+    "total_forks",
+    "left_out_forks",
+    "text_forks",
+}
 SAME = {
-    "de": {f"month_{number}" for number in (1, 2, 4, 6, 7, 8, 9, 11)},
+    "de": {f"month_{number}" for number in (1, 2, 4, 6, 7, 8, 9, 11)} | {"text_forks", "text_links"},
     "es": ON_GITHUB,
     "fr": ON_GITHUB
     | {"section_certifications", "section_publications", "section_contact", "nav_publications", "nav_contact"}
-    | {"numbered", "contributions", "panel_contributions"},
-    "pt": ON_GITHUB,
+    | {"numbered", "contributions", "panel_contributions", "text_pages"},
+    "pt": ON_GITHUB | {"text_links"},
 }
 """The keys whose words are equal to the English ones: names of things on GitHub, and kinship."""
 

@@ -1,0 +1,21 @@
+"""The files of a site that are no pages: the owner's data in other forms, one form a module, each with its routes."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from portfolio.pages.route import Contents, Route
+
+
+def find_outputs(contents: Contents) -> Iterator[Route]:
+    """Yield the routes of the outputs that are switched on, but for files that static/ has; the others are not imported."""
+    outputs = contents.site.config.outputs
+    static_files = frozenset(contents.site.static_files)
+    for name in outputs.__struct_fields__:
+        if getattr(outputs, name):
+            routes = import_module(f"portfolio.outputs.{name}").routes(contents)
+            yield from (route for route in routes if route.path not in static_files)

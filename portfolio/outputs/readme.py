@@ -1,0 +1,119 @@
+"""A profile README for GitHub: the site as Markdown between two markers of a file, with pictures beside it."""
+
+from __future__ import annotations
+
+import re
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec.structs import replace
+
+from portfolio.errors import Code as ErrorCode
+from portfolio.errors import ContentError, Diagnostic, Source
+from portfolio.markdown.blocks import Heading, rebuild
+from portfolio.markdown.text import escape_html
+from portfolio.outputs import markdown
+from portfolio.outputs.article import describe_article
+from portfolio.outputs.home import ROWS, describe_home
+from portfolio.pages.stats import draw_card, list_site_cards
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from portfolio.outputs.document import Document
+    from portfolio.pages.context import Context
+
+START, END = "<!-- portfolio:start -->", "<!-- portfolio:end -->"
+PICTURE = "portfolio-"
+"""What the names of pictures begin with."""
+_ON_ITS_PAGE = "is on its page, which is linked"
+OMISSIONS = markdown.OMISSIONS | {
+    "home.command": "is an ornament",
+    "pages.summary": _ON_ITS_PAGE,
+    "posts.summary": _ON_ITS_PAGE,
+    "posts.tags": _ON_ITS_PAGE,
+}
+"""What the output leaves out, with the reason."""
+
+
+class Readme(NamedTuple):
+    """What is between the markers, and the pictures beside the file."""
+
+    text: str
+    pictures: Mapping[str, bytes]
+    """By name."""
+
+
+def make_readme(context: Context) -> Readme:
+    """Return the README of a site's owner."""
+    home = describe_home(context)
+    cards = list_site_cards(context.site, context.stats)
+    pictures = {f"{PICTURE}{card.name}": draw_card(card, context) for card in cards}
+    name = home.blocks[0]
+    assert isinstance(name, Heading)  # noqa: S101 (each document begins with it)
+    lines = [*markdown.write_blocks((replace(name, command=""), *home.blocks[1:])), *_show_pictures(pictures)]
+    if len(context.site.case_studies) <= ROWS:
+        studies = (describe_article(study, context) for study in context.site.case_studies)
+        lines += chain.from_iterable(map(_fold, studies))
+    return Readme("\n".join(lines) + "\n", pictures)
+
+
+def update_readme(path: str, old: str | None, readme: Readme) -> str:
+    """Return a file with the README between its markers; a new file has nothing else.
+
+    Raises:
+        ContentError: the file has no markers, or one of them only.
+    """
+    marked = f"{START}\n{readme.text}{END}\n"
+    if old is None:
+        return marked
+    source = Source(path, old)
+    starts, ends = (
+        [at for at, line in enumerate(source.lines) if line.strip() == sign] for sign in (START, END)
+    )
+    if len(starts) == len(ends) == 1 and starts < ends:
+        before, after = source.lines[: starts[0]], source.lines[ends[0] + 1 :]
+        return "".join(f"{line}\n" for line in before) + marked + "\n".join(after)
+    raise ContentError((_explain(source, starts, ends),))
+
+
+def _explain(source: Source, starts: list[int], ends: list[int]) -> Diagnostic:
+    """Return why nothing is written into a file, at the marker that is wrong."""
+    help_ = f"write a line `{START}` and below it a line `{END}`, each once; what is around them stays"
+    if not starts and not ends:
+        message, at = "the file has no markers: nothing in it is replaced", 0
+    elif not starts or not ends:
+        sign, other = (END, START) if ends else (START, END)
+        message, at = f"the marker `{sign}` has no `{other}`", (ends or starts)[0]
+    elif len(starts) > 1 or len(ends) > 1:
+        again = starts if len(starts) > 1 else ends
+        message, at = f"the marker `{source.lines[again[1]].strip()}` is there twice", again[1]
+    else:
+        message, at = f"the marker `{END}` is above `{START}`", ends[0]
+    return Diagnostic(ErrorCode.README, message, source.span(at + 1, 1, len(source.lines[at]) or 1), help_)
+
+
+def _show_pictures(pictures: Mapping[str, bytes]) -> Iterator[str]:
+    """Yield a picture for each pair of a light and a dark one, with the size of the file."""
+    for light, content in pictures.items():
+        dark = light.replace("-light.", "-dark.")
+        if light == dark or dark not in pictures:
+            continue
+        svg = content.decode()
+        size = re.search(r'width="(\d+)" height="(\d+)"', svg)
+        title = re.search("<title[^>]*>([^<]*)", svg)
+        assert size and title  # noqa: S101, PT018 (each card has them)
+        yield from (
+            "",
+            "<picture>",
+            f'<source media="(prefers-color-scheme: dark)" srcset="{dark}">',
+            f'<img src="{light}" width="{size[1]}" height="{size[2]}" alt="{title[1]}">',
+            "</picture>",
+        )
+
+
+def _fold(document: Document) -> Iterator[str]:
+    """Yield an article under its title, which a click unfolds."""
+    blocks = rebuild(document.blocks[1:], Heading, lambda heading: replace(heading, level=heading.level + 1))
+    yield from ("", "<details>", f"<summary>{escape_html(document.title)}</summary>", "")
+    yield from (*markdown.write_blocks(blocks), "", "</details>")
