@@ -165,14 +165,17 @@ def _write_years(text: str, words: Words) -> str:
     """Return the owner's years of experience, counted; what ends in a word already stays as it is.
 
     >>> from portfolio.languages.words import ENGLISH
-    >>> [_write_years(text, ENGLISH) for text in ("1", "10+", "ten", "over ten years", "8 years of Java")]
-    ['1 year', '10+ years', 'ten years', 'over ten years', '8 years of Java']
+    >>> [_write_years(text, ENGLISH) for text in ("1", "1+", "10+", "ten", "over ten years", "8 years of Java")]
+    ['1 year', '1+ years', '10+ years', 'ten years', 'over ten years', '8 years of Java']
     """
     nouns = tuple(form.replace("{count}", "").strip().casefold() for form in words.forms("years").values())
     digits = re.findall(r"\d+", text)
     if (digits and text[-1].isalpha()) or text.casefold().endswith(nouns):
         return text
-    return words.count("years", int(digits[-1][-6:]) if digits else 2, count=text)
+    number = (
+        int(text[-6:]) if text.isdecimal() else max(2, int(digits[-1][-6:]) if digits else 2)
+    )  # `1+` is more than one
+    return words.count("years", number, count=text)
 
 
 def _show_studies(section: AnySection, context: Context, linker: Linker) -> SectionContent:
