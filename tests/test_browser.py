@@ -601,5 +601,5 @@ def test_hostile_words_run_nothing_in_a_real_browser(chromium: Browser, tmp_path
                 found.append(page.evaluate("document.querySelectorAll('*:not(em, strong, code)').length"))
             counts.append(found)
             assert visit.complaints == []
-            assert len(visit.requests) == 5 + 1  # the photo
+            assert len(visit.requests) == 5 + 2  # the photo, and the cover in a list
     assert counts[0] == counts[1]

@@ -81,7 +81,7 @@ def test_a_name_alone_makes_a_site(tmp_path: Path) -> None:
     files = render(root)
     page = parse_html(files["index.html"])
     assert {path for path in files if path.endswith(".html")} == {"index.html", "404.html"}
-    assert page.one("main").text == "whoami Bo"
+    assert page.one("main").text == "whoami Bo $ curl https://example.org/index.txt"
     assert page.one("title").text == "Bo"
 
 
