@@ -114,6 +114,7 @@ def show_home(context: Context, linker: Linker) -> HomeView:
         ),
         sections=sections,
         has_covers=any(row.cover for content in listed for row in content.rows),
+        has_calendar=bool(context.stats and context.stats.calendar),
         text=_link_text(context, linker),
     )
 

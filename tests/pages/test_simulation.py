@@ -140,7 +140,7 @@ def test_without_a_scenario_a_page_has_not_a_byte_of_it(root: Path) -> None:
     files = render(root)
     (root / SCENARIO).unlink()
     without = render(root)
-    assert {path for path in files if files[path] != without[path]} == {PAGE}
+    assert {path for path in files if files[path] != without[path]} == {PAGE, PAGE.replace(".html", ".txt")}
     assert not re.search(r"model|message|--pace", without[PAGE].split("<body")[0])
 
 
