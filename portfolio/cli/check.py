@@ -69,7 +69,7 @@ def _collect(root: Path, base_url: str | None) -> tuple[Diagnostic, ...]:
     cache = open_cache(root, digest_tool(files)) if (root / CACHE).is_dir() else Cache()  # never saved
     try:
         with show_progress() as mapper:
-            rendered = render_site(files, Settings(os.environ, base_url, cache, mapper))
+            rendered = render_site(files, Settings(os.environ, base_url, cache, mapper), has_outputs=False)
     except (ContentError, TemplateError) as error:
         return error.diagnostics
     prepared = rendered.prepared

@@ -230,6 +230,8 @@ def render_site(
     files: SiteFiles,
     settings: Settings,
     untouched: Mapping[str, Unchanged] | None = None,
+    *,
+    has_outputs: bool = True,
 ) -> RenderedSite:
     """Load a site and render every file of it, in memory.
 
@@ -237,6 +239,7 @@ def render_site(
         files: the site's.
         settings: the options.
         untouched: the pages that have not changed since the last build, by path; None if keys are not wanted.
+        has_outputs: False leaves out what is composed beside the pages; nothing in it can be wrong.
 
     Raises:
         ContentError, UsageError: as prepare_site.
@@ -244,11 +247,12 @@ def render_site(
     """
     prepared = prepare_site(files, settings)
     try:
-        made = render_routes(prepared.routes, prepared.context, prepared.renderer, untouched, settings.mapper)
+        routes = [route for route in prepared.routes if has_outputs or not isinstance(route.made, Composed)]
+        made = render_routes(routes, prepared.context, prepared.renderer, untouched, settings.mapper)
     except TemplateError as error:
         raise TemplateError((*error.diagnostics, *prepared.warnings)) from error
     output = []
-    for route in prepared.routes:
+    for route in routes:
         content: bytes | Path | Unchanged
         if isinstance(route.made, Copied):
             content = Path(files.locate(route.made.source))
