@@ -24,9 +24,8 @@ from portfolio.cli.progress import show_progress
 from portfolio.errors import ContentError, Severity, TemplateError, UsageError, sort_diagnostics
 from portfolio.load.config import find_site
 from portfolio.report import render_github, render_json, render_text
-from portfolio.site.cache import Cache, open_cache
+from portfolio.site.cache import borrow_cache
 from portfolio.site.pipeline import Settings, render_site
-from portfolio.site.record import CACHE, digest_tool
 from portfolio.site_files import read_site_files
 
 if TYPE_CHECKING:
@@ -66,10 +65,11 @@ def command(ctx: click.Context, paths: tuple[Path, ...], form: str, base_url: st
 def _collect(root: Path, base_url: str | None) -> tuple[Diagnostic, ...]:
     """Render the whole site in memory, and return its diagnostics and those of its pages, links and colours."""
     files = read_site_files(str(root))
-    cache = open_cache(root, digest_tool(files)) if (root / CACHE).is_dir() else Cache()  # never saved
     try:
         with show_progress() as mapper:
-            rendered = render_site(files, Settings(os.environ, base_url, cache, mapper), has_outputs=False)
+            rendered = render_site(
+                files, Settings(os.environ, base_url, borrow_cache(files), mapper), has_outputs=False
+            )
     except (ContentError, TemplateError) as error:
         return error.diagnostics
     prepared = rendered.prepared

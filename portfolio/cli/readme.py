@@ -14,9 +14,8 @@ from portfolio.cli.replace import replace_file
 from portfolio.errors import UsageError, name_reason
 from portfolio.load.config import find_site
 from portfolio.outputs.readme import PICTURE, make_readme, update_readme
-from portfolio.site.cache import Cache, open_cache
+from portfolio.site.cache import borrow_cache
 from portfolio.site.pipeline import Settings, prepare_site
-from portfolio.site.record import CACHE, digest_tool
 from portfolio.site_files import read_site_files
 
 if TYPE_CHECKING:
@@ -36,10 +35,8 @@ def command(ctx: click.Context, file: Path, base_url: str | None, *, check: bool
     A new file is only that. In a file that is there, the part between two lines, `<!-- portfolio:start -->` and
     `<!-- portfolio:end -->`, is replaced, and nothing else.
     """
-    root = find_site(ctx.obj, Path.cwd())
-    files = read_site_files(str(root))
-    cache = open_cache(root, digest_tool(files)) if (root / CACHE).is_dir() else Cache()  # never saved
-    prepared = prepare_site(files, Settings(os.environ, base_url, cache))
+    files = read_site_files(str(find_site(ctx.obj, Path.cwd())))
+    prepared = prepare_site(files, Settings(os.environ, base_url, borrow_cache(files)))
     print_diagnostics(prepared.warnings)
     old = _read(file)
     readme = make_readme(prepared.context)

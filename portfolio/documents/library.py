@@ -9,7 +9,7 @@ from msgspec import structs
 from portfolio.documents.text import Prose, Text, fill_gaps, unpack_blocks
 from portfolio.errors import Diagnostic
 from portfolio.markdown.blocks import Piece, rebuild
-from portfolio.markdown.records import Picture
+from portfolio.markdown.records import Picture, strip_query
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -95,7 +95,7 @@ class Library(NamedTuple):
         )
 
     def _find_sizes(self, address: str) -> tuple[tuple[str, int], ...]:
-        return self.sizes.get(address.partition("?")[0].partition("#")[0], ())
+        return self.sizes.get(strip_query(address), ())
 
     def _write_srcset(self, address: str, linker: Linker) -> str:
         """Return the sizes of a picture for browsers to choose from; empty if it has one only."""

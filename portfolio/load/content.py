@@ -43,10 +43,11 @@ YAML_FILES: Mapping[str, Any] = {
     **{kind: tuple[type_, ...] for kind, type_ in ENTRIES.items()},  # type: ignore[valid-type]
 }
 """The YAML files of content/ and what each is read as; all but the profile may be missing."""
-CONTENT_FILES = (*(f"{name}.yaml" for name in YAML_FILES), SNAPSHOT_FILE, WORDS_FILE)
+_READ = (*(f"{name}.yaml" for name in YAML_FILES), SNAPSHOT_FILE)
+DATA_FILES = (CONFIG_FILE, *(f"content/{name}" for name in _READ))
+"""What `read_data` reads."""
+CONTENT_FILES = (*_READ, WORDS_FILE)
 """The files of content/ that are neither texts nor drawings."""
-DATA_FILES = (CONFIG_FILE, *(f"content/{name}" for name in CONTENT_FILES if name != WORDS_FILE))
-"""The results of `read_data`."""
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".pdf", ".mp4", ".webm")
 """Suffixes of files that are published as they are, from static/."""
 _FOLDERS = [folder.split("/")[1] for folder in ARTICLES]

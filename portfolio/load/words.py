@@ -55,7 +55,7 @@ Replacements = defstruct(
 
 
 class Replaced(NamedTuple):
-    """The owner's words, and what is wrong with them."""
+    """The owner's words, and their problems."""
 
     texts: dict[str, str | Forms]
     problems: tuple[Diagnostic, ...]
@@ -93,7 +93,7 @@ def _list_replaced(read: Read[Any]) -> Iterator[tuple[str, str | Forms]]:
 
 
 class _Problem(NamedTuple):
-    """What is wrong with a word."""
+    """A problem of a word: its key, and the message about it."""
 
     path: Path
     code: Code

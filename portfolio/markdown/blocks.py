@@ -87,10 +87,9 @@ class Code(_Block, frozen=True):
 
 
 class Quote(_Block, frozen=True):
-    """A quotation, or a note with a title."""
+    """A quotation, or a note, which begins with its title."""
 
     blocks: tuple[Block, ...]
-    title: str = ""
 
 
 class Rule(_Block, frozen=True):
@@ -167,15 +166,19 @@ def _read(tokens: Iterator[Token], tools: _Tools) -> Iterator[Block]:  # noqa: C
                 yield Quote(tuple(_read(tokens, tools)))
             case "alert_open":
                 _read_inline(tokens)  # its title, in English
-                title = tools.words[f"alert_{str(token.meta['kind']).lower()}"]
-                yield Quote(tuple(_read(tokens, tools)), title)
+                title = _write_title(tools.words[f"alert_{str(token.meta['kind']).lower()}"])
+                yield Quote((title, *_read(tokens, tools)))
             case "container_details_open":
-                yield Paragraph((Piece(token.meta["title"], ("strong",)),))
+                yield _write_title(token.meta["title"])
                 yield from _read(tokens, tools)
             case "hr":
                 yield Rule()
             case _ if token.nesting < 0:
                 return
+
+
+def _write_title(text: str) -> Paragraph:
+    return Paragraph((Piece(text, ("strong",)),))
 
 
 def _read_inline(tokens: Iterator[Token]) -> Line:

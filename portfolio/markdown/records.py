@@ -29,6 +29,15 @@ class LinkReference(NamedTuple):
     """The destination as it is written, in the link or in the definition of its label."""
 
 
+def strip_query(address: str) -> str:
+    """Return an address without its query and fragment.
+
+    >>> strip_query("/a.png?x#y"), strip_query("/a.png#y?x")
+    ('/a.png', '/a.png')
+    """
+    return address.partition("#")[0].partition("?")[0]
+
+
 class Picture(Struct, frozen=True):
     """An image or a video on the page: its address and its size in pixels, empty if unknown."""
 

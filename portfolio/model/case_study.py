@@ -66,6 +66,11 @@ class Outcome(Struct, frozen=True, kw_only=True):
         return f"{self.label}: {self.amount}" if self.before or self.unit else f"{self.amount} {self.label}"
 
 
+def say_outcome(outcome: Outcome | str) -> str:
+    """Return an outcome in words; one that the owner wrote as a sentence is those words."""
+    return outcome if isinstance(outcome, str) else outcome.phrase
+
+
 def _is_number(text: str) -> bool:
     """Whether text begins with a digit of any script, after signs and currencies.
 

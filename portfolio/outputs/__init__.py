@@ -12,10 +12,8 @@ if TYPE_CHECKING:
 
 
 def find_outputs(contents: Contents) -> Iterator[Route]:
-    """Yield the routes of the outputs that are switched on, but for files that static/ has; the others are not imported."""
+    """Yield the routes of the outputs that are switched on; the others are not imported."""
     outputs = contents.site.config.outputs
-    static_files = frozenset(contents.site.static_files)
     for name in outputs.__struct_fields__:
         if getattr(outputs, name):
-            routes = import_module(f"portfolio.outputs.{name}").routes(contents)
-            yield from (route for route in routes if route.path not in static_files)
+            yield from import_module(f"portfolio.outputs.{name}").routes(contents)

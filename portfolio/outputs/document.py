@@ -155,8 +155,8 @@ def name_pictures(document: Document) -> tuple[Block, ...]:
 
 
 NO_WORDS = {
-    "case_studies.kind": "says in which list it stands",
-    "case_studies.order": "says where it stands in lists",
+    "case_studies.kind": "says in which list it is",
+    "case_studies.order": "says where it is in lists",
     "case_studies.outcomes.id": "is a name for references",
     "home.figures": "names outcomes, which are there",
     "home.sections.file": "names a file, whose text is there",

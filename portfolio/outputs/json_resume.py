@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from msgspec import Struct
 
-from portfolio.model.case_study import Outcome
+from portfolio.model.case_study import Outcome, say_outcome
 from portfolio.outputs.record import Record, make_record
 from portfolio.pages.route import Composed, Route
 
@@ -68,7 +68,7 @@ class Resume(Struct, frozen=True):
 
 def routes(_contents: Contents) -> Iterator[Route]:
     """Yield the route of the file."""
-    yield Route(path=PATH, made=Composed(write, _view))
+    yield Route(path=PATH, made=Composed(write, _view), is_replaceable=True)
 
 
 def write(resume: Resume) -> bytes:
@@ -219,4 +219,4 @@ def _export_study(study: Entry, base_url: BaseUrl) -> Entry:
 
 
 def _write_outcome(outcome: Entry | str) -> str:
-    return outcome if isinstance(outcome, str) else msgspec.convert(outcome, Outcome).phrase
+    return say_outcome(msgspec.convert(outcome, Outcome | str))

@@ -62,8 +62,7 @@ def _lay_out(block: Block, width: int) -> Iterator[Line]:
         case Code():
             yield from _lay_out_code(block, width)
         case Quote():
-            title = [Paragraph((Piece(block.title, ("strong",)),))] if block.title else []
-            yield from ((Piece("> "), *row) for row in lay_out((*title, *block.blocks), width - 2))
+            yield from ((Piece("> "), *row) for row in lay_out(block.blocks, width - 2))
         case Rule():
             yield (Piece("* * *"),)
 

@@ -86,7 +86,6 @@ def _write(block: Block) -> Iterator[str]:  # noqa: C901 (a case for each kind)
             yield from _write_lines(block.text.expandtabs(4).rstrip("\n").split("\n"))
         case Quote():
             yield ".RS 4"
-            yield from _write(Paragraph(words(block.title, "strong"))) if block.title else ()
             for inner in block.blocks:
                 yield from _write(inner)
             yield ".RE"

@@ -84,8 +84,7 @@ def _write(block: Block) -> Iterator[str]:
         case Code():
             yield from _write_fence(block)
         case Quote():
-            title = [Paragraph((Piece(block.title, ("strong",)),))] if block.title else []
-            yield from (f"> {line}".rstrip() for line in write_blocks((*title, *block.blocks)))
+            yield from (f"> {line}".rstrip() for line in write_blocks(block.blocks))
         case Rule():
             yield "---"
 
@@ -116,8 +115,7 @@ def _write_tight(blocks: Iterable[Block]) -> Iterator[str]:
 
 def _write_fence(block: Code) -> Iterator[str]:
     text = block.text.rstrip("\n")
-    longest = max((len(run) for run in re.findall("`+", text)), default=0)
-    fence = "`" * max(3, longest + 1)
+    fence = "`" * max(3, _count_ticks(text) + 1)
     if block.title:
         yield f"**{_escape(block.title)}**"
         yield ""
@@ -163,10 +161,14 @@ def _write_piece(piece: Piece, end: str) -> str:
 
 
 def _write_code(text: str) -> str:
-    longest = max((len(run) for run in re.findall("`+", text)), default=0)
-    sign = "`" * (longest + 1)
+    sign = "`" * (_count_ticks(text) + 1)
     blank = " " if text[:1] in {"`", " "} or text[-1:] in {"`", " "} else ""
     return f"{sign}{blank}{text}{blank}{sign}"
+
+
+def _count_ticks(text: str) -> int:
+    """Return the length of the longest run of backticks: the signs around a code are one more."""
+    return max(map(len, re.findall("`+", text)), default=0)
 
 
 def _escape(text: str) -> str:

@@ -30,10 +30,11 @@ def routes(contents: Contents) -> Iterator[Route]:
 def list_routes(contents: Contents, name: str, write: Callable[[Document], bytes]) -> Iterator[Route]:
     """Yield the routes of an output that has a file beside the home page and beside each article."""
     site = contents.site
-    yield Route(path=name, made=Composed(write, describe_home))
+    yield Route(path=name, made=Composed(write, describe_home), is_replaceable=True)
     for article in site.articles:
         path = path_of(article.address).removesuffix(INDEX) + name
-        yield Route(path=path, made=Composed(write, partial(describe_article, article)))
+        made = Composed(write, partial(describe_article, article))
+        yield Route(path=path, made=made, is_replaceable=True)
 
 
 def write(document: Document) -> bytes:

@@ -19,6 +19,8 @@ from portfolio.pages import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from portfolio.pages.route import Contents, Route
 
 KINDS = (
@@ -37,8 +39,7 @@ KINDS = (
 """A new kind of page is one more file with a function `routes`, and one more name here."""
 
 
-def find_routes(contents: Contents) -> tuple[Route, ...]:
-    """Return everything that is published, in the order of the kinds: the only list of it."""
-    found = (route for kind in KINDS for route in kind.routes(contents))
-    static_files = frozenset(contents.site.static_files)
-    return tuple(route for route in found if not (route.is_replaceable and route.path in static_files))
+def find_routes(contents: Contents) -> Iterator[Route]:
+    """Yield the routes of the pages, in the order of the kinds."""
+    for kind in KINDS:
+        yield from kind.routes(contents)

@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from portfolio.documents.text import Prose
-from portfolio.model.case_study import Decision, Outcome
+from portfolio.model.case_study import Decision, Outcome, say_outcome
 from portfolio.model.names import tag_slug
 from portfolio.pages.listing import sort_as_listed
 from portfolio.pages.route import Rendered, Route, path_of
@@ -98,7 +98,7 @@ def _show(
         summary=study.summary,
         numbers=tuple(outcome for outcome in study.results if outcome.is_number),
         checks=tuple(
-            outcome if isinstance(outcome, str) else outcome.phrase
+            say_outcome(outcome)
             for outcome in study.outcomes
             if isinstance(outcome, str) or not outcome.is_number
         ),

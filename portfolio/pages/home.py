@@ -39,6 +39,7 @@ from portfolio.pages.home_views import (
     SectionView,
     StackContent,
     StackRow,
+    StatsContent,
     StudiesContent,
 )
 from portfolio.pages.repositories import show_repositories, show_stats
@@ -96,7 +97,7 @@ def show_home(context: Context, linker: Linker) -> HomeView:
     site, profile = context.site, context.site.profile
     description = next(iter(filter(None, (profile.lead, *profile.about))), profile.title)
     sections = tuple(_show_section(section, context, linker) for section in context.sections)
-    listed = [section.content for section in sections if isinstance(section.content, StudiesContent)]
+    contents = [section.content for section in sections]
     return HomeView(
         page=context.page_view(PATH, None, description),
         command=site.home.command,
@@ -113,8 +114,10 @@ def show_home(context: Context, linker: Linker) -> HomeView:
             OutcomeView(outcome, linker.href(study.address)) for study, outcome in site.quoted_outcomes()
         ),
         sections=sections,
-        has_covers=any(row.cover for content in listed for row in content.rows),
-        has_calendar=bool(context.stats and context.stats.calendar),
+        has_covers=any(
+            row.cover for content in contents if isinstance(content, StudiesContent) for row in content.rows
+        ),
+        has_calendar=any(isinstance(content, StatsContent) and content.calendar for content in contents),
         text=_link_text(context, linker),
     )
 
@@ -173,10 +176,8 @@ def _write_years(text: str, words: Words) -> str:
     digits = re.findall(r"\d+", text)
     if (digits and text[-1].isalpha()) or text.casefold().endswith(nouns):
         return text
-    number = (
-        int(text[-6:]) if text.isdecimal() else max(2, int(digits[-1][-6:]) if digits else 2)
-    )  # `1+` is more than one
-    return words.count("years", number, count=text)
+    number = int(digits[-1][-6:]) if digits else 2
+    return words.count("years", number if text.isdecimal() else max(2, number), count=text)  # `1+` is several
 
 
 def _show_studies(section: AnySection, context: Context, linker: Linker) -> SectionContent:

@@ -9,17 +9,18 @@ import os
 import zlib
 from contextlib import suppress
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from msgspec import DecodeError, msgpack
 
-from portfolio.site.record import CACHE, find_intruder
+from portfolio.site.record import CACHE, digest_tool, find_intruder
 from portfolio.site_files import digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-    from pathlib import Path
 
+    from portfolio.site_files import SiteFiles
 
 K = TypeVar("K")
 T = TypeVar("T")
@@ -51,6 +52,12 @@ def open_cache(root: Path, tool: str, *, ignore_disk: bool = False) -> Cache:
     """Return the cache of a site; it is in the process only if `.portfolio` has a link or a special file."""
     intruder = find_intruder(str(root))
     return Cache(None if intruder else root / CACHE, tool, ignore_disk=ignore_disk, intruder=intruder)
+
+
+def borrow_cache(files: SiteFiles) -> Cache:
+    """Return what the last build of a site cached, to read: it is not saved. Without a cache it is empty."""
+    root = Path(files.root)
+    return open_cache(root, digest_tool(files)) if (root / CACHE).is_dir() else Cache()
 
 
 class _Entry:

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from portfolio.documents.scaling import MIN_RATIO, WIDTHS, can_scale, find_widths, scale_picture
 from portfolio.errors import Code, Diagnostic, Severity, Span
+from portfolio.markdown.records import strip_query
 from portfolio.pages.route import Route, Written
 from portfolio.plural import name_count
 from portfolio.site.cache import Kind, struct_kind
@@ -97,12 +98,10 @@ def _find_large(pictures: Iterable[Picture]) -> Iterator[_Large]:
     found: dict[str, _Large] = {}
     for picture in pictures:
         for address in filter(None, (picture.href, picture.dark)):
-            name, width = (
-                unquote(address.partition("?")[0].partition("#")[0]).removeprefix("/"),
-                picture.width,
-            )
-            if width and (widths := find_widths(name, int(width))):
-                found[name] = _Large(name, int(width), widths)
+            name = unquote(strip_query(address)).removeprefix("/")
+            width = int(picture.width or 0)
+            if widths := find_widths(name, width):
+                found[name] = _Large(name, width, widths)
     yield from (found[name] for name in sorted(found))
 
 

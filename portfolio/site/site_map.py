@@ -35,7 +35,9 @@ class SiteMap(NamedTuple):
     @classmethod
     def of(cls, contents: Contents) -> SiteMap:
         """Return the site map of a site without errors."""
-        routes = (*find_routes(contents), *find_outputs(contents))
+        static_files = frozenset(contents.site.static_files)
+        found = (*find_routes(contents), *find_outputs(contents))
+        routes = tuple(route for route in found if not (route.is_replaceable and route.path in static_files))
         problems = (*_find_long_names(routes), *_find_conflicts(routes))
         pages = {route.address: route.anchors for route in routes}
         return cls(contents, routes, problems, pages, dict(_find_text_pages(contents.anchors, routes)))

@@ -129,7 +129,7 @@ class Texts:
         """Return a drawing of a file of its own as a figure; a page has one of them at most."""
 
         def draw() -> str:
-            figure = self._tools.read_figure(self._document(path).source.text, DIAGRAM)
+            figure = self._tools.read_figure(self._read_drawing(path), DIAGRAM)
             return self._tools.draw_figure(figure, title, "diagram--file", self._words)
 
         return self._cache.get(

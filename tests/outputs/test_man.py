@@ -96,7 +96,7 @@ def test_words_are_no_requests(payload: str, tmp_path: Path) -> None:
         Heading(3, line),
         Items((Item("-", (Paragraph(line), Code(payload, payload))), Item("1.", ()))),
         Facts(((payload, line),)),
-        Quote((Paragraph(line),), payload),
+        Quote((Paragraph(plain_line(payload, "strong")), Paragraph(line))),
         Code(f"{payload}\n{payload}\n", payload),
     )
     text = show(tmp_path, *blocks)

@@ -80,7 +80,7 @@ def test_each_kind_of_block_is_one_again() -> None:
         Facts((("at", plain_line("Bo")),)),
         Table((plain_line("a"), plain_line("b")), ((plain_line("1"), plain_line("2|3")),)),
         Code("```\nx\n```\n", "T", "python"),
-        Quote((Paragraph(plain_line("q")),), "Note"),
+        Quote((Paragraph(plain_line("Note", "strong")), Paragraph(plain_line("q")))),
     )
     opened = [token.type for token in tokens if token.nesting >= 0 and token.type != "inline"]
     assert [name for name in opened if name not in {"tr_open", "tbody_open", "thead_open"}] == [

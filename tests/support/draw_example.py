@@ -1,4 +1,4 @@
-"""Makes the files of portfolio/example that nobody writes by hand: statistics, rain map, video, resume.
+"""Makes the files of portfolio/example that are generated: statistics, rain map, video, resume.
 
 `PYTHONPATH=tests .venv/bin/python -m support.draw_example` writes all of them; the video needs ffmpeg on PATH. The drawings
 in SVG are by hand.
