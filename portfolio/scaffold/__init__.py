@@ -1,25 +1,34 @@
-"""Creates a new site from the files in starter/ or example/, with the schemas that they name."""
+"""Creates a new site from the files in starter/ or example/, with those of repository/ and the schemas that they name."""
 
 from __future__ import annotations
 
 import os
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from portfolio import ACTION, __version__
 from portfolio.errors import UsageError, name_reason
 from portfolio.load.json_schema import SCHEMA_FILES, render_schema
+from portfolio.scaffold.answers import Answers, fill_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-STARTER = Path(__file__).parent / "starter"
-EXAMPLE = Path(__file__).parent / "example"
+_PACKAGE = Path(__file__).parents[1]
+STARTER = _PACKAGE / "starter"
+EXAMPLE = _PACKAGE / "example"
 """The site of a person who does not exist, with everything that a site can have."""
+REPOSITORY = _PACKAGE / "repository"
+"""What the repository of any site has beside the site."""
 GITIGNORE = Path(".gitignore")
-_RENAMED = {"gitignore": GITIGNORE.name}
+WORKFLOW = Path(".github/workflows/pages.yml")
+AGENTS = Path("AGENTS.md")
+_RENAMED = {"gitignore": GITIGNORE.name, "github": ".github"}
 """Files with another name in the package, as they would have an effect in this repository."""
+_OUR_ACTION = "OWNER/NAME@TAG"
+"""What the workflow has in the place of the name of this project's action."""
 
 
 class Created(NamedTuple):
@@ -29,9 +38,15 @@ class Created(NamedTuple):
     """The new files, relative to the folder, sorted."""
     ignored: tuple[str, ...] = ()
     """The lines that were added to an existing .gitignore."""
+    kept: tuple[Path, ...] = ()
+    """Files that were there and are no part of the site, such as the README; they are as they were."""
+    unpublished: str = ""
+    """Why there is no workflow; empty if there is one."""
 
 
-def create_site(folder: Path, source: Path = STARTER) -> Created:
+def create_site(
+    folder: Path, source: Path = STARTER, answers: Answers | None = None, action: str = ACTION
+) -> Created:
     """Copy a site and the schemas into a folder, which may be a repository with files of its own.
 
     No file is changed but a .gitignore, which gets the lines that it lacks.
@@ -39,18 +54,27 @@ def create_site(folder: Path, source: Path = STARTER) -> Created:
     Args:
         folder: created if it is missing.
         source: STARTER or EXAMPLE.
+        answers: what the owner said, in the place of the starter's words.
+        action: the repository of this project's action, as `owner/name`.
 
     Raises:
         UsageError: a file of the site is there already, or the folder cannot be written; it is then as it was.
     """
-    files: dict[Path, Callable[[], bytes]] = {
-        Path(*(_RENAMED.get(part, part) for part in file.relative_to(source).parts)): file.read_bytes
-        for file in sorted(source.rglob("*"))
-        if file.is_file() and "__pycache__" not in file.parts
-    }
+    files = {path: file.read_bytes for path, file in _list_files(source)}
+    if answers:
+        files = {
+            path: partial(fill_in, path, read, answers) for path, read in files.items() if answers.wants(path)
+        }
     files |= {Path(file.path): partial(render_schema, file) for file in SCHEMA_FILES}
+    beside = {path: file.read_bytes for path, file in _list_files(REPOSITORY)}
+    beside[WORKFLOW] = partial(_name_action, beside[WORKFLOW], action)
+    unpublished = _find_obstacle(folder, action)
+    if unpublished:
+        del beside[WORKFLOW]
     ours = folder / GITIGNORE
-    ignore = files.pop(GITIGNORE) if ours.is_file() and not ours.is_symlink() else None
+    ignore = beside.pop(GITIGNORE) if ours.is_file() and not ours.is_symlink() else None
+    kept = [path for path in beside if path != GITIGNORE and _is_there(folder, path)]
+    files |= {path: read for path, read in beside.items() if path not in kept}
     try:
         there = list(dict.fromkeys(_find_taken(folder, files)))
         if there:
@@ -68,7 +92,40 @@ def create_site(folder: Path, source: Path = STARTER) -> Created:
             undo.pop_all()  # all files are complete
     except OSError as error:
         raise UsageError(f"`{folder}` cannot be written: {name_reason(error)}") from error
-    return Created(tuple(sorted(files)), ignored)
+    return Created(tuple(sorted(files)), ignored, tuple(sorted(kept)), unpublished)
+
+
+def _list_files(source: Path) -> Iterator[tuple[Path, Path]]:
+    """Yield the files below a folder of the package, each with its path in a site first."""
+    for file in sorted(source.rglob("*")):
+        if file.is_file() and "__pycache__" not in file.parts:
+            yield Path(*(_RENAMED.get(part, part) for part in file.relative_to(source).parts)), file
+
+
+def _name_action(read: Callable[[], bytes], action: str) -> bytes:
+    """Return the workflow with the name of this project's action, in this version."""
+    return read().replace(_OUR_ACTION.encode(), f"{action}@v{__version__}".encode())
+
+
+def _find_obstacle(folder: Path, action: str) -> str:
+    """Return why a folder gets no workflow; empty if nothing stands against it."""
+    if not action:
+        return "the address of portfolio's GitHub action is not set in this version (docs/github-pages.md)"
+    top = folder.absolute()
+    repository = next((above for above in (top, *top.parents) if os.path.lexists(above / ".git")), top)
+    if repository != top:
+        return f"GitHub reads workflows at the top of a repository only, which is `{repository}`"
+    return ""
+
+
+def _is_there(folder: Path, path: Path) -> bool:
+    """Whether a file is there; a README may have another suffix."""
+    if os.path.lexists(folder / path):
+        return True
+    with suppress(OSError):
+        names = [name.casefold() for name in os.listdir(folder)]  # noqa: PTH208 (names are all that is needed)
+        return path.name == "README.md" and any(name.partition(".")[0] == "readme" for name in names)
+    return False
 
 
 def _find_taken(folder: Path, files: Iterable[Path]) -> Iterator[Path]:
