@@ -452,7 +452,7 @@ def test_every_template_is_documented() -> None:
 def test_templates_are_documented_with_their_views() -> None:
     site = prepare(SITES / "engineer")
     table = template_table()
-    for route in site.routes:
+    for route in site.context.routes:
         if isinstance(route.made, Rendered):
             view = route.made.view(site.context)
             assert table[route.made.template][0] == type(view).__name__

@@ -107,7 +107,7 @@ def test_the_long_words_are_in_every_field_that_takes_text(tmp_path: Path) -> No
 
 
 def test_every_kind_of_page_is_tried(tmp_path: Path) -> None:
-    routes = prepare(long_words(tmp_path / "site")).routes
+    routes = prepare(long_words(tmp_path / "site")).context.routes
     tried = {path_of(f"/{path}") if path.endswith("/") or not path else path for path in PATHS}
     made = {route.made for route in routes if route.path in tried}
     files = (ROOT / "templates" / "terminal").glob("*.html")
@@ -116,7 +116,7 @@ def test_every_kind_of_page_is_tried(tmp_path: Path) -> None:
 
 
 def test_the_names_of_all_made_pages_are_taken(tmp_path: Path) -> None:
-    routes = prepare(long_words(tmp_path / "site")).routes
+    routes = prepare(long_words(tmp_path / "site")).context.routes
     pages = [route.path for route in routes if route.path.endswith("/index.html") and not route.texts]
     assert {path.partition("/")[0] for path in pages} == TAKEN
 

@@ -82,6 +82,6 @@ def _list_pages(site: RenderedSite) -> None:
     rendered = site.rendered
     for path, size_bytes in site.first_flights.items():
         print_message(f"{size_bytes:>7,} bytes  {path}{'' if path in rendered else '  (unchanged)'}")
-    for note in (note for route in site.prepared.routes for note in route.notes):
+    for note in (note for _, route in site.prepared.published.values() for note in route.notes):
         print_message(note)
     print_message(f"{len(rendered)} of {name_count(len(site.made), 'file')} rendered")

@@ -76,7 +76,7 @@ def _collect(root: Path, base_url: str | None) -> tuple[Diagnostic, ...]:
     for note in name_drafts(prepared.drafts):
         print_message(note)
     pages = {path: content.decode() for path, content in rendered.pages.items()}
-    published = frozenset(route.path for route in prepared.routes)
+    published = frozenset(prepared.published)
     found = check_site(pages, published, prepared.palettes, prepared.base_url.base_url)
     return sort_diagnostics((*prepared.warnings, *found, *find_stale(prepared)))
 

@@ -31,6 +31,7 @@ COMMANDS = {
     "simulate": "run the system in a case study's drawing",
     "fmt": "straighten the walls of drawings",
     "schema": "print the JSON Schema of a content file",
+    "diff": "compare two variants of the site, sentence by sentence",
     "readme": "write the site as a profile README for GitHub",
     "stats": "fetch statistics from GitHub, and show them",
     "explain": "say what an error or a warning means",

@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from portfolio.errors import did_you_mean
+from portfolio.errors import UsageError, did_you_mean
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Callable
 
     from click.decorators import FC
+
+    from portfolio.pages.context import Context
+    from portfolio.site.pipeline import PreparedSite
 
 base_url_option = click.option(
     "--base-url",
@@ -27,6 +30,20 @@ def format_option(*forms: str, help_: str) -> Callable[[FC], FC]:
     return click.option(
         "--format", "form", type=click.Choice(forms), default=forms[0], show_default=True, help=help_
     )
+
+
+def find_variant(prepared: PreparedSite, name: str | None) -> Context:
+    """Return the context of a variant; of the site itself without a name.
+
+    Raises:
+        UsageError: the site has no such variant.
+    """
+    by_name = {part.context.site.variant: part.context for part in prepared.parts}
+    if (name or "") in by_name:
+        return by_name[name or ""]
+    names = [*filter(None, by_name)]
+    listed = "variants: " + ", ".join(names) if names else "write `variants:` into portfolio.yaml"
+    raise UsageError(f"no such variant `{name}`", help=did_you_mean(name or "", names) or listed)
 
 
 class PathType(click.Path):

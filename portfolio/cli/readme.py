@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from portfolio.cli.console import print_diagnostics, print_message, print_result
-from portfolio.cli.options import PathType, base_url_option
+from portfolio.cli.options import PathType, base_url_option, find_variant
 from portfolio.cli.replace import replace_file
 from portfolio.errors import UsageError, name_reason
 from portfolio.load.config import find_site
@@ -27,9 +27,14 @@ if TYPE_CHECKING:
 @click.option(
     "--check", is_flag=True, help="Write nothing; exit with 1 if something would change, and name it."
 )
+@click.option(
+    "--variant", metavar="NAME", help="Write a variant of the site, as `variants:` in portfolio.yaml has it."
+)
 @base_url_option
 @click.pass_context
-def command(ctx: click.Context, file: Path, base_url: str | None, *, check: bool) -> None:
+def command(
+    ctx: click.Context, file: Path, variant: str | None, base_url: str | None, *, check: bool
+) -> None:
     """Write the site as a README for GitHub into FILE, and its pictures beside it.
 
     A new file is only that. In a file that is there, the part between two lines, `<!-- portfolio:start -->` and
@@ -39,7 +44,7 @@ def command(ctx: click.Context, file: Path, base_url: str | None, *, check: bool
     prepared = prepare_site(files, Settings(os.environ, base_url, borrow_cache(files)))
     print_diagnostics(prepared.warnings)
     old = _read(file)
-    readme = make_readme(prepared.context)
+    readme = make_readme(find_variant(prepared, variant))
     text = update_readme(str(file), old, readme)
     wanted = {file: text.encode()}
     wanted |= {file.parent / name: content for name, content in readme.pictures.items()}

@@ -14,7 +14,7 @@ from portfolio.markdown.records import Picture, strip_query
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from portfolio.documents.links import LinkResolver
+    from portfolio.documents.links import LinkResolver, VariantResolver
     from portfolio.errors import Span
     from portfolio.markdown.blocks import Block
     from portfolio.model.simulation import Simulated
@@ -36,7 +36,7 @@ class Library(NamedTuple):
 
     texts: Mapping[str, Text]
     """By path."""
-    resolver: LinkResolver
+    resolver: LinkResolver | VariantResolver
     draw: Callable[[str, str], str]
     """Path and title of a drawing in a file of its own to the figure."""
     read: Callable[[str], str]

@@ -19,7 +19,7 @@ from portfolio.model.folders import find_address
 from portfolio.model.names import normalize_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from portfolio.site_files import SiteFiles
 
@@ -316,6 +316,30 @@ def _measure(files: SiteFiles, path: str, address: str) -> Picture | Diagnostic:
         return _refuse(message, help_, Code.IMAGE)
     width, height = (str(max(1, round(length))) for length in size)
     return Picture(address, width, height)
+
+
+class VariantResolver:
+    """Resolves the links of a site's texts for a variant: what it leaves out is on the site itself.
+
+    Args:
+        resolver: of the site, which has checked the links.
+        addresses: those of the variant's files, from its own root.
+        above: leads from there to the site's root: `/../../`.
+    """
+
+    def __init__(self, resolver: LinkResolver, addresses: Collection[str], above: str) -> None:
+        self._resolver = resolver
+        self._addresses = addresses
+        self._above = above
+        self.resolve_image = resolver.resolve_image
+
+    def resolve(self, path: str, href: str) -> Resolved | Diagnostic:
+        """Resolve a link in the text at `path`: see `LinkResolver`."""
+        found = self._resolver.resolve(path, href)
+        if isinstance(found, Diagnostic) or found.is_external:
+            return found
+        address = unquote(re.split("[?#]", found.address)[0])
+        return found if address in self._addresses else Resolved(self._above + found.address[1:])
 
 
 def _spell(path: str) -> str:

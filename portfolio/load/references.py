@@ -51,7 +51,7 @@ def check_article(read: Read[Any], known: Known, source: Source | None = None) -
     report_duplicates(read.entries("outcomes", None, "id"), "as an outcome's id", diagnostics)
     check_periods(read, diagnostics)
     values = read.values
-    if ("headline",) in values and ("outcomes",) in values and values.get(("check_figures",), True):
+    if values.get(("headline",)) and ("outcomes",) in values and values.get(("check_figures",), True):
         span = read.spans["headline",]
         check_headline(values["headline",], values["outcomes",], span, source, diagnostics)
     return tuple(diagnostics.items)

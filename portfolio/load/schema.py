@@ -263,10 +263,14 @@ class _Reader(ScalarReader):
         """Read a mapping with keys of the owner's choice."""
         if not isinstance(node, Mapping):
             return self.wrong_type(node, "a mapping", path)
+        names = [
+            self.read_kind(Scalar(key, plain=False, span=span), info.key_type, path, None)
+            for key, (span, _) in node.entries.items()
+        ]
         values = {
             key: self.read(value, info.value_type, (*path, key)) for key, (_, value) in node.entries.items()
         }
-        return INVALID if any(value is INVALID for value in values.values()) else values
+        return INVALID if any(value is INVALID for value in (*names, *values.values())) else values
 
     def read_struct(self, node: Node, info: inspect.StructType, path: Path, given: dict[str, Value]) -> Value:
         """Read a mapping with known keys: unknown and missing ones are reported, the others read."""

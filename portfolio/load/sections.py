@@ -11,7 +11,7 @@ from portfolio.errors import Code, Diagnostics, did_you_mean
 from portfolio.languages.words import ENGLISH
 from portfolio.load.references import report_duplicates, report_taken_ids
 from portfolio.load.scalars import shorten
-from portfolio.model.case_study import CaseStudy
+from portfolio.model.case_study import CaseStudy, find_numbers
 from portfolio.model.folders import CASE_STUDIES_FOLDER, WRITING_FOLDER
 from portfolio.model.home import (
     MAX_FIGURES,
@@ -167,16 +167,9 @@ _MADE: tuple[tuple[Any, str | None], ...] = (
 
 
 def _choose_figures(shown: Shown) -> Iterator[str]:
-    """Yield the first number of each of the first case studies that have one, as references by number: it needs no id."""
-    studies = sorted(
-        (study for study in shown.articles.values() if isinstance(study, CaseStudy)),
-        key=lambda study: study.rank,
-    )
-    numbers = (
-        next((f"{study.slug}#{number}" for number, item in enumerate(study.results) if item.is_number), None)
-        for study in studies
-    )
-    return islice(filter(None, numbers), MAX_FIGURES)
+    """Yield the first number of each of the first case studies that have one."""
+    studies = (study for study in shown.articles.values() if isinstance(study, CaseStudy))
+    return islice(find_numbers(sorted(studies, key=lambda study: study.rank)), MAX_FIGURES)
 
 
 def _find_empty(shown: Shown) -> dict[str, str]:

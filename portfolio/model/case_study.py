@@ -16,6 +16,8 @@ from portfolio.model.picture import PictureFile
 from portfolio.model.text import FileName, Id, Inline, Text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from portfolio.languages.words import Words
 
 MAX_NUMBER = 14
@@ -188,3 +190,11 @@ class CaseStudy(Struct, frozen=True, kw_only=True):
     def address(self) -> str:
         """The page's address from the site's root."""
         return f"/case-studies/{self.slug}/"
+
+
+def find_numbers(studies: Iterable[CaseStudy]) -> Iterator[str]:
+    """Yield the first number of each case study that has one, as a reference by its place: it needs no id."""
+    for study in studies:
+        number = next((number for number, item in enumerate(study.results) if item.is_number), None)
+        if number is not None:
+            yield f"{study.slug}#{number}"

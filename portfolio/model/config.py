@@ -12,6 +12,7 @@ from portfolio.model.names import ascii_host
 ThemeName = Annotated[
     str, Meta(pattern="^[a-z0-9][a-z0-9-]*$", description="lower-case letters, digits and hyphens")
 ]
+VariantName = ThemeName
 HttpUrl = Annotated[
     str,
     Meta(
@@ -70,6 +71,21 @@ class Outputs(Struct, frozen=True, kw_only=True):
     """Markdown of the home page and of each article."""
 
 
+class Variant(Struct, frozen=True, kw_only=True):
+    """One of `variants:` in portfolio.yaml: the site as it is for one job, cut and ordered, at an unlisted address."""
+
+    role: Word | None = None
+    """In place of the profile's."""
+    lead: Word | None = None
+    """Likewise."""
+    case_studies: tuple[Word, ...] = ()
+    """Slugs of those that come first, in this order."""
+    tags: tuple[Word, ...] = ()
+    """Tags and stack entries; the case studies that have one of them follow. Without both keys all are shown."""
+    limit: Annotated[int, Meta(ge=1, description="a whole number from 1")] | None = None
+    """How many case studies are shown at most."""
+
+
 class Config(Struct, frozen=True, kw_only=True):
     """portfolio.yaml."""
 
@@ -85,6 +101,8 @@ class Config(Struct, frozen=True, kw_only=True):
     """Whether the e-mail address is a link, or words that harvesters do not recognise."""
     stats: StatsSettings = StatsSettings()
     outputs: Outputs = Outputs()
+    variants: dict[VariantName, Variant] = {}
+    """By name, which is their address: `/for/<name>/`."""
     editor: EditorUrl | None = None
     """The address that opens a file in the owner's editor, for links in the messages of `serve`."""
 

@@ -100,6 +100,8 @@ class Site(Struct, frozen=True, kw_only=True, dict=True):
     """Files of static/ that belong to the site, sorted, relative to static/."""
     domain: str | None = None
     """The custom domain of static/CNAME, in ASCII; None without one."""
+    variant: str = ""
+    """The name of the variant that this is; empty for the site itself."""
     words: Words = ENGLISH
     """The words of its language, with the owner's own ones."""
     snapshot: Snapshot | None = None

@@ -37,9 +37,13 @@ KINDS = (
     assets,
 )
 """A new kind of page is one more file with a function `routes`, and one more name here."""
+_LISTED = (not_found, feeds, sitemap)
+"""What leads to a site's pages: no variant has it, as it is unlisted."""
 
 
 def find_routes(contents: Contents) -> Iterator[Route]:
     """Yield the routes of the pages, in the order of the kinds."""
     for kind in KINDS:
+        if contents.site.variant and kind in _LISTED:
+            continue
         yield from kind.routes(contents)

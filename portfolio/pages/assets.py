@@ -12,15 +12,20 @@ if TYPE_CHECKING:
     from portfolio.pages.route import Contents
 
 CNAME = "CNAME"
+_OF_HOST = frozenset({CNAME, "robots.txt", "404.html"})
+"""What a host reads at its top only: a variant has none of it."""
 
 
 def routes(contents: Contents) -> Iterator[Route]:
-    """Yield the routes of the site's own static files, and of `.nojekyll`."""
-    yield Route(path=".nojekyll", made=Written(lambda _context: b""), is_replaceable=True)
-    domain = contents.site.domain
-    for name in contents.site.static_files:
-        if name == CNAME and domain:
+    """Yield the routes of the site's own static files, and of `.nojekyll`; those of a host are not a variant's."""
+    site = contents.site
+    if not site.variant:
+        yield Route(path=".nojekyll", made=Written(lambda _context: b""), is_replaceable=True)
+    for name in site.static_files:
+        if site.variant and name in _OF_HOST:
+            continue
+        if name == CNAME and (domain := site.domain):
             # the only form of a domain on GitHub Pages
-            yield Route(path=CNAME, made=Written(lambda _context: f"{domain}\n".encode()))
+            yield Route(path=CNAME, made=Written(f"{domain}\n".encode))
             continue
         yield Route(path=name, made=Copied(f"static/{name}"))

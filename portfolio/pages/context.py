@@ -138,7 +138,7 @@ class Context(Struct, frozen=True):
             language=self.site.config.language,
             root=linker.root,
             address=None if is_missing else self.base_url.absolute(address_of(path)),
-            is_indexed=is_indexed and not is_missing,
+            is_indexed=is_indexed and not is_missing and not self.site.variant,
             heading=title or owner,
             kind="profile" if is_home else "article" if isinstance(article, (CaseStudy, Post)) else "website",
             structured_data=write_json_ld(self._things(text, trail, article, is_home=is_home)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import urljoin
 
 from msgspec import Struct
 
@@ -122,7 +123,11 @@ class Linker(Struct, frozen=True):
         >>> linker_for("/case-studies/gdpr/").href("/principles/#idempotency")
         '../../principles/#idempotency'
         """
-        return self.root + address.removeprefix("/")
+        path = address.removeprefix("/")
+        is_above = (
+            path.startswith("../") and "://" in self.root
+        )  # out of a variant, in a text that is no page
+        return urljoin(self.root, path) if is_above else self.root + path
 
 
 def linker_for(address: str, base_path: str | None = None) -> Linker:

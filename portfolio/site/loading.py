@@ -113,6 +113,10 @@ def load_site(files: SiteFiles, cache: Cache | None = None, *, with_drafts: bool
     home = make_home(data.home, contents, words)
     if is_whole:
         diagnostics.items += check_data(data, contents)
+        if data.config is None or data.config.variants:
+            from portfolio.load.variants import check_variants  # noqa: PLC0415 (only where there are some)
+
+            diagnostics.items += check_variants(files, contents)
         check_unshown(data, home, _find_drawings(readings.values()), sources, diagnostics)
     texts = {path: item.first_line for path, item in shown.items() if item.first_line}
     texts |= {f"content/{name}": 1 for name in sources}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct, field
 
-from portfolio.documents.library import Sizes, check_links
+from portfolio.documents.library import Library, Sizes, check_links
 from portfolio.documents.links import LinkResolver
 from portfolio.errors import Code, ContentError, Diagnostic, TemplateError, sort_diagnostics
 from portfolio.load.config import LOCAL_URL, find_base_url
@@ -68,13 +68,22 @@ class Settings(Struct, frozen=True):
     """Whether drafts are included; for a preview."""
 
 
+class Part(NamedTuple):
+    """What is published below one address: the site itself, or a variant of it."""
+
+    folder: str
+    """In the output, with a slash at its end; empty for the site itself."""
+    routes: tuple[Route, ...]
+    """Sorted by path, which is relative to the folder."""
+    context: Context
+
+
 class PreparedSite(NamedTuple):
     """A site that is read and checked, and not rendered yet."""
 
     files: SiteFiles
-    routes: tuple[Route, ...]
-    """Everything that is published, sorted by path."""
-    context: Context
+    parts: tuple[Part, ...]
+    """The site itself, then its variants."""
     renderer: Renderer
     palettes: Mapping[str, str]
     """The stylesheet of each palette that the pages use, by its file."""
@@ -84,6 +93,16 @@ class PreparedSite(NamedTuple):
     """The files of case studies that are left out, sorted."""
     deadlines: tuple[Deadline, ...]
     """The dates that are doubtful on some days."""
+
+    @property
+    def context(self) -> Context:
+        """The context of the site itself."""
+        return self.parts[0].context
+
+    @property
+    def published(self) -> dict[str, tuple[Part, Route]]:
+        """Everything that is published, by path."""
+        return {part.folder + route.path: (part, route) for part in self.parts for route in part.routes}
 
 
 class RenderedSite(NamedTuple):
@@ -149,16 +168,16 @@ def prepare_site(files: SiteFiles, settings: Settings) -> PreparedSite:
         message = f"base URL is not set; the sitemap uses {found.base_url.url}"
         diagnostics.warning(Code.BASE_URL, message, None, help_)
     sizes, forms = _scale_pictures(resolver, files, cache, diagnostics)
-    routes = (*site_map.routes, *forms)
+    library = texts.library(resolver, simulations, sizes)
+    parts = [_make_part("", site_map, forms, library, renderer)]
+    if site_map.contents.site.config.variants:
+        from portfolio.site.variants import make_variants  # noqa: PLC0415 (only where there are some)
+
+        for folder, cut, own in make_variants(site_map, resolver, library):
+            parts.append(_make_part(folder, cut, forms, own, renderer))
     return PreparedSite(
         files,
-        tuple(sorted(routes, key=lambda route: route.path)),
-        Context.of(
-            site_map.contents,
-            texts.library(resolver, simulations, sizes),
-            routes,
-            lambda: renderer.palette,
-        ),
+        tuple(parts),
         renderer,
         palettes,
         found,
@@ -166,6 +185,15 @@ def prepare_site(files: SiteFiles, settings: Settings) -> PreparedSite:
         loading.drafts,
         loading.deadlines,
     )
+
+
+def _make_part(
+    folder: str, site_map: SiteMap, forms: tuple[Route, ...], library: Library, renderer: Renderer
+) -> Part:
+    assert site_map.contents is not None  # noqa: S101 (the site has no errors)
+    routes = (*site_map.routes, *forms)
+    context = Context.of(site_map.contents, library, routes, lambda: renderer.palette)
+    return Part(folder, tuple(sorted(routes, key=lambda route: route.path)), context)
 
 
 def _run_scenarios(
@@ -246,20 +274,31 @@ def render_site(
         TemplateError: with all errors of the templates.
     """
     prepared = prepare_site(files, settings)
-    try:
-        routes = [route for route in prepared.routes if has_outputs or not isinstance(route.made, Composed)]
-        made = render_routes(routes, prepared.context, prepared.renderer, untouched, settings.mapper)
-    except TemplateError as error:
-        raise TemplateError((*error.diagnostics, *prepared.warnings)) from error
+    made: dict[str, Page] = {}
     output = []
-    for route in routes:
-        content: bytes | Path | Unchanged
-        if isinstance(route.made, Copied):
-            content = Path(files.locate(route.made.source))
-        elif isinstance(route.made, (Rendered, Composed)):
-            page = made[route.path].content
-            content = (untouched or {})[route.path] if page is None else page
-        else:
-            content = route.made.content(prepared.context)
-        output.append(OutputFile(route.path, content))
-    return RenderedSite(prepared, tuple(output), made)
+    for part in prepared.parts:
+        known = None if untouched is None else _enter(untouched, part.folder)
+        routes = [route for route in part.routes if has_outputs or not isinstance(route.made, Composed)]
+        try:
+            pages = render_routes(routes, part.context, prepared.renderer, known, settings.mapper)
+        except TemplateError as error:
+            raise TemplateError((*error.diagnostics, *prepared.warnings)) from error
+        for route in routes:
+            content: bytes | Path | Unchanged
+            if isinstance(route.made, Copied):
+                content = Path(files.locate(route.made.source))
+            elif isinstance(route.made, (Rendered, Composed)):
+                page = pages[route.path].content
+                content = (known or {})[route.path] if page is None else page
+            else:
+                content = route.made.content(part.context)
+            output.append(OutputFile(part.folder + route.path, content))
+        made |= {part.folder + path: page for path, page in pages.items()}
+    return RenderedSite(prepared, tuple(sorted(output, key=lambda file: file.path)), made)
+
+
+def _enter(untouched: Mapping[str, Unchanged], folder: str) -> Mapping[str, Unchanged]:
+    """Return the files of a folder, by their paths within it."""
+    if not folder:
+        return untouched
+    return {path.removeprefix(folder): file for path, file in untouched.items() if path.startswith(folder)}

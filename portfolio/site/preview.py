@@ -73,31 +73,31 @@ class PreviewedSite(Mapping[str, "bytes | Path"]):
     def __init__(self, prepared: PreparedSite) -> None:
         self.prepared = prepared
         """Its renderer is the same object as long as settings, templates and static files are the same."""
-        self._routes = {route.path: route for route in prepared.routes}
+        self._published = prepared.published
         self._made: dict[str, bytes] = {}
 
     @property
     def rendered(self) -> tuple[str, ...]:
         """The paths of the pages that were rendered so far, in order."""
-        return tuple(path for path in self._made if isinstance(self._routes[path].made, Rendered))
+        return tuple(path for path in self._made if isinstance(self._published[path][1].made, Rendered))
 
     def __getitem__(self, path: str) -> bytes | Path:
-        route = self._routes[path]
+        part, route = self._published[path]
         if isinstance(route.made, Copied):
             return Path(self.prepared.files.locate(route.made.source))
         made = self._made.get(path)  # two threads may both render it, with the same result
         if made is None:
-            made = self._made[path] = render_route(route, self.prepared.context, self.prepared.renderer)
+            made = self._made[path] = render_route(route, part.context, self.prepared.renderer)
         return made
 
     def __contains__(self, path: object) -> bool:
-        return path in self._routes
+        return path in self._published
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._routes)
+        return iter(self._published)
 
     def __len__(self) -> int:
-        return len(self._routes)
+        return len(self._published)
 
     def render_all(self, is_stale: Callable[[], bool]) -> bool:
         """Render every page, to find all errors of the templates.
@@ -117,18 +117,21 @@ class PreviewedSite(Mapping[str, "bytes | Path"]):
         ) -> list[R]:
             return [render(route) for route in takewhile(lambda _: not is_stale(), routes)]
 
-        missing = [
-            route
-            for path, route in self._routes.items()
-            if path not in self._made and isinstance(route.made, Rendered)
-        ]
-        try:
-            made = render_routes(
-                missing, self.prepared.context, self.prepared.renderer, None, render_until_stale
-            )
-        except TemplateError as error:
-            raise TemplateError((*error.diagnostics, *self.prepared.warnings)) from error
-        self._made |= {path: page.content for path, page in made.items() if page.content is not None}
+        for part in self.prepared.parts:
+            missing = [
+                route
+                for route in part.routes
+                if part.folder + route.path not in self._made and isinstance(route.made, Rendered)
+            ]
+            try:
+                made = render_routes(missing, part.context, self.prepared.renderer, None, render_until_stale)
+            except TemplateError as error:
+                raise TemplateError((*error.diagnostics, *self.prepared.warnings)) from error
+            self._made |= {
+                part.folder + path: page.content for path, page in made.items() if page.content is not None
+            }
         return all(
-            path in self._made for path, route in self._routes.items() if isinstance(route.made, Rendered)
+            path in self._made
+            for path, (_, route) in self._published.items()
+            if isinstance(route.made, Rendered)
         )

@@ -38,7 +38,7 @@ class SiteMap(NamedTuple):
         static_files = frozenset(contents.site.static_files)
         found = (*find_routes(contents), *find_outputs(contents))
         routes = tuple(route for route in found if not (route.is_replaceable and route.path in static_files))
-        problems = (*_find_long_names(routes), *_find_conflicts(routes))
+        problems = (*_find_long_names(routes), *find_conflicts(routes))
         pages = {route.address: route.anchors for route in routes}
         return cls(contents, routes, problems, pages, dict(_find_text_pages(contents.anchors, routes)))
 
@@ -81,7 +81,7 @@ def _find_long_names(routes: Iterable[Route]) -> Iterator[Diagnostic]:
             yield Diagnostic(Code.SLUG, message, Span(source, 1, 1), help_)
 
 
-def _find_conflicts(routes: Iterable[Route]) -> Iterator[Diagnostic]:
+def find_conflicts(routes: Iterable[Route]) -> Iterator[Diagnostic]:
     """Yield an error for two files with one address, and for a file with the path of another one's folder.
 
     Names that differ in case only count as equal, as on some file systems and hosts.

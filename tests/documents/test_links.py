@@ -47,7 +47,9 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def resolver(root: Path) -> LinkResolver:
-    return prepare(root).context.library.resolver
+    found = prepare(root).context.library.resolver
+    assert isinstance(found, LinkResolver)
+    return found
 
 
 @pytest.mark.parametrize(

@@ -86,7 +86,7 @@ def test_a_file_of_the_owner_replaces_an_output(tmp_path: Path) -> None:
     (site / "static/resume.json").write_text("{}\n", "utf-8")
     built = build(site, tmp_path / "out")
     assert (tmp_path / "out/resume.json").read_text("utf-8") == "{}\n"
-    assert [route.path for route in built.rendered.prepared.routes].count("resume.json") == 1
+    assert [route.path for route in built.rendered.prepared.context.routes].count("resume.json") == 1
 
 
 def test_the_home_page_shows_the_command_for_its_text(tmp_path: Path) -> None:

@@ -144,7 +144,7 @@ def test_every_word_of_a_text_is_there(name: str, output: str, tmp_path: Path) -
     rendered = render_all(turn_on(copy_site(name, tmp_path / name)))
     text = read(output, rendered)
     texts = rendered.prepared.context.library.texts
-    shown = {path for route in rendered.prepared.routes for path in route.texts}
+    shown = {path for route in rendered.prepared.context.routes for path in route.texts}
     words = [word for path in shown for word in list_words(texts[path].prose) if word.strip()]
     assert len(words) > 20
     assert [word for word in words if squeeze(word) not in text] == []

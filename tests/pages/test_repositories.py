@@ -229,7 +229,7 @@ def test_a_card_is_drawn_when_it_is_asked_for_and_not_before(
     monkeypatch.setattr(card, "draw_overview", watch)
     write_snapshot(root, rich_snapshot())
     site = prepare(root)
-    (route,) = (route for route in site.routes if route.path == "stats/overview-dark.svg")
+    (route,) = (route for route in site.context.routes if route.path == "stats/overview-dark.svg")
     assert drawn == []
     assert isinstance(route.made, Written)
     assert route.made.content(site.context) == cards(root)["stats/overview-dark.svg"]

@@ -74,7 +74,7 @@ def test_the_owners_own_files_are_copied_and_the_themes_are_not(root: Path) -> N
         file = root / "static" / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text("example.org", encoding="utf-8")
-    made = {route.path: route.made for route in prepare(root).routes}
+    made = {route.path: route.made for route in prepare(root).context.routes}
     copied = {path: item.source for path, item in made.items() if isinstance(item, Copied)}
     assert copied == {name: f"static/{name}" for name in ("robots.txt", "cv.pdf", ".well-known/x.txt")}
     assert render(root)[".nojekyll"] == ""
@@ -83,7 +83,7 @@ def test_the_owners_own_files_are_copied_and_the_themes_are_not(root: Path) -> N
 def test_an_own_nojekyll_is_taken_as_it_is(root: Path) -> None:
     (root / "static").mkdir()
     (root / "static" / ".nojekyll").write_text("mine", encoding="utf-8")
-    (route,) = (route for route in prepare(root).routes if route.path == ".nojekyll")
+    (route,) = (route for route in prepare(root).context.routes if route.path == ".nojekyll")
     assert route.made == Copied("static/.nojekyll")
 
 

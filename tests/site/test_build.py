@@ -218,7 +218,7 @@ def rendered_by(root: Path) -> set[str]:
 
 
 def pages_of(made: Build) -> set[str]:
-    routes = made.rendered.prepared.routes
+    routes = made.rendered.prepared.context.routes
     return {route.path for route in routes if isinstance(route.made, Rendered)}
 
 
@@ -228,7 +228,7 @@ def test_the_first_build_renders_all_and_the_second_nothing(root: Path) -> None:
     assert is_done(root)
     made = build(root)
     assert not made.rendered.rendered
-    routes = made.rendered.prepared.routes
+    routes = made.rendered.prepared.context.routes
     assert set(made.rendered.made) == {
         route.path for route in routes if isinstance(route.made, Rendered | Composed)
     }

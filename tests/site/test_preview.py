@@ -296,7 +296,7 @@ def test_rendering_all_stops_when_a_newer_site_waits(root: Path) -> None:
     asked = iter((False, False, True))
     assert not site.render_all(lambda: next(asked))
     assert site.render_all(never)
-    routes = prepare(root, BASE).routes
+    routes = prepare(root, BASE).context.routes
     assert set(site.rendered) == {route.path for route in routes if isinstance(route.made, Rendered)}
 
 

@@ -209,7 +209,7 @@ def test_a_page_that_fails_has_a_key_and_fails_each_time(root: Path) -> None:
 
 def test_every_page_of_a_site_has_a_key_of_its_own() -> None:
     site = prepare(STARTER)
-    pages = render_routes(site.routes, site.context, site.renderer, {}, map_here)
+    pages = render_routes(site.context.routes, site.context, site.renderer, {}, map_here)
     assert len(pages) > 5
     assert len({page.key for page in pages.values()}) == len(pages)
 

@@ -131,7 +131,7 @@ def prepare(root: Path, base_url: str = "https://example.org/") -> PreparedSite:
 def view(root: Path, path: str, base_url: str = "https://example.org/") -> Any:  # noqa: ANN401 (each page has its own)
     """Return what the template of a page is given."""
     site = prepare(root, base_url)
-    (made,) = (route.made for route in site.routes if route.path == path)
+    (made,) = (route.made for route in site.context.routes if route.path == path)
     assert isinstance(made, Rendered)
     return made.view(site.context)
 

@@ -1,0 +1,168 @@
+"""Variants: the site cut for one job, at an unlisted address; the site itself stays as it is, byte for byte."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from support.sites import add_study, build, copy_starter, edit_yaml
+
+from portfolio.errors import ContentError
+from portfolio.report import render_text
+from portfolio.site.output_folder import MANIFEST
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MARKS = {"apples": "Grows apples at scale", "pears": "Sorts pears by hand"}
+"""The lead of each variant, which no other page has."""
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    root = copy_starter(tmp_path / "site")
+    (root / "content" / "home.yaml").unlink(missing_ok=True)
+    plain: dict[str, Any] = {"stack": [], "principles": [], "outcomes": [], "headline": None}
+    add_study(root, "apple", "About [pears](pear.md).\n", title="Apple", tags=["fruit", "red"], **plain)
+    add_study(root, "pear", "About [apples](apple.md).\n", title="Pear", tags=["fruit", "green"], **plain)
+    add_study(root, "plum", title="Plum", tags=["fruit", "blue"], **plain)
+    return root
+
+
+def vary(root: Path, **variants: object) -> Path:
+    edit_yaml(root, "portfolio.yaml", lambda config: (config or {}) | {"variants": variants})
+    return root
+
+
+def published(root: Path) -> dict[str, bytes]:
+    out = root.parent / "out"
+    build(root, out)
+    files = [path for path in sorted(out.rglob("*")) if path.is_file() and path.name != MANIFEST]
+    return {str(path.relative_to(out)): path.read_bytes() for path in files}
+
+
+def both(root: Path) -> Path:
+    return vary(
+        root,
+        apples={"lead": MARKS["apples"], "case_studies": ["apple"], "tags": ["blue"]},
+        pears={"lead": MARKS["pears"], "tags": ["green"]},
+    )
+
+
+def test_the_site_itself_is_byte_for_byte_what_it_is_without_variants(root: Path) -> None:
+    before = published(root)
+    after = published(both(root))
+    assert {path: content for path, content in after.items() if not path.startswith("for/")} == before
+    assert any(path.startswith("for/apples/") for path in after)
+
+
+def test_nothing_of_a_variant_is_in_another_one_or_on_the_site(root: Path) -> None:
+    for path, content in published(both(root)).items():
+        for name, mark in MARKS.items():
+            if mark.encode() in content:
+                assert path.startswith(f"for/{name}/"), path
+    assert MARKS["apples"].encode() in published(root)["for/apples/index.html"]
+
+
+def test_a_variant_shows_what_it_names_in_that_order_then_what_has_its_tags(root: Path) -> None:
+    vary(root, fruit={"case_studies": ["plum", "apple"], "tags": ["green"]})
+    page = published(root)["for/fruit/case-studies/index.html"].decode()
+    assert re.findall('<a href="[./]*/case-studies/([a-z]+)/"', page) == ["plum", "apple", "pear"]
+
+
+def test_a_variant_shows_no_more_than_its_limit(root: Path) -> None:
+    files = published(vary(root, few={"tags": ["fruit"], "limit": 2}))
+    assert len([path for path in files if re.fullmatch("for/few/case-studies/[a-z]+/index.html", path)]) == 2
+
+
+def test_search_engines_are_told_not_to_list_a_variant(root: Path) -> None:
+    files = published(both(root))
+    pages = [path for path in files if path.startswith("for/") and path.endswith(".html")]
+    assert all(b'name="robots" content="noindex' in files[path] for path in pages)
+    assert pages
+    assert not any(
+        path.rpartition("/")[2] in {"sitemap.xml", "404.html", "feed.atom", "CNAME"}
+        for path in files
+        if path.startswith("for/")
+    )
+    assert b"for/" not in files["sitemap.xml"]
+
+
+def test_a_link_to_what_a_variant_leaves_out_leads_to_the_site_itself(root: Path) -> None:
+    files = published(both(root))
+    assert b'href="../../../../case-studies/pear/"' in files["for/apples/case-studies/apple/index.html"]
+    assert b"https://example.org/case-studies/pear/" in files["for/apples/case-studies/apple/index.txt"]
+    assert b'href="../../case-studies/pear/"' in files["case-studies/apple/index.html"]
+
+
+def test_role_and_lead_of_a_variant_are_in_its_texts_too(root: Path) -> None:
+    vary(root, cook={"role": "Cook of Jam", "lead": "Boils fruit.", "tags": ["fruit"]})
+    files = published(root)
+    for path in ("index.html", "index.txt", "resume.json"):
+        assert b"Cook of Jam" in files[f"for/cook/{path}"], path
+        assert b"Cook of Jam" not in files[path], path
+
+
+def test_a_section_without_anything_left_is_not_in_the_variant(root: Path) -> None:
+    add_study(root, "jam", title="Jam", kind="project", tags=["sweet"], stack=[], principles=[], outcomes=[])
+    files = published(vary(root, cook={"tags": ["sweet"]}))
+    assert b'id="case-studies"' not in files["for/cook/index.html"]
+    assert b'id="projects"' in files["for/cook/index.html"]
+    assert b'id="case-studies"' in files["index.html"]
+
+
+def test_an_empty_headline_is_as_none(root: Path) -> None:
+    file = root / "content" / "case-studies" / "apple.md"
+    file.write_text(file.read_text(encoding="utf-8").replace("headline: null", "headline:"), encoding="utf-8")
+    assert b"Apple" in published(root)["case-studies/apple/index.html"]
+
+
+BAD = """\
+variants:
+  Apples:
+    tags: [fruit]
+  pears:
+    tags: [gren, fruit, Fruit]
+    case_studies: [peer]
+    order: 3
+"""
+
+
+def test_all_errors_of_variants_are_reported_at_once_with_the_nearest_right_word(root: Path) -> None:
+    (root / "portfolio.yaml").write_text(BAD, encoding="utf-8")
+    with pytest.raises(ContentError) as caught:
+        build(root)
+    said = render_text(caught.value.diagnostics)
+    for line in (
+        "portfolio.yaml:2:3: error[invalid-value]: `variants` cannot be `Apples`",
+        "did you mean `apples`?",
+        "portfolio.yaml:5:12: error[unknown-reference]: no case study has the tag `gren`",
+        "did you mean `green`?",
+        "portfolio.yaml:5:25: error[duplicate-value]: `Fruit` is given twice in `tags`",
+        "portfolio.yaml:6:20: error[unknown-reference]: unknown case study `peer`",
+        "portfolio.yaml:7:5: error[unknown-key]: unknown key `order`",
+    ):
+        assert line in said
+
+
+def test_a_draft_in_a_variant_is_an_error(root: Path) -> None:
+    add_study(root, "fig", title="Fig", draft=True, tags=[], stack=[], principles=[], outcomes=[])
+    with pytest.raises(ContentError, match="`fig` is a draft, which no build publishes"):
+        build(vary(root, figs={"case_studies": ["fig"]}))
+
+
+def test_a_variant_that_shows_nothing_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content" / "profile.yaml").write_text("name: Ada Example\n", encoding="utf-8")
+    (tmp_path / "portfolio.yaml").write_text("variants:\n  jam: {}\n", encoding="utf-8")
+    with pytest.raises(ContentError, match="the variant `jam` shows no case study"):
+        build(tmp_path)
+
+
+def test_a_file_with_the_path_of_a_variant_is_an_error(root: Path) -> None:
+    taken = both(root) / "static" / "for" / "pears" / "index.html"
+    taken.parent.mkdir(parents=True)
+    taken.write_text("mine", encoding="utf-8")
+    with pytest.raises(ContentError, match="would overwrite"):
+        build(root)
