@@ -24,8 +24,8 @@ def routes(contents: Contents) -> Iterator[Route]:
     for name in site.static_files:
         if site.variant and name in _OF_HOST:
             continue
-        if name == CNAME and (domain := site.domain):
+        if name == CNAME and site.domain:
             # the only form of a domain on GitHub Pages
-            yield Route(path=CNAME, made=Written(f"{domain}\n".encode))
+            yield Route(path=CNAME, made=Written(lambda _context: f"{site.domain}\n".encode()))
             continue
         yield Route(path=name, made=Copied(f"static/{name}"))
