@@ -104,6 +104,7 @@ class Code(StrEnum):
 
     README = "readme-markers"
     # the rest
+    ALLOW = "allow"
     TEMPLATE = "template"
     BASE_URL = "base-url"
     OUTPUT = "output"

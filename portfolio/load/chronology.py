@@ -30,22 +30,25 @@ class Deadline(NamedTuple):
     name: str
     span: Span
 
-    def judge(self, today: dt.date) -> Iterator[Diagnostic]:
-        """Yield a warning if the date is doubtful on a day."""
+    def as_diagnostic(self) -> Diagnostic:
+        """Return the warning of a day on which the date is doubtful."""
         name = f"`{shorten(self.name)}`"
-        if self.is_expiry and last_day(self.date) < today:
+        if self.is_expiry:
             message, help_ = (
                 f"{name} expired: `{self.date}`",
                 "renew it and write its new `expiry`, or write `expired: true` to keep it",
             )
-        elif not self.is_expiry and first_day(self.date) > today:
+        else:
             message, help_ = (
                 f"{name} starts in the future: `{self.date}`",
                 "correct it, if it began before today",
             )
-        else:
-            return
-        yield Diagnostic(Code.DATE, message, self.span, help_, Severity.WARNING)
+        return Diagnostic(Code.DATE, message, self.span, help_, Severity.WARNING)
+
+    def judge(self, today: dt.date) -> Iterator[Diagnostic]:
+        """Yield a warning if the date is doubtful on a day."""
+        if last_day(self.date) < today if self.is_expiry else first_day(self.date) > today:
+            yield self.as_diagnostic()
 
 
 def check_periods(read: Read[Any], diagnostics: Diagnostics) -> None:

@@ -12,12 +12,14 @@ from msgspec import Struct, field
 from portfolio.documents.library import Library, Sizes, check_links
 from portfolio.documents.links import LinkResolver
 from portfolio.errors import Code, ContentError, Diagnostic, TemplateError, sort_diagnostics
+from portfolio.load.allowances import check_allowances, silence
 from portfolio.load.config import LOCAL_URL, find_base_url
 from portfolio.model.config import BaseUrl, Config
 from portfolio.model.folders import is_scenario
 from portfolio.pages.context import Context
 from portfolio.pages.route import Composed, Contents, Copied, Rendered
 from portfolio.pages.stats import compute_site_stats
+from portfolio.site.allowances import read_allowances
 from portfolio.site.cache import Cache, Kind
 from portfolio.site.loading import load_site
 from portfolio.site.rendering import HTML, make_renderer, render_routes
@@ -30,17 +32,19 @@ from portfolio.theme.lookup import find_theme
 from portfolio.theme.page_assets import read_palettes
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable, Sequence
 
     from portfolio.documents.text import Text
     from portfolio.errors import Diagnostics
     from portfolio.languages.words import Words
+    from portfolio.load.allowances import Allowance
     from portfolio.load.chronology import Deadline
     from portfolio.load.config import FoundBaseUrl
     from portfolio.model.simulation import Simulated
     from portfolio.model.site import Site
     from portfolio.model.stats import Stats
     from portfolio.pages.route import Route
+    from portfolio.site.loading import Loading
     from portfolio.site.rendering import Page
     from portfolio.site_files import SiteFiles
     from portfolio.theme.renderer import Renderer
@@ -92,7 +96,7 @@ class PreparedSite(NamedTuple):
     drafts: tuple[str, ...]
     """The files of case studies that are left out, sorted."""
     deadlines: tuple[Deadline, ...]
-    """The dates that are doubtful on some days."""
+    """The dates that are doubtful on some days; none that a comment allows."""
 
     @property
     def context(self) -> Context:
@@ -157,7 +161,8 @@ def prepare_site(files: SiteFiles, settings: Settings) -> PreparedSite:
     simulations = _run_scenarios(files, loading.texts, cache, diagnostics, loading.words)
     if site_map.contents is None or renderer is None or found is None or diagnostics.has_errors:
         templates = renderer.find_broken() if renderer and config else ()
-        raise ContentError((*diagnostics.items, *templates))
+        allowances = read_allowances(files, cache)
+        raise ContentError((*silence(diagnostics.items, allowances), *templates))
     if site_map.problems:
         raise ContentError(site_map.problems)
     if cache.intruder:
@@ -175,15 +180,16 @@ def prepare_site(files: SiteFiles, settings: Settings) -> PreparedSite:
 
         for folder, cut, own in make_variants(site_map, resolver, library):
             parts.append(_make_part(folder, cut, forms, own, renderer))
+    warnings, deadlines = _settle(diagnostics.items, loading, read_allowances(files, cache))
     return PreparedSite(
         files,
         tuple(parts),
         renderer,
         palettes,
         found,
-        sort_diagnostics(diagnostics.items),
+        warnings,
         loading.drafts,
-        loading.deadlines,
+        deadlines,
     )
 
 
@@ -194,6 +200,21 @@ def _make_part(
     routes = (*site_map.routes, *forms)
     context = Context.of(site_map.contents, library, routes, lambda: renderer.palette)
     return Part(folder, tuple(sorted(routes, key=lambda route: route.path)), context)
+
+
+def _settle(
+    items: Sequence[Diagnostic], loading: Loading, allowances: Iterable[Allowance]
+) -> tuple[tuple[Diagnostic, ...], tuple[Deadline, ...]]:
+    """Return the warnings and the deadlines that no comment allows; each comment that silences none of them is one."""
+    drafts = tuple(path.removesuffix(".md") for path in loading.drafts)
+    used = [item for item in allowances if not drafts or item.span.path.partition(".")[0] not in drafts]
+    if not used:
+        return sort_diagnostics(items), loading.deadlines
+    dated = {item.as_diagnostic(): item for item in loading.deadlines}
+    kept = silence([*items, *dated], used)
+    warnings = [item for item in kept if item not in dated]
+    deadlines = tuple(item for warning, item in dated.items() if warning in kept)
+    return sort_diagnostics((*warnings, *check_allowances([*items, *dated], used))), deadlines
 
 
 def _run_scenarios(
