@@ -8,7 +8,7 @@ WRITING_FOLDER = "content/writing/"
 PAGES_FOLDER = "content/pages/"
 SCENARIO = ".scenario.yaml"
 """The suffix of a scenario, beside the case study that it belongs to."""
-TAKEN = frozenset({"case-studies", "principles", "stats", "tags", "writing"})
+TAKEN = frozenset({"case-studies", "principles", "stats", "summary", "tags", "writing"})
 """The names of pages that the tool makes; no page of the owner has one of them."""
 
 

@@ -14,6 +14,7 @@ from portfolio.pages import (
     principles,
     sitemap,
     stats,
+    summary,
     tag,
     writing,
 )
@@ -30,6 +31,7 @@ KINDS = (
     writing,
     principles,
     stats,
+    summary,
     tag,
     not_found,
     feeds,

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from portfolio.model.home import (
     AboutSection,
     AnySection,
@@ -31,6 +33,7 @@ from portfolio.pages.home_views import (
     ContactContent,
     ContactLink,
     EmailView,
+    HeroView,
     HomeView,
     MarkdownContent,
     OutcomeView,
@@ -49,12 +52,13 @@ from portfolio.pages.self_description import LANGUAGES, list_facts, write_self_d
 from portfolio.pages.shared_views import LinkView
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
     from portfolio.languages.words import Words
     from portfolio.model.site import Site
     from portfolio.pages.context import Context
     from portfolio.pages.route import Contents, Linker
+    from portfolio.pages.shared_views import PageView
 
 PATH = INDEX
 TEXT = "index.txt"
@@ -98,14 +102,39 @@ def show_home(context: Context, linker: Linker) -> HomeView:
     description = next(iter(filter(None, (profile.lead, *profile.about))), profile.title)
     sections = tuple(_show_section(section, context, linker) for section in context.sections)
     contents = [section.content for section in sections]
+    page = context.page_view(PATH, None, description)
     return HomeView(
-        page=context.page_view(PATH, None, description),
-        command=site.home.command,
+        **structs.asdict(show_hero(page, site.home.command, context, linker)),
+        sections=sections,
+        has_covers=any(
+            row.cover for content in contents if isinstance(content, StudiesContent) for row in content.rows
+        ),
+        has_calendar=any(isinstance(content, StatsContent) and content.calendar for content in contents),
+        text=_link_text(context, linker),
+    )
+
+
+def show_hero(
+    page: PageView, command: str, context: Context, linker: Linker, *, is_alone: bool = False
+) -> HeroView:
+    """Return the first screen.
+
+    Args:
+        page: the page's head.
+        command: the ornament above the name.
+        context: that of all pages.
+        linker: of the page.
+        is_alone: whether no section follows that could say a part of it.
+    """
+    site, profile = context.site, context.site.profile
+    return HeroView(
+        page=page,
+        command=command,
         name=profile.name,
         role=profile.role,
         fields=profile.fields,
         lead=profile.lead,
-        facts=tuple(_list_facts(context)),
+        facts=tuple(_list_facts(context, set() if is_alone else {each.kind for each in context.sections})),
         photo=context.picture(profile.photo, PROFILE, linker),
         resume=context.library.write_link(profile.resume, PROFILE, linker) if profile.resume else None,
         contacts=_show_links(context, linker),
@@ -113,12 +142,6 @@ def show_home(context: Context, linker: Linker) -> HomeView:
         outcomes=tuple(
             OutcomeView(outcome, linker.href(study.address)) for study, outcome in site.quoted_outcomes()
         ),
-        sections=sections,
-        has_covers=any(
-            row.cover for content in contents if isinstance(content, StudiesContent) for row in content.rows
-        ),
-        has_calendar=any(isinstance(content, StatsContent) and content.calendar for content in contents),
-        text=_link_text(context, linker),
     )
 
 
@@ -144,10 +167,9 @@ def _name_section(section: AnySection, words: Words) -> str:
     return words[f"section_{section.kind.replace('-', '_')}"] if section.title is None else section.title
 
 
-def _list_facts(context: Context) -> Iterator[str]:
-    """Yield what the first screen says in a few words, without what a section says."""
+def _list_facts(context: Context, kinds: Collection[str]) -> Iterator[str]:
+    """Yield what the first screen says in a few words, without what a section of these kinds says."""
     site, profile, words = context.site, context.site.profile, context.words
-    kinds = {section.kind for section in context.sections}
     if years := profile.years:
         yield _write_years(years, words)
     if site.employers and "experience" not in kinds:

@@ -194,8 +194,8 @@ class SectionView(Struct, frozen=True, kw_only=True):
     content: SectionContent
 
 
-class HomeView(Struct, frozen=True, kw_only=True):
-    """The home page."""
+class HeroView(Struct, frozen=True, kw_only=True):
+    """A page that begins with the first screen."""
 
     page: PageView
     command: str
@@ -212,6 +212,11 @@ class HomeView(Struct, frozen=True, kw_only=True):
     """A telephone number, and the links."""
     email: EmailView | None
     outcomes: tuple[OutcomeView, ...]
+
+
+class HomeView(HeroView, frozen=True, kw_only=True):
+    """The home page."""
+
     sections: tuple[SectionView, ...]
     has_covers: bool
     """Whether any row of the sections has a cover."""
