@@ -53,6 +53,7 @@ from portfolio.model.link import Link
 from portfolio.model.picture import PictureFile
 from portfolio.model.profile import Principle, Profile, Repository, SpokenLanguage, StackGroup
 from portfolio.pages.context import Context
+from portfolio.pages.home_views import HeroView
 from portfolio.pages.route import Composed, Copied, Linker, Rendered, Route, Written
 from portfolio.scaffold import create_site
 from portfolio.simulate.network import kind_name
@@ -120,7 +121,7 @@ SECTION_KEYS = {
 }
 """Keys of sections beside those that all have: the tag, and what some kinds alone want."""
 
-NO_VIEWS = {Route, Rendered, Composed, Written, Copied, Context, Linker}
+NO_VIEWS = {HeroView, Route, Rendered, Composed, Written, Copied, Context, Linker}
 """Structs of portfolio/pages/ that no template is given, or as a whole only."""
 
 

@@ -20,7 +20,7 @@ from portfolio.site_files import read_site_files
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from portfolio.pages.context import Context
+    from portfolio.site.pipeline import Part
 
 WHOLE = "the whole site"
 
@@ -47,8 +47,8 @@ def command(ctx: click.Context, first: str, second: str | None) -> None:
     print_result(f"--- {first}\n+++ {second or WHOLE}\n" + "".join(f"{line}\n" for line in lines))
 
 
-def _list_lines(first: Context, second: Context) -> Iterator[str]:
-    for page in compare(first, second):
+def _list_lines(first: Part, second: Part) -> Iterator[str]:
+    for page in compare(first.context, second.context):
         yield f"\n{page.address}"
         yield from (f"- {sentence}" for sentence in page.first)
         yield from (f"+ {sentence}" for sentence in page.second)

@@ -14,8 +14,7 @@ if TYPE_CHECKING:
 
     from click.decorators import FC
 
-    from portfolio.pages.context import Context
-    from portfolio.site.pipeline import PreparedSite
+    from portfolio.site.pipeline import Part, PreparedSite
 
 base_url_option = click.option(
     "--base-url",
@@ -32,13 +31,13 @@ def format_option(*forms: str, help_: str) -> Callable[[FC], FC]:
     )
 
 
-def find_variant(prepared: PreparedSite, name: str | None) -> Context:
-    """Return the context of a variant; of the site itself without a name.
+def find_variant(prepared: PreparedSite, name: str | None) -> Part:
+    """Return a variant; the site itself without a name.
 
     Raises:
         UsageError: the site has no such variant.
     """
-    by_name = {part.context.site.variant: part.context for part in prepared.parts}
+    by_name = {part.context.site.variant: part for part in prepared.parts}
     if (name or "") in by_name:
         return by_name[name or ""]
     names = [*filter(None, by_name)]

@@ -44,7 +44,7 @@ def command(
     prepared = prepare_site(files, Settings(os.environ, base_url, borrow_cache(files)))
     print_diagnostics(prepared.warnings)
     old = _read(file)
-    readme = make_readme(find_variant(prepared, variant))
+    readme = make_readme(find_variant(prepared, variant).context)
     text = update_readme(str(file), old, readme)
     wanted = {file: text.encode()}
     wanted |= {file.parent / name: content for name, content in readme.pictures.items()}

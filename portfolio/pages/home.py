@@ -272,7 +272,14 @@ def _show_links(context: Context, linker: Linker) -> tuple[ContactLink, ...]:
     profile = context.site.profile
     digits = re.sub("[^0-9+]", "", profile.phone or "")
     phone = (
-        (ContactLink(context.words["phone"], f"tel:{digits}", profile.phone, "phone"),)
+        (
+            ContactLink(
+                context.words["phone"],
+                f"tel:{digits}",
+                profile.phone.replace(" ", "\N{NO-BREAK SPACE}"),
+                "phone",
+            ),
+        )
         if profile.phone
         else ()
     )
