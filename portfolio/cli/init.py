@@ -11,41 +11,17 @@ from typing import TYPE_CHECKING
 import click
 
 from portfolio.cli.console import print_message, print_result
-from portfolio.cli.options import PathType
+from portfolio.cli.options import Parsed, PathType, parse_line
 from portfolio.languages.words import find_language, list_languages
 from portfolio.load.git_remote import find_github_remote
 from portfolio.load.json_schema import SCHEMA_FOLDER
-from portfolio.load.scalars import shorten
 from portfolio.model.profile import parse_login
 from portfolio.scaffold import EXAMPLE, GITIGNORE, STARTER, create_site
 from portfolio.scaffold.answers import Answers
 from portfolio.scaffold.clear import clear_site
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from portfolio.scaffold import Created
-
-
-class Parsed(click.types.StringParamType):
-    """A text that a function reads; its ValueError says what was expected."""
-
-    def __init__(self, parse: Callable[[str], str]) -> None:
-        self.parse = parse
-
-    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Return the text as the function reads it."""
-        try:
-            return self.parse(value.strip())
-        except ValueError as error:
-            self.fail(f"{error}, not `{shorten(value)}`" if value.strip() else str(error), param, ctx)
-
-
-def parse_line(text: str) -> str:
-    """Return a text of one line."""
-    if not text.isprintable():
-        raise ValueError("expected one line")
-    return text
 
 
 def _parse_name(text: str) -> str:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 COMMANDS = {
     "init": "create a new site in a folder",
+    "new": "write a text, or add a position, with comments that explain its keys",
     "build": "build the site",
     "serve": "serve a preview that reloads after each save",
     "check": "report errors and warnings without building the site",

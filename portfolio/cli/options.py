@@ -57,6 +57,29 @@ class PathType(click.Path):
         return super().convert(value, param, ctx)
 
 
+class Parsed(click.types.StringParamType):
+    """A text that a function reads; its ValueError says what was expected."""
+
+    def __init__(self, parse: Callable[[str], str]) -> None:
+        self.parse = parse
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the text as the function reads it."""
+        try:
+            return self.parse(value.strip())
+        except ValueError as error:
+            from portfolio.load.scalars import shorten  # noqa: PLC0415 (the help needs none)
+
+            self.fail(f"{error}, not `{shorten(value)}`" if value.strip() else str(error), param, ctx)
+
+
+def parse_line(text: str) -> str:
+    """Return a text of one line."""
+    if not text.isprintable():
+        raise ValueError("expected one line")
+    return text
+
+
 class Group(click.Group):
     """A command with commands of its own."""
 
