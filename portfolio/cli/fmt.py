@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import difflib
 import os
-import re
 import stat
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from portfolio.cli.console import paint_for, print_message, print_painted
+from portfolio.cli.console import print_message, print_painted
 from portfolio.cli.options import PathType
 from portfolio.cli.replace import replace_file
+from portfolio.cli.text_diff import LINE_END, render_diff
 from portfolio.decode import decode_source
 from portfolio.documents.drawings import repair_document, repair_drawing
 from portfolio.errors import Code, ContentError, Diagnostics, Span, UsageError, name_reason
@@ -22,7 +20,6 @@ from portfolio.load.config import find_site
 from portfolio.load.files import split_front_matter
 from portfolio.model.document import Document
 from portfolio.plural import name_count
-from portfolio.width import escape_controls
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,10 +28,6 @@ if TYPE_CHECKING:
 
 SUFFIXES = frozenset({".md", ".txt"})
 """Markdown, whose `diagram` fences are drawings, and files that are a drawing as a whole."""
-
-_LINE_END = re.compile("(\r\n|\r|\n)")
-_STYLES = {"+": "good", "-": "error", "@": "help"}
-"""The style of a line of the diff, by its first character."""
 
 
 @click.command()
@@ -59,7 +52,7 @@ def command(ctx: click.Context, paths: tuple[Path, ...], *, check: bool) -> None
         changed += 1
         text = data.decode("utf-8") if data else ""
         repaired = _replace_lines(text, lines)
-        print_painted("".join(_diff(name, text, repaired)))
+        print_painted(render_diff(name, text, repaired))
         if not check:
             replace_file(file.resolve(), repaired.encode())  # a link is followed to its file
     if diagnostics.has_errors:
@@ -143,15 +136,8 @@ def _repair(source: Source, diagnostics: Diagnostics) -> dict[int, str]:
 
 def _replace_lines(text: str, lines: dict[int, str]) -> str:
     """Return a text with some lines replaced; byte-order mark and line ends stay as they are."""
-    pieces = _LINE_END.split(text)  # text and line end by turns
+    pieces = LINE_END.split(text)  # text and line end by turns
     for number, new in lines.items():
         mark = "\ufeff" if number == 1 and text.startswith("\ufeff") else ""
         pieces[2 * (number - 1)] = mark + new
     return "".join(pieces)
-
-
-def _diff(name: str, before: str, after: str) -> Iterator[str]:
-    old, new = (_LINE_END.sub("\n", text).split("\n") for text in (before, after))
-    paint = paint_for(sys.stdout)
-    for line in difflib.unified_diff(old, new, name, name, lineterm=""):
-        yield paint(escape_controls(line), _STYLES.get(line[0], "")) + "\n"

@@ -13,7 +13,7 @@ from portfolio.errors import Code, ContentError, Diagnostics, UsageError
 from portfolio.load.files import read_source
 from portfolio.load.git_remote import find_github_remote, parse_repository
 from portfolio.load.schema import Read, read_yaml
-from portfolio.model.config import BaseUrl, Config
+from portfolio.model.config import CONTENT_VERSION, BaseUrl, Config
 from portfolio.model.names import ascii_host
 from portfolio.site_files import CONFIG_FILE, PROFILE_FILE
 
@@ -67,6 +67,14 @@ def load_config(files: SiteFiles, diagnostics: Diagnostics) -> Config | None:
     if read and config and config.base_url is not None and not is_base_url(config.base_url):
         message = f"`base_url` cannot be `{config.base_url}`"
         diagnostics.error(Code.INVALID_VALUE, message, read.spans["base_url",], URL_HELP)
+        return None
+    if read and config and config.content_version > CONTENT_VERSION:
+        message = (
+            f"the content is of version {config.content_version}, and this portfolio knows {CONTENT_VERSION}"
+        )
+        diagnostics.error(
+            Code.INVALID_VALUE, message, read.spans["content_version",], "install a newer portfolio"
+        )
         return None
     return config
 

@@ -10,8 +10,9 @@ from portfolio.errors import Code, Diagnostics, Span, did_you_mean
 from portfolio.load.chronology import check_overlaps, check_periods
 from portfolio.load.config import load_config
 from portfolio.load.files import is_blank, list_files, read_source, report_folder
+from portfolio.load.moved import add_moved, take_moved
 from portfolio.load.references import Known, check_employers, check_principles, check_stack
-from portfolio.load.schema import Read, read_yaml
+from portfolio.load.schema import Read, read_value
 from portfolio.load.sections import Shown, check_home
 from portfolio.load.stats import load_snapshot
 from portfolio.model.article import ARTICLES
@@ -24,9 +25,11 @@ from portfolio.model.snapshot import SNAPSHOT_FILE, Snapshot
 from portfolio.site_files import CONFIG_FILE
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Mapping as MappingOf
 
     from portfolio.errors import Diagnostic, Source
+    from portfolio.load.nodes import Mapping
     from portfolio.model.article import Article
     from portfolio.site_files import SiteFiles
 
@@ -34,7 +37,7 @@ T = TypeVar("T")
 
 WORDS_FILE = "words.yaml"
 """The owner's own words in place of the tool's: see words.py."""
-YAML_FILES: Mapping[str, Any] = {
+YAML_FILES: MappingOf[str, Any] = {
     "profile": Profile,
     "home": Home,
     "principles": tuple[Principle, ...],
@@ -59,7 +62,7 @@ class Data(NamedTuple):
     """The settings, and the YAML files of content/."""
 
     config: Config | None
-    reads: Mapping[str, Read[Any]]
+    reads: MappingOf[str, Read[Any]]
     """By the names of YAML_FILES."""
     snapshot: Snapshot | None
     problems: tuple[Diagnostic, ...]
@@ -98,9 +101,9 @@ def read_data(files: SiteFiles) -> Data:
     """Read DATA_FILES; the snapshot must be of the account that the profile names."""
     diagnostics = Diagnostics()
     config = load_config(files, diagnostics)
+    moved: dict[str, list[Mapping]] = {}
     reads: dict[str, Any] = {
-        name: _read_file(files, f"content/{name}.yaml", type_, diagnostics)
-        for name, type_ in YAML_FILES.items()
+        name: _read_file(files, name, type_, diagnostics, moved) for name, type_ in YAML_FILES.items()
     }
     profile: Read[Profile] = reads["profile"]
     login = profile.values.get(("github",)) if profile.value is None else profile.value.github or ""
@@ -174,10 +177,10 @@ def find_known(data: Data, names: Iterable[str]) -> Known:
 
 def find_shown(
     data: Data,
-    articles: Mapping[str, Article | None],
+    articles: MappingOf[str, Article | None],
     drafts: Collection[str],
     names: Collection[str],
-    texts: Mapping[str, Source],
+    texts: MappingOf[str, Source],
 ) -> Shown:
     """Return what sections of the home page can show.
 
@@ -229,7 +232,7 @@ def check_unshown(
     data: Data,
     home: Home | None,
     drawings_shown: Iterable[str],
-    texts: Mapping[str, Source],
+    texts: MappingOf[str, Source],
     diagnostics: Diagnostics,
 ) -> None:
     """Warn of what no section shows, and of drawings that no case study shows.
@@ -274,15 +277,33 @@ def _check_unshown_data(data: Data, kinds: Collection[str], diagnostics: Diagnos
             diagnostics.warning(Code.FILE_UNKNOWN, message, entries.spans[0,], help_)
 
 
-def _read_file(files: SiteFiles, path: str, type_: type[T], diagnostics: Diagnostics) -> Read[T]:
-    """Read one YAML file; one that is missing is empty, apart from the profile."""
-    if path not in files.files and type_ is not Profile:
-        return Read(type_())
-    source = read_source(files, path, diagnostics)
-    if source is None:
-        return Read(None)
-    read = read_yaml(source, type_, diagnostics)
-    if read is None:
-        help_ = "`portfolio init` in an empty folder shows an example"
-        diagnostics.error(Code.YAML_SYNTAX, "the file is empty", source.span(1, 1), help_)
-    return read or Read(None)
+def _read_file(
+    files: SiteFiles, name: str, type_: type[T], diagnostics: Diagnostics, moved: dict[str, list[Mapping]]
+) -> Read[T]:
+    """Read one YAML file; one that is missing is empty, apart from the profile.
+
+    Args:
+        files: the site's.
+        name: of the file, without its suffix.
+        type_: what it is read as.
+        diagnostics: receives the problems.
+        moved: entries that the profile has, by file; reading the profile fills it.
+    """
+    from portfolio.load.composer import parse_yaml  # noqa: PLC0415 (brings PyYAML along; most files are cached)
+
+    path, node = f"content/{name}.yaml", None
+    if path in files.files or type_ is Profile:
+        source = read_source(files, path, diagnostics)
+        reported = len(diagnostics.items)
+        node = parse_yaml(source, diagnostics) if source else None
+        if node is None:
+            if source and len(diagnostics.items) == reported:
+                help_ = "`portfolio init` in an empty folder shows an example"
+                diagnostics.error(Code.YAML_SYNTAX, "the file is empty", source.span(1, 1), help_)
+            return Read(None)
+    if node and type_ is Profile:
+        node, found = take_moved(node, diagnostics)
+        moved.update(found)
+    if moved.get(name):
+        node = add_moved(node, name, moved[name])
+    return read_value(node, type_, diagnostics) if node else Read(type_())

@@ -86,8 +86,15 @@ class Variant(Struct, frozen=True, kw_only=True):
     """How many case studies are shown at most."""
 
 
+CONTENT_VERSION = 2
+"""The version of the content that this version of the tool writes."""
+
+
 class Config(Struct, frozen=True, kw_only=True):
     """portfolio.yaml."""
+
+    content_version: Annotated[int, Meta(ge=1)] = CONTENT_VERSION
+    """Which version of the tool the content was written for; `portfolio upgrade` sets it."""
 
     theme: ThemeName = "terminal"
     palette: ThemeName = "phosphor"
