@@ -5,6 +5,7 @@ The lowest layer: standard library only. Wording and layout of a printed diagnos
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from enum import IntEnum, StrEnum
 from functools import cached_property
@@ -55,6 +56,7 @@ class Code(StrEnum):
     FRONT_MATTER = "front-matter"
     # values
     UNKNOWN_KEY = "unknown-key"
+    DEPRECATED_KEY = "deprecated-key"
     MISSING_KEY = "missing-key"
     WRONG_TYPE = "wrong-type"
     INVALID_VALUE = "invalid-value"
@@ -64,6 +66,7 @@ class Code(StrEnum):
     ADDRESS_CONFLICT = "address-conflict"
     DATE = "date"
     HEADLINE_FIGURE = "headline-figure"
+    PLACEHOLDER = "placeholder"
     CONTRAST = "contrast"
     BUDGET = "budget"
     # Markdown
@@ -175,6 +178,13 @@ class Source:
         return self.span(line, offset - self._starts[line - 1] + 1, length)
 
 
+class Edit(NamedTuple):
+    """A change of a file that fixes a problem: what is at the span is replaced."""
+
+    span: Span
+    replacement: str
+
+
 class Diagnostic(NamedTuple):
     """An error or a warning: its kind, what was found, what was expected, and where."""
 
@@ -187,7 +197,28 @@ class Diagnostic(NamedTuple):
     """What to do about it, as a sentence fragment."""
     severity: Severity = Severity.ERROR
 
+    @property
+    def edits(self) -> tuple[Edit, ...]:
+        """The changes that fix it: the nearest word in the place of the wrong one, if the span is exactly that."""
+        near = _NEAREST.fullmatch(self.help or "")
+        if near is None or self.span is None:
+            return ()
+        start = self.span.column - 1 - self.span.skipped
+        found = self.span.text[start : start + self.span.length]
+        word = found[1:-1] if found[:1] in {"'", '"'} and found[-1:] == found[:1] else found
+        for name in self.message.split("`")[1::2]:
+            if word and (name == word or name.endswith(f"/{word}")):
+                return (Edit(self.span, found.replace(word, near[1])),)
+            if name.startswith("#") and word.endswith(
+                name
+            ):  # a link's target, of which the anchor alone is wrong
+                column = self.span.column + found.index(name)
+                return (Edit(self.span._replace(column=column, length=len(name)), near[1]),)
+        return ()
 
+
+_NEAREST = re.compile("did you mean `([^`]+)`\\?")
+"""The help with the nearest word, as `did_you_mean` writes it."""
 LETTERS_PER_SLIP = 3
 """Shorter words have no suggestion, except in another case."""
 MAX_SUGGESTED = 200

@@ -92,7 +92,7 @@ def _show(text: str, column: int = 0) -> str:
 
 
 def render_json(diagnostics: Iterable[Diagnostic]) -> str:
-    """Return diagnostics as a JSON list of flat objects; locations are null for problems outside of files.
+    """Return diagnostics as a JSON list of objects; locations are null for problems outside of files.
 
     It is ASCII only, so that it cannot control a terminal.
     """
@@ -102,11 +102,17 @@ def render_json(diagnostics: Iterable[Diagnostic]) -> str:
             "code": str(item.code),
             "message": item.message,
             "help": item.help,
-            **dict(zip(("file", "line", "column", "length"), item.span or [None] * 4, strict=False)),
+            **_locate(item.span),
+            "edits": [{**_locate(edit.span), "replacement": edit.replacement} for edit in item.edits],
         }
         for item in diagnostics
     ]
     return json.dumps(rows, indent=2) + "\n"
+
+
+def _locate(span: Span | None) -> dict[str, str | int | None]:
+    """Return a span as the keys of an object."""
+    return dict(zip(("file", "line", "column", "length"), span or [None] * 4, strict=False))
 
 
 def render_github(diagnostics: Iterable[Diagnostic], prefix: str = "") -> str:

@@ -123,7 +123,7 @@ def test_any_line_can_be_quoted(line: str, column: int, length: int) -> None:
     assert caret.endswith("^")
 
 
-def test_json_is_a_list_of_flat_objects() -> None:
+def test_json_is_a_list_of_objects() -> None:
     assert json.loads(render_json([UNKNOWN_KEY, WITHOUT_PLACE])) == [
         {
             "severity": "error",
@@ -134,6 +134,9 @@ def test_json_is_a_list_of_flat_objects() -> None:
             "line": 2,
             "column": 1,
             "length": 6,
+            "edits": [
+                {"file": "content/a.md", "line": 2, "column": 1, "length": 6, "replacement": "metrics"}
+            ],
         },
         {
             "severity": "warning",
@@ -144,6 +147,7 @@ def test_json_is_a_list_of_flat_objects() -> None:
             "line": None,
             "column": None,
             "length": None,
+            "edits": [],
         },
     ]
     assert render_json([]) == "[]\n"

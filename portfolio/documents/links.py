@@ -355,4 +355,5 @@ def _no_anchor(fragment: str, anchors: frozenset[str], id_prefix: str, where: st
     near = None
     if len(anchors) <= MAX_COMPARED:
         near = did_you_mean(fragment, sorted(name.removeprefix(id_prefix) for name in anchors))
+        near = near.replace("`", "`#", 1) if near else None
     return _refuse(f"there is no heading `#{fragment}`{where}", near, Code.ANCHOR)

@@ -108,7 +108,7 @@ def test_a_link_elsewhere_is_left_as_it_is(resolver: LinkResolver, href: str) ->
 @pytest.mark.parametrize(
     ("href", "code", "message", "help_"),
     [
-        ("#how-it-flow", Code.ANCHOR, "there is no heading `#how-it-flow`", "did you mean `how-it-flows`?"),
+        ("#how-it-flow", Code.ANCHOR, "there is no heading `#how-it-flow`", "did you mean `#how-it-flows`?"),
         (
             "plain.md#decisions",
             Code.ANCHOR,
@@ -261,7 +261,7 @@ def test_a_link_elsewhere_is_left_as_it_is(resolver: LinkResolver, href: str) ->
             "link to a page of this site, or to a file of static/",
         ),
         ("/#unshown-part", Code.ANCHOR, "there is no heading `#unshown-part` on `/`", None),
-        ("/#wrok", Code.ANCHOR, "there is no heading `#wrok` on `/`", "did you mean `work`?"),
+        ("/#wrok", Code.ANCHOR, "there is no heading `#wrok` on `/`", "did you mean `#work`?"),
     ],
 )
 def test_a_link_that_leads_nowhere_is_reported_with_the_nearest_right_one(

@@ -104,7 +104,7 @@ def person(root: Path) -> dict[str, Any]:
         ),
         ("./cv.pdf", "there is no file `content/cv.pdf`", "did you mean `/cv.pdf`?"),
         ("./home.yaml", "`content/home.yaml` is not published", None),
-        ("/#contacts", "there is no heading `#contacts` on `/`", "did you mean `contact`?"),
+        ("/#contacts", "there is no heading `#contacts` on `/`", "did you mean `#contact`?"),
     ],
 )
 def test_a_broken_link_is_an_error_at_its_span(root: Path, url: str, message: str, help_: str | None) -> None:
