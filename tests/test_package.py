@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
+import signal
 import subprocess
 import sys
 import tarfile
@@ -11,10 +13,12 @@ import venv
 import zipfile
 from importlib.metadata import distributions
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 from support.command import ROOT, clean_env
 
+ACTION = "octo-org/portfolio"
 BUILD_TIMEOUT_S = 240
 INSTALL_TIMEOUT_S = 300
 
@@ -39,9 +43,11 @@ import socket
 def refuse(*arguments, **options):
     raise RuntimeError(f"the network is poisoned: {arguments[1:] or options}")
 
+look_up = socket.getaddrinfo
 socket.socket.connect = refuse
 socket.socket.connect_ex = refuse
-socket.getaddrinfo = refuse
+# `serve` listens at this machine's own address
+socket.getaddrinfo = lambda *a, **o: (look_up if a[0] == "127.0.0.1" else refuse)(*a, **o)
 """
 
 
@@ -74,6 +80,11 @@ def archives(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     # A file that only an owner has: it must stay out, as everything in content/ must.
     (copy / "templates" / "base.html").write_text("an owner's override", encoding="utf-8")
     (copy / "static" / "CNAME").write_text("owner.example.org", encoding="utf-8")
+    # As in a release: `init` then writes a workflow.
+    init = copy / "portfolio" / "__init__.py"
+    text = init.read_text(encoding="utf-8")
+    assert 'ACTION = ""' in text
+    init.write_text(text.replace('ACTION = ""', f'ACTION = "{ACTION}"'), encoding="utf-8")
     out = tmp_path_factory.mktemp("dist")
     # Without --sdist or --wheel, build makes the archive and then the wheel from its contents.
     run(
@@ -189,3 +200,92 @@ def test_the_installed_tool_makes_a_site_in_an_empty_folder_without_network(
     tool("build")
     tool("check")
     assert (site / "_site" / "index.html").is_file()
+
+
+TUTORIAL = (ROOT / "docs/tutorial.md").read_text(encoding="utf-8")
+CALLS = [line.removeprefix("$ ") for line in TUTORIAL.splitlines() if line.startswith("$ ")]
+EDITS = re.findall(r"Open `(.*)`, and change these lines:\n\n```yaml\n((?:.*\n)*?)```", TUTORIAL)
+
+
+def test_the_tutorial_has_its_steps_in_order() -> None:
+    named = [re.sub(r"^portfolio (\S+).*", r"\1", call) for call in CALLS if call.startswith("portfolio ")]
+    assert named == ["init", "build", "check", "serve", "new"]
+    ((path, lines),) = EDITS
+    assert path == "content/profile.yaml"
+    assert len(lines.splitlines()) == 3
+
+
+def test_the_tutorial_works_word_for_word_without_network(
+    installed: Path, offline_env: dict[str, str], tmp_path: Path
+) -> None:
+    """The wheel is in the place of its address: the lines before `init` install it."""
+    env = offline_env | {"PATH": f"{installed}{os.pathsep}{offline_env['PATH']}"}
+    folder = tmp_path / "empty"
+    folder.mkdir()
+
+    def shell(command: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            ["sh", "-c", command],  # noqa: S607 (from PATH)
+            cwd=folder,
+            env=env,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=INSTALL_TIMEOUT_S,
+            check=False,
+        )
+
+    calls = CALLS[CALLS.index(next(call for call in CALLS if call.startswith("portfolio init"))) :]
+    for call in calls:
+        if call.startswith("cd "):
+            folder /= call.removeprefix("cd ")
+            edit_as_told(folder)
+        elif call == "portfolio serve":
+            serve(folder, env)
+        else:
+            done = shell(call)
+            assert done.returncode == 0, f"{call}:\n{done.stdout}{done.stderr}"
+            if call == "portfolio check":
+                assert "error" not in done.stdout
+                assert "warning[placeholder]: `Example Bank`" in done.stdout
+                assert "grace@example.com" not in done.stdout
+    home = (folder / "_site/index.html").read_text(encoding="utf-8")
+    assert "Grace Hopper" in home
+    assert "a piece of wire" in home
+    workflow = folder / ".github/workflows/pages.yml"
+    assert f"uses: {ACTION}@v" in workflow.read_text(encoding="utf-8")
+    schema = ["--builtin-schema", "vendor.github-workflows"]
+    run([sys.executable, "-m", "check_jsonschema", *schema, workflow], cwd=folder, env=None, timeout_s=60)
+
+
+def edit_as_told(site: Path) -> None:
+    """Change the lines that the tutorial shows."""
+    for path, lines in EDITS:
+        file = site / path
+        text = file.read_text(encoding="utf-8")
+        for line in lines.splitlines():
+            key = line.partition(":")[0]
+            text, count = re.subn(rf"^{key}: .*$", line, text, flags=re.MULTILINE)
+            assert count == 1, key
+        file.write_text(text, encoding="utf-8")
+
+
+def serve(site: Path, env: dict[str, str]) -> None:
+    """Run the preview, look at its first page, and stop it with Ctrl-C."""
+    with subprocess.Popen(
+        ["portfolio", "serve"],  # noqa: S607 (the installed one)
+        cwd=site,
+        env=env,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        encoding="utf-8",
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509 (no thread runs)
+    ) as process:
+        assert process.stdout
+        address = process.stdout.readline().strip()
+        try:
+            with urlopen(address, timeout=60) as answer:  # noqa: S310 (our own server)
+                assert "Grace Hopper" in answer.read().decode()
+        finally:
+            process.send_signal(signal.SIGINT)
+        assert process.wait(60) == 130

@@ -11,7 +11,15 @@ import click
 
 from portfolio.check.budget import check_budget
 from portfolio.cli.age import find_stale
-from portfolio.cli.console import name_drafts, paint, print_diagnostics, print_message, print_result
+from portfolio.cli.console import (
+    name_command,
+    name_drafts,
+    paint,
+    print_diagnostics,
+    print_hint,
+    print_message,
+    print_result,
+)
 from portfolio.cli.options import PathType, base_url_option
 from portfolio.cli.progress import show_progress
 from portfolio.load.config import find_site
@@ -69,6 +77,7 @@ def command(
     build.save_record((_join(warnings, notes, plain), _join(warnings, notes, paint)))
     elapsed_s = time.perf_counter() - started
     print_result(f"{build.summary} in {elapsed_s:.2f} s: {show_folder(request.output, cwd)}\n")
+    print_hint(f"{name_command(site, 'serve')} shows it in the browser")
 
 
 def _join(warnings: Iterable[Diagnostic], notes: Iterable[str], style: Callable[[str, str], str]) -> str:

@@ -78,7 +78,7 @@ def _collect(root: Path, base_url: str | None) -> tuple[Diagnostic, ...]:
     pages = {path: content.decode() for path, content in rendered.pages.items()}
     published = frozenset(prepared.published)
     found = check_site(pages, published, prepared.palettes, prepared.base_url.base_url)
-    return sort_diagnostics((*prepared.warnings, *found, *find_stale(prepared)))
+    return sort_diagnostics((*prepared.warnings, *found, *find_stale(prepared), *prepared.placeholders))
 
 
 def _find_name(path: Path, root: Path) -> str:

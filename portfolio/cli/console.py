@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 import click
@@ -66,6 +68,21 @@ def print_message(text: str, style: str = "quiet") -> None:
         sys.stderr.write(paint_for(sys.stderr)(escape_controls(text), style) + "\n")
 
 
+def print_hint(text: str) -> None:
+    """Print to a person at a terminal what to do next."""
+    if sys.stderr.isatty():
+        print_message(text)
+
+
+def name_command(site: Path | None, command: str) -> str:
+    """Return a command for the same site, as a shell reads it."""
+    return (
+        f"`portfolio {command}`"
+        if site in {None, Path()}
+        else f"`portfolio --site {shlex.quote(str(site))} {command}`"
+    )
+
+
 def print_diagnostics(diagnostics: Iterable[Diagnostic]) -> None:
     """Print diagnostics to stderr, each as a paragraph."""
     sys.stderr.write(render_text(diagnostics, paint_for(sys.stderr)))
@@ -78,8 +95,8 @@ def print_problem_count(diagnostics: Sequence[Diagnostic]) -> None:
         :MOST_NAMED
     ]
     print_message(count_problems(diagnostics), "error" if is_wrong else "warning" if diagnostics else "good")
-    if codes and sys.stderr.isatty():
-        print_message(f"`portfolio explain {' '.join(codes)}` says more")
+    if codes:
+        print_hint(f"`portfolio explain {' '.join(codes)}` says more")
 
 
 def name_drafts(drafts: Iterable[str]) -> Iterator[str]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from portfolio.cli.console import print_message, print_result
+from portfolio.cli.console import name_command, print_message, print_result
 from portfolio.cli.options import Parsed, PathType, parse_line
 from portfolio.languages.words import find_language, list_languages
 from portfolio.load.git_remote import find_github_remote
@@ -49,11 +48,19 @@ LANGUAGE = Parsed(_parse_language)
 
 @click.command()
 @click.argument("folder", type=PathType(file_okay=False, path_type=Path), default=".", metavar="[DIR]")
-@click.option("--name", type=NAME, help="Your name; asked for on a terminal.")
-@click.option("--role", type=ROLE, help='What you do, such as "Backend Engineer"; asked for on a terminal.')
-@click.option("--github", type=LOGIN, help="Your GitHub login; asked for on a terminal.")
+@click.option("--name", type=NAME, metavar="NAME", help="Your name; asked for on a terminal.")
 @click.option(
-    "--language", type=LANGUAGE, help="The language of the site, such as de or pt-BR.  [default: en]"
+    "--role",
+    type=ROLE,
+    metavar="ROLE",
+    help='What you do, such as "Backend Engineer"; asked for on a terminal.',
+)
+@click.option("--github", type=LOGIN, metavar="LOGIN", help="Your GitHub login; asked for on a terminal.")
+@click.option(
+    "--language",
+    type=LANGUAGE,
+    metavar="TAG",
+    help="The language of the site, such as de or pt-BR.  [default: en]",
 )
 @click.option(
     "--example",
@@ -119,10 +126,11 @@ def _report(folder: Path, created: Created, answers: Answers | None) -> None:
         print_message(
             "to publish: create a repository on GitHub, add it with `git remote add origin`, and push"
         )
-    site = "" if folder == Path() else f" --site {shlex.quote(str(folder))}"
     if answers and answers.name is None:
         print_message(
             "the site has a placeholder for your name: edit it, or give --name, --role and --github",
             "warning",
         )
-    print_message(f"next: edit {folder / 'content/profile.yaml'}, then run `portfolio{site} build`", "good")
+    print_message(
+        f"next: edit {folder / 'content/profile.yaml'}, then run {name_command(folder, 'build')}", "good"
+    )

@@ -24,14 +24,16 @@ LINE = Parsed(parse_line)
 
 
 @click.command()
-@click.argument("kind", type=click.Choice([*FOLDERS, POSITION]))
-@click.argument("name", required=False, type=LINE, default="")
+@click.argument("kind", type=click.Choice([*FOLDERS, POSITION]), metavar="KIND")
+@click.argument("name", required=False, type=LINE, default="", metavar="[NAME]")
 @click.option(
     "--title", type=LINE, default="", help="The title; asked for on a terminal.  [default: made of NAME]"
 )
 @click.pass_context
 def command(ctx: click.Context, kind: str, name: str, title: str) -> None:
     """Write a text, or add a position, with comments that explain its keys.
+
+    KIND is case-study, project, post, page or position.
 
     NAME is the file's name without .md; made of the title if omitted. Of a position it is the employer. A text is a
     draft until you drop its line `draft: true`.

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from portfolio.cli.console import print_diagnostics, print_message, print_result
+from portfolio.cli.console import print_diagnostics, print_hint, print_message, print_result
 from portfolio.cli.options import base_url_option
 from portfolio.interrupts import HeldInterrupts
 from portfolio.load.config import find_site, parse_base_url
@@ -99,6 +99,7 @@ def command(  # noqa: PLR0913 (an argument for each option)
             print_message("other machines can see the site", "warning")
         address = f"http://{_reachable(host)}:{server.port}/"
         print_result(f"{address}\n")
+        print_hint("Ctrl-C stops the server")
         if is_opened:
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
         with HeldInterrupts():  # Ctrl-C may come before it starts: nothing is left open

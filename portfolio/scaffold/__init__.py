@@ -80,7 +80,8 @@ def create_site(
         if there:
             names = ", ".join(f"`{name}`" for name in there)
             raise UsageError(
-                f"`{folder}` already holds {names}", help="move it away, or choose another folder"
+                f"`{folder}` already holds {names}",
+                help="move it away, choose another folder, or replace the site with --replace",
             )
         with ExitStack() as undo:
             for file_path, read in files.items():

@@ -29,6 +29,7 @@ from portfolio.load.content import (
     read_texts,
 )
 from portfolio.load.files import read_source
+from portfolio.load.placeholders import find_placeholders
 from portfolio.load.references import check_article, check_tags
 from portfolio.load.sections import make_home
 from portfolio.load.shown_texts import list_shown_texts, locate_words
@@ -80,6 +81,8 @@ class Loading(NamedTuple):
     """The pictures that YAML files and front matter name, each with its span."""
     deadlines: tuple[Deadline, ...]
     """The dates that are doubtful on some days."""
+    placeholders: tuple[Diagnostic, ...]
+    """A warning for each word of the starter that is still there."""
 
 
 def load_site(files: SiteFiles, cache: Cache | None = None, *, with_drafts: bool = False) -> Loading:
@@ -137,6 +140,11 @@ def load_site(files: SiteFiles, cache: Cache | None = None, *, with_drafts: bool
         tuple(_list_links(data, _pick_studies(shown))),
         tuple(_list_pictures(data, shown)),
         tuple(find_deadlines(data.reads["experience"], data.reads["certifications"])),
+        tuple(
+            find_placeholders(
+                (data.profile, data.reads["experience"]), (item.article for item in shown.values())
+            )
+        ),
     )
 
 

@@ -11,7 +11,7 @@ from msgspec import Struct, field
 
 from portfolio.documents.library import Library, Sizes, check_links
 from portfolio.documents.links import LinkResolver
-from portfolio.errors import Code, ContentError, Diagnostic, TemplateError, sort_diagnostics
+from portfolio.errors import Code, ContentError, Diagnostic, Severity, TemplateError, sort_diagnostics
 from portfolio.load.allowances import check_allowances, silence
 from portfolio.load.config import LOCAL_URL, find_base_url
 from portfolio.model.config import BaseUrl, Config
@@ -97,6 +97,8 @@ class PreparedSite(NamedTuple):
     """The files of case studies that are left out, sorted."""
     deadlines: tuple[Deadline, ...]
     """The dates that are doubtful on some days; none that a comment allows."""
+    placeholders: tuple[Diagnostic, ...]
+    """A warning for each word of the starter that is still there; in a workflow they are errors."""
 
     @property
     def context(self) -> Context:
@@ -158,6 +160,11 @@ def prepare_site(files: SiteFiles, settings: Settings) -> PreparedSite:
     diagnostics.items += texts.check(resolver, cache.get_latest(RESOLVED, known, dict))
     diagnostics.items += check_links(loading.links, resolver.resolve)
     diagnostics.items += check_links(loading.pictures, resolver.resolve_picture)
+    placeholders: tuple[Diagnostic, ...] = ()
+    if loading.placeholders:
+        placeholders = tuple(silence(loading.placeholders, read_allowances(files, cache)))
+    if settings.env.get("GITHUB_ACTIONS") == "true":  # what a workflow builds is published
+        diagnostics.items += [item._replace(severity=Severity.ERROR) for item in placeholders]
     simulations = _run_scenarios(files, loading.texts, cache, diagnostics, loading.words)
     if site_map.contents is None or renderer is None or found is None or diagnostics.has_errors:
         templates = renderer.find_broken() if renderer and config else ()
@@ -190,6 +197,7 @@ def prepare_site(files: SiteFiles, settings: Settings) -> PreparedSite:
         warnings,
         loading.drafts,
         deadlines,
+        placeholders,
     )
 
 
@@ -214,7 +222,7 @@ def _settle(
     kept = silence([*items, *dated], used)
     warnings = [item for item in kept if item not in dated]
     deadlines = tuple(item for warning, item in dated.items() if warning in kept)
-    return sort_diagnostics((*warnings, *check_allowances([*items, *dated], used))), deadlines
+    return sort_diagnostics((*warnings, *check_allowances([*items, *dated, *loading.placeholders], used))), deadlines
 
 
 def _run_scenarios(

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import pytest
 from support.bad_input import CASES, change, parse_case
 from support.command import run_cli
+from support.sites import personalize
 
 if TYPE_CHECKING:
     from support.command import RunPortfolio
@@ -87,6 +88,7 @@ def test_doubtful_input_is_warned_about_and_published(
     told, _, expected = text.partition("=== stdout\n")
     for action, path, body in parse_case(told):
         change(site, action, path, body)
+    personalize(site)
     done = run_portfolio("check", *BUILD[1:], cwd=site)
     if update_golden:
         case.write_text(f"{told}=== stdout\n{done.stdout}", encoding="utf-8")

@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from support.sites import copy_starter
+from support.sites import copy_starter, personalize
 
 from portfolio.cli.main import run
 from portfolio.errors import Code
@@ -119,5 +119,16 @@ def test_a_person_is_told_the_command_that_explains_the_first_kinds(
     assert "explain" not in tell("explain", "x")[-1]
 
 
-def test_without_a_problem_no_command_is_named(tell: Callable[..., list[str]]) -> None:
+def test_without_a_problem_no_command_is_named(tell: Callable[..., list[str]], root: Path) -> None:
+    personalize(root)
     assert tell("check", "--base-url", "https://example.org/")[-1] == "no problems"
+
+
+def test_a_person_is_told_how_to_look_at_the_site(tell: Callable[..., list[str]], root: Path) -> None:
+    base = ("--base-url", "https://example.org/")
+    assert tell("build", *base)[-1] == "`portfolio serve` shows it in the browser"
+    assert tell("--site", str(root), "build", *base)[-1] == (
+        f"`portfolio --site {root} serve` shows it in the browser"
+    )
+    assert tell("build", *base, is_terminal=False)[-1] == "base URL https://example.org/ (from --base-url)"
+    assert tell("-q", "build", *base) == []

@@ -8,6 +8,7 @@ import os
 import pty
 import select
 import shlex
+import signal
 import subprocess
 import sys
 import termios
@@ -103,6 +104,11 @@ def test_a_bad_flag_is_explained_and_nothing_is_written(
 
 def answer(folder: Path, *answers: str, arguments: tuple[str, ...] = ()) -> tuple[int, str]:
     """Run `init` on a terminal, type the answers, and return the exit code and what the terminal showed."""
+
+    def own_the_terminal() -> None:
+        fcntl.ioctl(0, termios.TIOCSCTTY, 0)  # Ctrl-C is for whom the terminal belongs to
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # a test run in the background ignores it
+
     terminal, device = pty.openpty()
     with subprocess.Popen(
         [sys.executable, "-m", "portfolio", "init", *arguments],
@@ -112,7 +118,7 @@ def answer(folder: Path, *answers: str, arguments: tuple[str, ...] = ()) -> tupl
         stdout=device,
         stderr=device,
         start_new_session=True,
-        preexec_fn=partial(fcntl.ioctl, 0, termios.TIOCSCTTY, 0),  # noqa: PLW1509 (no thread runs); Ctrl-C needs it
+        preexec_fn=own_the_terminal,  # noqa: PLW1509 (no thread runs)
     ) as process:
         os.close(device)
         shown = b"" if arguments else os.read(terminal, 4096)  # the first question

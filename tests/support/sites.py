@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 from support.command import ROOT, run_cli
 
+from portfolio.load.placeholders import PLACEHOLDERS
 from portfolio.pages.route import Rendered
 from portfolio.site.build import build_site
 from portfolio.site.loading import load_site
@@ -43,6 +44,26 @@ def copy_starter(root: Path) -> Path:
     """Copy the starter's site into a folder; returns the folder."""
     shutil.copytree(STARTER, root, dirs_exist_ok=True)
     return root
+
+
+def personalize(root: Path) -> Path:
+    """Replace the starter's placeholders in a site, each by words of the same length; returns the folder."""
+    for file in [*(root / "content").rglob("*.yaml"), *(root / "content").rglob("*.md")]:
+        text = before = file.read_bytes()
+        for value in PLACEHOLDERS:
+            text = text.replace(value.encode(), _MINE.get(value, value.replace(".", "!")).encode())
+        if text != before:
+            file.write_bytes(text)
+    return root
+
+
+_MINE = {
+    "Ada Example": "Ada Exemple",
+    "ada@example.org": "ada@exemple.org",
+    "octocat": "octobat",
+    "Example Bank": "Exemple Bank",
+    "https://github.com/octocat": "https://github.com/octobat",
+}
 
 
 def copy_site(name: str, root: Path) -> Path:
