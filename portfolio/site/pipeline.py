@@ -222,7 +222,9 @@ def _settle(
     kept = silence([*items, *dated], used)
     warnings = [item for item in kept if item not in dated]
     deadlines = tuple(item for warning, item in dated.items() if warning in kept)
-    return sort_diagnostics((*warnings, *check_allowances([*items, *dated, *loading.placeholders], used))), deadlines
+    return sort_diagnostics(
+        (*warnings, *check_allowances([*items, *dated, *loading.placeholders], used))
+    ), deadlines
 
 
 def _run_scenarios(

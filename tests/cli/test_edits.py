@@ -47,7 +47,7 @@ SLIPS = [
     ("content/case-studies/settlement-queue.md", "company: Exemple Bank", 'company: "Exemple Bnak"'),
     ("content/case-studies/settlement-queue.md", "[Go, PostgreSQL]", "[go, Postgresql]"),
     ("content/case-studies/settlement-queue.md", "problem:", "problme:"),
-    ("content/case-studies/settlement-queue.md", "```sql", "```sqll"),
+    ("content/case-studies/settlement-queue.md", "```diagram", "```diagrm"),
     (
         "content/case-studies/settlement-queue.md",
         "## What it looks like",
