@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
-from support.sites import add_study, copy_starter
+from support.sites import add_study, copy_starter, personalize
 
 from portfolio.cli.main import run
 
@@ -143,6 +143,7 @@ def test_a_site_that_is_right_is_refused_by_neither(
 ) -> None:
     root = copy_starter(tmp_path / "site")
     RIGHT[name](root)
+    personalize(root)
     checked, built = run_both(root, capsys)
     assert (checked[0], built[0]) == (0, 0)
     assert "[" not in checked[1] + built[1]

@@ -430,7 +430,7 @@ def test_a_page_whose_ids_are_not_known_is_not_judged_by_them() -> None:
     assert isinstance(resolver.resolve(STUDY, "/a/#part"), Diagnostic)
 
 
-@pytest.mark.parametrize(("count", "help_"), [(500, "did you mean `part-77`?"), (501, None)])
+@pytest.mark.parametrize(("count", "help_"), [(500, "did you mean `#part-77`?"), (501, None)])
 def test_a_wrong_heading_is_not_compared_with_more_than_a_text_has(count: int, help_: str | None) -> None:
     anchors = frozenset(f"part-{number}" for number in range(count))
     resolver = LinkResolver({TALKS: PAGE._replace(anchors=anchors)}, {"/": anchors}, (), (), NO_FILES)

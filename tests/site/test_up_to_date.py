@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.command import ROOT, clean_env
-from support.sites import STARTER_STUDY, copy_starter, edit_study
+from support.sites import STARTER_STUDY, copy_starter, edit_study, personalize
 from test_docs import fences_of
 
 from portfolio.__main__ import answer
@@ -123,6 +123,7 @@ def test_a_check_after_a_build_loads_nothing_that_reads_texts_and_drawings(
     (root / "content/queue.txt").write_text("Accounting ──▶ Worker\n", encoding="utf-8")
     drawing = {"diagram": {"file": "queue.txt", "title": "The queue"}}
     edit_study(root, STARTER_STUDY, lambda study: study | drawing)
+    personalize(root)
     loaded, _ = modules_of(tmp_path, "--site", root, "build", "--base-url", BASE)
     assert loaded >= READERS
     loaded, printed = modules_of(tmp_path, "--site", root, "check", "--base-url", BASE)
