@@ -19,6 +19,7 @@ from support.locks import PYTHONS
 from support.release import ReleaseError, find_notes, find_version
 
 from portfolio.scaffold import REPOSITORY
+from portfolio.site.output_folder import MANIFEST
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -177,6 +178,7 @@ def test_the_action_uploads_the_whole_site() -> None:
     build = action_step("Build the site")
     assert build["env"] == {"BASE_URL": "${{ steps.pages.outputs.base_url }}"}
     assert build["run"].startswith('portfolio build --base-url "${BASE_URL}" || ')
+    assert f"\nrm _site/{MANIFEST} " in build["run"]  # it names variants, which are unlisted
 
 
 def test_the_action_installs_itself_with_the_locked_versions() -> None:
