@@ -107,9 +107,9 @@ def find_setting(site: SiteFiles, key: str, value: str) -> Span:
     """Return the span of a key's value in portfolio.yaml, which was read before."""
     data = site.files[CONFIG_FILE].data if CONFIG_FILE in site.files else None
     source = decode_source(CONFIG_FILE, data or b"", Diagnostics()) or Source(CONFIG_FILE, "")
-    pattern = re.compile(rf"""\b{key}["']?\s*:\s*["']?({re.escape(value)})""")
-    for number, line in enumerate(source.lines, 1):
-        found = pattern.search(line)
-        if found:
-            return source.span(number, found.start(1) + 1, len(value))
+    for before in (rf"""\b{key}["']?\s*:""", r"(?:^\s*-|[\[,])"):  # beside its key, or in a list
+        pattern = re.compile(rf"""{before}\s*["']?({re.escape(value)})""")
+        for number, line in enumerate(source.lines, 1):
+            if found := pattern.search(line):
+                return source.span(number, found.start(1) + 1, len(value))
     return source.span(1, 1)

@@ -69,6 +69,9 @@ class Code(StrEnum):
     PLACEHOLDER = "placeholder"
     CONTRAST = "contrast"
     BUDGET = "budget"
+    # outputs
+    LEFT_OUT = "left-out"
+    FONT = "font"
     # Markdown
     HEADING = "heading"
     LINK = "link"

@@ -56,6 +56,8 @@ PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".pdf", "
 _FOLDERS = [folder.split("/")[1] for folder in ARTICLES]
 DRAWING = ".txt"
 """The suffix of a file with one drawing."""
+FONTS = (".ttf", ".otf", ".ttc")
+"""The suffixes of fonts, which portfolio.yaml names."""
 
 
 class Data(NamedTuple):
@@ -111,7 +113,7 @@ def read_data(files: SiteFiles) -> Data:
     return Data(config, reads, snapshot, tuple(diagnostics.items))
 
 
-def list_content(files: SiteFiles, diagnostics: Diagnostics) -> list[str]:
+def list_content(files: SiteFiles, config: Config | None, diagnostics: Diagnostics) -> list[str]:
     """Return the files of content/, relative to it; report unused ones, such as misspelt names."""
     for path in sorted(files.folders):
         if path.startswith("content/") and path.endswith((".md", ".yaml")):
@@ -120,11 +122,13 @@ def list_content(files: SiteFiles, diagnostics: Diagnostics) -> list[str]:
     for name in names:
         if (
             name not in CONTENT_FILES
+            and not (name in config.fonts if config else name.lower().endswith(FONTS))
             and not name.endswith((".md", DRAWING))
             and not is_scenario(f"content/{name}")
         ):
             help_ = (
                 (f"move it to static/{name.rpartition('/')[2]}" if name.lower().endswith(PICTURES) else None)
+                or ("name it in `fonts:` of portfolio.yaml" if name.lower().endswith(FONTS) else None)
                 or did_you_mean(name, CONTENT_FILES)
                 or "content/ holds "
                 + ", ".join(CONTENT_FILES)

@@ -8,6 +8,7 @@ from urllib.parse import quote, urlsplit
 from msgspec import Meta, Struct
 
 from portfolio.model.names import ascii_host
+from portfolio.model.text import FileName
 
 ThemeName = Annotated[
     str, Meta(pattern="^[a-z0-9][a-z0-9-]*$", description="lower-case letters, digits and hyphens")
@@ -69,6 +70,10 @@ class Outputs(Struct, frozen=True, kw_only=True):
     """The content as JSON Resume."""
     markdown: bool = False
     """Markdown of the home page and of each article."""
+    cards: bool = False
+    """A picture of each page, which links to it show elsewhere."""
+    resume: bool = False
+    """A résumé as a page and as PDF."""
 
 
 class Variant(Struct, frozen=True, kw_only=True):
@@ -110,6 +115,10 @@ class Config(Struct, frozen=True, kw_only=True):
     outputs: Outputs = Outputs()
     variants: dict[VariantName, Variant] = {}
     """By name, which is their address: `/for/<name>/`."""
+    paper: Literal["a4", "letter"] = "a4"
+    """The size of the sheets of the résumé."""
+    fonts: tuple[FileName, ...] = ()
+    """Font files, relative to content/, for scripts that the fonts of the tool lack."""
     editor: EditorUrl | None = None
     """The address that opens a file in the owner's editor, for links in the messages of `serve`."""
 

@@ -8,7 +8,19 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from portfolio.errors import Diagnostic
     from portfolio.pages.route import Contents, Route
+
+HEAVY = ("cards", "resume")
+"""The outputs that need an extra, and fonts."""
+
+
+def find_left_out(contents: Contents) -> Iterator[tuple[str, Diagnostic]]:
+    """Yield a warning for each output, or part of one, that is switched on and cannot be made; with the output's name."""
+    for name in HEAVY:
+        if getattr(contents.site.config.outputs, name):
+            found = import_module(f"portfolio.outputs.{name}").find_left_out(contents)
+            yield from ((name, problem) for problem in found)
 
 
 def find_outputs(contents: Contents) -> Iterator[Route]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ from portfolio.documents.library import Library
 from portfolio.model.article import Page, Post
 from portfolio.model.case_study import CaseStudy
 from portfolio.model.config import BaseUrl
+from portfolio.model.font import Font
 from portfolio.model.home import AnySection, CaseStudiesSection, ProjectsSection, StatsSection, WritingSection
 from portfolio.model.names import tag_slug
 from portfolio.model.palette import Palette
@@ -18,7 +20,15 @@ from portfolio.model.site import Site, Tag
 from portfolio.model.stats import Stats
 from portfolio.pages.route import Linker, Route, address_of, linker_for
 from portfolio.pages.sections import list_sections
-from portfolio.pages.shared_views import LineView, LinkView, PageView, PictureView, PrincipleView, StudyRow
+from portfolio.pages.shared_views import (
+    CardImage,
+    LineView,
+    LinkView,
+    PageView,
+    PictureView,
+    PrincipleView,
+    StudyRow,
+)
 from portfolio.pages.structured_data import (
     Thing,
     describe_article,
@@ -38,6 +48,8 @@ if TYPE_CHECKING:
     from portfolio.pages.route import Contents
 
 NOT_FOUND = "404.html"
+CARD = "card.png"
+"""The name of a link preview card: beside its page, or at the site's root for all pages without one of their own."""
 CASE_STUDIES_ADDRESS = "/case-studies/"
 WRITING_ADDRESS = "/writing/"
 STATS = str(StatsSection.__struct_config__.tag)
@@ -66,6 +78,10 @@ class Context(Struct, frozen=True):
     """The routes in each page's footer."""
     palette: Callable[[], Palette]
     """The site's colours, for pictures that are no pages."""
+    fonts: tuple[Font, ...] = ()
+    """Those that can be drawn with."""
+    cards: Mapping[str, tuple[int, int]] = {}
+    """Width and height of each link preview card, by its output path."""
     documents: dict[str, Any] = field(default_factory=dict)
     """What outputs say of a page, by its address: it is made once for all of them."""
 
@@ -76,6 +92,7 @@ class Context(Struct, frozen=True):
         library: Library,
         routes: tuple[Route, ...],
         palette: Callable[[], Palette],
+        cards: Mapping[str, tuple[int, int]],
     ) -> Context:
         """Return the context of a site's pages."""
         site = contents.site
@@ -93,6 +110,8 @@ class Context(Struct, frozen=True):
             feeds,
             footer,
             palette,
+            contents.fonts,
+            cards,
         )
 
     @property
@@ -153,7 +172,17 @@ class Context(Struct, frozen=True):
             nav=(*self._link_sections(linker, part, is_home=is_home), *self._link_pages(linker, article)),
             footer=tuple(LinkView(route.footer, linker.href(route.address)) for route in self.footer),
             picture_hosts=self.picture_hosts() if is_home else (),
+            card=None if is_missing else self._find_card(path, title or owner),
         )
+
+    def _find_card(self, path: str, title: str) -> CardImage | None:
+        """Return the card of a page, or that of the site; None without any."""
+        own = f"{posixpath.dirname(path)}/{CARD}"
+        name = own if own in self.cards else CARD
+        if name not in self.cards:
+            return None
+        alt = title if name == own else self.site.profile.title
+        return CardImage(self.base_url.absolute(name), *self.cards[name], alt)
 
     def _link_sections(self, linker: Linker, part: str | None, *, is_home: bool) -> Iterator[LinkView]:
         """Yield the links to the sections of the home page that have a word in the navigation."""

@@ -29,13 +29,13 @@ def show_entries(section: AnySection, context: Context, linker: Linker) -> Entri
     rows = tuple(
         row
         for entry in context.site.entries[section.kind]
-        for row in _list_rows(entry, f"content/{section.kind}.yaml", context, linker)
+        for row in list_rows(entry, f"content/{section.kind}.yaml", context, linker)
     )
     shown = section.limit or SHOWN
     return EntriesContent(rows[:shown], rows[shown:])
 
 
-def _list_rows(entry: Entry, path: str, context: Context, linker: Linker) -> Iterator[EntryRow]:
+def list_rows(entry: Entry, path: str, context: Context, linker: Linker) -> Iterator[EntryRow]:
     """Yield a row for an entry, or for each position of an employer."""
     href = context.library.write_link(entry.address, path, linker) if entry.address else None
     if not isinstance(entry, Employer) or not entry.positions:

@@ -46,7 +46,7 @@ from portfolio.pages.home_views import (
     StudiesContent,
 )
 from portfolio.pages.repositories import show_repositories, show_stats
-from portfolio.pages.route import INDEX, Rendered, Route
+from portfolio.pages.route import INDEX, Rendered, Route, address_of
 from portfolio.pages.sections import list_left_out, list_sections
 from portfolio.pages.self_description import LANGUAGES, list_facts, write_self_description
 from portfolio.pages.shared_views import LinkView
@@ -68,6 +68,8 @@ LINES = 8
 """The next ones, as single lines; a link leads to the others."""
 POSTS = 5
 """The latest ones, which are shown."""
+RESUMES = ("resume.pdf", f"resume/{INDEX}")
+"""What the button of the first screen leads to, if the owner names no file: the first one that there is."""
 PROFILE = "content/profile.yaml"
 
 
@@ -136,13 +138,22 @@ def show_hero(
         lead=profile.lead,
         facts=tuple(_list_facts(context, set() if is_alone else {each.kind for each in context.sections})),
         photo=context.picture(profile.photo, PROFILE, linker),
-        resume=context.library.write_link(profile.resume, PROFILE, linker) if profile.resume else None,
-        contacts=_show_links(context, linker),
+        resume=_link_resume(context, linker),
+        contacts=show_links(context, linker),
         email=show_email(site),
         outcomes=tuple(
             OutcomeView(outcome, linker.href(study.address)) for study, outcome in site.quoted_outcomes()
         ),
     )
+
+
+def _link_resume(context: Context, linker: Linker) -> str | None:
+    """Return the address of the owner's own résumé, else of the one that is made, as PDF or as a page; None without any."""
+    own = context.site.profile.resume
+    if own:
+        return context.library.write_link(own, PROFILE, linker)
+    paths = {route.path for route in context.routes}
+    return next((linker.href(address_of(path)) for path in RESUMES if path in paths), None)
 
 
 def _link_text(context: Context, linker: Linker) -> LinkView | None:
@@ -171,7 +182,7 @@ def _list_facts(context: Context, kinds: Collection[str]) -> Iterator[str]:
     """Yield what the first screen says in a few words, without what a section of these kinds says."""
     site, profile, words = context.site, context.site.profile, context.words
     if years := profile.years:
-        yield _write_years(years, words)
+        yield write_years(years, words)
     if site.employers and "experience" not in kinds:
         yield words.enumerate(site.employer_names)
     if "certifications" not in kinds:
@@ -187,11 +198,11 @@ def _list_facts(context: Context, kinds: Collection[str]) -> Iterator[str]:
         yield profile.availability
 
 
-def _write_years(text: str, words: Words) -> str:
+def write_years(text: str, words: Words) -> str:
     """Return the owner's years of experience, counted; what ends in a word already stays as it is.
 
     >>> from portfolio.languages.words import ENGLISH
-    >>> [_write_years(text, ENGLISH) for text in ("1", "1+", "10+", "ten", "over ten years", "8 years of Java")]
+    >>> [write_years(text, ENGLISH) for text in ("1", "1+", "10+", "ten", "over ten years", "8 years of Java")]
     ['1 year', '1+ years', '10+ years', 'ten years', 'over ten years', '8 years of Java']
     """
     nouns = tuple(form.replace("{count}", "").strip().casefold() for form in words.forms("years").values())
@@ -261,13 +272,13 @@ def _show_contact(_section: AnySection, context: Context, linker: Linker) -> Sec
     profile = context.site.profile
     resume = (Link(label=context.words["resume"], url=profile.resume),) if profile.resume else ()
     return ContactContent(
-        (*_show_links(context, linker), *(_show_link(link, context, linker) for link in resume)),
+        (*show_links(context, linker), *(_show_link(link, context, linker) for link in resume)),
         show_email(context.site),
         profile.closing,
     )
 
 
-def _show_links(context: Context, linker: Linker) -> tuple[ContactLink, ...]:
+def show_links(context: Context, linker: Linker) -> tuple[ContactLink, ...]:
     """Return the telephone number and the links of the profile on the home page."""
     profile = context.site.profile
     digits = re.sub("[^0-9+]", "", profile.phone or "")

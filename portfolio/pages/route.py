@@ -11,6 +11,7 @@ from msgspec import Struct
 
 if TYPE_CHECKING:
     from portfolio.model.config import BaseUrl
+    from portfolio.model.font import Font
     from portfolio.model.site import Site
     from portfolio.model.stats import Stats
 
@@ -28,6 +29,8 @@ class Contents(NamedTuple):
     """GitHub statistics; None without a snapshot."""
     base_url: BaseUrl
     """Where the site is published."""
+    fonts: tuple[Font, ...] = ()
+    """Those that can be drawn with; none where nothing is."""
 
 
 class Rendered(Struct, frozen=True):

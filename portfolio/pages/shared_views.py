@@ -29,6 +29,16 @@ class LineView(Struct, frozen=True):
     """Its day or its time; may be empty."""
 
 
+class CardImage(Struct, frozen=True):
+    """The picture that shows where a page is linked."""
+
+    src: str
+    """Its address with its host."""
+    width: int
+    height: int
+    alt: str
+
+
 class PageView(Struct, frozen=True, kw_only=True):
     """The head, navigation and foot of every page."""
 
@@ -61,6 +71,8 @@ class PageView(Struct, frozen=True, kw_only=True):
     """The pages that every page links to, whatever sections the home page has."""
     picture_hosts: tuple[str, ...] = ()
     """Other hosts of images, as `https://host`: those of the owner's embeds."""
+    card: CardImage | None = None
+    """None without cards, and on the 404 page."""
     style: str = ""
     """A stylesheet of this page alone."""
 

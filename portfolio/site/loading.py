@@ -97,8 +97,8 @@ def load_site(files: SiteFiles, cache: Cache | None = None, *, with_drafts: bool
     """
     cache = cache or Cache()
     diagnostics = Diagnostics()
-    names = list_content(files, diagnostics)
     data = cache.get(DATA, _digest_data(files), partial(_read_data, files))
+    names = list_content(files, data.config, diagnostics)
     diagnostics.items += data.problems
     words = _load_words(data.config, files, cache, diagnostics)
     readings = _read_articles(files, names, cache, diagnostics)

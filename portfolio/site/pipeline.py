@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct, field
 
+from portfolio.decode import find_setting
 from portfolio.documents.library import Library, Sizes, check_links
 from portfolio.documents.links import LinkResolver
 from portfolio.errors import Code, ContentError, Diagnostic, Severity, TemplateError, sort_diagnostics
@@ -16,11 +17,13 @@ from portfolio.load.allowances import check_allowances, silence
 from portfolio.load.config import LOCAL_URL, find_base_url
 from portfolio.model.config import BaseUrl, Config
 from portfolio.model.folders import is_scenario
+from portfolio.outputs import HEAVY
 from portfolio.pages.context import Context
 from portfolio.pages.route import Composed, Contents, Copied, Rendered
 from portfolio.pages.stats import compute_site_stats
 from portfolio.site.allowances import read_allowances
 from portfolio.site.cache import Cache, Kind
+from portfolio.site.cards import find_cards
 from portfolio.site.loading import load_site
 from portfolio.site.rendering import HTML, make_renderer, render_routes
 from portfolio.site.site_map import SiteMap
@@ -40,6 +43,7 @@ if TYPE_CHECKING:
     from portfolio.load.allowances import Allowance
     from portfolio.load.chronology import Deadline
     from portfolio.load.config import FoundBaseUrl
+    from portfolio.model.font import Font
     from portfolio.model.simulation import Simulated
     from portfolio.model.site import Site
     from portfolio.model.stats import Stats
@@ -154,7 +158,8 @@ def prepare_site(files: SiteFiles, settings: Settings) -> PreparedSite:
     anchors = {path: text.anchors for path, text in texts.by_path.items()}
     renderer, palettes, found = _apply_config(config or Config(), loading.words, files, settings, diagnostics)
     base_url = found.base_url if found else BaseUrl.parse(LOCAL_URL)
-    site_map = _make_site_map(site, anchors, base_url, cache) if site else SiteMap.of_texts(anchors)
+    fonts = _list_fonts(config or Config(), files, cache, diagnostics)
+    site_map = _make_site_map(site, anchors, base_url, fonts, cache) if site else SiteMap.of_texts(anchors)
     known = (site_map.text_pages, site_map.pages, loading.static_files, loading.drafts)
     resolver = LinkResolver(*known, files)
     diagnostics.items += texts.check(resolver, cache.get_latest(RESOLVED, known, dict))
@@ -181,12 +186,17 @@ def prepare_site(files: SiteFiles, settings: Settings) -> PreparedSite:
         diagnostics.warning(Code.BASE_URL, message, None, help_)
     sizes, forms = _scale_pictures(resolver, files, cache, diagnostics)
     library = texts.library(resolver, simulations, sizes)
-    parts = [_make_part("", site_map, forms, library, renderer)]
+    cards, problems = find_cards(site_map.routes, files)
+    diagnostics.items += problems
+    diagnostics.items += (
+        problem._replace(span=find_setting(files, name, "true")) for name, problem in site_map.left_out
+    )
+    parts = [_make_part("", site_map, forms, library, renderer, cards)]
     if site_map.contents.site.config.variants:
         from portfolio.site.variants import make_variants  # noqa: PLC0415 (only where there are some)
 
         for folder, cut, own in make_variants(site_map, resolver, library):
-            parts.append(_make_part(folder, cut, forms, own, renderer))
+            parts.append(_make_part(folder, cut, forms, own, renderer, find_cards(cut.routes, files)[0]))
     warnings, deadlines = _settle(diagnostics.items, loading, read_allowances(files, cache))
     return PreparedSite(
         files,
@@ -201,12 +211,17 @@ def prepare_site(files: SiteFiles, settings: Settings) -> PreparedSite:
     )
 
 
-def _make_part(
-    folder: str, site_map: SiteMap, forms: tuple[Route, ...], library: Library, renderer: Renderer
+def _make_part(  # noqa: PLR0913 (what parts differ in)
+    folder: str,
+    site_map: SiteMap,
+    forms: tuple[Route, ...],
+    library: Library,
+    renderer: Renderer,
+    cards: Mapping[str, tuple[int, int]],
 ) -> Part:
     assert site_map.contents is not None  # noqa: S101 (the site has no errors)
     routes = (*site_map.routes, *forms)
-    context = Context.of(site_map.contents, library, routes, lambda: renderer.palette)
+    context = Context.of(site_map.contents, library, routes, lambda: renderer.palette, cards)
     return Part(folder, tuple(sorted(routes, key=lambda route: route.path)), context)
 
 
@@ -238,6 +253,17 @@ def _run_scenarios(
     return run_scenarios(files, texts, cache, diagnostics, words)
 
 
+def _list_fonts(config: Config, files: SiteFiles, cache: Cache, diagnostics: Diagnostics) -> tuple[Font, ...]:
+    """Return the fonts of outputs that are drawn; without one that is switched on nothing is imported."""
+    if not any(getattr(config.outputs, name) for name in HEAVY) and not config.fonts:
+        return ()
+    from portfolio.site.fonts import list_fonts  # noqa: PLC0415 (see above)
+
+    fonts, problems = list_fonts(config, files, cache)
+    diagnostics.items += problems
+    return fonts
+
+
 def _scale_pictures(
     resolver: LinkResolver, files: SiteFiles, cache: Cache, diagnostics: Diagnostics
 ) -> tuple[Sizes, tuple[Route, ...]]:
@@ -252,12 +278,16 @@ def _scale_pictures(
 
 
 def _make_site_map(
-    site: Site, anchors: Mapping[str, tuple[str, ...]], base_url: BaseUrl, cache: Cache
+    site: Site,
+    anchors: Mapping[str, tuple[str, ...]],
+    base_url: BaseUrl,
+    fonts: tuple[Font, ...],
+    cache: Cache,
 ) -> SiteMap:
     """Return the site map; the latest one, if only texts between the same headings have changed."""
     source = (site.snapshot, site.config.stats, site.repositories, site.words)
     stats = cache.get_latest(STATS, source, partial(compute_site_stats, site))
-    contents = Contents(site, anchors, stats, base_url)
+    contents = Contents(site, anchors, stats, base_url, fonts)
     return cache.get_latest(SITE_MAP, contents, partial(SiteMap.of, contents))
 
 

@@ -10,7 +10,7 @@ from portfolio.documents.text import ARTICLE_IDS, id_prefix
 from portfolio.errors import Code, Diagnostic, Span
 from portfolio.model.folders import find_address, find_folder
 from portfolio.model.names import MAX_NAME_BYTES, fold_name, measure_name
-from portfolio.outputs import find_outputs
+from portfolio.outputs import find_left_out, find_outputs
 from portfolio.pages import find_routes
 from portfolio.pages.route import Contents, Copied, Rendered, Route
 
@@ -31,6 +31,8 @@ class SiteMap(NamedTuple):
     """The ids of each published file by its address, as the link resolver takes them."""
     text_pages: Mapping[str, TextPage]
     """The page of each text, by the text's path."""
+    left_out: tuple[tuple[str, Diagnostic], ...] = ()
+    """See `find_left_out`."""
 
     @classmethod
     def of(cls, contents: Contents) -> SiteMap:
@@ -40,7 +42,8 @@ class SiteMap(NamedTuple):
         routes = tuple(route for route in found if not (route.is_replaceable and route.path in static_files))
         problems = (*_find_long_names(routes), *find_conflicts(routes))
         pages = {route.address: route.anchors for route in routes}
-        return cls(contents, routes, problems, pages, dict(_find_text_pages(contents.anchors, routes)))
+        text_pages = dict(_find_text_pages(contents.anchors, routes))
+        return cls(contents, routes, problems, pages, text_pages, tuple(find_left_out(contents)))
 
     @classmethod
     def of_texts(cls, anchors: Mapping[str, tuple[str, ...]]) -> SiteMap:

@@ -84,6 +84,7 @@ class Renderer:
         self.environment.globals["policy"] = lambda hosts=(), style="": self._assets.policy(hosts, style)
         self.environment.globals["asset"] = lambda name: theme.read_asset(check_asset_name(name))
         self.environment.globals["icon"] = self._icon
+        self.environment.globals["colours"] = lambda: self.palette
         self.environment.globals["words"] = words
         # equal input gives equal bytes: no random values in templates
         del self.environment.filters["random"], self.environment.globals["lipsum"]

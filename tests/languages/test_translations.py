@@ -70,7 +70,7 @@ def test_each_text_has_the_values_of_the_english_one(language: str) -> None:
 @pytest.mark.parametrize("language", ["ar", "hi", "ja", "zh"])
 def test_no_text_of_another_script_has_an_english_word(language: str) -> None:
     """Names apart; a unit and the letters of a date are none."""
-    allowed = {"GitHub", "Issue", "GB", "MB", "kB", "B"}
+    allowed = {"GitHub", "Issue", "PDF", "GB", "MB", "kB", "B"}
     for key, text in load_texts(language).items():
         if not key.startswith(("date_", "number_")):
             for form in forms_of(text).values():

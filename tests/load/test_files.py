@@ -10,6 +10,7 @@ import pytest
 from portfolio.errors import Diagnostics
 from portfolio.load.content import list_content
 from portfolio.load.files import list_files, read_source
+from portfolio.model.config import Config
 from portfolio.site_files import MAX_HELD_BYTES, read_site_files
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def test_what_is_no_file_of_the_site_is_refused_alike_by_name_and_in_a_list(root
     message = f"`content/a.md` {reason}"
     assert read(root, "content/a.md") == (None, [f"file-unreadable: {message}"])
     diagnostics = Diagnostics()
-    list_content(read_site_files(str(root)), diagnostics)
+    list_content(read_site_files(str(root)), Config(), diagnostics)
     assert [item.message for item in diagnostics.items] == [message]
 
 

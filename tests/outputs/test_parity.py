@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 from support.facts import list_facts, list_words, squeeze
 from support.hostile import hostile_site
+from support.html_tree import parse_html
 from support.owners import turn_on
+from support.pdf import list_links, read_pdf
 from support.sites import copy_site, prepare, render_all
 from support.small_sites import write_site
 from test_docs import tables_under
@@ -25,7 +27,8 @@ if TYPE_CHECKING:
 
     from portfolio.site.pipeline import RenderedSite
 
-OUTPUTS = Outputs.__struct_fields__
+OUTPUTS = tuple(name for name in Outputs.__struct_fields__ if name != "cards")
+"""Those with all words: a card has as many as fit."""
 FILES = {
     "text": r"index\.txt",
     "ansi": r"index\.ans",
@@ -47,12 +50,15 @@ NEVER = (
 """What no output may leave out."""
 README = "readme"
 """Written by a command, not by the build."""
+PAGE = "resume page"
+"""The résumé as a page; `resume` is its PDF."""
+ALL = (*OUTPUTS, README, PAGE)
 TEXTS = "texts"
 """In the place of a key: the bodies of articles and of sections."""
 
 
 def omissions(output: str) -> dict[str, str]:
-    listed: dict[str, str] = import_module(f"portfolio.outputs.{output}").OMISSIONS
+    listed: dict[str, str] = import_module(f"portfolio.outputs.{output.removesuffix(' page')}").OMISSIONS
     return listed
 
 
@@ -64,6 +70,14 @@ def read(output: str, rendered: RenderedSite) -> str:
     """Return everything that an output says, without its own notation."""
     if output == README:
         return squeeze(_strip("markdown", make_readme(rendered.prepared.context).text))
+    if output == PAGE:
+        page = parse_html(rendered.pages["resume/index.html"].decode())
+        links = (element.attributes.get("href") or "" for element in page.all("a"))
+        return squeeze(" ".join([page.text, *links]))
+    if output == "resume":
+        (pdf,) = (file.content for file in rendered.files if file.path == "resume.pdf")
+        assert isinstance(pdf, bytes)
+        return squeeze(" ".join([read_pdf(pdf), *list_links(pdf)]))
     found = [
         file.content.decode()
         for file in rendered.files
@@ -105,10 +119,10 @@ def _list_strings(value: object) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def full(tmp_path_factory: pytest.TempPathFactory) -> RenderedSite:
     """A site with every key, each text with a number of its own."""
-    return render_all(turn_on(hostile_site(tmp_path_factory.mktemp("parity") / "full", "fact")))
+    return render_all(turn_on(hostile_site(tmp_path_factory.mktemp("parity") / "full", "fact"), resume=True))
 
 
-@pytest.mark.parametrize("output", [*OUTPUTS, README])
+@pytest.mark.parametrize("output", ALL)
 def test_every_fact_is_there_or_left_out_on_purpose(output: str, full: RenderedSite) -> None:
     text = read(output, full)
     facts = list_facts(full.prepared.context.site)
@@ -121,7 +135,7 @@ def test_every_fact_is_there_or_left_out_on_purpose(output: str, full: RenderedS
     assert not missing, "\n".join(missing)
 
 
-@pytest.mark.parametrize("output", [*OUTPUTS, README])
+@pytest.mark.parametrize("output", ALL)
 def test_every_omission_is_one(output: str, full: RenderedSite) -> None:
     text = read(output, full)
     facts = list_facts(full.prepared.context.site)
@@ -132,7 +146,7 @@ def test_every_omission_is_one(output: str, full: RenderedSite) -> None:
         assert any(len(value) < 4 or squeeze(value) not in text for value in own), f"{name} is there"
 
 
-@pytest.mark.parametrize("output", [*OUTPUTS, README])
+@pytest.mark.parametrize("output", ALL)
 def test_the_main_facts_are_never_left_out(output: str) -> None:
     assert [name for name in NEVER if is_omitted(name, output)] == []
     assert [name for name in omissions(output) if any(key.startswith(f"{name}.") for key in NEVER)] == []

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from support.sites import edit_yaml
 
 from portfolio.model.config import Outputs
+from portfolio.outputs import HEAVY
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -109,7 +110,7 @@ OWNERS: dict[str, dict[str, Any]] = {
 
 
 def turn_on(root: Path, **outputs: bool) -> Path:
-    """Turn every output of a site on, but for these; returns its folder."""
-    wanted = dict.fromkeys(Outputs.__struct_fields__, True) | outputs
+    """Turn every output of a site on, but for these, and for those that take long; returns its folder."""
+    wanted = dict.fromkeys(Outputs.__struct_fields__, True) | dict.fromkeys(HEAVY, False) | outputs
     edit_yaml(root, "portfolio.yaml", lambda config: (config or {}) | {"outputs": wanted})
     return root

@@ -169,6 +169,8 @@ def render_all(root: Path, base_url: str | None = "https://example.org/") -> Ren
 
 
 def render(root: Path, base_url: str | None = "https://example.org/") -> dict[str, str]:
-    """Return the text of every file that the build makes, by path."""
+    """Return the text of every file that the build makes, by path; of a picture its bytes as they can be read."""
     files = render_all(root, base_url).files
-    return {file.path: file.content.decode() for file in files if isinstance(file.content, bytes)}
+    return {
+        file.path: file.content.decode(errors="replace") for file in files if isinstance(file.content, bytes)
+    }
