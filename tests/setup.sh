@@ -8,6 +8,8 @@ cd "$(dirname "$0")/.."
 has() { command -v "$1" >/dev/null 2>&1; }
 has_chromium() { has chromium || has chromium-browser || has google-chrome; }
 has_dejavu() { ls /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf >/dev/null 2>&1; }
+has_noto() { ls /usr/share/fonts/truetype/noto/NotoSansArabic-Regular.ttf >/dev/null 2>&1; }
+has_noto_cjk() { ls /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc >/dev/null 2>&1; }
 has_emoji() { ls /usr/share/fonts/truetype/noto/NotoColorEmoji.ttf >/dev/null 2>&1; }
 
 missing=""
@@ -18,8 +20,10 @@ has java || missing="$missing default-jre-headless"
 has pdftotext || missing="$missing poppler-utils"
 
 if has apt-get; then
-  # Fonts change what a page looks like, never whether it can be tested.
+  # Fonts change what a page looks like, never whether it can be tested; cards and résumés of other scripts need those of Noto.
   has_dejavu || missing="$missing fonts-dejavu-core"
+  has_noto || missing="$missing fonts-noto-core"
+  has_noto_cjk || missing="$missing fonts-noto-cjk"
   has_emoji || missing="$missing fonts-noto-color-emoji"
   if [ -n "$missing" ]; then
     as_root=""

@@ -211,7 +211,7 @@ def prepare_site(files: SiteFiles, settings: Settings) -> PreparedSite:
     )
 
 
-def _make_part(  # noqa: PLR0913 (what parts differ in)
+def _make_part(  # noqa: PLR0913, PLR0917 (what parts differ in)
     folder: str,
     site_map: SiteMap,
     forms: tuple[Route, ...],

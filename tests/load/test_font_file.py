@@ -82,7 +82,7 @@ def test_a_font_that_is_missing_or_is_none_is_a_warning_at_its_line(
         "  |   ^^^^^^^^^^^^^^\n"
         "  = help: name a TrueType or OpenType file (.ttf, .otf, .ttc); this one is left out\n"
     )
-    assert "card.png" in {route.path for route in prepare(site).routes}
+    assert "card.png" in {route.path for route in prepare(site).context.routes}
 
 
 def test_a_font_that_no_setting_names_is_an_error_that_says_so(

@@ -42,7 +42,7 @@ def draw(site: Path, path: str = "card.png") -> str:
 
 
 def view_of(prepared: PreparedSite, path: str) -> CardView:
-    (made,) = (route.made for route in prepared.routes if route.path == path)
+    (made,) = (route.made for route in prepared.context.routes if route.path == path)
     assert isinstance(made, Composed)
     view = made.view(prepared.context)
     assert isinstance(view, cards.CardView)
@@ -233,7 +233,7 @@ def test_a_script_without_a_font_leaves_out_those_cards_only(
         "  = help: put a font of that script into content/, such as content/fonts/NotoSansJP-Regular.ttf, and name it in "
         "portfolio.yaml: `fonts: [fonts/NotoSansJP-Regular.ttf]`; or turn `cards` off\n"
     )
-    paths = {route.path for route in prepare(site).routes}
+    paths = {route.path for route in prepare(site).context.routes}
     assert {"card.png", "case-studies/b/card.png"} <= paths
     assert "case-studies/a/card.png" not in paths
 

@@ -75,7 +75,7 @@ def make(site: Path) -> bytes:
 
 def view_of(site: Path) -> ResumePdf:
     prepared = prepare(site)
-    (made,) = (route.made for route in prepared.routes if route.path == "resume.pdf")
+    (made,) = (route.made for route in prepared.context.routes if route.path == "resume.pdf")
     assert isinstance(made, Composed)
     view = made.view(prepared.context)
     assert isinstance(view, resume.ResumePdf)
@@ -249,7 +249,7 @@ def test_a_script_without_a_font_leaves_out_the_pdf_only(tmp_path: Path) -> None
     assert warning.message.startswith("the résumé has no PDF: no font has `山` (U+5C71), `田` (U+7530)")
     assert warning.span is not None
     assert warning.span.path == "portfolio.yaml"
-    paths = {route.path for route in prepare(site).routes}
+    paths = {route.path for route in prepare(site).context.routes}
     assert "resume.pdf" not in paths
     assert {"resume/index.html", "index.txt"} <= paths
 
@@ -271,7 +271,7 @@ def test_a_file_of_the_owners_replaces_the_pdf(tmp_path: Path) -> None:
     (site / "static").mkdir()
     (site / "static/resume.pdf").write_bytes(b"%PDF-1.7")
     prepared = prepare(site)
-    assert [type(route.made).__name__ for route in prepared.routes if route.path == "resume.pdf"] == [
+    assert [type(route.made).__name__ for route in prepared.context.routes if route.path == "resume.pdf"] == [
         "Copied"
     ]
     assert prepared.warnings == ()
