@@ -7,6 +7,7 @@ and there is no date in it, so equal words make equal bytes.
 from __future__ import annotations
 
 import tempfile
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ from portfolio.outputs.cards import FAMILY, warn_of_glyphs
 from portfolio.outputs.record import to_data
 from portfolio.pages.resume import PDF, Limits, show_resume
 from portfolio.pages.route import Composed, Linker, Route
+from portfolio.pages.shared_views import LinkView
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,10 +31,11 @@ if TYPE_CHECKING:
     from portfolio.pages.home_views import EntryRow, StackRow
     from portfolio.pages.resume import ResumeSection, ResumeView
     from portfolio.pages.route import Contents
-    from portfolio.pages.shared_views import LinkView
 
 TEXT = "Inter"
 SHEETS = 2
+MAX_ADDRESS = 8000
+"""The characters of the longest address that typst takes."""
 _PAPERS = {"a4": "a4", "letter": "us-letter"}
 _ATTEMPTS = (
     (10.0, Limits()),
@@ -48,7 +51,6 @@ OMISSIONS = {
     "case_studies.constraint": _ON_ITS_PAGE,
     "case_studies.cover": _ON_ITS_PAGE,
     "case_studies.decisions": _ON_ITS_PAGE,
-    "case_studies.diagram": _ON_ITS_PAGE,
     "case_studies.emoji": _ON_ITS_PAGE,
     "case_studies.kind": "says in which list it is",
     "case_studies.order": "says where it is in lists",
@@ -197,7 +199,7 @@ def _list_words(view: ResumeView, context: Context) -> Words:
         role=view.role or "",
         fields=" · ".join(view.fields),
         facts=" · ".join(view.facts),
-        contacts=tuple(Item(link.text, link.href) for link in view.contacts),
+        contacts=tuple(_item(LinkView(link.text, link.href)) for link in view.contacts),
         paragraphs=tuple(_plain(text) for text in (view.lead, *view.about) if text),
         sections=tuple(_list_section(section, context) for section in view.sections),
     )
@@ -228,7 +230,8 @@ def _list_group(group: StackRow, context: Context) -> Group:
 
 
 def _item(link: LinkView) -> Item:
-    return Item(link.label, link.href or "")
+    href = link.href or ""
+    return Item(link.label, href if len(href) <= MAX_ADDRESS else "")
 
 
 def _plain(text: str) -> str:
@@ -249,9 +252,13 @@ def write(view: ResumePdf) -> bytes:
             compiler = typst.Compiler(source, font_paths=fonts, root=folder, sys_inputs=data)
             if int(compiler.query("<sheets>", field="value", one=True)) <= SHEETS:
                 break
-        content = compiler.compile(
-            input=source, format="pdf", sys_inputs=data, pdf_standards=["ua-1"], timestamp=0
-        )
+        make = partial(compiler.compile, input=source, format="pdf", sys_inputs=data, timestamp=0)
+        try:
+            content = make(pdf_standards=["ua-1"])
+        except (
+            typst.TypstError
+        ):  # a sign of a font that the standard forbids: then with tags, and without its mark
+            content = make()
     assert isinstance(content, bytes)  # noqa: S101 (one file, as it is no picture)
     return content
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pikepdf
 import pytest
+from msgspec import structs
 from support.fonts import add_fonts
 from support.html_tree import parse_html
 from support.owners import OWNERS, turn_on
@@ -264,6 +265,19 @@ def test_every_owner_has_one_without_an_empty_section(name: str, tmp_path: Path)
             assert section.entries or section.groups
     tags = [tag for tag in list_tags(content) if tag in {"/H2", "/H3", "/Lbl", "/P"}]
     assert not re.search("/H2(/H2|$)", "".join(tags))
+
+
+def test_an_address_that_is_too_long_for_the_engine_is_words_only(tmp_path: Path) -> None:
+    links = [{"label": "Long", "url": f"https://example.org/{'a' * 9000}"}]
+    content = make(write_site(tmp_path / "site", profile={"links": links}, config=ON))
+    assert [*list_links(content)] == ["https://example.org/"]
+
+
+def test_a_sign_that_the_standard_forbids_stops_nothing(tmp_path: Path) -> None:
+    view_ = view_of(write_site(tmp_path / "site", config=ON))
+    (size, words), *_ = view_.attempts
+    odd = structs.replace(view_, attempts=((size, structs.replace(words, name="Bo \ue000")),))
+    assert resume.write(odd).startswith(b"%PDF-1.7")
 
 
 def test_a_file_of_the_owners_replaces_the_pdf(tmp_path: Path) -> None:
