@@ -22,6 +22,8 @@ from portfolio.pages.route import Composed
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from support.command import RunPortfolio
+
     from portfolio.outputs.resume import ResumePdf
 
 ON = {"outputs": {"resume": True}}
@@ -312,3 +314,14 @@ def test_other_scripts_are_set_with_the_owners_fonts(
     if owner == "japanese":  # other scripts are shaped, and poppler finds their forms
         lines = read_pdf(content).splitlines()
         assert lines[:2] == ["山田 太郎", "バックエンドエンジニア"]
+
+
+def test_an_owner_may_write_the_page_where_this_one_is_off(
+    tmp_path: Path, run_portfolio: RunPortfolio
+) -> None:
+    text = {"pages/resume.md": "---\ntitle: What I did\nnav: resume\n---\nMuch.\n"}
+    off = write_site(tmp_path / "off", texts=text, is_made=True)
+    assert "What I did" in render_all(off).pages["resume/index.html"].decode()
+    done = run_portfolio("--site", write_site(tmp_path / "on", texts=text, is_made=True, config=ON), "check")
+    assert done.returncode == 1
+    assert "content/pages/resume.md:1:1: error[address-conflict]" in done.stdout

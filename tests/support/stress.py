@@ -39,6 +39,7 @@ PATHS = (
     "principles/",
     f"tags/{TAG}/",
     "stats/",
+    "resume/",
     "404.html",
 )
 
@@ -166,7 +167,7 @@ def long_words(root: Path) -> Path:
         (content / folder / f"{STUDY}.md").write_text(f"---\n{dump(front)}---\n{BODY}", encoding="utf-8")
     (content / "drawing.txt").write_text("one  →  two\n", encoding="utf-8")
     (content / "text.md").write_text(BODY.replace("######", "#####"), encoding="utf-8")
-    (root / "portfolio.yaml").write_text("", encoding="utf-8")
+    (root / "portfolio.yaml").write_text("outputs: {resume: true}\n", encoding="utf-8")
     (root / "static").mkdir()
     (root / "static/photo.svg").write_text(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>', encoding="utf-8"
