@@ -67,6 +67,13 @@ class Code(StrEnum):
     DATE = "date"
     HEADLINE_FIGURE = "headline-figure"
     PLACEHOLDER = "placeholder"
+    CONTRADICTION = "contradiction"
+    STACK_EVIDENCE = "stack-evidence"
+    PRINCIPLE_EVIDENCE = "principle-evidence"
+    NO_OUTCOME = "no-outcome"
+    UNFINISHED = "unfinished"
+    CONFIDENTIAL = "confidential"
+    SPELLING = "spelling"
     CONTRAST = "contrast"
     BUDGET = "budget"
     # outputs

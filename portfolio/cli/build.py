@@ -69,7 +69,7 @@ def command(
         )
         _list_pages(build.rendered)
     warnings = (*prepared.warnings, *find_stale(prepared), *check_budget(first_flights))
-    notes = [*name_drafts(prepared.drafts)]
+    notes = [*name_drafts(prepared.drafts), *prepared.notes]
     notes.append(f"base URL {prepared.base_url.base_url.url} ({prepared.base_url.origin})")
     print_diagnostics(warnings)
     for note in notes:

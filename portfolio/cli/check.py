@@ -73,7 +73,7 @@ def _collect(root: Path, base_url: str | None) -> tuple[Diagnostic, ...]:
     except (ContentError, TemplateError) as error:
         return error.diagnostics
     prepared = rendered.prepared
-    for note in name_drafts(prepared.drafts):
+    for note in (*name_drafts(prepared.drafts), *prepared.notes):
         print_message(note)
     pages = {path: content.decode() for path, content in rendered.pages.items()}
     published = frozenset(prepared.published)

@@ -151,7 +151,7 @@ def _find_in_markdown(source: Source, first: int) -> Iterator[Allowance]:
     """Yield the comments in Markdown, but not those that code shows."""
     last = len(source.lines)
     found = [*_search(_MARKDOWN, source, (first, last))]
-    fences = _find_fences(source, first) if found else {}
+    fences = find_fences(source, first) if found else {}
     for number, match in found:
         line = source.lines[number - 1]
         in_fence = any(begin <= number <= end for begin, end in fences.items())
@@ -164,7 +164,7 @@ def _find_in_markdown(source: Source, first: int) -> Iterator[Allowance]:
             yield allowance
 
 
-def _find_fences(source: Source, first: int) -> Mapping[int, int]:
+def find_fences(source: Source, first: int) -> Mapping[int, int]:
     """Return the last line of each fenced block by its first."""
     fences: dict[int, int] = {}
     mark, begin = "", 0

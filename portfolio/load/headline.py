@@ -43,15 +43,17 @@ def check_headline(
     if not quantities:
         return
     results = [outcome for outcome in outcomes if isinstance(outcome, Outcome)]
-    known = [item for outcome in results for item in _read_outcome(outcome)]
-    known += [_Known(item) for words in outcomes if isinstance(words, str) for item in find_quantities(words)]
+    known = [item for outcome in results for item in read_outcome(outcome)]
+    known += [
+        KnownNumber(item) for words in outcomes if isinstance(words, str) for item in find_quantities(words)
+    ]
     words = {item.quantity.following for item in known} - {""}
     doubtful = [
         quantity
         for quantity in quantities
         if (quantity.claims or (quantity.following in words and quantity.values.isdisjoint(YEARS)))
         and not any(item.agrees(quantity) for item in known)
-        and not any(_rounds(quantity, *item) for outcome in results for item in _derive(outcome))
+        and not any(is_rounded(quantity, *item) for outcome in results for item in derive_numbers(outcome))
     ]
     for quantity, number_span in _locate(quantities, span, source) if doubtful else ():
         if quantity in doubtful:
@@ -63,7 +65,7 @@ def check_headline(
             )
 
 
-class _Known(NamedTuple):
+class KnownNumber(NamedTuple):
     """A number of an outcome."""
 
     quantity: Quantity
@@ -78,17 +80,17 @@ class _Known(NamedTuple):
         return is_open and not quantity.values.isdisjoint(self.quantity.values)
 
 
-def _read_outcome(outcome: Outcome) -> Iterator[_Known]:
+def read_outcome(outcome: Outcome) -> Iterator[KnownNumber]:
     """Yield every number of an outcome, with the unit after it."""
     for value in (outcome.before or "", outcome.after):
         for item in find_quantities(f"{value} {outcome.unit or outcome.what}"):
-            yield _Known(item, takes_any_unit=not outcome.unit and not item.dimension)
+            yield KnownNumber(item, takes_any_unit=not outcome.unit and not item.dimension)
         if outcome.unit:
-            yield from map(_Known, find_quantities(f"{value}{outcome.unit}"))
-    yield from map(_Known, find_quantities(outcome.label))
+            yield from map(KnownNumber, find_quantities(f"{value}{outcome.unit}"))
+    yield from map(KnownNumber, find_quantities(outcome.label))
 
 
-def _derive(outcome: Outcome) -> Iterator[tuple[str, Decimal]]:
+def derive_numbers(outcome: Outcome) -> Iterator[tuple[str, Decimal]]:
     """Yield dimension and value of numbers derived from an outcome: a factor, a percentage, a difference."""
     pair = [
         find_quantities(f"{value} {outcome.unit or ''}")[:1]
@@ -105,7 +107,7 @@ def _derive(outcome: Outcome) -> Iterator[tuple[str, Decimal]]:
                 yield from ((TIMES, old / new), (TIMES, new / old))
 
 
-def _rounds(quantity: Quantity, dimension: str, exact: Decimal) -> bool:
+def is_rounded(quantity: Quantity, dimension: str, exact: Decimal) -> bool:
     """Whether a number is a value, rounded to its last written digit."""
     return quantity.dimension == dimension and any(
         abs(exact - value) < Decimal(1).scaleb(int(value.as_tuple().exponent)) for value in quantity.measures

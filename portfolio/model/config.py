@@ -109,6 +109,10 @@ class Config(Struct, frozen=True, kw_only=True):
     base_url: HttpUrl | None = None
     """Where the site is published; inferred if omitted."""
     language: Language = "en"
+    confidential: FileName | None = None
+    """A file of words that nothing published may have, one a line; it may be missing, as on a server."""
+    spelling: FileName | None = None
+    """A file of misspelt words, a line each: `wrong -> right`."""
     email: Literal["shown", "spelled-out"] = "shown"
     """Whether the e-mail address is a link, or words that harvesters do not recognise."""
     stats: StatsSettings = StatsSettings()

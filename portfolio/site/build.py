@@ -110,6 +110,8 @@ def build_site(
             stat = tuple(before.outputs[path][:3])
             untouched[path] = Unchanged(Path(request.output, path), stat, *before.pages[path])
     rendered = render_site(files, settings, untouched)
+    outside = {**inputs.outside, **rendered.prepared.outside}
+    inputs = inputs._replace(outside=outside)
     try:
         published = publish_site(rendered.files, folder, root)
     except OutputChangedError:  # another build published meanwhile: nothing of it is reused

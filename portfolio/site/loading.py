@@ -28,6 +28,7 @@ from portfolio.load.content import (
     read_data,
     read_texts,
 )
+from portfolio.load.evidence import find_years
 from portfolio.load.files import read_source
 from portfolio.load.placeholders import find_placeholders
 from portfolio.load.references import check_article, check_tags
@@ -39,6 +40,7 @@ from portfolio.model.entries import ENTRIES
 from portfolio.model.folders import CASE_STUDIES_FOLDER, find_folder
 from portfolio.model.site import Site
 from portfolio.site.cache import Cache, Kind, struct_kind
+from portfolio.site.claims import check_claims
 from portfolio.site_files import CONFIG_FILE, digest, digest_text
 
 if TYPE_CHECKING:
@@ -47,6 +49,7 @@ if TYPE_CHECKING:
     from portfolio.errors import Source
     from portfolio.languages.words import Words
     from portfolio.load.chronology import Deadline
+    from portfolio.load.evidence import YearsClaim
     from portfolio.load.references import Known
     from portfolio.load.schema import Read
     from portfolio.model.article import Article
@@ -79,7 +82,7 @@ class Loading(NamedTuple):
     """The links of YAML files and of front matter, each with its span."""
     pictures: tuple[tuple[str, Span], ...]
     """The pictures that YAML files and front matter name, each with its span."""
-    deadlines: tuple[Deadline, ...]
+    deadlines: tuple[Deadline | YearsClaim, ...]
     """The dates that are doubtful on some days."""
     placeholders: tuple[Diagnostic, ...]
     """A warning for each word of the starter that is still there."""
@@ -129,6 +132,12 @@ def load_site(files: SiteFiles, cache: Cache | None = None, *, with_drafts: bool
         _make_site(files, data, home, articles.values(), static_files) if not diagnostics.has_errors else None
     )
     site = structs.replace(site, words=words) if site else None
+    if site:
+        diagnostics.items += check_claims(files, site, data, shown, texts, cache)
+    deadlines = (
+        *find_deadlines(data.reads["experience"], data.reads["certifications"]),
+        *(find_years(data.profile, site.employers) if site else ()),
+    )
     return Loading(
         site,
         data.config,
@@ -139,7 +148,7 @@ def load_site(files: SiteFiles, cache: Cache | None = None, *, with_drafts: bool
         static_files,
         tuple(_list_links(data, _pick_studies(shown))),
         tuple(_list_pictures(data, shown)),
-        tuple(find_deadlines(data.reads["experience"], data.reads["certifications"])),
+        deadlines,
         tuple(
             find_placeholders(
                 (data.profile, data.reads["experience"]), (item.article for item in shown.values())

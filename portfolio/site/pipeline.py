@@ -25,6 +25,7 @@ from portfolio.site.allowances import read_allowances
 from portfolio.site.cache import Cache, Kind
 from portfolio.site.cards import find_cards
 from portfolio.site.loading import load_site
+from portfolio.site.record import WORDS_ENV
 from portfolio.site.rendering import HTML, make_renderer, render_routes
 from portfolio.site.site_map import SiteMap
 from portfolio.site.staging import OutputFile, Unchanged
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from portfolio.load.chronology import Deadline
     from portfolio.load.config import FoundBaseUrl
     from portfolio.model.font import Font
+    from portfolio.load.evidence import YearsClaim
     from portfolio.model.simulation import Simulated
     from portfolio.model.site import Site
     from portfolio.model.stats import Stats
@@ -99,10 +101,14 @@ class PreparedSite(NamedTuple):
     warnings: tuple[Diagnostic, ...]
     drafts: tuple[str, ...]
     """The files of case studies that are left out, sorted."""
-    deadlines: tuple[Deadline, ...]
+    deadlines: tuple[Deadline | YearsClaim, ...]
     """The dates that are doubtful on some days; none that a comment allows."""
     placeholders: tuple[Diagnostic, ...]
     """A warning for each word of the starter that is still there; in a workflow they are errors."""
+    outside: Mapping[str, str] = {}
+    """The digests of lists of words, by absolute path; empty for a missing one."""
+    notes: tuple[str, ...] = ()
+    """What is no problem, and worth a line."""
 
     @property
     def context(self) -> Context:
@@ -151,8 +157,24 @@ def prepare_site(files: SiteFiles, settings: Settings) -> PreparedSite:
         ContentError: with all errors of the owner's files, Markdown included.
         UsageError: the base URL of the command line cannot be used.
     """
+    loading = load_site(files, settings.cache, with_drafts=settings.with_drafts)
+    config = loading.config or Config()
+    if not (config.confidential or config.spelling or settings.env.get(WORDS_ENV)):
+        return _prepare(files, settings, loading)
+    from portfolio.site.word_lists import keep_confidential, list_outside  # noqa: PLC0415 (few owners have such a list)
+
+    with keep_confidential(files, config, settings.env, loading) as words:
+        prepared = _prepare(files, settings, loading)
+    return prepared._replace(
+        drafts=tuple(map(words.mask, prepared.drafts)),
+        outside=list_outside(files, config),
+        notes=words.notes,
+    )
+
+
+def _prepare(files: SiteFiles, settings: Settings, loading: Loading) -> PreparedSite:
+    """Read the texts of a site that is loaded, and find its routes."""
     cache = settings.cache
-    loading = load_site(files, cache, with_drafts=settings.with_drafts)
     site, config, diagnostics = loading.site, loading.config, loading.diagnostics
     texts = Texts(files, loading.texts, cache, settings.mapper, loading.words)
     anchors = {path: text.anchors for path, text in texts.by_path.items()}
@@ -227,7 +249,7 @@ def _make_part(  # noqa: PLR0913, PLR0917 (what parts differ in)
 
 def _settle(
     items: Sequence[Diagnostic], loading: Loading, allowances: Iterable[Allowance]
-) -> tuple[tuple[Diagnostic, ...], tuple[Deadline, ...]]:
+) -> tuple[tuple[Diagnostic, ...], tuple[Deadline | YearsClaim, ...]]:
     """Return the warnings and the deadlines that no comment allows; each comment that silences none of them is one."""
     drafts = tuple(path.removesuffix(".md") for path in loading.drafts)
     used = [item for item in allowances if not drafts or item.span.path.partition(".")[0] not in drafts]

@@ -27,6 +27,8 @@ VERSION = 4
 MAX_LISTED = 5
 ENV = ("GITHUB_ACTIONS", "GITHUB_REPOSITORY")
 """Variables that the base URL is inferred from."""
+WORDS_ENV = "PORTFOLIO_CONFIDENTIAL"
+"""The variable with confidential words: its digest alone is kept."""
 
 
 class Request(NamedTuple):
@@ -85,7 +87,8 @@ def digest_inputs(
     return Inputs(
         request,
         digest_tool(files),
-        {name: env[name] for name in ENV if name in env},
+        {name: env[name] for name in ENV if name in env}
+        | ({WORDS_ENV: digest_text(env[WORDS_ENV])} if WORDS_ENV in env else {}),
         files.digests,
         {str(path): digest_file(str(path)) for path in outside},
     )

@@ -33,6 +33,19 @@ def test_check_finds_no_error(findings: list[Finding]) -> None:
     assert [item for item in findings if item["severity"] == "error"] == []
 
 
+def test_every_claim_has_evidence_or_a_reason(findings: list[Finding]) -> None:
+    claims = {
+        "allow",
+        "contradiction",
+        "date",
+        "no-outcome",
+        "principle-evidence",
+        "stack-evidence",
+        "unfinished",
+    }
+    assert [item for item in findings if item["code"] in claims] == []
+
+
 def test_every_page_over_the_budget_is_named(findings: list[Finding], site: Site) -> None:
     named = {item["file"] for item in findings if item["code"] == "budget"}
     over = {
