@@ -33,12 +33,9 @@ MAX_BYTES = 300_000
 GIVEN = {"slug"}
 """Fields that are a file's name, and no key."""
 LEFT_OUT = {
-<<<<<<< HEAD
     "Config.fonts": "a font is larger than all of the example",
-=======
     "Config.confidential": "the list is not for others to read",
     "Config.spelling": "it would have to misspell a word",
->>>>>>> f147ac9 (tests: the example has no lists of words)
     "Config.palette_switch": "gives each page a script: an owner who wants it turns it on",
     "Page.draft": "as of the case study that is one",
     "Post.draft": "likewise",
