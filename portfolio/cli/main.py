@@ -35,6 +35,7 @@ COMMANDS = {
     "diff": "compare two variants of the site, sentence by sentence",
     "readme": "write the site as a profile README for GitHub",
     "upgrade": "bring a site of an earlier version up to date",
+    "fit": "compare the site with a job description",
     "stats": "fetch statistics from GitHub, and show them",
     "explain": "say what an error or a warning means",
     "completion": "print the script for completion in a shell",

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from portfolio.model.entries import Employer, Position
     from portfolio.model.profile import Principle, Profile, StackGroup
 
-FEWEST_STUDIES = 2
-"""One case study cannot prove a stack."""
+FEWEST_STUDIES = 3
+"""With fewer case studies and projects a site is only beginning."""
 DAYS_PER_YEAR = 365.25
 ROUNDING_YEARS = 0.5
 """`5+` after four and a half years is no contradiction."""

@@ -6,8 +6,7 @@ Names that are also words of English count in their own spelling only: see skill
 from __future__ import annotations
 
 import re
-from functools import cache
-from itertools import pairwise
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -84,49 +83,49 @@ class SkillFinder:
             text: any text.
             is_prose: whether a word such as `Go` or `C` must also stand where a name does: not first in a sentence.
         """
-        at = 0
-        words = [*_WORD.finditer(text)]
-        while at < len(words):
-            for name in self._by_word.get(_fold(words[at][0]), ()):
-                found = words[at : at + len(name.words)]
-                if _is_there(name, found, text) and not (
-                    is_prose and name.exact and _is_doubtful(found, text)
-                ):
-                    yield Found(name.skill, found[0].start(), found[-1].end())
-                    at += len(found) - 1
+        end = 0
+        for match in _WORD.finditer(text):
+            names = self._by_word.get(_fold(match[0])) if match.start() >= end else None
+            for name in names or ():
+                last = _follow(name, match, text)
+                if last and not (is_prose and name.exact and _is_doubtful(match, last.end(), text)):
+                    end = last.end()
+                    yield Found(name.skill, match.start(), end)
                     break
-            at += 1
         folded = fold_name(text) if self._unspaced and not text.isascii() else ""
         for word, skill_name in self._unspaced.items() if folded else ():
             if (start := folded.find(word)) >= 0:
                 yield Found(skill_name, start, start + len(word))
 
 
-def _is_there(name: _Name, found: list[re.Match[str]], text: str) -> bool:
-    """Whether words of a text are those of a name, close together."""
-    return (
-        len(found) == len(name.words)
-        and all(_fold(match[0]) == word for match, word in zip(found, name.words, strict=True))
-        and (not name.exact or all(match[0] == word for match, word in zip(found, name.exact, strict=True)))
-        and all(_GAP.fullmatch(text, first.end(), second.start()) for first, second in pairwise(found))
-    )
+def _follow(name: _Name, match: re.Match[str], text: str) -> re.Match[str] | None:
+    """Return the last word of a name whose first word is a match; None if it is not there."""
+    for number in range(len(name.words)):
+        if number:
+            gap = _GAP.match(text, match.end())
+            following = _WORD.match(text, gap.end()) if gap else None
+            if following is None or _fold(following[0]) != name.words[number]:
+                return None
+            match = following
+        if name.exact and match[0] != name.exact[number]:
+            return None
+    return match
 
 
-def _is_doubtful(found: list[re.Match[str]], text: str) -> bool:
+def _is_doubtful(match: re.Match[str], end: int, text: str) -> bool:
     """Whether a name that is also a word may be that word: `Go to`, `Go-to-market`, `R&D`, `Series C`."""
-    start, end = found[0].start(), found[-1].end()
     if re.match(r"[&'\u2019]|-[a-z]", text[end : end + 2]):
         return True
-    before, is_listed = text[max(0, start - 40) : start], _LIST.match(text, end) is not None
+    before, is_listed = text[max(0, match.start() - 40) : match.start()], _LIST.match(text, end) is not None
     if re.search(r"(?i)\b(?:series|vitamin|grade|class|plan|section|appendix)\s$", before):
         return True
-    if len(found[0][0]) == 1:
+    if len(match[0]) == 1:
         return not (is_listed or re.search(r"[,/(]\s*$|\b(?:in|and|or|of)\s$", before))
-    starts_sentence = not before.strip() or re.search(r"[.!?:\n•*-]\s*$", before) is not None
-    return starts_sentence and not is_listed and re.match(r"\s+[a-z]", text[end:]) is not None
+    starts_sentence = not before.strip() or re.search(r"[.!?:\n\u2022*-]\s*$", before) is not None
+    return starts_sentence and not is_listed and re.match(r"\s+[a-z]", text[end : end + 3]) is not None
 
 
-@cache
+@lru_cache(maxsize=100_000)
 def _fold(word: str) -> str:
     """Return a word as it is compared: without case, and without the `s` of a plural."""
     folded = fold_name(word)
@@ -171,12 +170,19 @@ def is_ambiguous(name: str) -> bool:
     return name in _read_known().ambiguous or len(name) <= 2  # noqa: PLR2004 (see above)
 
 
+def find_known_skill(name: str) -> Skill | None:
+    """Return the skill of skills.txt that a name stands for."""
+    return _read_known().by_name.get(fold_name(name.replace("-", " "))) or _read_known().by_name.get(
+        fold_name(name)
+    )
+
+
 def name_skill(name: str) -> Skill:
     """Return a name of the owner's as a skill, with the aliases of skills.txt: `Postgres` is also PostgreSQL.
 
     >>> name_skill("Postgres")
     Skill(name='Postgres', aliases=('PostgreSQL',))
     """
-    known = _read_known().by_name.get(fold_name(name))
+    known = find_known_skill(name)
     others = (item for item in (known.name, *known.aliases) if item != name) if known else ()
     return Skill(name, tuple(others))
