@@ -44,8 +44,8 @@ if TYPE_CHECKING:
     from portfolio.load.allowances import Allowance
     from portfolio.load.chronology import Deadline
     from portfolio.load.config import FoundBaseUrl
-    from portfolio.model.font import Font
     from portfolio.load.evidence import YearsClaim
+    from portfolio.model.font import Font
     from portfolio.model.simulation import Simulated
     from portfolio.model.site import Site
     from portfolio.model.stats import Stats
