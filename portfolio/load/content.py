@@ -18,7 +18,7 @@ from portfolio.load.stats import load_snapshot
 from portfolio.model.article import ARTICLES
 from portfolio.model.config import Config
 from portfolio.model.entries import ENTRIES
-from portfolio.model.folders import find_folder, is_scenario
+from portfolio.model.folders import CASE_STUDIES_FOLDER, WRITING_FOLDER, find_folder, is_scenario
 from portfolio.model.home import Home, MarkdownSection
 from portfolio.model.profile import Principle, Profile, Repository, StackGroup
 from portfolio.model.snapshot import SNAPSHOT_FILE, Snapshot
@@ -54,6 +54,11 @@ CONTENT_FILES = (*_READ, WORDS_FILE)
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".pdf", ".mp4", ".webm")
 """Suffixes of files that are published as they are, from static/."""
 _FOLDERS = [folder.split("/")[1] for folder in ARTICLES]
+_MEANT = {
+    "projects": f"move it to {CASE_STUDIES_FOLDER}, and give it `kind: project`",
+    **dict.fromkeys(("posts", "blog", "articles"), f"move it to {WRITING_FOLDER}"),
+}
+"""The help for texts in a folder as others call it."""
 DRAWING = ".txt"
 """The suffix of a file with one drawing."""
 FONTS = (".ttf", ".otf", ".ttc")
@@ -253,8 +258,10 @@ def check_unshown(
         shown = {section.file for section in home.sections if isinstance(section, MarkdownSection)}
         for name in list_texts(texts):
             if name not in shown:
-                folder = did_you_mean(name.partition("/")[0], _FOLDERS) if "/" in name else None
-                help_ = folder or f"add a section with `kind: markdown` and `file: {name}`"
+                folder = name.partition("/")[0]
+                help_ = f"add a section with `kind: markdown` and `file: {name}`"
+                if "/" in name:
+                    help_ = _MEANT.get(folder) or did_you_mean(folder, _FOLDERS) or help_
                 message = f"no section of home.yaml shows `{name}`"
                 diagnostics.warning(Code.FILE_UNKNOWN, message, texts[name].span(1, 1), help_)
     for name in {*list_drawings(texts)}.difference(drawings_shown):

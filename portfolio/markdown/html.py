@@ -60,7 +60,6 @@ class HtmlRenderer:
             ),
             "list_item_open": self._list_item_open,
             "table_open": self._table_open,
-            "alert_title_open": self._alert_title,
         }
 
     def render(self, tokens: Sequence[Token]) -> str:
@@ -86,14 +85,11 @@ class HtmlRenderer:
         lead = "\n" if index and tokens[index - 1].hidden else ""
         return f'{lead}<div class="scroll" tabindex="0" role="group"{self._name("table")}>\n<table>\n'
 
-    def _alert_title(self, tokens: Sequence[Token], index: int) -> str:
-        """Return the start of an alert's title, whose word markdown-it gives in English."""
-        tokens[index + 1].content = self._words[f"alert_{_kind(tokens[index - 1])}"]
-        return '<p class="alert-title">'
-
     def _inline(self, tokens: Sequence[Token], index: int) -> str:
         if _has_figures(tokens, index - 1):
             return self._figures([child for child in tokens[index].children or () if child.type == "image"])
+        if index > 1 and tokens[index - 1].type == "alert_title_open":  # markdown-it has it in English
+            return escape_html(self._words[f"alert_{_kind(tokens[index - 2])}"])
         html = self.render(tokens[index].children or ())
         if index > 1 and tokens[index - 1].type == "paragraph_open" and "checked" in tokens[index - 2].meta:
             box = tokens[index - 2]
@@ -287,6 +283,7 @@ _RULES: dict[str, _Rule] = {
     "th_open": _header_cell_open,
     "th_close": lambda tokens, i: f"</{_header_tag(tokens[i - 1])}>\n",
     "td_open": lambda tokens, i: f"<td{_alignment(tokens[i])}>",
+    "alert_title_open": lambda _tokens, _i: '<p class="alert-title">',
     "alert_open": lambda tokens, i: f'<div class="alert {_kind(tokens[i])}" role="note">\n',
     "container_details_open": _details_open,
     "container_details_close": lambda _tokens, _i: "</details>\n",

@@ -163,6 +163,24 @@ def test_markdown_that_no_section_shows_is_a_warning(root: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("folder", "help_"),
+    [
+        ("projects", "move it to content/case-studies/, and give it `kind: project`"),
+        ("blog", "move it to content/writing/"),
+        ("casestudies", "did you mean `case-studies`?"),
+        ("notes", "add a section with `kind: markdown` and `file: notes/jam.md`"),
+    ],
+)
+def test_a_text_in_a_folder_of_another_name_is_told_where_it_belongs(
+    root: Path, folder: str, help_: str
+) -> None:
+    (root / "content" / folder).mkdir()
+    (root / "content" / folder / "jam.md").write_text("Words.\n", encoding="utf-8")
+    (warning,) = (item for item in load(root).diagnostics.items if "jam.md" in item.message)
+    assert warning.help == help_
+
+
+@pytest.mark.parametrize(
     ("line", "is_shown"),
     [
         ("", False),

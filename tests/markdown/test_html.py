@@ -9,6 +9,7 @@ import pytest
 
 from portfolio.documents.document import split_sections
 from portfolio.errors import Source
+from portfolio.languages.words import load_words
 from portfolio.markdown.html import HtmlRenderer
 from portfolio.markdown.parser import parse_markdown
 from portfolio.markdown.records import Picture
@@ -37,6 +38,13 @@ def test_each_case_renders_as_in_its_html_file(name: str, request: pytest.Fixtur
     if request.config.getoption("--update-golden", default=False):
         expected.write_text(html, "utf-8")
     assert html == expected.read_text("utf-8")
+
+
+@pytest.mark.parametrize("kind", ["NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION"])
+def test_the_title_of_an_alert_is_in_the_language_of_the_site(kind: str) -> None:
+    words = load_words("de")
+    html = HtmlRenderer(words=words).render(parse(f"> [!{kind}]\n> Text\n"))
+    assert f'<p class="alert-title">{words[f"alert_{kind.lower()}"]}</p>' in html
 
 
 def test_every_html_file_belongs_to_a_case() -> None:
