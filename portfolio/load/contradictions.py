@@ -71,18 +71,22 @@ class NumberChecker:
 
     def check(self, sentence: str) -> Iterator[Contradiction]:
         """Yield each number that contradicts an outcome; the first outcome counts."""
-        quantities = find_quantities(sentence) if self._studies else ()
-        folded = fold_name(sentence) if quantities else ""
+        if not any(map(str.isdecimal, sentence)):
+            return
+        folded = fold_name(sentence)
+        about = [
+            (study, claim, is_named)
+            for study in self._studies
+            for claim in study.claims
+            if (is_named := bool(claim.words) and all(word in folded for word in claim.words)) or self._is_own
+        ]
+        quantities = find_quantities(sentence) if about else ()
         reported: set[int] = set()
-        for study in self._studies if quantities else ():
-            for claim in study.claims:
-                is_named = bool(claim.words) and all(word in folded for word in claim.words)
-                if not (self._is_own or is_named):
-                    continue
-                for quantity in _contradict(quantities, claim, sentence, is_named=is_named):
-                    if quantity.start not in reported and not study.knows(quantity):
-                        reported.add(quantity.start)
-                        yield Contradiction(quantity, study.slug, claim.outcome)
+        for study, claim, is_named in about:
+            for quantity in _contradict(quantities, claim, sentence, is_named=is_named):
+                if quantity.start not in reported and not study.knows(quantity):
+                    reported.add(quantity.start)
+                    yield Contradiction(quantity, study.slug, claim.outcome)
 
 
 class _Claim(NamedTuple):
