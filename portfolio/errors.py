@@ -54,6 +54,7 @@ class Code(StrEnum):
     YAML_TAG = "yaml-tag"
     YAML_NESTING = "yaml-nesting"
     FRONT_MATTER = "front-matter"
+    JSON_SYNTAX = "json-syntax"
     # values
     UNKNOWN_KEY = "unknown-key"
     DEPRECATED_KEY = "deprecated-key"

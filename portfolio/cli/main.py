@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 COMMANDS = {
     "init": "create a new site in a folder",
     "new": "write a text, or add a position, with comments that explain its keys",
+    "import": "start a site from a resume or a README",
     "build": "build the site",
     "serve": "serve a preview that reloads after each save",
     "check": "report errors and warnings without building the site",

@@ -14,7 +14,7 @@ from portfolio.load.json_schema import SCHEMA_FILES, render_schema
 from portfolio.scaffold.answers import Answers, fill_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 _PACKAGE = Path(__file__).parents[1]
 STARTER = _PACKAGE / "starter"
@@ -65,7 +65,21 @@ def create_site(
         files = {
             path: partial(fill_in, path, read, answers) for path, read in files.items() if answers.wants(path)
         }
-    files |= {Path(file.path): partial(render_schema, file) for file in SCHEMA_FILES}
+    return write_site(folder, files, action)
+
+
+def write_site(folder: Path, files: Mapping[Path, Callable[[], bytes]], action: str = ACTION) -> Created:
+    """Write the files of a site, with what its repository needs, as `create_site`.
+
+    Args:
+        folder: created if it is missing.
+        files: what gives the content of each file, by its path.
+        action: the repository of this project's action, as `owner/name`.
+
+    Raises:
+        UsageError: as `create_site`.
+    """
+    files = {**files, **{Path(file.path): partial(render_schema, file) for file in SCHEMA_FILES}}
     beside = {path: file.read_bytes for path, file in _list_files(REPOSITORY)}
     beside[WORKFLOW] = partial(_name_action, beside[WORKFLOW], action)
     unpublished = _find_obstacle(folder, action)
