@@ -36,7 +36,7 @@ from portfolio.load.schema import read_value
 from portfolio.model import scenario
 from portfolio.model.article import ARTICLES, Page, Post
 from portfolio.model.case_study import CaseStudy, Decision, Outcome
-from portfolio.model.config import Config, Outputs, StatsSettings
+from portfolio.model.config import Config, Files, Outputs, Security, StatsSettings
 from portfolio.model.entries import ENTRIES, Position
 from portfolio.model.folders import TAKEN, find_folder
 from portfolio.model.home import (
@@ -105,7 +105,11 @@ SCENARIO_TABLES: list[tuple[str, int, type[Struct]]] = [
 ]
 """The same of docs/simulate.md."""
 
-OUTPUT_TABLES: list[tuple[str, int, type[Struct]]] = [("Switch", 0, Outputs)]
+OUTPUT_TABLES: list[tuple[str, int, type[Struct]]] = [
+    ("Switch", 0, Outputs),
+    ("Small files", 0, Files),
+    ("Small files", 1, Security),
+]
 """The same of docs/outputs.md."""
 
 ADDED: dict[type[Struct], frozenset[str]] = dict.fromkeys(ARTICLES.values(), frozenset({"slug"}))

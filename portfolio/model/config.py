@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Annotated, Literal
 from urllib.parse import quote, urlsplit
 
@@ -32,6 +33,14 @@ EditorUrl = Annotated[
         description="an address such as vscode://file/{path}:{line}:{column}",
     ),
 ]
+ContactUrl = Annotated[
+    str,
+    Meta(
+        pattern=r"^(mailto:[^\s@]+@[^\s@]+|https://[^/\s]+\S*|tel:\+[0-9-]+)$",
+        description="an address such as mailto:name@example.org",
+    ),
+]
+"""Source: RFC 9116, section 2.5.3."""
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 Word = Annotated[str, Meta(min_length=1, description="text")]
 
@@ -95,6 +104,28 @@ CONTENT_VERSION = 2
 """The version of the content that this version of the tool writes."""
 
 
+class Files(Struct, frozen=True, kw_only=True):
+    """`files:` in portfolio.yaml: small files for programs, which say where things are; each key is a module of portfolio/outputs/."""
+
+    vcard: bool = False
+    """A card for address books."""
+    llms: bool = False
+    """A list of the site's texts for language models."""
+    humans: bool = False
+    """Who made the site."""
+
+
+class Security(Struct, frozen=True, kw_only=True):
+    """`security:` in portfolio.yaml: where to report a weakness of the site."""
+
+    contact: Annotated[tuple[ContactUrl, ...], Meta(min_length=1)]
+    """Addresses, the best one first."""
+    expires: dt.date
+    """The last day on which the file holds."""
+    policy: HttpUrl | None = None
+    """The address of a policy."""
+
+
 class Config(Struct, frozen=True, kw_only=True):
     """portfolio.yaml."""
 
@@ -117,6 +148,8 @@ class Config(Struct, frozen=True, kw_only=True):
     """Whether the e-mail address is a link, or words that harvesters do not recognise."""
     stats: StatsSettings = StatsSettings()
     outputs: Outputs = Outputs()
+    files: Files = Files()
+    security: Security | None = None
     variants: dict[VariantName, Variant] = {}
     """By name, which is their address: `/for/<name>/`."""
     paper: Literal["a4", "letter"] = "a4"

@@ -25,7 +25,12 @@ def find_left_out(contents: Contents) -> Iterator[tuple[str, Diagnostic]]:
 
 def find_outputs(contents: Contents) -> Iterator[Route]:
     """Yield the routes of the outputs that are switched on; the others are not imported."""
-    outputs = contents.site.config.outputs
-    for name in outputs.__struct_fields__:
-        if getattr(outputs, name):
-            yield from import_module(f"portfolio.outputs.{name}").routes(contents)
+    config = contents.site.config
+    names = [
+        name
+        for switches in (config.outputs, config.files)
+        for name in switches.__struct_fields__
+        if getattr(switches, name)
+    ]
+    for name in (*names, *(("security",) if config.security else ())):
+        yield from import_module(f"portfolio.outputs.{name}").routes(contents)

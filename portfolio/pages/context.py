@@ -161,7 +161,10 @@ class Context(Struct, frozen=True):
             heading=title or owner,
             kind="profile" if is_home else "article" if isinstance(article, (CaseStudy, Post)) else "website",
             structured_data=write_json_ld(self._things(text, trail, article, is_home=is_home)),
-            feeds=tuple(LinkView(feed.media_type, linker.href(feed.address)) for feed in self.feeds),
+            feeds=(
+                *(LinkView(feed.media_type, linker.href(feed.address)) for feed in self.feeds),
+                *(self._link_twins(article, linker) if article else ()),
+            ),
             owner=profile.name,
             plate="~/" + (profile.name.split() or [""])[0].lower(),
             is_home=is_home,
@@ -183,6 +186,13 @@ class Context(Struct, frozen=True):
             return None
         alt = title if name == own else self.site.profile.title
         return CardImage(self.base_url.absolute(name), *self.cards[name], alt)
+    def _link_twins(self, article: Article, linker: Linker) -> Iterator[LinkView]:
+        """Yield the media type and the address of an article's text and Markdown, if they are made."""
+        outputs = self.site.config.outputs
+        if outputs.text:
+            yield LinkView("text/plain", linker.href(f"{article.address}index.txt"))
+        if outputs.markdown:
+            yield LinkView("text/markdown", linker.href(f"{article.address}index.md"))
 
     def _link_sections(self, linker: Linker, part: str | None, *, is_home: bool) -> Iterator[LinkView]:
         """Yield the links to the sections of the home page that have a word in the navigation."""

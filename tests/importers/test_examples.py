@@ -86,7 +86,7 @@ def test_a_file_becomes_a_site_that_passes_the_check_and_no_word_is_lost(file: P
     rendered = render_all(tmp_path)
     found = check_site(
         {path: content.decode() for path, content in rendered.pages.items()},
-        frozenset(route.path for route in rendered.prepared.routes),
+        frozenset(rendered.prepared.published),
         rendered.prepared.palettes,
         rendered.prepared.base_url.base_url,
     )

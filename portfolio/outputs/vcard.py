@@ -1,0 +1,98 @@
+"""A card of the owner for address books: `contact.vcf`.
+
+Source: RFC 6350 (vCard 4.0): lines end in CRLF and are folded at 75 bytes, commas and semicolons are escaped.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from portfolio.markdown.inline import strip_inline_markup
+from portfolio.outputs.document import clean
+from portfolio.pages.route import Composed, Route
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from portfolio.pages.context import Context
+    from portfolio.pages.route import Contents
+
+PATH = "contact.vcf"
+MAX_BYTES = 75
+"""Of a line without its end. Source: RFC 6350, section 3.2."""
+
+
+class Card(Struct, frozen=True):
+    """The card's properties, in its order."""
+
+    lines: tuple[str, ...]
+
+
+def routes(_contents: Contents) -> Iterator[Route]:
+    """Yield the route of the card."""
+    yield Route(path=PATH, made=Composed(write, _view), is_replaceable=True)
+
+
+def write(card: Card) -> bytes:
+    """Return the card's bytes."""
+    return "".join(f"{folded}\r\n" for line in card.lines for folded in _fold(line)).encode()
+
+
+def _view(context: Context) -> Card:
+    return Card(("BEGIN:VCARD", "VERSION:4.0", *_list_properties(context), "END:VCARD"))
+
+
+def _list_properties(context: Context) -> Iterator[str]:
+    """Yield each property; the e-mail address only where pages have it as a link."""
+    site = context.site
+    profile = site.profile
+    name = _escape(profile.name)
+    *given, family = profile.name.split()
+    yield f"FN:{name}"
+    # names of other scripts and of one word are not cut: which part is the family's is not known
+    is_cut = bool(given) and profile.name.isascii()
+    yield f"N:{_escape(family)};{_escape(' '.join(given))};;;" if is_cut else f"N:{name};;;;"
+    employers = [item for item in site.employers if any(p.start and not p.end for p in item.positions)]
+    single = {
+        "TITLE": profile.role,
+        "ORG": employers[0].employer if employers else None,
+        "EMAIL": profile.email if site.config.email == "shown" else None,
+        "NOTE": strip_inline_markup(profile.lead or ""),
+    }
+    for key, value in single.items():
+        if value:
+            yield f"{key}:{_escape(value)}"
+    if profile.phone:
+        yield f"TEL;VALUE=uri:tel:{re.sub(r'[^0-9+]', '', profile.phone)}"
+    if profile.location:
+        yield f"ADR:;;;{_escape(profile.location)};;;"
+    if profile.photo:
+        yield f"PHOTO:{context.base_url.absolute(profile.photo.address)}"
+    if profile.fields:
+        yield "CATEGORIES:" + ",".join(map(_escape, profile.fields))
+    yield f"URL;PREF=1:{context.base_url.url}"
+    yield from (f"URL:{clean(link.url)}" for link in profile.links if link.kind == "web")
+
+
+def _escape(text: str) -> str:
+    r"""Return a text as a value.
+
+    >>> _escape("a, b; c\nd")
+    'a\\, b\\; c\\nd'
+    """
+    return re.sub(r"([\\,;])", r"\\\1", " ".join(clean(text).split(" "))).replace("\n", "\\n")
+
+
+def _fold(line: str) -> Iterator[str]:
+    """Yield the rows of a line: each after the first begins with a blank; no character is cut."""
+    row, size = "", 0
+    for letter in line:
+        width = len(letter.encode())
+        if size + width > MAX_BYTES:
+            yield row
+            row, size = " ", 1
+        row, size = row + letter, size + width
+    yield row
