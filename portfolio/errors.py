@@ -54,7 +54,6 @@ class Code(StrEnum):
     YAML_TAG = "yaml-tag"
     YAML_NESTING = "yaml-nesting"
     FRONT_MATTER = "front-matter"
-    JSON_SYNTAX = "json-syntax"
     # values
     UNKNOWN_KEY = "unknown-key"
     DEPRECATED_KEY = "deprecated-key"
@@ -115,8 +114,10 @@ class Code(StrEnum):
     STATS_SNAPSHOT = "stats-snapshot"
     STATS_STALE = "stats-stale"
     STATS_EMBED = "stats-embed"
-
+    # files beside the site
+    JSON_SYNTAX = "json-syntax"
     README = "readme-markers"
+    DELIVERED = "delivered"
     # the rest
     ALLOW = "allow"
     TEMPLATE = "template"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from portfolio.check import check_site
+from portfolio.check.delivered import PAGE, PDF, TEXT, check_delivered
 from portfolio.cli.age import find_stale
 from portfolio.cli.console import (
     name_drafts,
@@ -20,9 +21,11 @@ from portfolio.cli.console import (
     print_result,
 )
 from portfolio.cli.options import PathType, base_url_option, format_option
+from portfolio.cli.pdf_text import read_pdf
 from portfolio.cli.progress import show_progress
 from portfolio.errors import ContentError, Severity, TemplateError, UsageError, sort_diagnostics
 from portfolio.load.config import find_site
+from portfolio.plural import name_count
 from portfolio.report import render_github, render_json, render_text
 from portfolio.site.cache import borrow_cache
 from portfolio.site.pipeline import Settings, render_site
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from portfolio.errors import Diagnostic
+    from portfolio.site.pipeline import RenderedSite
 
 
 @click.command()
@@ -39,9 +43,17 @@ if TYPE_CHECKING:
     "text", "json", "github", help_="Print them in this form; `github` prints annotations for GitHub Actions."
 )
 @base_url_option
+@click.option(
+    "--outputs",
+    "with_outputs",
+    is_flag=True,
+    help="Also read the finished text, PDF and pages as a program would: order, dates, contact, headings, characters.",
+)
 @click.argument("paths", nargs=-1, type=PathType(exists=True, path_type=Path))
 @click.pass_context
-def command(ctx: click.Context, paths: tuple[Path, ...], form: str, base_url: str | None) -> None:
+def command(
+    ctx: click.Context, paths: tuple[Path, ...], form: str, base_url: str | None, *, with_outputs: bool
+) -> None:
     """Report every error and warning in settings, content, Markdown and templates.
 
     The whole site is checked; of PATHS, files or folders, only theirs are reported.
@@ -49,7 +61,7 @@ def command(ctx: click.Context, paths: tuple[Path, ...], form: str, base_url: st
     Nothing is written; the cache of the last build is read. The exit code is 1 if there is an error, and 0 if there are only warnings.
     """
     root = find_site(ctx.obj, Path.cwd())
-    diagnostics = _collect(root, base_url)
+    diagnostics = _collect(root, base_url, with_outputs=with_outputs)
     if paths:
         diagnostics = _choose(diagnostics, [_find_name(path, root) for path in paths])
     if form == "json":
@@ -62,13 +74,13 @@ def command(ctx: click.Context, paths: tuple[Path, ...], form: str, base_url: st
     ctx.exit(1 if any(item.severity is Severity.ERROR for item in diagnostics) else 0)
 
 
-def _collect(root: Path, base_url: str | None) -> tuple[Diagnostic, ...]:
+def _collect(root: Path, base_url: str | None, *, with_outputs: bool) -> tuple[Diagnostic, ...]:
     """Render the whole site in memory, and return its diagnostics and those of its pages, links and colours."""
     files = read_site_files(str(root))
     try:
         with show_progress() as mapper:
             rendered = render_site(
-                files, Settings(os.environ, base_url, borrow_cache(files), mapper), has_outputs=False
+                files, Settings(os.environ, base_url, borrow_cache(files), mapper), has_outputs=with_outputs
             )
     except (ContentError, TemplateError) as error:
         return error.diagnostics
@@ -78,7 +90,23 @@ def _collect(root: Path, base_url: str | None) -> tuple[Diagnostic, ...]:
     pages = {path: content.decode() for path, content in rendered.pages.items()}
     published = frozenset(prepared.published)
     found = check_site(pages, published, prepared.palettes, prepared.base_url.base_url)
-    return sort_diagnostics((*prepared.warnings, *found, *find_stale(prepared), *prepared.placeholders))
+    delivered = _read_delivered(rendered) if with_outputs else ()
+    dated = find_stale(prepared)
+    return sort_diagnostics((*prepared.warnings, *found, *dated, *prepared.placeholders, *delivered))
+
+
+def _read_delivered(rendered: RenderedSite) -> tuple[Diagnostic, ...]:
+    """Return the findings in the finished files; say what was read and what was not."""
+    files = {
+        file.path: file.content if isinstance(file.content, bytes) else Path(str(file.content)).read_bytes()
+        for file in rendered.files
+        if file.path.endswith((TEXT, PAGE, PDF))
+    }
+    delivered = check_delivered(files, rendered.prepared.context.site, read_pdf)
+    print_message(f"{name_count(delivered.read, 'file')} of the output read as a program reads them")
+    for path in delivered.unread:
+        print_message(f"not checked: {path}: install pdftotext or pypdf, or repair the file", "warning")
+    return delivered.findings
 
 
 def _find_name(path: Path, root: Path) -> str:

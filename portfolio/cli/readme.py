@@ -14,12 +14,16 @@ from portfolio.cli.replace import replace_file
 from portfolio.errors import UsageError, name_reason
 from portfolio.load.config import find_site
 from portfolio.outputs.readme import PICTURE, make_readme, update_readme
+from portfolio.plural import name_count
 from portfolio.site.cache import borrow_cache
 from portfolio.site.pipeline import Settings, prepare_site
 from portfolio.site_files import read_site_files
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+
+MAX_NAMED = 3
 
 
 @click.command()
@@ -46,6 +50,11 @@ def command(
     old = _read(file)
     readme = make_readme(find_variant(prepared, variant).context)
     text = update_readme(str(file), old, readme)
+    if readme.left_out:
+        texts = name_count(len(readme.left_out), "text")
+        names = ", ".join(f"`{title}`" for title in readme.left_out[:MAX_NAMED])
+        message = f"{texts} left out, as GitHub shows 512,000 bytes: {names}"
+        print_message(message, "warning")
     wanted = {file: text.encode()}
     wanted |= {file.parent / name: content for name, content in readme.pictures.items()}
     changed = {path: content for path, content in wanted.items() if _read_bytes(path) != content}

@@ -286,8 +286,14 @@ def list_sections(texts: Mapping[str, str]) -> list[dict[str, Any]]:
     return [
         *({"kind": kind} for kind in kinds if kind not in left_out),
         *(
-            {"kind": "markdown", "title": title, "file": file, "id": file.removesuffix(".md")}
+            {
+                "kind": "markdown",
+                "title": title,
+                "file": file,
+                "id": f"{stem}-text" if stem in kinds else stem,
+            }
             for file, title in texts.items()
+            for stem in [file.removesuffix(".md")]
         ),
         {"kind": "contact"},
     ]

@@ -66,7 +66,8 @@ _WORDS = (
     (
         "stats",
         re.compile(
-            r"stat|git log|repositor|gh repo|activity|streak|trophy|trophies|contribution", re.IGNORECASE
+            r"\bstats?\b|statistic|git log|repositor|gh repo|activity|streak|trophy|trophies|contribution",
+            re.IGNORECASE,
         ),
     ),
     (
@@ -361,6 +362,10 @@ class _Reader:
         command = self.place(command, part.heading) if command else ""
         words = f"{title} {command}"
         kind = next((kind for kind, pattern in _WORDS if pattern.search(words)), "")
+        is_work = [
+            block for block in part.blocks if block.kind == "heading" and "/case-studies/" in block.text
+        ]
+        kind = "work" if self.is_ours and is_work else kind
         is_read = {
             "principles": self.read_principles,
             "stack": self.read_stack,
@@ -593,7 +598,7 @@ class _Reader:
     def _arrange(self, section: Entry) -> Entry:
         """Return a section with its title and command in the file."""
         if section["kind"] == "markdown":
-            command = self.texts[section["id"]][1]
+            command = self.texts[section["file"].removesuffix(".md")][1]
             return section | ({"command": command} if command else {})
         return section | self.sections.get(section["kind"], {})
 
@@ -617,7 +622,11 @@ class _Reader:
         sections = [self._arrange(section) for section in sections if section["kind"] != "experience"]
         order = [*self.order, "contact"]
         sections.sort(
-            key=lambda item: order.index(name) if (name := item.get("id", item["kind"])) in order else 0
+            key=lambda item: (
+                order.index(name)
+                if (name := item.get("file", item["kind"]).removesuffix(".md")) in order
+                else 0
+            )
         )
         files["home"] = {"sections": sections}
         leaves = [

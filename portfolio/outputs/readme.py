@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
@@ -12,18 +11,20 @@ from portfolio.errors import Code as ErrorCode
 from portfolio.errors import ContentError, Diagnostic, Source
 from portfolio.markdown.blocks import Heading, rebuild
 from portfolio.markdown.text import escape_html
-from portfolio.outputs import markdown
+from portfolio.outputs import json_resume, markdown
 from portfolio.outputs.article import describe_article
-from portfolio.outputs.home import ROWS, describe_home
+from portfolio.outputs.home import describe_home
 from portfolio.pages.stats import draw_card, list_site_cards
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from portfolio.outputs.document import Document
     from portfolio.pages.context import Context
 
 START, END = "<!-- portfolio:start -->", "<!-- portfolio:end -->"
+MAX_BYTES = 500_000
+"""GitHub shows the first 512,000 bytes of a file; the owner's own words are there, too. Source: docs.github.com, "About READMEs"."""
 PICTURE = "portfolio-"
 """What the names of pictures begin with."""
 _ON_ITS_PAGE = "is on its page, which is linked"
@@ -32,6 +33,7 @@ OMISSIONS = markdown.OMISSIONS | {
     "pages.summary": _ON_ITS_PAGE,
     "posts.summary": _ON_ITS_PAGE,
     "posts.tags": _ON_ITS_PAGE,
+    "texts": json_resume.OMISSIONS["texts"],
 }
 """What the output leaves out, with the reason."""
 
@@ -42,6 +44,8 @@ class Readme(NamedTuple):
     text: str
     pictures: Mapping[str, bytes]
     """By name."""
+    left_out: tuple[str, ...]
+    """The titles of case studies whose texts found no room."""
 
 
 def make_readme(context: Context) -> Readme:
@@ -52,10 +56,22 @@ def make_readme(context: Context) -> Readme:
     name = home.blocks[0]
     assert isinstance(name, Heading)  # noqa: S101 (each document begins with it)
     lines = [*markdown.write_blocks((replace(name, command=""), *home.blocks[1:])), *_show_pictures(pictures)]
-    if len(context.site.case_studies) <= ROWS:
-        studies = (describe_article(study, context) for study in context.site.case_studies)
-        lines += chain.from_iterable(map(_fold, studies))
-    return Readme("\n".join(lines) + "\n", pictures)
+    free = MAX_BYTES - _measure(lines)
+    left_out = []
+    for study in context.site.case_studies:
+        folded = [*_fold(describe_article(study, context))]
+        free -= _measure(folded)
+        if free < 0:
+            left_out.append(study.title)
+            free += _measure(folded)
+        else:
+            lines += folded
+    return Readme("\n".join(lines) + "\n", pictures, tuple(left_out))
+
+
+def _measure(lines: Iterable[str]) -> int:
+    """Return the size of lines as they are written."""
+    return sum(len(line.encode()) + 1 for line in lines)
 
 
 def update_readme(path: str, old: str | None, readme: Readme) -> str:

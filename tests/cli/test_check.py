@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -126,3 +127,18 @@ def test_quiet_prints_problems_and_results_only(run_portfolio: RunPortfolio, roo
     build = run_portfolio("--quiet", "build", "--base-url", "https://example.org/", cwd=root)
     assert build.stderr == ""
     assert "_site/" in build.stdout
+
+
+def test_outputs_reads_the_finished_files_and_says_what_it_could_not(
+    root: Path, run_portfolio: RunPortfolio
+) -> None:
+    (root / "static").mkdir(exist_ok=True)
+    (root / "static/index.txt").write_text("Hello\n", "utf-8")
+    (root / "static/broken.pdf").write_bytes(b"no PDF")
+    done = run_portfolio("--site", root, "check", "--outputs", "--base-url", "https://example.org/")
+    assert done.returncode == 0
+    assert "index.txt:1:1: warning[delivered]: the name `Ada Example` has no line of its own" in done.stdout
+    assert "not checked: broken.pdf: install pdftotext or pypdf, or repair the file\n" in done.stderr
+    assert re.search(r"^\d+ files of the output read as a program reads them$", done.stderr, re.MULTILINE)
+    done = run_portfolio("--site", root, "check", "--base-url", "https://example.org/")
+    assert "delivered" not in done.stdout

@@ -180,3 +180,20 @@ def test_nothing_is_lost_to_the_sanitiser(tmp_path: Path, run_portfolio: RunPort
     assert {element.tag for element in tree.walk()} - ALLOWED <= {"", "#document", "document"}
     used = {name for element in tree.walk() for name in element.attributes}
     assert used <= {"href", "src", "srcset", "media", "width", "height", "alt", "class"}
+
+
+def test_texts_of_many_case_studies_are_there_as_far_as_github_shows_them(
+    tmp_path: Path, run_portfolio: RunPortfolio
+) -> None:
+    studies = {
+        f"study-{number:02}": {"headline": f"Study {number}", "body": f"Text {number}.\n"}
+        for number in range(30)
+    }
+    studies["study-29"]["body"] = f"{'long ' * 100_001}\n"
+    root = write_site(tmp_path / "many", studies=studies)
+    done = run_portfolio("--site", root, "readme", tmp_path / "README.md", *BASE)
+    assert done.returncode == 0
+    assert done.stderr == ("1 text left out, as GitHub shows 512,000 bytes: `Cellar`\n")
+    text = (tmp_path / "README.md").read_text("utf-8")
+    assert [number for number in range(30) if f"\nText {number}.\n" not in text] == [29]
+    assert len(text.encode()) < 512_000
