@@ -43,16 +43,16 @@ class _Text(NamedTuple):
     source: Source
     """Its path ends in the number of the page, if it has several."""
 
-    def find(self, text: str, line: int = 0) -> int:
-        """Return the first line that has a text, from a line on; -1 without. Lines may break within it."""
+    def find(self, text: str) -> list[int]:
+        """Return the lines at which a text begins, which may break within it."""
         wanted = _squeeze(text)
-        lines = self.source.lines
-        for at in range(line, len(lines)):
-            if wanted in _squeeze(" ".join(lines[at : at + 3])) and wanted not in _squeeze(
-                " ".join(lines[at + 1 : at + 3])
-            ):
-                return at
-        return -1
+        rows = [_squeeze(line) for line in self.source.lines]
+        joined = ["".join(rows[at : at + 3]) for at in range(len(rows) + 1)]
+        return [
+            at
+            for at in range(len(rows))
+            if wanted in joined[at] and wanted not in "".join(rows[at + 1 : at + 3])
+        ]
 
     def cite(self, message: str, line: int, help_: str) -> Diagnostic:
         """Return a finding at a line."""
@@ -139,28 +139,28 @@ def _check_contact(text: _Text, site: Site) -> Iterator[Diagnostic]:
 
 
 def _check_dates(text: _Text, site: Site) -> Iterator[Diagnostic]:
-    """Yield positions without their dates beside them, and those that stand before an earlier entry of the content."""
+    """Yield positions that are missing, have no dates beside them, or stand above an earlier one of the content."""
     before = 0
-    for employer in site.employers:
-        for position in employer.positions:
-            at = text.find(position.title, before)
-            if at < 0:
-                if text.find(position.title) >= 0:
-                    yield text.cite(
-                        f"the position `{position.title}` stands above one that the content has before it",
-                        text.find(position.title),
-                        "one column keeps the order",
-                    )
-                else:
-                    message = f"the position `{position.title}` is missing"
-                    yield text.cite(message, 0, "let this tool write the file, or leave it out on purpose")
-                continue
-            before = at
-            when = site.words.period(position.start, position.end)
-            near = " ".join(text.source.lines[max(0, at - 1) : at + MAX_BETWEEN])
-            if when and _squeeze(when) not in _squeeze(near):
-                message = f"the dates of `{position.title}`, `{when}`, are not beside it"
-                yield text.cite(message, at, "put them on the same line, or on the next one")
+    for position in (position for employer in site.employers for position in employer.positions):
+        found = text.find(position.title)
+        when = site.words.period(position.start, position.end)
+        dated = [
+            at
+            for at in found
+            if _squeeze(when) in _squeeze(" ".join(text.source.lines[max(0, at - 1) : at + MAX_BETWEEN]))
+        ]
+        below = [at for at in dated if at >= before]
+        if below:
+            before = below[0]
+        elif dated:
+            message = f"the position `{position.title}` stands above one that the content has before it"
+            yield text.cite(message, dated[0], "one column keeps the order")
+        elif found:
+            message = f"the dates of `{position.title}`, `{when}`, are not beside it"
+            yield text.cite(message, found[0], "put them on the same line, or on the next one")
+        else:
+            message = f"the position `{position.title}` is missing"
+            yield text.cite(message, 0, "let this tool write the file, or leave it out on purpose")
 
 
 def _check_order(text: _Text, page: str, name: str) -> Iterator[Diagnostic]:
@@ -170,11 +170,14 @@ def _check_order(text: _Text, page: str, name: str) -> Iterator[Diagnostic]:
         heading = html.unescape(re.sub(r"<[^>]*>", "", inner)).strip()
         if not _squeeze(heading):
             continue
-        at = text.find(heading, before)
-        if at >= 0:
-            before, last = at, heading
-        elif (early := text.find(heading)) >= 0:
-            yield text.cite(f"`{heading}` stands above `{last}`, on {name} below it", early, "keep one order")
+        found = text.find(heading)
+        below = [at for at in found if at >= before]
+        if below:
+            before, last = below[0], heading
+        elif found:
+            yield text.cite(
+                f"`{heading}` stands above `{last}`, on {name} below it", found[0], "keep one order"
+            )
 
 
 def _check_page(source: Source) -> Iterator[Diagnostic]:

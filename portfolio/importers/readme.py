@@ -604,7 +604,8 @@ class _Reader:
 
     def make_draft(self) -> Draft:
         """Return the site."""
-        for study in self.studies:
+        for number, study in enumerate(self.studies, 1):
+            study.front["order"] = number * 10  # as the file lists them
             self.repeated += study.repeated
             if "outcomes" in study.front:
                 study.front["outcomes"] = [*map(read_outcome, study.front["outcomes"])]

@@ -38,7 +38,7 @@ Maker
 ada@example.org · +1 555 0100 · forge.example/ada
 
 Senior Maker
-One, since 2020-02
+One, 2020-02 - now
 Maker of Parts, One
 2018 - 2019
 """
@@ -63,7 +63,11 @@ def test_a_text_with_everything_has_no_finding(tmp_path: Path) -> None:
         ("+1 555 0100", "", "1: the telephone number `+1 555 0100` is missing"),
         ("forge.example/ada", "forge", "1: the link Forge `forge.example/ada` is missing"),
         ("Ada Example\nMaker", "Ada Example, Maker", "1: the name `Ada Example` has no line of its own"),
-        ("since 2020-02", "for long", "6: the dates of `Senior Maker`, `since 2020-02`, are not beside it"),
+        (
+            "2020-02 - now",
+            "for long",
+            "6: the dates of `Senior Maker`, `2020-02\u00a0\u2013 now`, are not beside it",
+        ),
         ("Maker of Parts, One\n2018 - 2019\n", "", "1: the position `Maker of Parts` is missing"),
         ("One, since", "One \ufffd, since", "7: `\ufffd` stands where a character is missing"),
         ("One, since", "One (cid:31), since", "7: `(cid:31)` stands where a character is missing"),
@@ -75,7 +79,7 @@ def test_what_a_program_cannot_read_is_cited(old: str, new: str, finding: str, t
 
 
 def test_a_position_above_an_earlier_one_is_cited(tmp_path: Path) -> None:
-    first, second = "Senior Maker\nOne, since 2020-02\n", "Maker of Parts, One\n2018 - 2019\n"
+    first, second = "Senior Maker\nOne, 2020-02 - now\n", "Maker of Parts, One\n2018 - 2019\n"
     assert read(GOOD.replace(first + second, second + first), tmp_path / "site") == [
         "6: the position `Maker of Parts` stands above one that the content has before it"
     ]
@@ -127,7 +131,12 @@ def copy_example(root: Path) -> Path:
     create_site(root, EXAMPLE)
     (root / "static/cv.pdf").unlink()
     profile = root / "content/profile.yaml"
-    profile.write_text("".join(line for line in profile.open() if "cv.pdf" not in line), "utf-8")
+    profile.write_text(
+        "".join(
+            line for line in profile.read_text("utf-8").splitlines(keepends=True) if "cv.pdf" not in line
+        ),
+        "utf-8",
+    )
     return root
 
 
