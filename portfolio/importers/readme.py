@@ -218,7 +218,7 @@ class _Reader:
         for number, block in enumerate(blocks):
             if block.kind == "heading":
                 self.read_title(block)
-            elif block.kind == "fence" and _BOX_SIGN.search(block.text) and "name" not in self.profile:
+            elif block.kind == "fence" and _BOX_SIGN.search(block.text) and "role" not in self.profile:
                 self.read_banner(block)
             elif block.kind == "paragraph":
                 self.read_first_words(block)
@@ -272,7 +272,8 @@ class _Reader:
         if not rows:
             return
         name, *role = split_words(rows[0], "\u00b7|\u2022\u2014\u2013")
-        self.profile["name"] = derive(name.title() if name.isupper() else name, rows[0])
+        if "name" not in self.profile:
+            self.profile["name"] = derive(name.title() if name.isupper() else name, rows[0])
         if role:
             self.profile["role"] = derive(" ".join(role), rows[0])
         for row in rows[1:]:
@@ -357,6 +358,8 @@ class _Reader:
 
     def read_part(self, part: _Part) -> None:
         """Read a section."""
+        if self.is_ours:
+            part = part._replace(blocks=self.read_folds(part.blocks))
         title, command = _name_part(self.plain(part.heading), part.heading.text)
         title = self.place(title, part.heading)
         command = self.place(command, part.heading) if command else ""
@@ -507,7 +510,7 @@ class _Reader:
             for block in part.blocks
             for line in self.file.lines[block.start : block.end]
         )
-        for block in self.read_folds(part.blocks):
+        for block in part.blocks:
             if block.kind == "table":
                 self.repeated.append(self.plain(block.items[0]))
             for item in block.items or (block,):
@@ -527,15 +530,18 @@ class _Reader:
                 is_read = is_read or bool(found)
         return is_read
 
-    def read_folds(self, blocks: Sequence[Block]) -> Sequence[Block]:
-        """Read what is folded below its title and is a case study's; return what is not."""
+    def read_folds(self, blocks: Sequence[Block]) -> tuple[Block, ...]:
+        """Read what is folded below the title of a case study; return what is not."""
         first = next((at for at, block in enumerate(blocks) if block.kind == "heading"), len(blocks))
+        kept = [*blocks[:first]]
         for part in split_parts(blocks[first:]):
             title = drop_marks(part[0].text)
             known = next((study for study in self.studies if name_of(study) == title), None)
-            if known is not None:
+            if known is None or "/case-studies/" in part[0].text:
+                kept += part
+            else:
                 known.unfold(part, self)
-        return blocks[:first]
+        return tuple(kept)
 
     def read_work(self, part: _Part) -> str:
         """Read a case study below each heading, or a project in each entry of a list; return the kind."""

@@ -75,6 +75,8 @@ class Study:
             if len(paragraphs) > 1:
                 self.front["summary"] = reader.marked(paragraphs[1])
             kept += paragraphs[2:]
+        if self.front.get("problem") == self.front.get("summary", ""):  # the list has one of them
+            self.repeated.append(self.front.pop("problem"))
         for item in (item for block in lists for item in block.items):
             self.read_fact(item, reader)
         lines = reader.body(kept)
@@ -168,6 +170,9 @@ def read_study(
     if rest and (party := _find_party(rest[0], is_ours=bool(slug))):
         front.setdefault("company", reader.place(party, rest[0]))
         rest = rest[1:]
+    if slug and rest and re.fullmatch(r"\d{4}.{0,20}", rest[0].text):
+        front["period"] = reader.plain(rest[0])
+        rest = rest[1:]
     rest = _read_last_lines(rest, front, reader, is_ours=bool(slug))
     if rest and rest[0].kind == "paragraph" and re.search(r"\w", text := reader.marked(rest[0])):
         front["problem" if slug else "summary"] = text
@@ -245,7 +250,11 @@ def _read_last_lines(
         elif match := _STACK.match(block.text if text else ""):
             listed = split_words(str(drop_marks(match[1])), "\u00b7|\u2022,")
             front.setdefault("tags", []).extend(reader.place(word, block) for word in listed)
-        elif is_last and len(words) > 1 and all(re.fullmatch(r"[\w.+#/-]+", word) for word in words):
+        elif (
+            is_last
+            and len(words) > 1
+            and (is_ours or all(re.fullmatch(r"[\w.+#/-]+", word) for word in words))
+        ):
             front.setdefault("tags", []).extend(reader.place(word, block) for word in words)
         elif is_last and len(words) > 2:  # noqa: PLR2004 (a list)
             front.setdefault("outcomes", []).extend(reader.place(word, block) for word in words)

@@ -69,7 +69,7 @@ def _write(block: Block) -> Iterator[str]:
     match block:
         case Heading():
             command = f"{_write_code(f'$ {block.command}')} " if block.command else ""
-            yield f"{'#' * min(block.level, 6)} {command}{_write_line(block.line)}"
+            yield f"{'#' * min(block.level, 6)} {command}{write_line(block.line)}"
         case Paragraph():
             yield from _write_lines(block.line)
         case Items():
@@ -125,12 +125,12 @@ def _write_fence(block: Code) -> Iterator[str]:
 
 
 def _write_row(cells: Iterable[Line]) -> str:
-    return "| " + " | ".join(_write_line(cell) for cell in cells) + " |"
+    return "| " + " | ".join(write_line(cell) for cell in cells) + " |"
 
 
 def _write_lines(line: Line) -> Iterator[str]:
     """Yield a paragraph; a line that ends before its end has a backslash there."""
-    *others, last = _write_line(line, "\n").split("\n")
+    *others, last = write_line(line, "\n").split("\n")
     yield from (f"{_begin(part)}\\" for part in others)
     yield _begin(last)
 
@@ -139,7 +139,7 @@ def _begin(text: str) -> str:
     return _FIRST.sub(lambda found: f"{found[0]}\\", text, count=1) if _FIRST.match(text) else text
 
 
-def _write_line(line: Line, end: str = " ") -> str:
+def write_line(line: Line, end: str = " ") -> str:
     """Return a line; a link goes around all pieces that lead to one address."""
     parts: list[str] = []
     for href, pieces in groupby(line, lambda piece: "" if "picture" in piece.marks else piece.href):

@@ -9,22 +9,30 @@ from msgspec.structs import replace
 
 from portfolio.errors import Code as ErrorCode
 from portfolio.errors import ContentError, Diagnostic, Source
-from portfolio.markdown.blocks import Heading, rebuild
+from portfolio.markdown.blocks import Code, Heading, Paragraph, Piece, rebuild
 from portfolio.markdown.text import escape_html
+from portfolio.model.names import tag_slug
 from portfolio.outputs import json_resume, markdown
 from portfolio.outputs.article import describe_article
+from portfolio.outputs.document import join, words
 from portfolio.outputs.home import describe_home
 from portfolio.pages.stats import draw_card, list_site_cards
+from portfolio.width import measure_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from portfolio.markdown.blocks import Block
+    from portfolio.model.link import Link
+    from portfolio.model.profile import Profile
     from portfolio.outputs.document import Document
     from portfolio.pages.context import Context
 
 START, END = "<!-- portfolio:start -->", "<!-- portfolio:end -->"
 MAX_BYTES = 500_000
 """GitHub shows the first 512,000 bytes of a file; the owner's own words are there, too. Source: docs.github.com, "About READMEs"."""
+MAX_BANNER = 76
+"""The columns of a box that phones scroll little."""
 PICTURE = "portfolio-"
 """What the names of pictures begin with."""
 _ON_ITS_PAGE = "is on its page, which is linked"
@@ -53,9 +61,17 @@ def make_readme(context: Context) -> Readme:
     home = describe_home(context)
     cards = list_site_cards(context.site, context.stats)
     pictures = {f"{PICTURE}{card.name}": draw_card(card, context) for card in cards}
-    name = home.blocks[0]
+    badges = {
+        f"{PICTURE}badge-{tag_slug(link.label)}.svg": link
+        for link in context.site.profile.links
+        if link.kind == "web"
+    }
+    pictures |= {name: _draw_badge(link.label) for name, link in badges.items()}
+    name, *blocks = home.blocks
     assert isinstance(name, Heading)  # noqa: S101 (each document begins with it)
-    lines = [*markdown.write_blocks((replace(name, command=""), *home.blocks[1:])), *_show_pictures(pictures)]
+    lines = [*markdown.write_blocks((replace(name, command=""),)), *_show_badges(badges)]
+    lines += ["", *markdown.write_blocks(_open_with_banner(blocks, context.site.profile))]
+    lines += _show_pictures(pictures)
     free = MAX_BYTES - _measure(lines)
     left_out = []
     for study in context.site.case_studies:
@@ -67,6 +83,47 @@ def make_readme(context: Context) -> Readme:
         else:
             lines += folded
     return Readme("\n".join(lines) + "\n", pictures, tuple(left_out))
+
+
+def _open_with_banner(blocks: list[Block], profile: Profile) -> Iterator[Block]:
+    """Yield blocks; in place of the role and the fields a box, if each of its letters has one cell in any font."""
+    named = [words(profile.role, "strong"), join(map(words, profile.fields))]
+    rows = [f"{profile.name} \N{MIDDLE DOT} {profile.role}", " | ".join(profile.fields)]
+    width = max(map(len, rows)) + 6
+    is_plain = all(row.replace("\N{MIDDLE DOT}", "").isascii() for row in rows)
+    opening = [*map(Paragraph, named)]
+    if not (profile.role and profile.fields and is_plain and width <= MAX_BANNER and blocks[:2] == opening):
+        yield from blocks
+        return
+    line = "\N{BOX DRAWINGS DOUBLE HORIZONTAL}" * width
+    wall = "\N{BOX DRAWINGS DOUBLE VERTICAL}"
+    drawn = [
+        f"\N{BOX DRAWINGS DOUBLE DOWN AND RIGHT}{line}\N{BOX DRAWINGS DOUBLE DOWN AND LEFT}",
+        *(f"{wall}{row.center(width)}{wall}" for row in rows),
+        f"\N{BOX DRAWINGS DOUBLE UP AND RIGHT}{line}\N{BOX DRAWINGS DOUBLE UP AND LEFT}",
+    ]
+    yield Code("\n".join(drawn), "", "text")
+    yield from blocks[2:]
+
+
+def _draw_badge(label: str) -> bytes:
+    """Return a link's picture, which is read on light and dark pages."""
+    width = measure_text(label) * 8 + 24
+    text = escape_html(label)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="28" role="img"><title>{text}</title>'
+        f'<rect width="{width}" height="28" rx="4" fill="#24292f"/><text x="{width // 2}" y="19" fill="#fff" '
+        f'font-family="ui-monospace,monospace" font-size="13" text-anchor="middle">{text}</text></svg>\n'
+    ).encode()
+
+
+def _show_badges(badges: Mapping[str, Link]) -> Iterator[str]:
+    """Yield a line of pictures that lead to the owner's profiles."""
+    if badges:
+        yield ""
+        pieces = (Piece(link.label, ("picture",), name) for name, link in badges.items())
+        shown = zip(badges.values(), pieces, strict=True)
+        yield " ".join(f"[{markdown.write_line((piece,))}](<{link.url}>)" for link, piece in shown)
 
 
 def _measure(lines: Iterable[str]) -> int:

@@ -73,7 +73,10 @@ def facts(site: Site) -> dict[str, object]:
             (study.slug, study.heading, study.party, study.problem, study.summary, study.tags)
             for study in site.case_studies
         ],
-        "outcomes": [[*map(say_outcome, study.outcomes)] for study in site.case_studies],
+        "outcomes": [
+            [say_outcome(item).replace("\N{NO-BREAK SPACE}", " ") for item in study.outcomes]
+            for study in site.case_studies
+        ],
         "decisions": [study.decisions for study in site.case_studies],
     }
 

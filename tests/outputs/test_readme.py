@@ -197,3 +197,39 @@ def test_texts_of_many_case_studies_are_there_as_far_as_github_shows_them(
     text = (tmp_path / "README.md").read_text("utf-8")
     assert [number for number in range(30) if f"\nText {number}.\n" not in text] == [29]
     assert len(text.encode()) < 512_000
+
+
+def test_it_begins_with_a_badge_for_each_profile_and_a_drawn_banner(
+    tmp_path: Path, run_portfolio: RunPortfolio
+) -> None:
+    links = [
+        {"label": "Forge <1>", "url": "https://forge.example/bo"},
+        {"label": "CV", "url": "/cv.pdf"},
+        {"label": "Mail", "url": "mailto:bo@example.org"},
+    ]
+    root = write_site(
+        tmp_path / "site", profile={"fields": ["Wood", "Steel"], "links": links[:1] + links[2:]}
+    )
+    file = tmp_path / "README.md"
+    run_portfolio("--site", root, "readme", file, *BASE)
+    assert file.read_text("utf-8").startswith(
+        f"{START}\n# Bo\n\n[![Forge \\<1\\>](<portfolio-badge-forge-1.svg>)](<https://forge.example/bo>)\n\n"
+        "```text\n"
+        "╔══════════════════╗\n"
+        "║    Bo · Maker    ║\n"
+        "║   Wood | Steel   ║\n"
+        "╚══════════════════╝\n"
+        "```\n\nI make things.\n"
+    )
+    badge = (tmp_path / "portfolio-badge-forge-1.svg").read_text("utf-8")
+    assert parse_html(badge).one("title").text == "Forge <1>"
+    assert "http" not in badge.replace("http://www.w3.org/2000/svg", "")
+
+
+def test_letters_of_other_widths_are_not_drawn_into_a_box(
+    tmp_path: Path, run_portfolio: RunPortfolio
+) -> None:
+    root = write_site(tmp_path / "site", profile={"name": "雪", "fields": ["木", "鉄"]})
+    run_portfolio("--site", root, "readme", tmp_path / "README.md", *BASE)
+    text = (tmp_path / "README.md").read_text("utf-8")
+    assert text.startswith(f"{START}\n# 雪\n\n**Maker**\n\n木 · 鉄\n")
