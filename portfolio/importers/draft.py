@@ -14,6 +14,7 @@ from portfolio.load import nodes
 from portfolio.load.composer import parse_yaml
 from portfolio.load.scalars import shorten
 from portfolio.model.case_study import CaseStudy
+from portfolio.model.config import CONTENT_VERSION
 from portfolio.model.entries import ENTRIES, Position
 from portfolio.model.home import AnySection, Home
 from portfolio.model.profile import Principle, Profile, Repository, StackGroup
@@ -35,6 +36,7 @@ _CONFIG = """\
 # Settings of the site. Every key is optional.
 # base_url: https://example.org/   # inferred from the git remote if omitted
 language: {language}
+content_version: {version}     # set by `portfolio upgrade`
 """
 _TYPES = {
     "profile": Profile,
@@ -105,7 +107,7 @@ class Draft:
 
     def write(self) -> dict[str, str]:
         """Return the text of each file, by path."""
-        texts = {CONFIG_FILE: _CONFIG.format(language=self.language)}
+        texts = {CONFIG_FILE: _CONFIG.format(language=self.language, version=CONTENT_VERSION)}
         for name, value in self.files.items():
             if value:
                 first = f"# yaml-language-server: $schema=.schema/{name}.json\n"
