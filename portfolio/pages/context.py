@@ -186,6 +186,7 @@ class Context(Struct, frozen=True):
             return None
         alt = title if name == own else self.site.profile.title
         return CardImage(self.base_url.absolute(name), *self.cards[name], alt)
+
     def _link_twins(self, article: Article, linker: Linker) -> Iterator[LinkView]:
         """Yield the media type and the address of an article's text and Markdown, if they are made."""
         outputs = self.site.config.outputs
