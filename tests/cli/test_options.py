@@ -28,7 +28,7 @@ if TYPE_CHECKING:
         (
             ["deploy"],
             "",
-            "no such command `deploy`; commands: init, new, import, build, serve, check, diagram, simulate, fmt, schema, diff, readme, upgrade, stats, explain, completion",
+            "no such command `deploy`; commands: init, new, import, build, serve, check, diagram, simulate, fmt, schema, diff, readme, upgrade, fit, stats, explain, completion",
         ),
         (["stats", "fetc"], " stats", "no such command `fetc`; did you mean `fetch`?"),
         (["stats", "x"], " stats", "no such command `x`; commands: fetch, show"),
