@@ -35,6 +35,11 @@ GIVEN = {"slug"}
 LEFT_OUT = {
     "Config.fonts": "a font is larger than all of the example",
     "Config.confidential": "the list is not for others to read",
+    "Config.security": "it expires on a day, and warns from then on",
+    "Security": "likewise",
+    "Security.contact": "likewise",
+    "Security.expires": "likewise",
+    "Security.policy": "likewise",
     "Config.spelling": "it would have to misspell a word",
     "Config.palette_switch": "gives each page a script: an owner who wants it turns it on",
     "Page.draft": "as of the case study that is one",

@@ -98,7 +98,8 @@ def _anchor(site: Site, path: str, fragment: str) -> Verdict:
 
 
 def _orphans(site: Site, led: dict[str, set[str]]) -> Iterator[Reading]:
-    reached, waiting = {""}, [""]
+    reached = {"", *(page.part for page in site.pages)}  # nothing leads to a variant on purpose
+    waiting = [*reached]
     while waiting:
         for path in led.get(waiting.pop(), ()):
             if path not in reached:

@@ -30,16 +30,22 @@ class Page:
         return self.file.read_text(encoding="utf-8")
 
     @property
+    def part(self) -> str:
+        """The folder of the variant that it belongs to; empty for a page of the site itself."""
+        found = re.match("for/[^/]+/", self.path)
+        return found[0] if found else ""
+
+    @property
     def kind(self) -> str:
         """Name what sort of page it is: pages of one sort are made by one template."""
-        first, _, rest = self.path.strip("/").partition("/")
+        first, _, rest = self.path.removeprefix(self.part).strip("/").partition("/")
         if not first:
             return "home"
         return f"{first}/*" if rest else first
 
     @property
     def is_home(self) -> bool:
-        return self.path == ""
+        return self.path == self.part
 
     @property
     def is_indexed(self) -> bool:

@@ -40,6 +40,7 @@ PATHS = (
     f"tags/{TAG}/",
     "stats/",
     "resume/",
+    "summary/",
     "404.html",
 )
 
