@@ -114,7 +114,8 @@ class _Writer:
             case inspect.VarTupleType():
                 return {"type": "array", "items": self.write(info.item_type), **_limits(info)}
             case inspect.DictType():
-                return {"type": "object", "additionalProperties": self.write(info.value_type)}
+                found = {"type": "object", "additionalProperties": self.write(info.value_type)}
+                return found | _name_keys(info)
         return _write_scalar(info)
 
     def write_reference(self, info: inspect.StructType) -> dict[str, Any]:
@@ -181,6 +182,13 @@ def _write_scalar(info: inspect.Type) -> dict[str, Any]:
             bounds = {"minimum": info.ge, "maximum": info.le}
             return found | {name: bound for name, bound in bounds.items() if bound is not None}
     return {"type": {inspect.BoolType: "boolean", inspect.NoneType: "null"}[type(info)]}
+
+
+def _name_keys(info: inspect.DictType) -> dict[str, Any]:
+    """Return what the keys of a mapping must be, if not any text."""
+    key = info.key_type.type if isinstance(info.key_type, inspect.Metadata) else info.key_type
+    pattern = key.pattern if isinstance(key, inspect.StrType) else None
+    return {"propertyNames": {"pattern": pattern}} if pattern else {}
 
 
 def _write_text(info: inspect.StrType) -> dict[str, Any]:

@@ -9,12 +9,19 @@ from urllib.parse import quote, urlsplit
 from msgspec import Meta, Struct
 
 from portfolio.model.names import ascii_host
-from portfolio.model.text import FileName
+from portfolio.model.text import FileName, Inline, Text
 
 ThemeName = Annotated[
     str, Meta(pattern="^[a-z0-9][a-z0-9-]*$", description="lower-case letters, digits and hyphens")
 ]
-VariantName = ThemeName
+VariantName = Annotated[
+    str,
+    Meta(
+        pattern="^[a-z0-9][a-z0-9-]{0,62}$",
+        description="lower-case letters, digits and hyphens, at most 63",
+    ),
+]
+"""The name of a folder: as long as a part of a domain may be."""
 HttpUrl = Annotated[
     str,
     Meta(
@@ -88,9 +95,9 @@ class Outputs(Struct, frozen=True, kw_only=True):
 class Variant(Struct, frozen=True, kw_only=True):
     """One of `variants:` in portfolio.yaml: the site as it is for one job, cut and ordered, at an unlisted address."""
 
-    role: Word | None = None
+    role: Text | None = None
     """In place of the profile's."""
-    lead: Word | None = None
+    lead: Inline | None = None
     """Likewise."""
     case_studies: tuple[Word, ...] = ()
     """Slugs of those that come first, in this order."""

@@ -132,6 +132,16 @@ def test_a_schema_has_the_documentation_the_rules_and_the_defaults_of_the_types(
     assert {"kind", "title", "file"} <= set(markdown["required"])
 
 
+@pytest.mark.parametrize(
+    "name", ["a", "backend-2", "1", "a" * 63, "a" * 64, "Apples", "a b", "-a", "ä", "a/b"]
+)
+def test_schema_and_loader_agree_on_the_names_of_variants(name: str) -> None:
+    file = find_schema("portfolio.yaml")
+    assert file is not None
+    is_loaded = loads(file, "portfolio.yaml", f'variants: {{"{name}": {{}}}}')
+    assert validator_of(file).is_valid({"variants": {name: {}}}) is is_loaded
+
+
 def test_the_starter_and_the_documented_examples_are_valid(site: Path) -> None:
     examples = [*texts_of(site), *fenced("content.md"), *fenced("simulate.md")]
     assert len(examples) > 15
