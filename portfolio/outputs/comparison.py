@@ -7,6 +7,8 @@ import sys
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec import structs
+
 from portfolio.outputs.article import describe_article
 from portfolio.outputs.document import name_pictures
 from portfolio.outputs.home import describe_home
@@ -33,7 +35,10 @@ class Difference(NamedTuple):
 
 def compare(first: Context, second: Context) -> Iterator[Difference]:
     """Yield the pages that differ: the home page, then the articles in the order of the first side, then of the second."""
-    one, other = _read_pages(first), _read_pages(second)
+    one, other = (
+        _read_pages(first),
+        _read_pages(structs.replace(second, base_url=first.base_url, documents={})),
+    )
     for address in dict.fromkeys([*one, *other]):
         sentences = one.get(address, ()), other.get(address, ())
         found = _subtract(*sentences), _subtract(*reversed(sentences))

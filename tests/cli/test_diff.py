@@ -53,6 +53,14 @@ def test_a_variant_is_compared_with_the_whole_site(root: Path) -> None:
     assert "Jam is boiled." not in said
 
 
+def test_a_file_that_both_sides_have_is_no_difference(root: Path) -> None:
+    (root / "static").mkdir(exist_ok=True)
+    (root / "static" / "cv.pdf").write_bytes(b"%PDF-1.4")
+    edit_yaml(root, "content/profile.yaml", lambda profile: profile | {"resume": "/cv.pdf"})
+    assert "cv.pdf" not in diff(root, "cook", "brewer")
+    assert "cv.pdf" not in diff(root, "cook")
+
+
 def test_variants_that_say_the_same_differ_in_nothing(root: Path) -> None:
     edit_yaml(
         root,
