@@ -93,4 +93,6 @@ def _list_pages(site: RenderedSite) -> None:
         print_message(f"{size_bytes:>7,} bytes  {path}{'' if path in rendered else '  (unchanged)'}")
     for note in (note for _, route in site.prepared.published.values() for note in route.notes):
         print_message(note)
+    for part in site.prepared.parts[1:]:
+        print_message(f"variant {part.context.site.variant}: {part.context.base_url.url}")
     print_message(f"{len(rendered)} of {name_count(len(site.made), 'file')} rendered")

@@ -19,7 +19,7 @@ from portfolio.model.folders import find_address
 from portfolio.model.names import normalize_name
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from portfolio.site_files import SiteFiles
 
@@ -323,23 +323,41 @@ class VariantResolver:
 
     Args:
         resolver: of the site, which has checked the links.
-        addresses: those of the variant's files, from its own root.
+        pages: the ids of each file of the variant by its address from its own root, as `LinkResolver` takes them.
         above: leads from there to the site's root: `/../../`.
     """
 
-    def __init__(self, resolver: LinkResolver, addresses: Collection[str], above: str) -> None:
+    def __init__(
+        self, resolver: LinkResolver, pages: Mapping[str, frozenset[str] | None], above: str
+    ) -> None:
         self._resolver = resolver
-        self._addresses = addresses
+        self._pages = pages
         self._above = above
-        self.resolve_image = resolver.resolve_image
 
     def resolve(self, path: str, href: str) -> Resolved | Diagnostic:
         """Resolve a link in the text at `path`: see `LinkResolver`."""
         found = self._resolver.resolve(path, href)
         if isinstance(found, Diagnostic) or found.is_external:
             return found
-        address = unquote(re.split("[?#]", found.address)[0])
-        return found if address in self._addresses else Resolved(self._above + found.address[1:])
+        return Resolved(self._lead(found.address))
+
+    def resolve_image(self, path: str, src: str) -> Picture | Diagnostic:
+        """Return an image of the file at `path`: see `LinkResolver`."""
+        found = self._resolver.resolve_image(path, src)
+        if isinstance(found, Diagnostic):
+            return found
+        href, dark, poster = (each and self._lead(each) for each in (found.href, found.dark, found.poster))
+        return structs.replace(found, href=href, dark=dark, poster=poster)
+
+    def _lead(self, address: str) -> str:
+        """Return an address of the site as it is, if the variant has it and its id, else as it is from there."""
+        path, _, fragment = address.partition("#")
+        path = unquote(path.partition("?")[0])
+        if path not in self._pages:
+            return self._above + address[1:]
+        anchors = self._pages[path]
+        is_here = not fragment or anchors is None or unquote(fragment) in anchors
+        return address if is_here else self._above + address[1:]
 
 
 def _spell(path: str) -> str:

@@ -28,10 +28,16 @@ class ShownText(NamedTuple):
     """Whether it takes code spans, emphasis and strong text."""
 
 
-def list_shown_texts(read: Read[Any], type_: Hashable) -> Iterator[ShownText]:
-    """Yield the right texts of a file whose type says that they are shown, key by key in the order of the type."""
+def list_shown_texts(read: Read[Any], type_: Hashable, *above: str) -> Iterator[ShownText]:
+    """Yield the right texts of a file whose type says that they are shown, key by key in the order of the type.
+
+    Args:
+        read: the file.
+        type_: of the value at the keys `above`.
+        *above: none for the whole of it.
+    """
     for keys, is_marked in _find_kinds(type_).items():
-        for value, span in read.entries(*keys):
+        for value, span in read.entries(*above, *keys):
             if isinstance(value, str):
                 yield ShownText(value, span, is_marked)
 

@@ -5,39 +5,39 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from portfolio.errors import Code, Diagnostics, did_you_mean
-from portfolio.load.files import read_source
 from portfolio.load.references import report_duplicates
 from portfolio.load.scalars import shorten
-from portfolio.load.schema import read_yaml
 from portfolio.model.case_study import CaseStudy
-from portfolio.model.config import Config
 from portfolio.model.folders import CASE_STUDIES_FOLDER
 from portfolio.model.names import tag_slug
-from portfolio.site_files import CONFIG_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from portfolio.errors import Diagnostic
+    from portfolio.load.schema import Read
     from portfolio.load.sections import Shown
-    from portfolio.site_files import SiteFiles
+    from portfolio.model.config import Config
 
 
-def check_variants(files: SiteFiles, shown: Shown) -> Iterator[Diagnostic]:
+def list_variants(read: Read[Config]) -> list[str]:
+    """Return the names of the variants in a file, also of those with errors."""
+    return [*dict.fromkeys(str(path[1]) for path in read.spans if path[0:1] == ("variants",) and path[1:])]
+
+
+def check_variants(read: Read[Config], shown: Shown) -> Iterator[Diagnostic]:
     """Yield an error for each unknown name in a variant, and for each variant that shows no case study.
 
     Nothing is judged while a case study has errors of its own.
     """
-    source = read_source(files, CONFIG_FILE, Diagnostics())
-    read = read_yaml(source, Config, Diagnostics()) if source else None
     articles = [article for path, article in shown.articles.items() if path.startswith(CASE_STUDIES_FOLDER)]
     studies = [article for article in articles if isinstance(article, CaseStudy)]
-    if read is None or len(studies) < len(articles):
+    if len(studies) < len(articles):
         return
     diagnostics = Diagnostics()
     slugs = {study.slug for study in studies}
     names = {tag_slug(name): name for study in studies for name in (*study.stack, *study.tags)}
-    for name in dict.fromkeys(str(path[1]) for path in read.spans if path[0:1] == ("variants",) and path[1:]):
+    for name in list_variants(read):
         for slug, span in read.entries("variants", name, "case_studies", None):
             if f"{CASE_STUDIES_FOLDER}{slug}.md" in shown.drafts:
                 message = f"`{slug}` is a draft, which no build publishes"

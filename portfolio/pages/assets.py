@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from portfolio.model.variant import FOLDER
 from portfolio.pages.route import Copied, Route, Written
 
 if TYPE_CHECKING:
@@ -17,12 +18,13 @@ _OF_HOST = frozenset({CNAME, "robots.txt", "404.html"})
 
 
 def routes(contents: Contents) -> Iterator[Route]:
-    """Yield the routes of the site's own static files, and of `.nojekyll`; those of a host are not a variant's."""
+    """Yield the routes of the site's own static files, and of `.nojekyll`; a variant has neither those of a host nor those of a variant."""
     site = contents.site
     if not site.variant:
         yield Route(path=".nojekyll", made=Written(lambda _context: b""), is_replaceable=True)
+    own = tuple(f"{FOLDER}{name}/" for name in site.config.variants)
     for name in site.static_files:
-        if site.variant and name in _OF_HOST:
+        if site.variant and (name in _OF_HOST or name.startswith(own)):
             continue
         if name == CNAME and site.domain:
             # the only form of a domain on GitHub Pages

@@ -32,10 +32,12 @@ from portfolio.load.evidence import find_years
 from portfolio.load.files import read_source
 from portfolio.load.placeholders import find_placeholders
 from portfolio.load.references import check_article, check_tags
+from portfolio.load.schema import read_yaml
 from portfolio.load.sections import make_home
 from portfolio.load.shown_texts import list_shown_texts, locate_words
 from portfolio.model.article import ARTICLES, Page, Post
 from portfolio.model.case_study import CaseStudy
+from portfolio.model.config import Config, Variant
 from portfolio.model.entries import ENTRIES
 from portfolio.model.folders import CASE_STUDIES_FOLDER, find_folder
 from portfolio.model.site import Site
@@ -52,8 +54,8 @@ if TYPE_CHECKING:
     from portfolio.load.evidence import YearsClaim
     from portfolio.load.references import Known
     from portfolio.load.schema import Read
+    from portfolio.load.sections import Shown
     from portfolio.model.article import Article
-    from portfolio.model.config import Config
     from portfolio.model.home import Home
     from portfolio.site_files import SiteFiles
 
@@ -120,9 +122,7 @@ def load_site(files: SiteFiles, cache: Cache | None = None, *, with_drafts: bool
     if is_whole:
         diagnostics.items += check_data(data, contents)
         if data.config is None or data.config.variants:
-            from portfolio.load.variants import check_variants  # noqa: PLC0415 (only where there are some)
-
-            diagnostics.items += check_variants(files, contents)
+            diagnostics.items += _check_variants(files, contents)
         check_unshown(data, home, _find_drawings(readings.values()), sources, diagnostics)
     texts = {path: item.first_line for path, item in shown.items() if item.first_line}
     texts |= {f"content/{name}": 1 for name in sources}
@@ -155,6 +155,19 @@ def load_site(files: SiteFiles, cache: Cache | None = None, *, with_drafts: bool
             )
         ),
     )
+
+
+def _check_variants(files: SiteFiles, shown: Shown) -> Iterator[Diagnostic]:
+    """Yield what is wrong in `variants:`, and the raw markup there."""
+    from portfolio.load.variants import check_variants, list_variants  # noqa: PLC0415 (only where there are some)
+
+    source = read_source(files, CONFIG_FILE, Diagnostics())
+    read = read_yaml(source, Config, Diagnostics()) if source else None
+    if source is None or read is None:
+        return
+    yield from check_variants(read, shown)
+    for name in list_variants(read):
+        yield from _check_fields(read, Variant, source, "variants", name)
 
 
 def _load_words(config: Config | None, files: SiteFiles, cache: Cache, diagnostics: Diagnostics) -> Words:
@@ -283,11 +296,11 @@ def _make_site(
     )
 
 
-def _check_fields(read: Read[Any], type_: Hashable, source: Source) -> Iterator[Diagnostic]:
+def _check_fields(read: Read[Any], type_: Hashable, source: Source, *above: str) -> Iterator[Diagnostic]:
     """Yield a warning for each piece of markup in the texts of one file, which readers would see as it is."""
     from portfolio.markdown.fields import find_lost_markup  # noqa: PLC0415 (brings the parser along; most files are cached)
 
-    for shown in list_shown_texts(read, type_):
+    for shown in list_shown_texts(read, type_, *above):
         found = find_lost_markup(shown.text, is_marked=shown.is_marked)
         spans = locate_words(source, shown.span, [shown.text[lost.start : lost.end] for lost in found])
         for lost, span in zip(found, spans, strict=True):

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from portfolio.documents.library import Library
     from portfolio.documents.links import LinkResolver
+    from portfolio.errors import Diagnostic
 
 _ABOVE = "/../../"
 """From a variant to the site."""
@@ -33,8 +34,9 @@ def make_variants(
         library: its texts.
 
     Raises:
-        ContentError: a file of the site has the path of a variant's.
+        ContentError: files of the site have the paths of a variant's.
     """
+    problems: list[Diagnostic] = []
     contents = site_map.contents
     assert contents is not None  # noqa: S101 (the site has no errors)
     for name in contents.site.config.variants:
@@ -43,7 +45,8 @@ def make_variants(
         base_url = BaseUrl(contents.base_url.absolute(f"/{folder}"))
         cut = SiteMap.of(contents._replace(site=site, base_url=base_url))
         routes = [structs.replace(route, path=folder + route.path) for route in cut.routes]
-        if problems := (*cut.problems, *find_conflicts((*site_map.routes, *routes))):
-            raise ContentError(problems)
-        own = VariantResolver(resolver, (cut.pages or {}).keys(), _ABOVE)
+        problems += (*cut.problems, *find_conflicts((*site_map.routes, *routes)))
+        own = VariantResolver(resolver, cut.pages or {}, _ABOVE)
         yield folder, cut, library._replace(resolver=own)
+    if problems:
+        raise ContentError(problems)

@@ -6,9 +6,10 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from support.command import run_cli
 from support.sites import add_study, build, copy_starter, edit_yaml
 
-from portfolio.errors import ContentError
+from portfolio.errors import Code, ContentError
 from portfolio.report import render_text
 from portfolio.site.output_folder import MANIFEST
 
@@ -96,6 +97,48 @@ def test_a_link_to_what_a_variant_leaves_out_leads_to_the_site_itself(root: Path
     assert b'href="../../case-studies/pear/"' in files["case-studies/apple/index.html"]
 
 
+def test_a_link_to_a_section_that_a_variant_leaves_out_leads_to_the_site_itself(root: Path) -> None:
+    add_study(
+        root,
+        "jam",
+        "See [work](/#case-studies) and [projects](/#projects).\n",
+        title="Jam",
+        kind="project",
+        tags=["sweet"],
+        stack=[],
+        principles=[],
+        outcomes=[],
+    )
+    page = published(vary(root, cook={"tags": ["sweet"]}))["for/cook/case-studies/jam/index.html"].decode()
+    assert 'href="../../../../#case-studies"' in page
+    assert 'href="../../#projects"' in page
+
+
+def test_a_file_of_one_variant_is_not_in_another_one_and_leads_there(root: Path) -> None:
+    folder = both(root) / "static" / "for" / "apples"
+    folder.mkdir(parents=True)
+    (folder / "letter.txt").write_text("Dear orchard", encoding="utf-8")
+    (folder / "tree.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 3 4"/>', encoding="utf-8"
+    )
+    add_study(
+        root,
+        "pear",
+        "[A letter](/for/apples/letter.txt)\n\n![A tree](/for/apples/tree.svg)\n",
+        title="Pear",
+        tags=["green"],
+        stack=[],
+        principles=[],
+        outcomes=[],
+        headline=None,
+    )
+    files = published(root)
+    assert [path for path in files if path.endswith("letter.txt")] == ["for/apples/letter.txt"]
+    page = files["for/pears/case-studies/pear/index.html"].decode()
+    assert 'href="../../../../for/apples/letter.txt"' in page
+    assert 'src="../../../../for/apples/tree.svg"' in page
+
+
 def test_role_and_lead_of_a_variant_are_in_its_texts_too(root: Path) -> None:
     vary(root, cook={"role": "Cook of Jam", "lead": "Boils fruit.", "tags": ["fruit"]})
     files = published(root)
@@ -146,6 +189,25 @@ def test_all_errors_of_variants_are_reported_at_once_with_the_nearest_right_word
         assert line in said
 
 
+def test_markup_that_a_lead_does_not_take_is_a_warning(root: Path) -> None:
+    vary(root, apples={"lead": "See *all* of [it](/nope/)", "tags": ["red"]})
+    warnings = build(root).rendered.prepared.warnings
+    assert [(item.code, item.message) for item in warnings if item.code is Code.RAW_MARKUP] == [
+        (Code.RAW_MARKUP, "`[it](/nope/)` is shown literally")
+    ]
+    vary(root, apples={"role": "A *cook*", "lead": "See *all* of `it`", "tags": ["red"]})
+    warnings = build(root).rendered.prepared.warnings
+    assert [item.message for item in warnings if item.code is Code.RAW_MARKUP] == [
+        "`*cook*` is shown literally"
+    ]
+
+
+def test_a_name_that_no_disk_takes_is_an_error(root: Path) -> None:
+    build(vary(root, **{"a" * 63: {}}))
+    with pytest.raises(ContentError, match="`variants` cannot be `aaa"):
+        build(vary(root, **{"a" * 64: {}}))
+
+
 def test_a_draft_in_a_variant_is_an_error(root: Path) -> None:
     add_study(root, "fig", title="Fig", draft=True, tags=[], stack=[], principles=[], outcomes=[])
     with pytest.raises(ContentError, match="`fig` is a draft, which no build publishes"):
@@ -164,5 +226,23 @@ def test_a_file_with_the_path_of_a_variant_is_an_error(root: Path) -> None:
     taken = both(root) / "static" / "for" / "pears" / "index.html"
     taken.parent.mkdir(parents=True)
     taken.write_text("mine", encoding="utf-8")
-    with pytest.raises(ContentError, match="would overwrite"):
+    other = root / "static" / "for" / "apples"
+    other.write_text("mine", encoding="utf-8")
+    with pytest.raises(ContentError) as caught:
         build(root)
+    assert [item.message for item in caught.value.diagnostics] == [
+        "`static/for/apples` would overwrite the page for/apples/case-studies/plum/index.html",
+        "`static/for/pears/index.html` would overwrite the page for/pears/index.html",
+    ]
+
+
+def test_a_verbose_build_names_each_variant_with_its_address(root: Path) -> None:
+    done = run_cli(
+        ["--site", both(root), "build", "-v", "--base-url", "https://example.org/me/"],
+        home=root.parent,
+        cwd=root,
+    )
+    assert [line for line in done.stderr.splitlines() if line.startswith("variant")] == [
+        "variant apples: https://example.org/me/for/apples/",
+        "variant pears: https://example.org/me/for/pears/",
+    ]
