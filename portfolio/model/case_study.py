@@ -176,6 +176,19 @@ class CaseStudy(Struct, frozen=True, kw_only=True):
         """Return when it was done, for readers; empty if that is not known. One date alone says no more than itself."""
         return self.period or words.period(self.start or self.end, self.end or self.start)
 
+    def decisions_on(self, name: str) -> tuple[str, ...]:
+        """Return what was decided where the decision, its reason or its cost names a tag or a stack entry as words.
+
+        A name with a capital has it there too: `Go` is no "go".
+        """
+        case = re.NOFLAG if name != name.lower() else re.IGNORECASE
+        wanted = re.compile(rf"(?<!\w){re.escape(name)}(?![\w+#])", case)
+        return tuple(
+            item.what
+            for item in self.decisions
+            if any(wanted.search(text) for text in (item.what, item.why, item.trade_off or ""))
+        )
+
     @property
     def results(self) -> tuple[Outcome, ...]:
         """The outcomes that are data."""

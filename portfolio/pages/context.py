@@ -251,8 +251,10 @@ class Context(Struct, frozen=True):
         }
         return tuple(sorted(hosts))
 
-    def rows(self, articles: Iterable[CaseStudy | Post], linker: Linker) -> tuple[StudyRow, ...]:
-        """Return articles as rows."""
+    def rows(
+        self, articles: Iterable[CaseStudy | Post], linker: Linker, tag: str = ""
+    ) -> tuple[StudyRow, ...]:
+        """Return articles as rows, with the decisions that name a tag."""
         listed = tuple(articles)
         return tuple(
             StudyRow(
@@ -263,6 +265,7 @@ class Context(Struct, frozen=True):
                 problem=(article.problem if isinstance(article, CaseStudy) else "") or article.summary or "",
                 tags=self.tag_links(article.tags, linker, counted=False),
                 cover=self.picture(article.cover, article.path, linker),
+                decisions=article.decisions_on(tag) if tag and isinstance(article, CaseStudy) else (),
             )
             for article, line in zip(listed, self.lines(listed, linker), strict=True)
         )

@@ -63,6 +63,8 @@ class Listed(NamedTuple):
     """The kind of section that it belongs to."""
     tags: tuple[str, ...] = ()
     is_indexed: bool = True
+    tag: str = ""
+    """The tag whose list it is: the decisions that name it are shown."""
 
 
 def list_addresses(address: str, articles: Sequence[CaseStudy | Post]) -> list[str]:
@@ -110,7 +112,7 @@ def show_list(listed: Listed, articles: Sequence[CaseStudy | Post], index: int, 
         ),
         heading=number(listed.heading),
         command=listed.command,
-        rows=context.rows(in_rows, linker),
+        rows=context.rows(in_rows, linker, listed.tag),
         groups=tuple(
             GroupView(title, context.lines((article for _, article in group), linker))
             for title, group in shown

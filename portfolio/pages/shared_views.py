@@ -104,6 +104,8 @@ class StudyRow(Struct, frozen=True, kw_only=True):
     """The summary of a post."""
     tags: tuple[LinkView, ...]
     cover: PictureView | None
+    decisions: tuple[str, ...]
+    """Those that name the tag whose page it is, with inline markup."""
 
 
 class PrincipleView(Struct, frozen=True, kw_only=True):

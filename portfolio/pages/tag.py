@@ -46,6 +46,7 @@ def _show(tag: Tag, index: int, context: Context) -> ListView:
         ),
         part=WORK,
         is_indexed=_is_indexed(tag),
+        tag=tag.name,
     )
     return show_list(listed, articles, index, context)
 
