@@ -23,7 +23,7 @@ Texts = dict[str, str]
 """Files by path, with line feeds; a missing one is not there."""
 
 _STAMP = re.compile(r"\n?\{# made from ([0-9a-f]{32}) #\}\n?$")
-_VERSION = re.compile(r"^content_version: *[0-9]*", re.MULTILINE)
+_VERSION = re.compile(r"^content_version: *([0-9]*)", re.MULTILINE)
 _CONTINUED = re.compile(r"[\s\]}-]|$")
 """How a line begins that belongs to the key above it."""
 
@@ -51,9 +51,12 @@ def upgrade_texts(texts: Mapping[str, str]) -> Texts:
         texts: the settings and the YAML files of content/.
 
     Raises:
-        UsageError: a file cannot be changed line by line.
+        UsageError: a file cannot be changed line by line, or the site is of a later version.
     """
     new = dict(texts)
+    if (found := _VERSION.search(new.get(CONFIG_FILE, ""))) and int(found[1] or 0) > CONTENT_VERSION:
+        message = f"the content is of version {found[1]}, and this portfolio knows {CONTENT_VERSION}"
+        raise UsageError(message, help="install a newer portfolio")
     for migrate in MIGRATIONS:
         migrate(new)
     new[CONFIG_FILE] = _set_version(new.get(CONFIG_FILE, ""))

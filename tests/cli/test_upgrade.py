@@ -108,6 +108,17 @@ def test_what_is_written_builds_as_before_and_is_up_to_date(old: Path, run_portf
     assert (again.returncode, again.stdout, again.stderr) == (0, "", "the site is up to date\n")
 
 
+def test_a_site_of_a_later_version_is_left_as_it_is(tmp_path: Path, run_portfolio: RunPortfolio) -> None:
+    site = copy_starter(tmp_path)
+    settings = site / "portfolio.yaml"
+    settings.write_text("content_version: 99\n", encoding="utf-8")
+    done = run_portfolio("upgrade", "--write", cwd=site)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "the content is of version 99, and this portfolio knows" in done.stderr
+    assert "install a newer portfolio" in done.stderr
+    assert settings.read_text(encoding="utf-8") == "content_version: 99\n"
+
+
 def test_a_new_site_is_up_to_date(tmp_path: Path, run_portfolio: RunPortfolio) -> None:
     done = run_portfolio("upgrade", cwd=copy_starter(tmp_path))
     assert (done.returncode, done.stdout) == (0, "")
