@@ -44,7 +44,7 @@ def command(codes: tuple[str, ...]) -> None:
 
 def _list_blocks(page: str, code: str, columns: int) -> Iterator[str]:
     """Yield what is below a code's heading, for a terminal: paragraphs are wrapped, code is indented."""
-    entry = page.partition(f"\n## `{code}`\n")[2].partition("\n## ")[0]
+    entry = page.partition(f"\n## `{code}`\n")[2].partition("\n## `")[0]
     is_item = False
     for token in MarkdownIt("commonmark").parse(entry):
         if token.type == "fence":

@@ -95,7 +95,7 @@ def write_site(folder: Path, files: Mapping[Path, Callable[[], bytes]], action: 
             names = ", ".join(f"`{name}`" for name in there)
             raise UsageError(
                 f"`{folder}` already holds {names}",
-                help="move it away, choose another folder, or replace the site with --replace",
+                help="move it away, choose another folder, or replace the site with `portfolio init --replace`",
             )
         with ExitStack() as undo:
             for file_path, read in files.items():

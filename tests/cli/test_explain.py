@@ -68,6 +68,11 @@ def test_a_link_to_another_page_names_the_page(run_portfolio: RunPortfolio) -> N
     assert "See YAML (docs/content.md#yaml)." in " ".join(done.stdout.split())
 
 
+def test_a_heading_in_an_example_does_not_end_the_entry(run_portfolio: RunPortfolio) -> None:
+    done = run_portfolio("explain", "front-matter")
+    assert done.stdout.rstrip().endswith("then another line `---`.")
+
+
 def test_a_list_keeps_its_points(run_portfolio: RunPortfolio) -> None:
     done = run_portfolio("explain", "raw-markup", env={"COLUMNS": "60"})
     assert "\n- a table without its row of dashes\n" in done.stdout

@@ -228,7 +228,10 @@ def test_all_that_would_be_overwritten_is_named_and_nothing_is_written(tmp_path:
         create_site(tmp_path)
     (problem,) = caught.value.diagnostics
     assert problem.message == f"`{tmp_path}` already holds `content/home.yaml`, `portfolio.yaml`"
-    assert problem.help == "move it away, choose another folder, or replace the site with --replace"
+    assert (
+        problem.help
+        == "move it away, choose another folder, or replace the site with `portfolio init --replace`"
+    )
     assert {name: (tmp_path / name).read_bytes() for name in files(tmp_path)} == before
 
 
