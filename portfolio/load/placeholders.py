@@ -27,6 +27,7 @@ PLACEHOLDERS = frozenset(
         "It is written down twice.",
         "Ledgers, and the queues between them.",
         "A retry after a time-out paid some invoices twice.",
+        "A request that can be sent twice will be, so it must be safe twice.",
     }
 )
 """Values of the starter that hold for nobody else; a role or a stack may be the owner's by chance."""
@@ -36,7 +37,7 @@ def find_placeholders(data: Iterable[Read[Any]], articles: Iterable[Read[Any]]) 
     """Yield a warning for each placeholder.
 
     Args:
-        data: the profile, and the employers.
+        data: the profile, the employers, the principles.
         articles: of which only the problem of a case study is looked at: a site can have a thousand.
     """
     for read in data:

@@ -151,7 +151,8 @@ def load_site(files: SiteFiles, cache: Cache | None = None, *, with_drafts: bool
         deadlines,
         tuple(
             find_placeholders(
-                (data.profile, data.reads["experience"]), (item.article for item in shown.values())
+                (data.profile, data.reads["experience"], data.reads["principles"]),
+                (item.article for item in shown.values()),
             )
         ),
     )

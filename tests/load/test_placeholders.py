@@ -32,6 +32,7 @@ def test_each_placeholder_is_found_in_the_starter_where_it_stands() -> None:
     assert {path for path, *_ in found(STARTER)} == {
         "content/profile.yaml",
         "content/experience.yaml",
+        "content/principles.yaml",
         "content/case-studies/settlement-queue.md",
     }
 

@@ -15,7 +15,7 @@ import vobject  # type: ignore[import-untyped]
 from cmarkgfm.cmark import Options  # type: ignore[import-untyped]
 from support.html_tree import parse_html
 from support.owners import OWNERS, turn_on
-from support.sites import copy_site, render, render_all
+from support.sites import copy_site, edit_yaml, render, render_all
 from support.small_sites import write_site
 
 from portfolio.outputs.readme import make_readme
@@ -100,8 +100,7 @@ def test_a_reader_of_microformats_finds_the_profiles(example: dict[str, str]) ->
 @pytest.mark.parametrize("name", SITES)
 def test_a_reader_of_cards_finds_the_name(name: str, tmp_path: Path) -> None:
     root = SITES[name](tmp_path / "site")
-    config = root / "portfolio.yaml"
-    config.write_text(f"{config.read_text('utf-8')}\nfiles: {{vcard: true}}\n", "utf-8")
+    edit_yaml(root, "portfolio.yaml", lambda config: (config or {}) | {"files": {"vcard": True}})
     rendered = render_all(root)
     profile = rendered.prepared.context.site.profile
     card = vobject.readOne(rendered.rendered["contact.vcf"].decode())
