@@ -19,7 +19,7 @@ from urllib.request import urlopen
 import pytest
 from serve.running import LIMIT_S, save, until
 from support.command import ROOT, clean_env, run_cli
-from support.sites import STARTER_STUDY, add_study, copy_starter
+from support.sites import STARTER_STUDY, add_study, copy_starter, personalize
 
 from portfolio.cli.serve import Terminal
 from portfolio.errors import Code, Diagnostic, Severity, Span
@@ -262,7 +262,7 @@ def test_other_commands_load_nothing_of_the_server(root: Path) -> None:
         "print(sorted({'tornado', 'livereload', 'watchfiles'} & set(sys.modules)))"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code, str(root)],
+        [sys.executable, "-c", code, str(personalize(root))],
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True,
         encoding="utf-8",

@@ -291,7 +291,8 @@ def test_a_day_renders_the_page_the_feed_and_the_sitemap(root: Path) -> None:
 def test_an_outcome_that_the_home_page_shows_renders_it_too(root: Path) -> None:
     build(root)
     swap(root / f"content/case-studies/{STARTER_STUDY}.md", "since the first run", "since the start")
-    assert rendered_by(root) == {"index.html", f"case-studies/{STARTER_STUDY}/index.html"}
+    study = f"case-studies/{STARTER_STUDY}/index.html"
+    assert rendered_by(root) == {"index.html", "summary/index.html", study}
 
 
 def test_an_outcome_that_no_list_shows_renders_its_page_only(root: Path) -> None:
