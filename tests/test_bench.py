@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from bench.cases import Case
     from bench.tools import Tool
 
-PAGES_BESIDE = 3
-"""The home page, the list, 404.html."""
+PAGES_BESIDE = 4
+"""The home page, the list, the page for a minute, 404.html."""
 BY_NAME = {case.name: case for case in CASES}
 
 

@@ -94,6 +94,9 @@ def write_hugo(root: Path, pages: int) -> None:
     for text in make_texts(pages):
         front = {("date" if key == "updated" else key): value for key, value in text.front.items()}
         _write_page(posts / f"{text.slug}.md", front, text.body("```text"))
+    # ours has a page for a minute, which no list shows
+    minute = {"title": "In one minute", "headline": "In one minute", "build": {"list": "never"}}
+    _write_page(root / "content" / "summary.md", minute, "What there is, on one page.\n")
 
 
 def _write_page(file: Path, front: dict[str, Any], body: str) -> None:
