@@ -79,7 +79,7 @@ def test_each_test_of_the_owner_fails_for_a_site_that_is_spoilt(tmp_path: Path) 
     (root / "templates" / "base.html").write_text(BASE, encoding="utf-8")
     (root / "content" / "drawing.txt").write_text("ledger → bank\n", encoding="utf-8")
     diagram = {"file": "drawing.txt", "title": "The worker asks the bank"}
-    edit_study(root, STARTER_STUDY, lambda front: front | {"diagram": diagram, "stack": []})
+    edit_study(root, STARTER_STUDY, lambda front: front | {"diagram": diagram, "stack": [], "scale": "TODO"})
     done = run_tests(root, tmp_path)
     found = results(done.stdout)
     assert len(found) >= 13, done.stdout + done.stderr
