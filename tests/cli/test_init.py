@@ -102,8 +102,11 @@ def test_a_bad_flag_is_explained_and_nothing_is_written(
     assert list(tmp_path.iterdir()) == []
 
 
-def answer(folder: Path, *answers: str, arguments: tuple[str, ...] = ()) -> tuple[int, str]:
-    """Run `init` on a terminal, type the answers, and return the exit code and what the terminal showed."""
+def answer(folder: Path, *answers: str, arguments: tuple[str, ...] = (), again: str = "") -> tuple[int, str]:
+    """Run `init` on a terminal, type the answers, and return the exit code and what the terminal showed.
+
+    `again` is typed each second for which nothing happens: Python can miss a Ctrl-C between a question and its reading.
+    """
 
     def own_the_terminal() -> None:
         fcntl.ioctl(0, termios.TIOCSCTTY, 0)  # Ctrl-C is for whom the terminal belongs to
@@ -124,8 +127,12 @@ def answer(folder: Path, *answers: str, arguments: tuple[str, ...] = ()) -> tupl
         shown = b"" if arguments else os.read(terminal, 4096)  # the first question
         os.write(terminal, "".join(answers).encode())
         with contextlib.suppress(OSError):  # Linux's way to say that the other end is closed
-            while select.select([terminal], [], [], TIMEOUT_S)[0] and (piece := os.read(terminal, 4096)):
-                shown += piece
+            for _ in range(TIMEOUT_S):
+                if select.select([terminal], [], [], 1)[0]:
+                    shown += os.read(terminal, 4096)
+                else:
+                    os.write(terminal, again.encode())
+        process.kill()  # it has ended, or never will
         code = process.wait(TIMEOUT_S)
     os.close(terminal)
     return code, shown.decode()
@@ -150,7 +157,7 @@ def test_a_terminal_is_not_asked_for_what_is_given(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("key", ["\x03", "\x04"], ids=["Ctrl-C", "Ctrl-D"])
 def test_nothing_is_written_if_the_questions_are_left(tmp_path: Path, key: str) -> None:
-    code, _ = answer(tmp_path, key)
+    code, _ = answer(tmp_path, key, again=key)
     assert code == ExitCode.INTERRUPTED
     assert list(tmp_path.iterdir()) == []
 
