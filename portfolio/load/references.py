@@ -154,6 +154,13 @@ def _is_usable(slug: str) -> bool:
     return 0 < measure_name(slug) <= MAX_NAME_BYTES
 
 
+def report_draft(name: str, span: Span, diagnostics: Diagnostics) -> None:
+    """Report a name of a draft where only published work can stand."""
+    message = f"`{name}` is a draft, which no build publishes"
+    help_ = "drop `draft: true` there, or remove it until it is published"
+    diagnostics.error(Code.UNKNOWN_REFERENCE, message, span, help_)
+
+
 def report_taken_ids(ids: Sequence[tuple[str, Span]], diagnostics: Diagnostics) -> None:
     """Report ids that their page has already: `main` is its content, and every title has its own."""
     known = {name for name, _ in ids}

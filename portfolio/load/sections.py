@@ -9,7 +9,7 @@ from msgspec import structs
 
 from portfolio.errors import Code, Diagnostics, did_you_mean
 from portfolio.languages.words import ENGLISH
-from portfolio.load.references import report_duplicates, report_taken_ids
+from portfolio.load.references import report_draft, report_duplicates, report_taken_ids
 from portfolio.load.scalars import shorten
 from portfolio.model.case_study import CaseStudy, find_numbers
 from portfolio.model.folders import CASE_STUDIES_FOLDER, WRITING_FOLDER
@@ -232,9 +232,7 @@ def _check_quoted_outcomes(read: Read[Home], shown: Shown, diagnostics: Diagnost
         study = shown.articles.get(path)
         is_unread = path in shown.articles and study is None
         if path in shown.drafts:
-            message = f"`{path}` is a draft, which no build publishes"
-            help_ = "drop `draft: true` there, or remove it until it is published"
-            diagnostics.error(Code.UNKNOWN_REFERENCE, message, span, help_)
+            report_draft(path, span, diagnostics)
         elif not is_unread and outcome not in [
             item.id for item in (study.results if isinstance(study, CaseStudy) else ())
         ]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from portfolio.errors import Code, Diagnostics, did_you_mean
-from portfolio.load.references import report_duplicates
+from portfolio.load.references import report_draft, report_duplicates
 from portfolio.load.scalars import shorten
 from portfolio.model.case_study import CaseStudy
 from portfolio.model.folders import CASE_STUDIES_FOLDER
@@ -40,9 +40,7 @@ def check_variants(read: Read[Config], shown: Shown) -> Iterator[Diagnostic]:
     for name in list_variants(read):
         for slug, span in read.entries("variants", name, "case_studies", None):
             if f"{CASE_STUDIES_FOLDER}{slug}.md" in shown.drafts:
-                message = f"`{slug}` is a draft, which no build publishes"
-                help_ = "drop `draft: true` there, or remove it until it is published"
-                diagnostics.error(Code.UNKNOWN_REFERENCE, message, span, help_)
+                report_draft(slug, span, diagnostics)
             elif slug not in slugs:
                 message = f"unknown case study `{shorten(slug)}`"
                 help_ = did_you_mean(slug, slugs) or "write the name of its file, without `.md`"

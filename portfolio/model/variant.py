@@ -32,13 +32,12 @@ def cut_site(site: Site, name: str) -> Site:
     profile = structs.replace(
         site.profile, role=variant.role or site.profile.role, lead=variant.lead or site.profile.lead
     )
-    cut = structs.replace(site, profile=profile, case_studies=studies, variant=name)
     home = structs.replace(
         site.home,
         figures=tuple(_choose_figures(site, studies)),
         sections=tuple(section for section in site.home.sections if _has_content(section, studies)),
     )
-    return structs.replace(cut, home=home)
+    return structs.replace(site, profile=profile, case_studies=studies, home=home, variant=name)
 
 
 def pick_studies(studies: Iterable[CaseStudy], variant: Variant) -> list[CaseStudy]:
