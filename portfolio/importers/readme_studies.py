@@ -270,14 +270,18 @@ def read_outcome(text: str) -> str | dict[str, str]:
     {'what': 'latency', 'before': '50', 'after': '25', 'unit': 'minutes'}
     >>> read_outcome("1M+ customers moved"), read_outcome("nobody was called")
     ({'what': 'customers moved', 'after': '1M+'}, 'nobody was called')
+    >>> read_outcome("1M+ customers moved · measured: in the logs")["measured"]
+    'in the logs'
     """
+    words, _, measured = text.partition(f" \u00b7 {ENGLISH['measured']} ")
     number = r"[<>~\u2248$\u20ac\u00a3+-]?\d[\d.,]*\s?[%\w]{0,2}\+?"
-    if match := re.fullmatch(rf"(.+?):? ({number}) ?\u2192 ?({number})(?: ([\w/ ]+))?", text):
+    if match := re.fullmatch(rf"(.+?):? ({number}) ?\u2192 ?({number})(?: ([\w/ ]+))?", words):
         found = {"what": match[1], "before": match[2], "after": match[3], "unit": match[4] or ""}
-    elif match := re.fullmatch(rf"({number}) (\D.*)", text):
+    elif match := re.fullmatch(rf"({number}) (\D.*)", words):
         found = {"what": match[2], "after": match[1]}
     else:
         return text
+    found["measured"] = measured
     return {key: derive(value.strip(), text) for key, value in found.items() if value}
 
 

@@ -39,6 +39,8 @@ class Outcome(Struct, frozen=True, kw_only=True):
     unit: Text | None = None
     scope: Text | None = None
     """Its scope: `in production`, `over three regions`."""
+    measured: Inline | None = None
+    """How and where it was measured: `on 40 stations, with a current probe`."""
 
     @property
     def value(self) -> str:

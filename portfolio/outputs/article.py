@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from portfolio.markdown.blocks import Block, Code, Facts, Heading, Items, Line, Paragraph, Piece
 from portfolio.markdown.inline import read_field
 from portfolio.model.article import Page, Post
-from portfolio.model.case_study import CaseStudy, say_outcome
+from portfolio.model.case_study import CaseStudy
 from portfolio.outputs.document import (
     Document,
     bullets,
     join,
+    list_outcomes,
     make_document,
     make_once,
     paragraphs,
@@ -104,7 +105,7 @@ def _open(study: CaseStudy, context: Context, linker: Linker) -> Iterator[Block]
     name = " ".join(filter(None, (study.emoji, study.title)))
     yield Heading(1, words(study.heading))
     yield from paragraphs(words(name if name != study.heading else ""), read_field(study.summary or ""))
-    yield from bullets(words(say_outcome(outcome)) for outcome in study.outcomes)
+    yield from list_outcomes(study, own)
     yield from _list_facts(
         [
             (own["fact_company"], words(study.company)),

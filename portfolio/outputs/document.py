@@ -10,11 +10,15 @@ from msgspec.structs import replace
 
 from portfolio.characters import CONTROLS, STRAY
 from portfolio.markdown.blocks import Block, Heading, Item, Items, Line, Paragraph, Piece, plain_line, rebuild
+from portfolio.markdown.inline import read_field
+from portfolio.model.case_study import say_outcome
 from portfolio.width import PLAIN_ESCAPE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from portfolio.languages.words import Words
+    from portfolio.model.case_study import CaseStudy
     from portfolio.model.site import Site
     from portfolio.pages.context import Context
     from portfolio.pages.shared_views import PictureView
@@ -97,6 +101,18 @@ def bullets(lines: Iterable[Line]) -> list[Block]:
     """Return a list of lines; none without any."""
     items = tuple(Item("-", (Paragraph(line),)) for line in lines)
     return [Items(items)] if items else []
+
+
+def list_outcomes(study: CaseStudy, own: Words) -> list[Block]:
+    """Return the outcomes of a case study as a list, each with how it was measured."""
+    return bullets(
+        join([words(say_outcome(outcome)), _say_measured(getattr(outcome, "measured", None), own)])
+        for outcome in study.outcomes
+    )
+
+
+def _say_measured(how: str | None, own: Words) -> Line:
+    return (Piece(f"{own['measured']} "), *read_field(how)) if how else ()
 
 
 def words(text: str | None, *marks: str, href: str | None = None) -> Line:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from portfolio.markdown.blocks import Block, Code, Facts, Heading, Item, Items, Line, Paragraph, Piece, Quote
 from portfolio.markdown.inline import read_field
-from portfolio.model.case_study import say_outcome
 from portfolio.model.home import (
     CaseStudiesSection,
     CodeSection,
@@ -21,6 +20,7 @@ from portfolio.outputs.document import (
     Document,
     bullets,
     join,
+    list_outcomes,
     make_document,
     make_once,
     paragraphs,
@@ -177,7 +177,7 @@ def _list_studies(studies: Sequence[CaseStudy], linker: Linker, own: Words) -> I
             join([words(study.party), words(study.when(own))]),
             read_field(study.problem or study.summary or ""),
         )
-        yield from bullets(words(say_outcome(outcome)) for outcome in study.outcomes)
+        yield from list_outcomes(study, own)
         yield from paragraphs(join(map(words, study.tags)))
 
 

@@ -55,6 +55,7 @@ OMISSIONS = {
     "case_studies.kind": "says in which list it is",
     "case_studies.order": "says where it is in lists",
     "case_studies.outcomes.id": "is a name for references",
+    "case_studies.outcomes.measured": _ON_ITS_PAGE,
     "case_studies.principles": _ON_ITS_PAGE,
     "case_studies.problem": _ON_ITS_PAGE,
     "case_studies.role": _ON_ITS_PAGE,

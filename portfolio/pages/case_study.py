@@ -27,6 +27,13 @@ if TYPE_CHECKING:
     from portfolio.pages.simulation import SimulationView
 
 
+class CheckView(Struct, frozen=True):
+    """An outcome in words."""
+
+    text: str
+    measured: str | None
+
+
 class CaseStudyView(Struct, frozen=True, kw_only=True):
     """A case study's page."""
 
@@ -43,7 +50,7 @@ class CaseStudyView(Struct, frozen=True, kw_only=True):
     summary: str | None
     numbers: tuple[Outcome, ...]
     """The outcomes that are numbers."""
-    checks: tuple[str, ...]
+    checks: tuple[CheckView, ...]
     """The others, in words."""
     links: tuple[LinkView, ...]
     decisions: tuple[Decision, ...]
@@ -98,7 +105,7 @@ def _show(
         summary=study.summary,
         numbers=tuple(outcome for outcome in study.results if outcome.is_number),
         checks=tuple(
-            say_outcome(outcome)
+            CheckView(say_outcome(outcome), getattr(outcome, "measured", None))
             for outcome in study.outcomes
             if isinstance(outcome, str) or not outcome.is_number
         ),

@@ -77,6 +77,9 @@ def facts(site: Site) -> dict[str, object]:
             [say_outcome(item).replace("\N{NO-BREAK SPACE}", " ") for item in study.outcomes]
             for study in site.case_studies
         ],
+        "measured": [
+            [item.measured for item in study.results if item.is_number] for study in site.case_studies
+        ],
         "decisions": [study.decisions for study in site.case_studies],
     }
 

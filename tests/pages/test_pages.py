@@ -464,6 +464,22 @@ def test_numbers_of_a_case_study_are_figures_and_words_are_checks(root: Path) ->
     assert [item.text for item in shown.all("li")] == ["zero loss", "latency: an hour → 1 minute"]
 
 
+def test_an_outcome_says_how_it_was_measured_where_it_is_in_full(root: Path) -> None:
+    outcomes = [
+        {"id": "time", "what": "time", "after": 4, "unit": "minutes", "measured": "on *every* invoice"},
+        {"id": "loss", "what": "loss", "after": "zero", "measured": "in `errors.log`"},
+        {"what": "calls", "after": 0},
+    ]
+    edit_study(root, "first", lambda front: front | {"outcomes": outcomes})
+    edit_yaml(root, "content/home.yaml", lambda home: home | {"figures": ["first/time"]})
+    shown = page(root, "case-studies/first/index.html").by_id("outcomes")
+    assert [item.text for item in shown.all("dd")] == ["4 minutes", "measured: on every invoice", "0"]
+    (check,) = shown.all("li")
+    assert check.text == "zero loss measured: in errors.log"
+    assert check.one("code").text == "errors.log"
+    assert "measured" not in page(root, "index.html").by_class("numbers")[0].text
+
+
 def test_an_outcome_in_words_is_no_figure_on_the_first_screen(root: Path) -> None:
     outcomes = [{"id": "loss", "what": "loss", "after": "zero"}]
     edit_study(root, "first", lambda front: front | {"outcomes": outcomes})

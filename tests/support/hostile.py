@@ -97,7 +97,10 @@ def hostile_site(root: Path, payload: str) -> Path:
             "client": words(),
             "cover": {"file": "photo.svg", "alt": payload},
             "links": [{"label": words(), "url": "https://example.org/"}],
-            "outcomes": [*fill(front["outcomes"], words), words()],
+            "outcomes": [
+                *({**item, "measured": words()} for item in fill(front["outcomes"], words)),
+                words(),
+            ],
         }
         return {**fill(front, words), **more, "stack": [entry]}
 
