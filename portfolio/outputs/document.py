@@ -171,13 +171,18 @@ def name_pictures(document: Document) -> tuple[Block, ...]:
 
 
 NO_WORDS = {
+    "case_studies.diagram.file": "names a file, whose drawing is there",
     "case_studies.kind": "says in which list it is",
     "case_studies.order": "says where it is in lists",
     "case_studies.outcomes.id": "is a name for references",
     "home.figures": "names outcomes, which are there",
+    "home.sections.embeds.height": "is the size of a picture on pages",
+    "home.sections.embeds.width": "is the size of a picture on pages",
     "home.sections.file": "names a file, whose text is there",
     "home.sections.id": "is in addresses",
     "home.sections.language": "names the language of code",
+    "home.sections.limit": "says how many are shown first on pages",
+    "home.sections.mode": "says how statistics are shown on pages",
     "home.sections.nav": "is a word of the navigation of pages",
     "pages.nav": "is a word of the navigation of pages",
     "profile.facts.key": "is a name in code, in that language's spelling",

@@ -39,8 +39,10 @@ _ON_ITS_PAGE = "is on its page, which is linked"
 OMISSIONS = markdown.OMISSIONS | {
     "home.command": "is an ornament",
     "pages.summary": _ON_ITS_PAGE,
+    "pages.updated": _ON_ITS_PAGE,
     "posts.summary": _ON_ITS_PAGE,
     "posts.tags": _ON_ITS_PAGE,
+    "posts.updated": _ON_ITS_PAGE,
     "texts": json_resume.OMISSIONS["texts"],
 }
 """What the output leaves out, with the reason."""

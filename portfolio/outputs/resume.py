@@ -51,6 +51,7 @@ OMISSIONS = {
     "case_studies.constraint": _ON_ITS_PAGE,
     "case_studies.cover": _ON_ITS_PAGE,
     "case_studies.decisions": _ON_ITS_PAGE,
+    "case_studies.diagram": _ON_ITS_PAGE,
     "case_studies.emoji": _ON_ITS_PAGE,
     "case_studies.kind": "says in which list it is",
     "case_studies.order": "says where it is in lists",
@@ -63,6 +64,7 @@ OMISSIONS = {
     "case_studies.stack": _ON_ITS_PAGE,
     "case_studies.summary": _ON_ITS_PAGE,
     "case_studies.tags": _ON_ITS_PAGE,
+    "case_studies.updated": _ON_ITS_PAGE,
     "entries.testimonials": _ON_THE_SITE,
     "home": "arranges the home page",
     "pages": _ON_THE_SITE,
@@ -71,6 +73,7 @@ OMISSIONS = {
     "profile.closing": _ON_THE_SITE,
     "profile.facts": _ON_THE_SITE,
     "profile.photo": _ON_THE_SITE,
+    "profile.resume": "leads to another résumé",
     "repositories": _ON_THE_SITE,
     "texts": "are long, and their pages are linked",
 }

@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 import re
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from support.facts import list_facts, list_words, squeeze
+from support.facts import list_facts, list_keys, list_words, squeeze
 from support.hostile import hostile_site
 from support.html_tree import parse_html
 from support.owners import turn_on
 from support.pdf import list_links, read_pdf
-from support.sites import copy_site, prepare, render_all
+from support.sites import STARTER_STUDY, copy_site, dump, edit_study, edit_yaml, prepare, render_all
 from support.small_sites import write_site
 from test_docs import tables_under
 
@@ -116,10 +116,55 @@ def _list_strings(value: object) -> Iterator[str]:
         yield str(value)
 
 
+def add_numbers_and_dates(root: Path) -> None:
+    """Add the keys that are no free text, and those that only a second case study can have."""
+    (root / "static/cv.pdf").write_bytes(b"%PDF-")
+    edit_yaml(
+        root,
+        "content/profile.yaml",
+        lambda profile: profile | {"phone": "+1 555 0100", "resume": "/cv.pdf"},
+    )
+    edit_yaml(
+        root,
+        "content/repositories.yaml",
+        lambda rows: [row | {"stars": 432, "forks": 213} for row in rows],
+    )
+    embed = {"shows": "streak", "url": "https://stats.example/streak.svg", "width": 321, "height": 654}
+    stats = {"kind": "stats", "mode": "embed", "embeds": [embed]}
+
+    def limit(section: dict[str, Any]) -> dict[str, Any]:
+        return section | ({"limit": 987} if section["kind"] == "talks" else {})
+
+    edit_yaml(
+        root,
+        "content/home.yaml",
+        lambda home: home | {"sections": [*map(limit, home["sections"]), stats]},
+    )
+    (root / "content/sketch.txt").write_text("queue  →  worker\n", "utf-8")
+    diagram = {"file": "sketch.txt", "title": "A sketch of it"}
+    edit_study(root, STARTER_STUDY, lambda front: front | {"updated": "2024-05-06", "diagram": diagram})
+    edit_article(root / "content/writing/post.md", updated="2024-06-07")
+    edit_article(root / "content/pages/page.md", updated="2024-07-08")
+    front = {"title": "Second", "company": "Bank fact", "start": "2019-08", "end": "2020-09"}
+    (root / "content/case-studies/second.md").write_text(f"---\n{dump(front)}---\nWords.\n", "utf-8")
+
+
+def edit_article(file: Path, **keys: str) -> None:
+    text = file.read_text("utf-8")
+    file.write_text(text.replace("---\n", f"---\n{dump(keys)}", 1), "utf-8")
+
+
 @pytest.fixture(scope="module")
 def full(tmp_path_factory: pytest.TempPathFactory) -> RenderedSite:
     """A site with every key, each text with a number of its own."""
-    return render_all(turn_on(hostile_site(tmp_path_factory.mktemp("parity") / "full", "fact"), resume=True))
+    root = hostile_site(tmp_path_factory.mktemp("parity") / "full", "fact")
+    add_numbers_and_dates(root)
+    return render_all(turn_on(root, resume=True))
+
+
+def test_the_site_has_every_key(full: RenderedSite) -> None:
+    """Else a key that an output leaves out would not be missed."""
+    assert list_keys() - {key for key, _ in list_facts(full.prepared.context.site)} == set()
 
 
 @pytest.mark.parametrize("output", ALL)

@@ -8,15 +8,17 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec import inspect as types
 from support.html_tree import Element, parse_html
 
 from portfolio.markdown.inline import strip_inline_markup
+from portfolio.model.entries import ENTRIES
+from portfolio.model.site import Site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from portfolio.documents.text import Prose
-    from portfolio.model.site import Site
 
 CONTENT = (
     "profile",
@@ -51,6 +53,33 @@ def _walk(value: object, key: str) -> Iterator[tuple[str, str]]:
             yield from _walk(item, key)
     elif isinstance(value, (str, int, dt.date)) and not isinstance(value, bool) and value != "":
         yield key, str(value)
+
+
+def list_keys() -> set[str]:
+    """Return every key of content that can have a text, a number or a date: what a file may say beside yes and no."""
+    fields = {field.name: field.type for field in types.type_info(Site).fields}  # type: ignore[attr-defined]  # a Struct has them
+    kinds = {f"entries.{kind}": types.type_info(type_) for kind, type_ in ENTRIES.items()}
+    rest = {name: fields[name] for name in CONTENT if name != "entries"}
+    return {key for name, type_ in (kinds | rest).items() for key in _walk_type(type_, name)}
+
+
+def _walk_type(type_: types.Type, key: str) -> Iterator[str]:
+    match type_:
+        case types.StructType(fields=fields):
+            for field in fields:
+                yield from _walk_type(field.type, f"{key}.{field.name}")
+        case types.UnionType(types=several):
+            for item in several:
+                yield from _walk_type(item, key)
+        case types.VarTupleType(item_type=item):
+            yield from _walk_type(item, key)
+        case types.DictType(value_type=item):
+            yield f"{key}.key"
+            yield from _walk_type(item, key)
+        case types.NoneType() | types.BoolType():
+            return
+        case _:
+            yield key
 
 
 def squeeze(text: str) -> str:
