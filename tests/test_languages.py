@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import html
 import re
 from typing import TYPE_CHECKING
 
@@ -11,12 +10,19 @@ import jinja2
 import pytest
 from support.browser import page_at
 from support.command import ROOT
-from support.sites import copy_site, render
+from support.leftover import find_leftovers
+from support.owners import OWNERS, turn_on
+from support.sites import copy_site, edit_yaml, prepare, render, render_all
+from support.small_sites import write_site
+from support.snapshots import rich_snapshot
 from support.stress import long_words
 
 from portfolio.diagrams import Phrases
-from portfolio.languages.words import ENGLISH, load_texts
+from portfolio.languages.words import ENGLISH, list_languages, load_texts
 from portfolio.model import scenario
+from portfolio.model.config import Files
+from portfolio.outputs.readme import make_readme
+from portfolio.scaffold import EXAMPLE, create_site
 from portfolio.simulate import words as events
 
 if TYPE_CHECKING:
@@ -28,8 +34,6 @@ if TYPE_CHECKING:
 TEMPLATES = sorted((ROOT / "templates" / "terminal").rglob("*.html"))
 SOURCES = sorted((ROOT / "portfolio").rglob("*.py"))
 COMMANDS = re.compile("(cat|cd|curl|gh|git|github-linguist|grep|head|less|ls|man|portfolio|tail|whoami) ")
-NAMES = {"GitHub", "Issue", "GB", "MB", "kB", "svg", "overview", "languages", "streak", "light", "dark"}
-"""Names, units, and parts of the files of cards."""
 
 
 def strip_jinja(text: str) -> str:
@@ -131,55 +135,103 @@ def test_every_number_that_a_sweep_can_vary_has_a_word() -> None:
     assert {f"vary_{name}" for name in fields | {"after", "every"}} <= set(ENGLISH.texts)
 
 
-def list_visible(page: str) -> set[str]:
-    """Return the words of a page that readers see or hear, apart from code and commands."""
-    page = re.sub(r"\$</tspan>[^<]*", "", page)  # the command of a card
-    for tag in ("style", "script", "code", "pre"):
-        page = re.sub(rf"<{tag}\b.*?</{tag}>", "", page, flags=re.DOTALL)
-    page = re.sub(r'<p class="cmd".*?</p>|<span aria-hidden="true">.*?</span>', "", page, flags=re.DOTALL)
-    named = re.findall(r'\b(?:alt|aria-label|title)="([^"]*)"', page)
-    named += re.findall(
-        r'<meta (?:name="description"|property="og:(?:title|description)") content="([^"]*)"', page
-    )
-    text = " ".join([re.sub(r"<[^<>]*>", " ", page), *named])
-    text = re.sub(r"https?://\S+", "", html.unescape(text))
-    return set(re.findall(r"[^\W\d_]{2,}", text))
+READ = (
+    ".html",
+    ".svg",
+    "index.txt",
+    "llms.txt",
+    "humans.txt",
+    ".ans",
+    ".1",
+    ".md",
+    ".json",
+    ".atom",
+    ".vcf",
+    ".pdf",
+)
+OWN_SCRIPT = {"ar": "arabic", "hi": "hindi", "ja": "japanese"}
+"""Owners who write in the script of their language, so that any English word is the tool's."""
 
 
-def list_own_words(root: Path) -> set[str]:
-    texts = [
-        path.read_text(encoding="utf-8")
-        for path in root.rglob("*")
-        if path.suffix in {".yaml", ".md", ".txt", ".json"}
-    ]
-    return {word.lower() for text in texts for word in re.findall(r"[^\W\d_]{2,}", text)}
-
-
-@pytest.mark.parametrize("language", ["ar", "hi", "ja"])
-def test_no_english_word_is_on_a_site_in_another_language(language: str, tmp_path: Path) -> None:
-    """Each field of the site holds one word of 77 letters, so that nearly all others are the tool's."""
-    root = long_words(tmp_path)
-    (root / "portfolio.yaml").write_text(f"language: {language}\npalette_switch: true\n", encoding="utf-8")
-    own = list_own_words(root)
-    found = {
-        word
-        for path, content in render(root).items()
-        if path.endswith((".html", ".svg"))
-        for word in list_visible(content)
-        if word.isascii()
-        and word.lower() not in own
-        and word not in NAMES
-        and "fleischetikett" not in word.lower()
+def read_site(root: Path) -> dict[str, bytes]:
+    """Return the texts of a site with all outputs and small files, and of its README, by path."""
+    files = {
+        file.path: file.content
+        for file in render_all(root).files
+        if file.path.endswith(READ) and isinstance(file.content, bytes)
     }
-    assert found == set()
+    return files | {"README.md": make_readme(prepare(root).context).text.encode()}
 
 
-def test_the_check_of_pages_can_fail(tmp_path: Path) -> None:
-    """In English there are such words."""
-    root = long_words(tmp_path)
-    own = list_own_words(root)
-    seen = {word for content in render(root).values() for word in list_visible(content)}
-    assert len({word for word in seen if word.isascii() and word.lower() not in own}) > 50
+def set_language(root: Path, language: str) -> Path:
+    """Set a site's language, and turn on all that can be read."""
+    (root / "content/words.yaml").unlink(missing_ok=True)
+    small = dict.fromkeys(Files.__struct_fields__, True)
+    edit_yaml(
+        root,
+        "portfolio.yaml",
+        lambda config: {"palette_switch": True, **(config or {}), "files": small, "language": language},
+    )
+    return turn_on(root, resume=language not in OWN_SCRIPT)
+
+
+@pytest.mark.parametrize("language", [language for language in list_languages() if language != "en"])
+def test_no_english_word_of_the_tool_is_on_the_example_in_another_language(
+    language: str, tmp_path: Path
+) -> None:
+    create_site(tmp_path / "site", EXAMPLE)
+    root = set_language(tmp_path / "site", language)
+    assert find_leftovers(root, read_site(root), language) == {}
+
+
+@pytest.mark.parametrize("language", OWN_SCRIPT)
+def test_no_english_word_is_on_the_site_of_an_owner_who_writes_in_another_script(
+    language: str, tmp_path: Path
+) -> None:
+    keys = OWNERS[OWN_SCRIPT[language]] | {"snapshot": rich_snapshot()}
+    root = set_language(write_site(tmp_path / "site", **keys), language)
+    assert find_leftovers(root, read_site(root), language) == {}
+
+
+@pytest.mark.parametrize("language", OWN_SCRIPT)
+def test_no_english_word_is_on_a_page_with_every_field_in_another_language(
+    language: str, tmp_path: Path
+) -> None:
+    """Each field of the site holds one word of 77 letters, so that nearly all others are the tool's."""
+    root = set_language(long_words(tmp_path), language)
+    pages = {
+        path: text for path, text in read_site(root).items() if path.endswith((".html", "stats/card.svg"))
+    }
+    assert find_leftovers(root, pages, language) == {}
+
+
+def test_a_word_of_a_template_is_found_though_the_owner_has_it_in_a_sentence_and_as_a_key(
+    tmp_path: Path,
+) -> None:
+    root = set_language(long_words(tmp_path), "ja")
+    (root / "templates").mkdir()
+    (root / "templates/404.html").write_text(
+        '<p aria-label="costs">because <b>problem</b> 実績 <code>ls</code>', "utf-8"
+    )
+    assert find_leftovers(root, read_site(root), "ja")["404.html"] == {"costs", "because", "problem"}
+
+
+def test_the_words_of_the_tool_are_found_where_they_are_not_the_languages(tmp_path: Path) -> None:
+    """An English site has words that the file of another language does not have, in each form."""
+    create_site(tmp_path / "site", EXAMPLE)
+    root = set_language(tmp_path / "site", "en")
+    found = find_leftovers(root, read_site(root), "ja")
+    assert len(set().union(*found.values())) > 100
+    assert {path.rpartition(".")[2] for path in found} >= {
+        "html",
+        "svg",
+        "txt",
+        "ans",
+        "1",
+        "md",
+        "pdf",
+        "atom",
+    }
 
 
 @pytest.mark.parametrize("language", ["ar", "de", "ja"])
