@@ -230,7 +230,6 @@ def test_the_words_of_the_tool_are_found_where_they_are_not_the_languages(tmp_pa
         "1",
         "md",
         "pdf",
-        "atom",
     }
 
 
