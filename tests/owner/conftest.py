@@ -14,7 +14,7 @@ from support.sites import build_shared
 if TYPE_CHECKING:
     from pathlib import Path
 
-FACTS = re.compile(r"test_(?:facts|scenarios)_of_(\w+)\.py")
+FACTS = re.compile(r"test_(?:facts|scenarios|contradictions)_of_(\w+)\.py")
 """Facts that were typed by hand, in files that are named after their owner."""
 
 

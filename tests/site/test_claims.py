@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
+from support.planting import CODES, Planted, change, find, find_all, plant, silence, write_lists
 from support.sites import copy_sources
 
 from portfolio.errors import ContentError
@@ -14,16 +14,13 @@ from portfolio.site.cache import Cache
 from portfolio.site.pipeline import Settings, prepare_site
 from portfolio.site_files import PACKAGE, read_site_files
 
-if TYPE_CHECKING:
-    from portfolio.errors import Diagnostic
-
 EXAMPLE = Path(PACKAGE, "example")
 WINTERS = "content/case-studies/two-winters.md"
 OVER_THE_AIR = "content/case-studies/over-the-air.md"
 PROFILE = "content/profile.yaml"
 
 PLANTED = {
-    "a stack entry without work": (
+    "a stack entry without work": Planted(
         "content/stack.yaml",
         "satellite modem]",
         "satellite modem, Fortran]",
@@ -31,7 +28,7 @@ PLANTED = {
         "no work shows `Fortran`",
         "Fortran",
     ),
-    "a principle without evidence": (
+    "a principle without evidence": Planted(
         "content/principles.yaml",
         "- id: power-fails",
         "- id: ask-twice\n  name: ask twice\n  text: Ask.\n- id: power-fails",
@@ -39,7 +36,7 @@ PLANTED = {
         "no case study shows `ask-twice`",
         "ask-twice",
     ),
-    "a case study without an outcome": (
+    "a case study without an outcome": Planted(
         "content/case-studies/glacier-logger.md",
         "outcomes:\n  - Nobody climbed back for a cable\n  - The last reading is from the river below\n",
         "",
@@ -47,7 +44,7 @@ PLANTED = {
         "this case study has no outcome",
         "Glacier logger",
     ),
-    "another number in the text": (
+    "another number in the text": Planted(
         OVER_THE_AIR,
         "## ",
         "Some 1.2k stations updated by radio in a year, and 380 stations updated by radio in one autumn.\n\n## ",
@@ -55,7 +52,7 @@ PLANTED = {
         "`380` contradicts the outcome `412 stations updated by radio, in one autumn`",
         "380",
     ),
-    "a percentage that does not follow": (
+    "a percentage that does not follow": Planted(
         WINTERS,
         "## ",
         "The average current fell by 60 %, from 820 to 158 µA.\n\n## ",
@@ -63,7 +60,7 @@ PLANTED = {
         "`60 %` contradicts the outcome `average current: 820 → 158 µA`",
         "60 %",
     ),
-    "another change in the profile": (
+    "another change in the profile": Planted(
         PROFILE,
         "20 months** between two visits.",
         "20 months** between two visits. I cut the delay of the map from 15 to 2 minutes.",
@@ -71,7 +68,7 @@ PLANTED = {
         "`2 minutes` contradicts the outcome `delay of the map: 15 → 1 minutes`",
         "2 minutes",
     ),
-    "a case study before its position": (
+    "a case study before its position": Planted(
         WINTERS,
         "start: 2021-03",
         "start: 2019-03",
@@ -79,7 +76,7 @@ PLANTED = {
         "`start` is outside the positions at `Example Weather Service`",
         "2019-03",
     ),
-    "a mark of unfinished text": (
+    "a mark of unfinished text": Planted(
         "content/bench.md",
         "\n",
         "\nThe price: TODO\n\n",
@@ -87,7 +84,47 @@ PLANTED = {
         "`TODO` is left in the text",
         "TODO",
     ),
-    "a mark in a field": (PROFILE, "UTC+1", "TBD", "unfinished", "`TBD` is left in the text", "TBD"),
+    "a mark in a field": Planted(PROFILE, "UTC+1", "TBD", "unfinished", "`TBD` is left in the text", "TBD"),
+    "positions that overlap": Planted(
+        "content/experience.yaml",
+        "end: 2019-03",
+        "end: 2021-03",
+        "date",
+        "this position overlaps with `Firmware Engineer`",
+        "2020-02",
+    ),
+    "an end before its start": Planted(
+        WINTERS,
+        "end: 2022-10",
+        "end: 2020-10",
+        "date",
+        "`end` is before `start`, which is `2021-03`",
+        "2020-10",
+    ),
+    "a number of a headline": Planted(
+        WINTERS,
+        "headline: A weather station that runs 26 months",
+        "headline: A weather station that runs 36 months",
+        "headline-figure",
+        "the headline's number `36 months` is in no outcome",
+        "36 months",
+    ),
+    "a misspelt word": Planted(
+        "content/bench.md",
+        "\n",
+        "\nTo recieve, it listens.\n\n",
+        "spelling",
+        "`recieve` is misspelt",
+        "recieve",
+    ),
+    "a confidential word": Planted(
+        "content/bench.md",
+        "\n",
+        "\nFor Zyzzyva Holding.\n\n",
+        "confidential",
+        "a word of the confidential list is in this text",
+        "*" * 15,
+    ),
 }
 
 
@@ -97,33 +134,23 @@ def root(tmp_path: Path) -> Path:
     return tmp_path / "site"
 
 
-def change(root: Path, name: str, old: str, new: str) -> None:
-    text = (root / name).read_text(encoding="utf-8")
-    assert old in text
-    (root / name).write_text(text.replace(old, new, 1), encoding="utf-8")
-
-
-def find(root: Path, cache: Cache | None = None, env: dict[str, str] | None = None) -> tuple[Diagnostic, ...]:
-    settings = Settings(env or {}, "https://example.org/", cache or Cache())
-    return prepare_site(read_site_files(str(root)), settings).warnings
-
-
 def test_the_example_has_nothing_to_report(root: Path) -> None:
-    assert find(root) == ()
+    write_lists(root)
+    assert find_all(root) == ()
 
 
-@pytest.mark.parametrize(
-    ("name", "old", "new", "code", "message", "word"), PLANTED.values(), ids=PLANTED.keys()
-)
-def test_what_is_planted_is_one_finding_at_its_place(  # noqa: PLR0913, PLR0917 (a case)
-    root: Path, name: str, old: str, new: str, code: str, message: str, word: str
+@pytest.mark.parametrize("planted", PLANTED.values(), ids=PLANTED.keys())
+def test_what_is_planted_is_one_finding_at_its_place_until_it_is_allowed_there(
+    root: Path, planted: Planted
 ) -> None:
-    change(root, name, old, new)
-    found = find(root)
-    assert [(item.code, item.message) for item in found] == [(code, message)]
-    span = found[0].span
-    assert span is not None
-    assert (span.path, span.text[span.column - 1 : span.column - 1 + span.length]) == (name, word)
+    (found,) = plant(root, planted)
+    if found.severity == "warning":
+        silence(root, found)
+        assert find_all(root) == ()
+
+
+def test_each_check_of_claims_has_a_planted_case() -> None:
+    assert {item.code for item in PLANTED.values()} == CODES
 
 
 def test_misspelt_words_are_found_where_they_are(root: Path) -> None:
