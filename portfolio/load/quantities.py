@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -73,6 +73,7 @@ class Quantity(NamedTuple):
         return frozenset(value * size for value in self.values)
 
 
+@lru_cache(maxsize=4096)  # a case study's outcomes are read four times: for its headline, and for its text
 def find_quantities(text: str) -> tuple[Quantity, ...]:
     """Return the numbers of a text in their order.
 

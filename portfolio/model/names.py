@@ -9,6 +9,9 @@ from functools import cache
 _DROPPED = dict.fromkeys([0x200C, 0x200D, *range(0xFE00, 0xFE10)])
 """Joiners within words and emoji, and the selectors of a letter's shape: invisible in an address."""
 
+_MAY_HAVE_MARKS = re.compile("[\u0300-\u1fff\u200b-\u200f\u20d0-\u20ff\u2c00-\U0010ffff]")
+"""What may join the letter before it; no other character has category Mn or Mc, or is among the dropped ones."""
+
 MAX_NAME_BYTES = 255
 """The longest name of a file or a folder. Source: limits.h (NAME_MAX) of Linux; others count characters."""
 
@@ -41,7 +44,7 @@ def split_words(text: str) -> list[str]:
     >>> split_words("हिन्दी, C++ & naïve")
     ['हिन्दी', 'C', 'naïve']
     """
-    if text.isascii():
+    if not _MAY_HAVE_MARKS.search(text):
         return re.findall(r"\w+", text)
     kept = (
         letter if letter.isalnum() or letter == "_" or unicodedata.category(letter) in {"Mn", "Mc"} else " "

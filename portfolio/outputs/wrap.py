@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from portfolio.width import is_narrow, measure_text, split_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 _NO_START = frozenset(
     "、。，．・：；？！）］｝〉》」』】〕〗〙ー…‥々〜～ゝゞヽヾぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ,.;:!?)]}”’»%‰°،؛؟।"  # noqa: RUF001 (they are meant)
@@ -34,9 +34,30 @@ def wrap(text: str, width: int) -> Iterator[tuple[int, int]]:
 
 
 def _wrap_part(text: str, width: int) -> Iterator[tuple[int, int]]:
+    if is_narrow(text):
+        return _wrap_narrow(text, width)
+    return _join_units(_find_units(text, width), text, width)
+
+
+def _wrap_narrow(text: str, width: int) -> Iterator[tuple[int, int]]:
+    """Yield the lines of a text that breaks at blanks only."""
+    start, end = len(text) - len(text.lstrip(" ")), len(text.rstrip(" "))
+    while end - start > width:
+        gap = text.rfind(" ", start, start + width + 1)
+        if gap < 0:
+            gap = text.find(" ", start, end)
+        if gap < 0:
+            break
+        line = text[start:gap].rstrip(" ")
+        yield start, start + len(line)
+        start = end - len(text[gap:end].lstrip(" "))
+    yield min(start, end), end
+
+
+def _join_units(units: Iterable[tuple[int, int]], text: str, width: int) -> Iterator[tuple[int, int]]:
     line_start = line_end = columns = 0
     is_empty = True
-    for start, end in _find_units(text, width):
+    for start, end in units:
         size = measure_text(text[start:end])
         if is_empty:
             line_start, columns, is_empty = start, size, False
