@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from bench import corpus, record
-from bench.__main__ import SERVE, START, make_parser, parse_options
-from bench.cases import CASES, Measured, measure_case
+from bench.__main__ import PEER, SERVE, START, make_parser, parse_options
+from bench.cases import CASES, Measured, measure_case, require_same_pages
 from bench.goals import GOALS
 from bench.machine import cpu_name
 from bench.programs import PROGRAMS
@@ -19,7 +19,7 @@ from bench.running import BrokenError, Run, environment, run
 from bench.serving import Served
 from bench.starts import BARE, measure_starts
 from bench.table import Spread, Table, draw_text, make_tables, ratios_of
-from bench.tools import HUGO, OURS, make_portfolio
+from bench.tools import HUGO, OURS, UNDRAWN, make_portfolio, make_undrawn
 from support.command import ROOT
 from support.sites import load
 
@@ -108,7 +108,7 @@ def test_our_half_builds_and_every_case_reaches_the_page(tmp_path: Path) -> None
     tags = {tag for text in corpus.make_texts(3) for tag in text.front["tags"]}
     for case in CASES:
         measured = measure_case(case, [tool], 3, 1, lambda own: run(own.command, own.root, tmp_path))
-        assert measured.pages == 3 + len(tags) + PAGES_BESIDE
+        assert measured.pages == {OURS: 3 + len(tags) + PAGES_BESIDE}
         ((taken,),) = measured.runs.values()
         assert min(taken.cpu_s, taken.wall_s, taken.memory_mib) > 0
 
@@ -191,8 +191,9 @@ def test_an_edit_that_does_not_reach_its_page_stops_the_run(tools: list[Tool]) -
 def test_different_numbers_of_pages_stop_the_run(tools: list[Tool]) -> None:
     (tools[1].root / tools[1].output).mkdir()
     (tools[1].root / tools[1].output / "more.html").touch()
+    _, measured = measure(BY_NAME["no-change"], tools, 1)
     with pytest.raises(BrokenError, match=r"different numbers of pages: .*1.*2"):
-        measure(BY_NAME["no-change"], tools, 1)
+        require_same_pages(measured)
 
 
 # ---------------------------------------------------------------- the runs
@@ -243,7 +244,9 @@ def test_starts_take_turns_and_the_first_round_is_not_counted() -> None:
 
 
 def make_measured(name: str, size: int, ours: Run, hugos: Run) -> Measured:
-    return Measured(BY_NAME[name], size, size + 23, {HUGO: (hugos,) * 3, OURS: (ours,) * 3})
+    return Measured(
+        BY_NAME[name], size, dict.fromkeys((HUGO, OURS), size + 23), {HUGO: (hugos,) * 3, OURS: (ours,) * 3}
+    )
 
 
 def rows_of(measured: Sequence[Measured], title: str, served: Sequence[Served] = ()) -> list[tuple[str, ...]]:
@@ -253,7 +256,7 @@ def rows_of(measured: Sequence[Measured], title: str, served: Sequence[Served] =
     }
     return [
         row
-        for table in make_tables(measured, served, starts, 3)
+        for table in make_tables(measured, served, [], starts, 3)
         for row in table.rows
         if table.title.startswith(title)
     ]
@@ -308,6 +311,40 @@ def test_starts_are_multiples_of_a_python_that_does_nothing() -> None:
     ]
 
 
+def test_other_generators_are_compared_with_ours_with_and_without_its_drawings() -> None:
+    runs = {
+        OURS: (make_run(cpu_s=2),) * 3,
+        UNDRAWN: (make_run(cpu_s=1),) * 3,
+        "Other": (make_run(cpu_s=4),) * 3,
+    }
+    measured = Measured(BY_NAME["cold"], 100, {OURS: 123, UNDRAWN: 123, "Other": 130}, runs)
+    (table,) = make_tables([], [], [measured], {}, 3)
+    assert table.rows == (
+        ("cold build", OURS, "123", "2.000 (2.000–2.000)", "", ""),  # noqa: RUF001 (a range)
+        ("cold build", UNDRAWN, "123", "1.000 (1.000–1.000)", "", ""),  # noqa: RUF001
+        ("cold build", "Other", "130", "4.000 (4.000–4.000)", "0.50 (0.50–0.50)", "0.25 (0.25–0.25)"),  # noqa: RUF001
+    )
+
+
+def test_a_corpus_without_drawings_differs_in_its_fences_alone(tmp_path: Path) -> None:
+    drawn, undrawn = make_portfolio(tmp_path / "drawn", 3), make_undrawn(tmp_path / "undrawn", 3)
+    for number in range(3):
+        before = drawn.source(corpus.slug(number)).read_text(encoding="utf-8").splitlines()
+        after = undrawn.source(corpus.slug(number)).read_text(encoding="utf-8").splitlines()
+        changed = [(old, new) for old, new in zip(before, after, strict=True) if old != new]
+        assert [(old.split()[0], new) for old, new in changed] == [("```diagram", "```text")]
+
+
+def test_pelican_and_mkdocs_get_every_text(tmp_path: Path) -> None:
+    corpus.write_pelican(tmp_path / "pelican", 3, is_cached=True)
+    corpus.write_mkdocs(tmp_path / "mkdocs", 3)
+    for number, text in enumerate(corpus.make_texts(3)):
+        for folder in ("pelican/content", "mkdocs/docs"):
+            page = (tmp_path / folder / f"{corpus.slug(number)}.md").read_text(encoding="utf-8")
+            assert page.endswith(text.body("```text"))
+            assert text.front["title"] in page
+
+
 def test_waits_for_a_saved_page_are_held_to_the_goal_of_their_size() -> None:
     waits = {OURS: (30.0, 50.0, 40.0), HUGO: (300.0, 400.0, 350.0)}
     slow = waits | {OURS: (30.0, 50.0, 41.0)}
@@ -321,7 +358,7 @@ def test_waits_for_a_saved_page_are_held_to_the_goal_of_their_size() -> None:
 
 
 def test_nothing_measured_makes_no_table() -> None:
-    assert make_tables([], [], {}, 3) == ()
+    assert make_tables([], [], [], {}, 3) == ()
 
 
 def test_a_table_has_words_to_the_left_and_numbers_to_the_right() -> None:
@@ -365,7 +402,7 @@ def test_every_case_is_measured_unless_one_is_asked_for(capsys: pytest.CaptureFi
     assert (everything.pages, everything.pairs, everything.only) == (
         [10, 100, 1000],
         5,
-        [*BY_NAME, SERVE, START],
+        [*BY_NAME, SERVE, PEER, START],
     )
     chosen = parse_options(["--pages", "100", "--pages", "10", "--only", "body"])
     assert (chosen.pages, chosen.only) == ([10, 100], ["body"])
@@ -379,7 +416,7 @@ def test_every_option_and_every_case_is_in_the_documentation() -> None:
     options = [name for name in re.findall(r"--[a-z-]+", make_parser().format_usage()) if name != "--help"]
     assert len(options) == 5
     documented = re.findall(r"^\| `([^` ]+)", page, re.MULTILINE)
-    assert documented == [*options, *BY_NAME, SERVE, START]
+    assert documented == [*options, *BY_NAME, SERVE, PEER, START]
 
 
 def test_hugo_is_installed_by_make_bench_and_not_for_the_tests() -> None:

@@ -12,19 +12,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bench import corpus, record
-from bench.cases import CASES, measure_case
+from bench.cases import CASES, PEER_CASES, measure_case, require_same_pages
 from bench.machine import describe
 from bench.running import BrokenError, run
 from bench.serving import measure_serving
 from bench.starts import measure_starts, start_commands
 from bench.table import draw_text, make_tables
-from bench.tools import MAKERS, MissingError
+from bench.tools import MAKERS, OURS, PEERS, MissingError
 from support.command import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bench.cases import Measured
+    from bench.cases import Case, Measured
     from bench.running import Run
     from bench.serving import Served
     from bench.tools import Tool
@@ -33,12 +33,14 @@ SIZES = (10, 100, 1000)
 PAIRS = 5
 START = "start"
 SERVE = "serve"
+PEER = "peers"
+PEER_SIZE = 100
 SAVES = 21
 CHECKED_SIZE = 3
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Measure and print; return 1 if a build is broken, 2 if Hugo is missing."""
+    """Measure and print; return 1 if a build is broken, 2 if a generator is missing."""
     options = parse_options(arguments)
     try:
         with tempfile.TemporaryDirectory(prefix="portfolio-bench-") as folder:
@@ -61,7 +63,7 @@ def parse_options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = make_parser()
     options = parser.parse_args(arguments)
     options.pages = sorted(set(options.pages or SIZES))
-    options.only = options.only or [*(case.name for case in CASES), SERVE, START]
+    options.only = options.only or [*(case.name for case in CASES), SERVE, PEER, START]
     if options.pages[0] < 1 or options.pairs < 1:
         parser.error("--pages and --pairs begin at 1")
     return options
@@ -77,7 +79,7 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--only",
         action="append",
-        choices=[*(case.name for case in CASES), SERVE, START],
+        choices=[*(case.name for case in CASES), SERVE, PEER, START],
         help="this case alone; may be repeated",
     )
     parser.add_argument("--write", action="store_true", help="write the results into docs/benchmarks.md")
@@ -95,11 +97,12 @@ def measure_all(options: argparse.Namespace, work: Path) -> None:
     machine = describe()
     measured = [item for size in options.pages for item in measure_size(size, options, work)]
     served = [measure_saves(size, SAVES, work) for size in options.pages if SERVE in options.only]
+    peers = measure_peers(PEER_SIZE, options.pairs, work) if PEER in options.only else []
     starts: dict[str, tuple[Run, ...]] = {}
     if START in options.only:
         say("start")
         starts = measure_starts(start_commands(), options.pairs, lambda command: run(command, work, work))
-    tables = make_tables(measured, served, starts, options.pairs)
+    tables = make_tables(measured, served, peers, starts, options.pairs)
     print(machine)  # noqa: T201 (the result)
     for table in tables:
         print("", *draw_text(table), sep="\n")  # noqa: T201
@@ -117,6 +120,22 @@ def measure_size(size: int, options: argparse.Namespace, work: Path) -> list[Mea
     if not cases:
         return []
     tools = [make(work / f"{make.__name__}-{size}", size) for make in MAKERS]
+    measured = measure_tools(tools, cases, size, options.pairs, work)
+    for item in measured:
+        require_same_pages(item)
+    return measured
+
+
+def measure_peers(size: int, pairs: int, work: Path) -> list[Measured]:
+    """Measure the generators in Python, and ours, on a corpus of one size."""
+    tools = [make(work / f"peer-{make.__name__}-{size}", size) for make in PEERS]
+    return measure_tools(tools, PEER_CASES, size, pairs, work)
+
+
+def measure_tools(
+    tools: Sequence[Tool], cases: Sequence[Case], size: int, pairs: int, work: Path
+) -> list[Measured]:
+    """Measure cases with some tools in turn."""
 
     def build(tool: Tool) -> Run:
         os.sync()  # no tool waits for what another has left to write
@@ -124,8 +143,8 @@ def measure_size(size: int, options: argparse.Namespace, work: Path) -> list[Mea
 
     found = []
     for case in cases:
-        say(f"{size} pages: {case.title}")
-        found.append(measure_case(case, tools, size, options.pairs, build))
+        say(f"{size} pages: {case.title}: {', '.join(tool.name for tool in tools)}")
+        found.append(measure_case(case, tools, size, pairs, build))
     return found
 
 
@@ -147,7 +166,9 @@ def check_harness(work: Path) -> None:
     if not Path(compiled).exists():
         raise BrokenError(f"Python keeps no byte-code of portfolio: {compiled} is missing")
     measure_saves(CHECKED_SIZE, 1, work)
-    say(f"both tools make the same {measured[0].pages} pages of {CHECKED_SIZE}, and every edit reaches them")
+    measure_peers(CHECKED_SIZE, 1, work)
+    pages = measured[0].pages[OURS]
+    say(f"Hugo and ours make the same {pages} pages of {CHECKED_SIZE}, and every edit reaches them")
 
 
 def say(text: str) -> None:

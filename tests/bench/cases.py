@@ -65,6 +65,10 @@ CASES = (
 )
 
 
+PEER_CASES = CASES[:3]
+"""What generators without a headline can be measured by."""
+
+
 @dataclass(frozen=True, slots=True)
 class Measured:
     """The runs of one case on one size of the corpus."""
@@ -72,8 +76,8 @@ class Measured:
     case: Case
     size: int
     """How many pages the corpus has."""
-    pages: int
-    """How many HTML files the builds made: the same number for each tool."""
+    pages: Mapping[str, int]
+    """How many HTML files the builds made, by the tool's name."""
     runs: Mapping[str, tuple[Run, ...]]
     """By the tool's name, in the order of the pairs."""
 
@@ -84,7 +88,7 @@ def measure_case(
     """Build with each tool in turn, so many times, after one build of each that is not counted.
 
     Raises:
-        BrokenError: a build failed, an edit did not reach its page, or the tools made different numbers of pages.
+        BrokenError: a build failed, or an edit did not reach its page.
     """
     slug = corpus.slug(size // 2)
     runs: dict[str, list[Run]] = {tool.name: [] for tool in tools}
@@ -98,9 +102,19 @@ def measure_case(
             if case.edits and word not in tool.published(slug).read_text(encoding="utf-8"):
                 raise BrokenError(f"{tool.name}, {case.title}: {word} did not reach {tool.published(slug)}")
     pages = {tool.name: tool.count_pages() for tool in tools}
-    if len(set(pages.values())) != 1:
-        raise BrokenError(f"{case.title}: the tools made different numbers of pages: {pages}")
-    return Measured(case, size, next(iter(pages.values())), {name: tuple(own) for name, own in runs.items()})
+    return Measured(case, size, pages, {name: tuple(own) for name, own in runs.items()})
+
+
+def require_same_pages(measured: Measured) -> None:
+    """Make sure that the tools made the same number of pages.
+
+    Raises:
+        BrokenError: they did not.
+    """
+    if len(set(measured.pages.values())) != 1:
+        raise BrokenError(
+            f"{measured.case.title}: the tools made different numbers of pages: {measured.pages}"
+        )
 
 
 def word_of(turn: int) -> str:

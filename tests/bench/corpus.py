@@ -99,6 +99,51 @@ def write_hugo(root: Path, pages: int) -> None:
     _write_page(root / "content" / "summary.md", minute, "What there is, on one page.\n")
 
 
+def write_pelican(root: Path, pages: int, *, is_cached: bool) -> None:
+    """Write the corpus as a site of Pelican's into a new folder: the same texts, its own theme."""
+    posts = root / "content"
+    posts.mkdir(parents=True)
+    settings: dict[str, Any] = {
+        "SITENAME": "Ada Example",
+        "SITEURL": BASE_URL.rstrip("/"),
+        "PATH": "content",
+        "TIMEZONE": "UTC",
+        "DEFAULT_LANG": "en",
+        "ARTICLE_SAVE_AS": "{slug}/index.html",
+        "ARTICLE_URL": "{slug}/",
+        "FEED_ALL_ATOM": "feed.atom",
+        "CATEGORY_FEED_ATOM": None,
+        "MARKDOWN": {
+            "extension_configs": {
+                "markdown.extensions.codehilite": {"css_class": "highlight"},
+                "markdown.extensions.extra": {},
+                "markdown.extensions.meta": {},
+            }
+        },
+        "CACHE_CONTENT": is_cached,
+        "LOAD_CONTENT_CACHE": is_cached,
+    }
+    lines = "".join(f"{key} = {value!r}\n" for key, value in settings.items())
+    (root / "pelicanconf.py").write_text(lines, encoding="utf-8")
+    for text in make_texts(pages):
+        head = {"Title": text.front["title"], "Date": text.front["updated"], "Slug": text.slug}
+        head |= {"Tags": ", ".join(text.front["tags"]), "Summary": text.front["summary"]}
+        meta = "".join(f"{key}: {value}\n" for key, value in head.items())
+        (posts / f"{text.slug}.md").write_text(f"{meta}\n{text.body('```text')}", encoding="utf-8")
+
+
+def write_mkdocs(root: Path, pages: int) -> None:
+    """Write the corpus as a site of MkDocs' into a new folder: the same texts, its own theme, no pages of tags."""
+    docs = root / "docs"
+    docs.mkdir(parents=True)
+    settings = {"site_name": "Ada Example", "site_url": BASE_URL, "markdown_extensions": ["codehilite"]}
+    _write_yaml(root / "mkdocs.yml", settings)
+    (docs / "index.md").write_text("# Ada Example\n\nThe list is in the navigation.\n", encoding="utf-8")
+    for text in make_texts(pages):
+        front = {"title": text.front["title"], "tags": text.front["tags"]}
+        _write_page(docs / f"{text.slug}.md", front, f"# {text.front['title']}\n\n{text.body('```text')}")
+
+
 def _write_page(file: Path, front: dict[str, Any], body: str) -> None:
     file.write_text(f"---\n{_yaml(front)}---\n\n{body}", encoding="utf-8")
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bench.cases import CASES
 from bench.goals import GOALS, SAVED_TO_SERVED_MS
 from bench.starts import BARE
-from bench.tools import HUGO, OURS
+from bench.tools import HUGO, OURS, UNDRAWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from bench.cases import Measured
     from bench.running import Run
     from bench.serving import Served
+
+
+OWN = (OURS, UNDRAWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,7 @@ def spread_of(runs: Iterable[Run], quantity: str) -> Spread:
 def make_tables(
     measured: Sequence[Measured],
     served: Sequence[Served],
+    peers: Sequence[Measured],
     starts: Mapping[str, Sequence[Run]],
     pairs: int,
 ) -> tuple[Table, ...]:
@@ -73,6 +77,7 @@ def make_tables(
         figures_table(measured),
         growth_table(measured),
         serving_table(served),
+        peers_table(peers, pairs),
         starts_table(starts),
     )
     return tuple(table for table in tables if table.rows)
@@ -91,7 +96,7 @@ def goals_table(measured: Sequence[Measured], pairs: int) -> Table:
                         goal.title,
                         goal.verdict(item.size, ratio.median),
                         str(item.size),
-                        str(item.pages),
+                        str(item.pages[OURS]),
                         ratio.show(2 if ratio.median >= 0.1 else 3),
                         "" if limit is None else f"≤ {limit:g}",
                     )
@@ -134,6 +139,20 @@ def growth_table(measured: Sequence[Measured]) -> Table:
             rows.append((case.title, name, *(f"{value:.3f}" for value in cpu_s), f"{page_ms:.2f}"))
     head = ("case", "tool", *(f"N = {size}" for size in sizes), "a page more, ms")
     return Table("Cost against N: median CPU, s", head, tuple(rows), 2)
+
+
+def peers_table(measured: Sequence[Measured], pairs: int) -> Table:
+    """Compare with generators in Python: what each took, and ours divided by it."""
+    rows = []
+    for item in measured:
+        for name, runs in item.runs.items():
+            ratios = ["" if name in OWN else ratios_of(item.runs[own], runs, "cpu_s").show(2) for own in OWN]
+            spent = spread_of(runs, "cpu_s").show(3)
+            rows.append((item.case.title, name, str(item.pages[name]), spent, *ratios))
+    size = measured[0].size if measured else 0
+    title = f"Generators in Python, {size} pages: median (min–max); rounds: {pairs}"  # noqa: RUF001 (a range)
+    head = ("case", "tool", "pages made", "CPU, s", "ours divided by it", "without drawings")
+    return Table(title, head, tuple(rows), 2)
 
 
 def starts_table(starts: Mapping[str, Sequence[Run]]) -> Table:
