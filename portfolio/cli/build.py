@@ -21,11 +21,13 @@ from portfolio.cli.console import (
     print_result,
 )
 from portfolio.cli.options import PathType, base_url_option
+from portfolio.cli.profile import Profile
 from portfolio.cli.progress import show_progress
 from portfolio.load.config import find_site
 from portfolio.plural import name_count
 from portfolio.report import plain, render_text
 from portfolio.site.build import build_site
+from portfolio.site.pipeline import ignore_stage
 from portfolio.site.record import explain_change, make_request
 from portfolio.site.up_to_date import show_folder
 from portfolio.width import escape_controls
@@ -47,9 +49,16 @@ if TYPE_CHECKING:
 @base_url_option
 @click.option("--force", is_flag=True, help="Rebuild everything.")
 @click.option("-v", "--verbose", is_flag=True, help="List what was rebuilt, why, and each page's size.")
+@click.option("--profile", "is_profiled", is_flag=True, help="Print the processor time of each stage.")
 @click.pass_obj
-def command(
-    site: Path | None, output: Path | None, base_url: str | None, *, force: bool, verbose: bool
+def command(  # noqa: PLR0913 (one for each option)
+    site: Path | None,
+    output: Path | None,
+    base_url: str | None,
+    *,
+    force: bool,
+    verbose: bool,
+    is_profiled: bool,
 ) -> None:
     """Build the site into a folder, by one atomic swap.
 
@@ -60,8 +69,10 @@ def command(
     cwd = os.getcwd()  # noqa: PTH109 (as __main__.py has it)
     root = find_site(site, Path(cwd))
     request = make_request(str(root), str(output) if output else None, base_url, cwd)
+    profile = Profile() if is_profiled else None
+    mark = profile.mark if profile else ignore_stage
     with show_progress() as mapper:
-        build = build_site(request, os.environ, output, force=force, mapper=mapper)
+        build = build_site(request, os.environ, output, force=force, mapper=mapper, mark=mark)
     prepared, first_flights = build.rendered.prepared, build.rendered.first_flights
     if verbose:
         print_message(
@@ -75,6 +86,10 @@ def command(
     for note in notes:
         print_message(note)
     build.save_record((_join(warnings, notes, plain), _join(warnings, notes, paint)))
+    if profile:
+        profile.mark("report and caches")
+        for line in profile.draw(len(first_flights)):
+            print_message(line)
     elapsed_s = time.perf_counter() - started
     print_result(f"{build.summary} in {elapsed_s:.2f} s: {show_folder(request.output, cwd)}\n")
     print_hint(f"{name_command(site, 'serve')} shows it in the browser")

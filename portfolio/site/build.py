@@ -9,7 +9,7 @@ from portfolio.load.git_remote import git_config_paths
 from portfolio.plural import name_count
 from portfolio.site.cache import open_cache
 from portfolio.site.output_folder import check_output
-from portfolio.site.pipeline import Settings, render_site
+from portfolio.site.pipeline import Settings, ignore_stage, render_site
 from portfolio.site.publish import publish_site
 from portfolio.site.record import (
     Record,
@@ -24,7 +24,7 @@ from portfolio.site.worker import map_here
 from portfolio.site_files import read_site_files
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from portfolio.site.cache import Cache
     from portfolio.site.pipeline import RenderedSite
@@ -73,13 +73,14 @@ class Build(NamedTuple):
         self.cache.save()
 
 
-def build_site(
+def build_site(  # noqa: PLR0913 (what builds differ in)
     request: Request,
     env: Mapping[str, str],
     output: Path | None = None,
     *,
     force: bool = False,
     mapper: Mapper = map_here,
+    mark: Callable[[str], None] = ignore_stage,
 ) -> Build:
     """Render a site and publish it by one atomic swap; any error leaves the output folder unchanged.
 
@@ -91,6 +92,7 @@ def build_site(
         output: the output folder as messages name it.
         force: whether to rebuild everything.
         mapper: goes through texts and pages.
+        mark: called at the end of each stage with its name.
 
     Raises:
         ContentError, TemplateError: as render_site.
@@ -103,7 +105,8 @@ def build_site(
     inputs = digest_inputs(request, env, git_config_paths(root), files)
     before = None if force else load_record(request.root)
     cache = open_cache(root, inputs.tool, ignore_disk=force)
-    settings = Settings(env, request.base_url, cache, mapper)
+    settings = Settings(env, request.base_url, cache, mapper, mark=mark)
+    mark("files and caches")
     untouched = {}
     if before is not None and before.inputs.tool == inputs.tool:
         for path in find_untouched(before, request.output):
@@ -117,4 +120,5 @@ def build_site(
     except OutputChangedError:  # another build published meanwhile: nothing of it is reused
         rendered = render_site(files, settings, {})
         published = publish_site(rendered.files, folder, root)
+    mark("output folder")
     return Build(request, inputs, files, cache, before, rendered, published)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -63,6 +63,10 @@ RESOLVED: Kind[dict[str, Text]] = Kind("texts with resolved links")
 """By path; the source is everything that links can lead to."""
 
 
+def ignore_stage(_: str, /) -> None:
+    """Note nothing."""
+
+
 class Settings(Struct, frozen=True):
     """The options of a run."""
 
@@ -76,6 +80,8 @@ class Settings(Struct, frozen=True):
     """Maps functions over texts and pages."""
     with_drafts: bool = False
     """Whether drafts are included; for a preview."""
+    mark: Callable[[str], None] = ignore_stage
+    """Called at the end of each stage with its name; for a profile."""
 
 
 class Part(NamedTuple):
@@ -158,6 +164,7 @@ def prepare_site(files: SiteFiles, settings: Settings) -> PreparedSite:
         UsageError: the base URL of the command line cannot be used.
     """
     loading = load_site(files, settings.cache, with_drafts=settings.with_drafts)
+    settings.mark("content")
     config = loading.config or Config()
     if not (config.confidential or config.spelling or settings.env.get(WORDS_ENV)):
         return _prepare(files, settings, loading)
@@ -177,6 +184,7 @@ def _prepare(files: SiteFiles, settings: Settings, loading: Loading) -> Prepared
     cache = settings.cache
     site, config, diagnostics = loading.site, loading.config, loading.diagnostics
     texts = Texts(files, loading.texts, cache, settings.mapper, loading.words)
+    settings.mark("texts and drawings")
     anchors = {path: text.anchors for path, text in texts.by_path.items()}
     renderer, palettes, found = _apply_config(config or Config(), loading.words, files, settings, diagnostics)
     base_url = found.base_url if found else BaseUrl.parse(LOCAL_URL)
@@ -357,6 +365,7 @@ def render_site(
         TemplateError: with all errors of the templates.
     """
     prepared = prepare_site(files, settings)
+    settings.mark("links and lists")
     made: dict[str, Page] = {}
     output = []
     for part in prepared.parts:
@@ -377,6 +386,7 @@ def render_site(
                 content = route.made.content(part.context)
             output.append(OutputFile(part.folder + route.path, content))
         made |= {part.folder + path: page for path, page in pages.items()}
+    settings.mark("pages and their texts")
     return RenderedSite(prepared, tuple(sorted(output, key=lambda file: file.path)), made)
 
 

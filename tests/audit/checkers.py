@@ -67,6 +67,8 @@ def is_mistaken(message: dict[str, Any]) -> bool:
 def measure_html_validate(bench: Bench) -> Iterator[Reading]:
     """Count the messages of html-validate's recommended rules for each page."""
     looks = list(bench.looks())
+    if not looks:  # the page that is measured alone is not in this site
+        return
     config = {
         "root": True,
         "extends": ["html-validate:recommended"],

@@ -5,12 +5,14 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import re
 import shutil
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from support.command import ROOT
 from support.edits import EDITS, SECOND, THEIRS, EditedSite, builtin, make_site, png, swap, write
 from support.sites import STARTER_STUDY, add_study, edit_study
 from support.sites import build as build_clean
@@ -586,6 +588,18 @@ def test_colours_are_recorded_with_the_plain_text(root: Path, monkeypatch: pytes
     assert "\x1b[" in coloured.stderr
     assert coloured.stderr == forced.stderr
     assert run("--site", root, "build").stderr == first.stderr
+
+
+def test_a_profile_has_a_line_for_each_stage_of_the_documentation(root: Path) -> None:
+    lines = [
+        re.fullmatch(r" *[\d,]+ ms +[\d,.]+ ms a page  (.+)", line)
+        for line in run("--site", root, "build", "--profile").stderr.splitlines()
+    ]
+    stages = [line[1] for line in lines if line]
+    page = (ROOT / "docs" / "benchmarks.md").read_text(encoding="utf-8")
+    table = page.partition("| stage | what it does |")[2].partition("\n\n")[0]
+    assert stages == [*re.findall(r"^\| ([a-z ]+) \|", table, re.MULTILINE), "all"]
+    assert " ms a page" not in run("--site", root, "build", "--force").stderr
 
 
 def test_verbose_prints_why_and_which(root: Path) -> None:
