@@ -349,15 +349,16 @@ class VariantResolver:
         href, dark, poster = (each and self._lead(each) for each in (found.href, found.dark, found.poster))
         return structs.replace(found, href=href, dark=dark, poster=poster)
 
-    def _lead(self, address: str) -> str:
-        """Return an address of the site as it is, if the variant has it and its id, else as it is from there."""
+    def has(self, address: str) -> bool:
+        """Whether the variant has an address of the site, and its id."""
         path, _, fragment = address.partition("#")
         path = unquote(path.partition("?")[0])
-        if path not in self._pages:
-            return self._above + address[1:]
-        anchors = self._pages[path]
-        is_here = not fragment or anchors is None or unquote(fragment) in anchors
-        return address if is_here else self._above + address[1:]
+        anchors = self._pages.get(path)
+        return path in self._pages and (not fragment or anchors is None or unquote(fragment) in anchors)
+
+    def _lead(self, address: str) -> str:
+        """Return an address of the site as it is, if the variant has it, else as it is from there."""
+        return address if self.has(address) else self._above + address[1:]
 
 
 def _spell(path: str) -> str:

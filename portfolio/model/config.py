@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Annotated, Literal
 from urllib.parse import quote, urlsplit
 
@@ -194,3 +195,16 @@ class BaseUrl(Struct, frozen=True):
     def absolute(self, address: str) -> str:
         """Return an address of the site (`/principles/`) as an absolute one, in ASCII as in feeds and sitemaps."""
         return self.url + quote(address.removeprefix("/"), safe="/#%")
+
+
+class VariantUrl(BaseUrl, frozen=True):
+    """The base URL of a variant, which has some of the site's addresses."""
+
+    site: BaseUrl
+    has: Callable[[str], bool]
+    """Whether the variant has an address."""
+
+    def absolute(self, address: str) -> str:
+        """Return an address of the variant as an absolute one; one that it lacks is the site's."""
+        path = f"/{address.removeprefix('/')}"
+        return super().absolute(path) if self.has(path) else self.site.absolute(path)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import structs
 
+from portfolio.model.config import VariantUrl
 from portfolio.outputs.article import describe_article
 from portfolio.outputs.document import name_pictures
 from portfolio.outputs.home import describe_home
@@ -35,9 +36,9 @@ class Difference(NamedTuple):
 
 def compare(first: Context, second: Context) -> Iterator[Difference]:
     """Yield the pages that differ: the home page, then the articles in the order of the first side, then of the second."""
+    url = first.base_url.site if isinstance(first.base_url, VariantUrl) else first.base_url
     one, other = (
-        _read_pages(first),
-        _read_pages(structs.replace(second, base_url=first.base_url, documents={})),
+        _read_pages(structs.replace(context, base_url=url, documents={})) for context in (first, second)
     )
     for address in dict.fromkeys([*one, *other]):
         sentences = one.get(address, ()), other.get(address, ())

@@ -41,13 +41,13 @@ KINDS = (
     assets,
 )
 """A new kind of page is one more file with a function `routes`, and one more name here."""
-_LISTED = (not_found, feeds, sitemap)
-"""What leads to a site's pages: no variant has it, as it is unlisted."""
+_OF_THE_SITE = (not_found, feeds, sitemap, assets)
+"""What no variant has: what leads to its pages, as it is unlisted, and the files that it shares with the site."""
 
 
 def find_routes(contents: Contents) -> Iterator[Route]:
     """Yield the routes of the pages, in the order of the kinds."""
     for kind in KINDS:
-        if contents.site.variant and kind in _LISTED:
+        if contents.site.variant and kind in _OF_THE_SITE:
             continue
         yield from kind.routes(contents)

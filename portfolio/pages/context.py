@@ -18,6 +18,7 @@ from portfolio.model.names import tag_slug
 from portfolio.model.palette import Palette
 from portfolio.model.site import Site, Tag
 from portfolio.model.stats import Stats
+from portfolio.model.variant import ABOVE
 from portfolio.pages.route import Linker, Route, address_of, linker_for
 from portfolio.pages.sections import list_sections
 from portfolio.pages.shared_views import (
@@ -123,6 +124,12 @@ class Context(Struct, frozen=True):
         """Return the linker for a file of the output."""
         return linker_for(address_of(path), self.base_url.path if path == NOT_FOUND else None)
 
+    def link_file(self, path: str, linker: Linker) -> str | None:
+        """Return the link to a file with a fixed name, which may be one of static/; None if it is not published."""
+        if any(route.path == path for route in self.routes):
+            return linker.href(address_of(path))
+        return self.library.write_link(f"/{path}", "", linker) if path in self.site.static_files else None
+
     def page_view(  # noqa: PLR0913 (what pages differ in)
         self,
         path: str,
@@ -156,6 +163,7 @@ class Context(Struct, frozen=True):
             description=text,
             language=self.site.config.language,
             root=linker.root,
+            files=linker.root + ABOVE[1:] if self.site.variant else linker.root,
             address=None if is_missing else self.base_url.absolute(address_of(path)),
             is_indexed=is_indexed and not is_missing and not self.site.variant,
             heading=title or owner,

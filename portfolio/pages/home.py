@@ -46,7 +46,7 @@ from portfolio.pages.home_views import (
     StudiesContent,
 )
 from portfolio.pages.repositories import show_repositories, show_stats
-from portfolio.pages.route import INDEX, Rendered, Route, address_of
+from portfolio.pages.route import INDEX, Rendered, Route
 from portfolio.pages.sections import list_left_out, list_sections
 from portfolio.pages.self_description import LANGUAGES, list_facts, write_self_description
 from portfolio.pages.shared_views import LinkView
@@ -152,8 +152,7 @@ def _link_resume(context: Context, linker: Linker) -> str | None:
     own = context.site.profile.resume
     if own:
         return context.library.write_link(own, PROFILE, linker)
-    paths = {route.path for route in context.routes}
-    return next((linker.href(address_of(path)) for path in RESUMES if path in paths), None)
+    return next(filter(None, (context.link_file(path, linker) for path in RESUMES)), None)
 
 
 def _link_text(context: Context, linker: Linker) -> LinkView | None:

@@ -106,7 +106,6 @@ def _show(context: Context) -> ResumeView:
 def show_resume(context: Context, linker: Linker, limits: Limits) -> ResumeView:
     """Return the résumé, its links written by the linker."""
     site, profile = context.site, context.site.profile
-    has_pdf = any(route.path == PDF for route in context.routes)
     return ResumeView(
         page=context.page_view(PATH, context.words["resume"], profile.lead or profile.title),
         name=profile.name,
@@ -117,7 +116,7 @@ def show_resume(context: Context, linker: Linker, limits: Limits) -> ResumeView:
         facts=tuple(_list_facts(site)),
         contacts=tuple(_list_contacts(context, linker)),
         sections=tuple(_list_sections(context, linker, limits)),
-        pdf=linker.href(f"/{PDF}") if has_pdf else None,
+        pdf=context.link_file(PDF, linker),
     )
 
 

@@ -46,7 +46,9 @@ class PageView(Struct, frozen=True, kw_only=True):
     description: str
     language: str
     root: str
-    """The address of the site's root: `./`, `../../`, or the base path on the 404 page."""
+    """The address of the site's root: `./`, `../../`, or the base path on the 404 page; in a variant that of its own root."""
+    files: str
+    """The same, but out of a variant: it shares the files of static/ with the site."""
     address: str | None
     """The page's own, with its host; None on the 404 page, which has none."""
     is_indexed: bool

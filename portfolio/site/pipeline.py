@@ -226,7 +226,8 @@ def _prepare(files: SiteFiles, settings: Settings, loading: Loading) -> Prepared
         from portfolio.site.variants import make_variants  # noqa: PLC0415 (only where there are some)
 
         for folder, cut, own in make_variants(site_map, resolver, library):
-            parts.append(_make_part(folder, cut, forms, own, renderer, find_cards(cut.routes, files)[0]))
+            drawn, _ = find_cards(cut.routes, files)
+            parts.append(_make_part(folder, cut, (), own, renderer, cards | drawn))
     warnings, deadlines = _settle(diagnostics.items, loading, read_allowances(files, cache))
     return PreparedSite(
         files,

@@ -37,7 +37,7 @@ class SiteMap(NamedTuple):
     @classmethod
     def of(cls, contents: Contents) -> SiteMap:
         """Return the site map of a site without errors."""
-        static_files = frozenset(contents.site.static_files)
+        static_files = frozenset(() if contents.site.variant else contents.site.static_files)
         found = (*find_routes(contents), *find_outputs(contents))
         routes = tuple(route for route in found if not (route.is_replaceable and route.path in static_files))
         problems = (*_find_long_names(routes), *find_conflicts(routes))

@@ -8,8 +8,8 @@ from msgspec import structs
 
 from portfolio.documents.links import VariantResolver
 from portfolio.errors import ContentError
-from portfolio.model.config import BaseUrl
-from portfolio.model.variant import FOLDER, cut_site
+from portfolio.model.config import BaseUrl, VariantUrl
+from portfolio.model.variant import ABOVE, FOLDER, cut_site
 from portfolio.site.site_map import SiteMap, find_conflicts
 
 if TYPE_CHECKING:
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from portfolio.documents.library import Library
     from portfolio.documents.links import LinkResolver
     from portfolio.errors import Diagnostic
-
-_ABOVE = "/../../"
-"""From a variant to the site."""
 
 
 def make_variants(
@@ -39,6 +36,10 @@ def make_variants(
     problems: list[Diagnostic] = []
     contents = site_map.contents
     assert contents is not None  # noqa: S101 (the site has no errors)
+    sizes = {
+        ABOVE + address[1:]: tuple((ABOVE + form[1:], width) for form, width in forms)
+        for address, forms in library.sizes.items()
+    }
     for name in contents.site.config.variants:
         folder = f"{FOLDER}{name}/"
         site = cut_site(contents.site, name)
@@ -46,7 +47,9 @@ def make_variants(
         cut = SiteMap.of(contents._replace(site=site, base_url=base_url))
         routes = [structs.replace(route, path=folder + route.path) for route in cut.routes]
         problems += (*cut.problems, *find_conflicts((*site_map.routes, *routes)))
-        own = VariantResolver(resolver, cut.pages or {}, _ABOVE)
-        yield folder, cut, library._replace(resolver=own)
+        own = VariantResolver(resolver, cut.pages or {}, ABOVE)
+        url = VariantUrl(base_url.url, contents.base_url, own.has)
+        cut = cut._replace(contents=contents._replace(site=site, base_url=url))
+        yield folder, cut, library._replace(resolver=own, sizes=sizes)
     if problems:
         raise ContentError(problems)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -11,9 +12,11 @@ from support.sites import add_study, build, copy_starter, edit_yaml
 
 from portfolio.errors import Code, ContentError
 from portfolio.report import render_text
+from portfolio.scaffold import EXAMPLE, create_site
 from portfolio.site.output_folder import MANIFEST
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 MARKS = {"apples": "Grows apples at scale", "pears": "Sorts pears by hand"}
@@ -137,6 +140,63 @@ def test_a_file_of_one_variant_is_not_in_another_one_and_leads_there(root: Path)
     page = files["for/pears/case-studies/pear/index.html"].decode()
     assert 'href="../../../../for/apples/letter.txt"' in page
     assert 'src="../../../../for/apples/tree.svg"' in page
+
+
+def list_links(path: str, content: bytes) -> Iterator[str]:
+    """Yield the paths in the output that a file leads to."""
+    text = content.decode()
+    for address in re.findall(r"""https://example\.org/([^]\s"'<>)\\#\x07\x1b]*)""", text):
+        yield address.rstrip(".,")
+    if path.endswith(".html"):
+        words = re.findall(r' (?:href|src|poster)="([^"#?]*)', text)
+        words += [
+            item.split()[0] for value in re.findall(' srcset="([^"]*)"', text) for item in value.split(", ")
+        ]
+        for word in words:
+            if word and not re.match("[a-z]+:", word):
+                yield posixpath.normpath(posixpath.join(posixpath.dirname(path), word)) + "/" * word.endswith(
+                    "/"
+                )
+
+
+def test_a_variant_shares_the_files_of_static_and_every_link_of_its_leads_somewhere(tmp_path: Path) -> None:
+    create_site(tmp_path / "site", EXAMPLE)
+    config = {
+        "base_url": "https://example.org/",
+        "files": {"vcard": True, "llms": True},
+        "outputs": {"markdown": True},
+    }
+    variants = {"all": {}, "one": {"case_studies": ["rain-map"], "limit": 1}}
+    edit_yaml(tmp_path / "site", "portfolio.yaml", lambda old: old | config | {"variants": variants})
+    static = tmp_path / "site" / "static"
+    (static / "card.png").write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\4\xb0\0\0\2v")
+    (static / "resume.pdf").write_bytes(b"%PDF")
+    files = published(tmp_path / "site")
+    assert not [
+        name for name in files if name.startswith("for/") and (static / name.split("/", 2)[2]).exists()
+    ]
+    known = files.keys() | {f"{posixpath.dirname(name)}/".lstrip("/") for name in files if "index." in name}
+    links = {
+        (name, link)
+        for name, content in files.items()
+        if name.startswith("for/") and not name.endswith((".ans", ".1", ".mp4", ".png"))
+        for link in list_links(name, content)
+    }
+    assert {link for _, link in links} >= {"portrait.svg", "rain.png", "rain.mp4", "card.png", "cv.pdf"}
+    assert sorted((name, link) for name, link in links if link not in known) == []
+
+
+def test_a_template_of_the_owner_reaches_the_files_of_static_from_a_variant(root: Path) -> None:
+    (root / "static").mkdir(exist_ok=True)
+    (root / "static" / "logo.svg").write_text("<svg/>", encoding="utf-8")
+    override = root / "templates" / "partials" / "footer.html"
+    override.parent.mkdir(parents=True, exist_ok=True)
+    override.write_text('<footer><img src="{{ page.files }}logo.svg" alt="Logo"></footer>', encoding="utf-8")
+    files = published(both(root))
+    assert b'src="./logo.svg"' in files["index.html"]
+    assert b'src="../../logo.svg"' in files["case-studies/apple/index.html"]
+    assert b'src="./../../logo.svg"' in files["for/apples/index.html"]
+    assert b'src="../../../../logo.svg"' in files["for/apples/case-studies/apple/index.html"]
 
 
 def test_role_and_lead_of_a_variant_are_in_its_texts_too(root: Path) -> None:
