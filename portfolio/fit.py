@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct, to_builtins
 
+from portfolio.load.negations import drop_unwanted
 from portfolio.load.skills import Skill, SkillFinder, find_known_skill, list_known_skills
 from portfolio.model.names import tag_slug
 
@@ -73,7 +74,7 @@ def find_fit(site: Site, texts: Mapping[str, str], job: str) -> Fit:
     """
     skills = _list_skills(site)
     finder = SkillFinder(skills)
-    wanted = [*dict.fromkeys(found.name for found in finder.find(job, is_prose=True))]
+    wanted = [*dict.fromkeys(found.name for found in drop_unwanted(finder.find(job, is_prose=True), job))]
     declared: dict[str, dict[Evidence, None]] = defaultdict(dict)
     for name, evidence in _list_declared(site):
         declared[_find_key(name)][evidence] = None
