@@ -11,6 +11,9 @@ SCENARIO = ".scenario.yaml"
 TAKEN = frozenset({"case-studies", "principles", "stats", "summary", "tags", "writing"})
 """The names of pages that the tool makes; no page of the owner has one of them."""
 
+ABOVE = "/../../"
+"""From the root of a variant to that of the site."""
+
 
 def find_folder(path: str) -> str | None:
     """Return the folder of an article; None for another file.

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 FOLDER = "for/"
 """The folder of all variants in the output."""
-ABOVE = "/../../"
-"""From a variant to the site."""
 
 
 def cut_site(site: Site, name: str) -> Site:

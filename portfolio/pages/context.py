@@ -12,13 +12,13 @@ from portfolio.documents.library import Library
 from portfolio.model.article import Page, Post
 from portfolio.model.case_study import CaseStudy
 from portfolio.model.config import BaseUrl
+from portfolio.model.folders import ABOVE
 from portfolio.model.font import Font
 from portfolio.model.home import AnySection, CaseStudiesSection, ProjectsSection, StatsSection, WritingSection
 from portfolio.model.names import tag_slug
 from portfolio.model.palette import Palette
 from portfolio.model.site import Site, Tag
 from portfolio.model.stats import Stats
-from portfolio.model.variant import ABOVE
 from portfolio.pages.route import Linker, Route, address_of, linker_for
 from portfolio.pages.sections import list_sections
 from portfolio.pages.shared_views import (

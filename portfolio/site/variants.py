@@ -9,7 +9,8 @@ from msgspec import structs
 from portfolio.documents.links import VariantResolver
 from portfolio.errors import ContentError
 from portfolio.model.config import BaseUrl, VariantUrl
-from portfolio.model.variant import ABOVE, FOLDER, cut_site
+from portfolio.model.folders import ABOVE
+from portfolio.model.variant import FOLDER, cut_site
 from portfolio.site.site_map import SiteMap, find_conflicts
 
 if TYPE_CHECKING:

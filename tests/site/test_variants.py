@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import posixpath
 import re
+import subprocess
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from support.command import run_cli
+from support.command import ROOT, clean_env, run_cli
 from support.sites import add_study, build, copy_starter, edit_yaml
 
 from portfolio.errors import Code, ContentError
@@ -294,6 +296,23 @@ def test_a_file_with_the_path_of_a_variant_is_an_error(root: Path) -> None:
         "`static/for/apples` would overwrite the page for/apples/case-studies/plum/index.html",
         "`static/for/pears/index.html` would overwrite the page for/pears/index.html",
     ]
+
+
+def test_a_site_without_variants_loads_nothing_of_them(root: Path, tmp_path: Path) -> None:
+    def list_loaded() -> set[str]:
+        code = (
+            "import sys\nfrom portfolio.cli.main import run\nrun(['build', '--force'])\n"
+            "print(*(name for name in sys.modules if 'variant' in name and 'simulate' not in name))"
+        )
+        env = clean_env(tmp_path) | {"PYTHONPATH": str(ROOT)}
+        done = subprocess.run(
+            [sys.executable, "-c", code], cwd=root, env=env, capture_output=True, text=True, check=True
+        )
+        return set(done.stdout.splitlines()[-1].split())
+
+    assert list_loaded() == set()
+    both(root)
+    assert list_loaded() == {"portfolio.load.variants", "portfolio.model.variant", "portfolio.site.variants"}
 
 
 def test_a_verbose_build_names_each_variant_with_its_address(root: Path) -> None:
