@@ -15,7 +15,7 @@ from msgspec import structs
 from portfolio.documents.picture_size import measure_picture
 from portfolio.errors import Code, Diagnostic, did_you_mean
 from portfolio.markdown.records import Picture, is_video
-from portfolio.model.folders import find_address
+from portfolio.model.folders import TAKEN, find_address
 from portfolio.model.names import normalize_name
 
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ _MADE_OF = {
     "stats": "run `portfolio stats fetch`, which the numbers come from",
 }
 """The help for files that not every site publishes, by the first name of their address."""
+_MADE = TAKEN - {"case-studies", "writing"} | {"for", "resume"}
+"""The first names of addresses that the tool makes pages for, of more than articles."""
 _SAFE = "/?:@!$&'()*+,;="
 """The characters of a fragment in addition to letters, digits and `-._~`. Source: RFC 3986, section 3.5."""
 
@@ -72,7 +74,7 @@ class LinkResolver:
     Args:
         texts: the page of each text, by the text's path.
         pages: the ids of each published file by its address, None for a file whose ids are not known; None where the
-            site has errors of its own, and addresses are then not judged.
+            site has errors of its own, and an address is then judged only if nothing of the site could have it.
         static_files: those that are published, relative to static/.
         drafts: texts that are left out.
         files: the site's, for the sizes of pictures.
@@ -101,7 +103,8 @@ class LinkResolver:
 
     @cached_property
     def _spelled_pages(self) -> tuple[str, ...]:
-        return tuple(map(_spell, sorted(self._pages or ())))
+        texts = (page.address for page in self._texts.values() if page.address)
+        return tuple(map(_spell, sorted(self._pages or texts)))
 
     def resolve(self, path: str, href: str) -> Resolved | Diagnostic:
         """Resolve a link in the text at `path`."""
@@ -177,17 +180,34 @@ class LinkResolver:
     def _resolve_address(self, address: str, fragment: str, query: str) -> Resolved | Diagnostic:
         """Resolve an address of the site: a page, or any other file that is published."""
         page = _without_index(address)
-        if self._pages is None:
+        if self._pages is None and self._may_be_page(page):
             return Resolved(quote(address) + _suffix(query, fragment))
-        if page not in self._pages:
+        pages = self._pages or {}
+        if page not in pages:
             if draft := self._draft_pages.get(page.rstrip("/")):
                 return _refuse_draft(draft)
             kind = "file" if "." in posixpath.basename(page) and not _HTML.search(page) else "page"
-            return _refuse(f"there is no {kind} `{address}`", self._advise(address, self._pages))
-        anchors = self._pages[page]
+            return _refuse(f"there is no {kind} `{address}`", self._advise(address, pages))
+        anchors = pages[page]
         if fragment and anchors is not None and fragment not in anchors:
             return _no_anchor(fragment, anchors, "", f" on `{page}`")
         return Resolved(quote(page) + _suffix(query, fragment))
+
+    def _may_be_page(self, page: str) -> bool:
+        """Whether a site with errors could have a page: the tool makes some, and others come from files."""
+        name = _HTML.sub("", page).strip("/")
+        first, _, rest = name.partition("/")
+        folder = "" if first in {"case-studies", "writing"} else "pages/"
+        is_made = not first or first in _MADE or "." in posixpath.basename(name)
+        is_listed = not folder and (not rest or rest.isdecimal() or "/" in rest)
+        files = (
+            f"content/{folder}{name}.md",
+            f"{STATIC}{name}",
+            f"{STATIC}{name}/index.html",
+            f"{STATIC}{name}.html",
+        )
+        is_draft = page.rstrip("/") in self._draft_pages
+        return not is_draft and (is_made or is_listed or any(map(self._may_exist, files)))
 
     def _advise(self, address: str, pages: Mapping[str, frozenset[str] | None]) -> str:
         """Return the help for a broken address."""

@@ -404,13 +404,65 @@ PAGE = TextPage("/", "talks", "talks-", frozenset({"main", "talks", "talks-2024"
 NO_FILES = SiteFiles("/nowhere", {}, frozenset())
 
 
-def test_where_pages_are_not_known_addresses_are_not_checked_and_files_are() -> None:
+def test_where_pages_are_not_known_files_are_checked() -> None:
     resolver = LinkResolver({TALKS: PAGE}, None, ["cv.pdf"], (), NO_FILES)
-    assert resolver.resolve(STUDY, "/no/such/page/") == Resolved("/no/such/page/")
     assert resolver.resolve(STUDY, "../talks.md#2024") == Resolved("/#talks-2024")
     assert resolver.resolve(STUDY, "../../static/cv.pdf") == Resolved("/cv.pdf")
     for href in ("nope.md", "../../static/nope.pdf", "../../static/../portfolio.yaml"):
         assert isinstance(resolver.resolve(STUDY, href), Diagnostic)
+
+
+@pytest.mark.parametrize(
+    ("address", "help_"),
+    [
+        ("/nothing/", "link to a page of this site, or to a file of static/"),
+        ("/a/b/", "link to a page of this site, or to a file of static/"),
+        ("/nothing.html", "link to a page of this site, or to a file of static/"),
+        ("/case-studies/qeue/", "did you mean `/case-studies/queue/`?"),
+        ("/writing/queue/", "link to a page of this site, or to a file of static/"),
+    ],
+)
+def test_where_pages_are_not_known_an_address_that_nothing_could_have_is_reported(
+    address: str, help_: str, tmp_path: Path
+) -> None:
+    found = resolver_of_errors(tmp_path).resolve(STUDY, address)
+    assert found == Diagnostic(Code.LINK, f"there is no page `{address}`", help=help_)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/",
+        "/#work",
+        "/broken/",
+        "/broken",
+        "/case-studies/",
+        "/case-studies/broken/",
+        "/case-studies/page/2/",
+        "/case-studies/queue/#part",
+        "/demo/",
+        "/feed.atom",
+        "/for/one/",
+        "/resume/",
+        "/stats/card.svg",
+        "/tags/queue/",
+        "/writing/",
+    ],
+)
+def test_where_pages_are_not_known_an_address_that_something_could_have_is_not(
+    address: str, tmp_path: Path
+) -> None:
+    assert isinstance(resolver_of_errors(tmp_path).resolve(STUDY, address), Resolved)
+
+
+def resolver_of_errors(root: Path) -> LinkResolver:
+    """Return the resolver of a site in which two texts cannot be read."""
+    names = ("pages/broken.md", "case-studies/broken.md", "case-studies/queue.md")
+    for path in (*(f"content/{name}" for name in names), "static/demo/index.html"):
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text("", encoding="utf-8")
+    page = TextPage("/case-studies/queue/", "", "", frozenset())
+    return LinkResolver({"content/case-studies/queue.md": page}, None, (), (), read_site_files(str(root)))
 
 
 def test_where_pages_are_not_known_only_a_text_or_an_asset_may_be_one_with_errors(tmp_path: Path) -> None:
