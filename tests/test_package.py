@@ -249,6 +249,7 @@ def test_the_tutorial_works_word_for_word_without_network(
                 assert "error" not in done.stdout
                 assert "warning[placeholder]: `Example Bank`" in done.stdout
                 assert "grace@example.com" not in done.stdout
+                assert "warning[date]" not in done.stdout
     home = (folder / "_site/index.html").read_text(encoding="utf-8")
     assert "Grace Hopper" in home
     assert "a piece of wire" in home

@@ -30,20 +30,30 @@ PLACEHOLDERS = frozenset(
         "A request that can be sent twice will be, so it must be safe twice.",
     }
 )
-"""Values of the starter that hold for nobody else; a role or a stack may be the owner's by chance."""
+"""Values of the starter that hold for nobody else; a role may be the owner's by chance."""
+FIELDS = ("Distributed Systems", "Payments", "PostgreSQL")
+STACK = (("Go", "Python"), ("PostgreSQL", "Redis"))
+"""Words that may be anyone's, and are the starter's if all of them are there, and no others."""
 
 
-def find_placeholders(data: Iterable[Read[Any]], articles: Iterable[Read[Any]]) -> Iterator[Diagnostic]:
+def find_placeholders(
+    data: Iterable[Read[Any]], stack: Read[Any], articles: Iterable[Read[Any]]
+) -> Iterator[Diagnostic]:
     """Yield a warning for each placeholder.
 
     Args:
         data: the profile, the employers, the principles.
+        stack: likewise, of which only the whole is looked at.
         articles: of which only the problem of a case study is looked at: a site can have a thousand.
     """
     for read in data:
         for path, value in read.values.items():
             if isinstance(value, str) and value in PLACEHOLDERS:
                 yield _warn(value, read.spans[path])
+            elif path == ("fields",) and value == FIELDS:
+                yield _warn(", ".join(FIELDS), read.spans["fields", 0])
+    if stack.value and tuple(group.entries for group in stack.value) == STACK:
+        yield _warn(", ".join(STACK[0]), stack.spans[0, "entries", 0])
     for read in articles:
         if isinstance(read.value, CaseStudy) and read.value.problem in PLACEHOLDERS:
             yield _warn(read.value.problem, read.spans["problem",])

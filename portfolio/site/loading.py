@@ -152,6 +152,7 @@ def load_site(files: SiteFiles, cache: Cache | None = None, *, with_drafts: bool
         tuple(
             find_placeholders(
                 (data.profile, data.reads["experience"], data.reads["principles"]),
+                data.reads["stack"],
                 (item.article for item in shown.values()),
             )
         ),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from support.sites import STARTER, copy_starter, load, personalize
+from support.sites import STARTER, copy_starter, edit_yaml, load, personalize
 
-from portfolio.load.placeholders import PLACEHOLDERS
+from portfolio.load.placeholders import FIELDS, PLACEHOLDERS, STACK
 from portfolio.scaffold import EXAMPLE
 
 if TYPE_CHECKING:
@@ -28,8 +28,9 @@ def found(root: Path) -> list[tuple[str, int, str]]:
 
 
 def test_each_placeholder_is_found_in_the_starter_where_it_stands() -> None:
-    assert {words for *_, words in found(STARTER)} == PLACEHOLDERS
+    assert {words for *_, words in found(STARTER)} == PLACEHOLDERS | {FIELDS[0], STACK[0][0]}
     assert {path for path, *_ in found(STARTER)} == {
+        "content/stack.yaml",
         "content/profile.yaml",
         "content/experience.yaml",
         "content/principles.yaml",
@@ -39,6 +40,13 @@ def test_each_placeholder_is_found_in_the_starter_where_it_stands() -> None:
 
 def test_what_the_owner_wrote_is_no_placeholder(tmp_path: Path) -> None:
     assert found(personalize(copy_starter(tmp_path))) == []
+
+
+def test_words_that_may_be_anyones_are_the_starters_only_if_all_of_them_are_there(tmp_path: Path) -> None:
+    root = personalize(copy_starter(tmp_path))
+    edit_yaml(root, "content/profile.yaml", lambda profile: profile | {"fields": [*FIELDS[:2]]})
+    edit_yaml(root, "content/stack.yaml", lambda stack: stack[:1])
+    assert found(root) == []
 
 
 def test_the_example_has_none() -> None:

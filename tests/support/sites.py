@@ -52,6 +52,9 @@ def personalize(root: Path) -> Path:
         text = before = file.read_bytes()
         for value in PLACEHOLDERS:
             text = text.replace(value.encode(), _MINE.get(value, value.replace(".", "!")).encode())
+        text = text.replace(b"[Distributed Systems,", b"[Distributed systems,").replace(
+            b", Redis]", b", Kafka]"
+        )
         if text != before:
             file.write_bytes(text)
     return root
