@@ -10,6 +10,7 @@ import jinja2
 import pytest
 from support.browser import page_at
 from support.command import ROOT
+from support.html_tree import parse_html
 from support.leftover import find_leftovers
 from support.owners import OWNERS, turn_on
 from support.sites import copy_site, edit_yaml, prepare, render, render_all
@@ -246,6 +247,16 @@ def test_a_page_has_the_words_of_its_translation_file(language: str, tmp_path: P
     )
     for key in ("skip", "problem", "because", "costs", "text_alternative", "related", "home"):
         assert f">{texts[key]}<" in page, key
+
+
+def test_what_stands_beside_a_label_has_its_own_direction(tmp_path: Path) -> None:
+    """Else `412 stations.` behind an Arabic label would be read as `.stations 412`."""
+    study = {"scale": "412 stations", "constraint": "Power may fail."}
+    root = write_site(tmp_path / "site", studies={"a": study}, config={"language": "ar"})
+    page = parse_html(render(root)["case-studies/a/index.html"])
+    directions = {dd.text: dd.attributes.get("dir") for dd in page.all("dd")}
+    assert directions["412 stations"] == "auto"
+    assert "Power may fail." in [text.text for text in page.all("bdi")]
 
 
 @pytest.mark.chromium
