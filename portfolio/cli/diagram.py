@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from portfolio.cli.console import print_diagnostics, print_json, print_result
-from portfolio.cli.options import PathType
+from portfolio.cli.console import print_diagnostics, print_json, print_message, print_result
+from portfolio.cli.options import Choice, PathType
 from portfolio.decode import decode_source
 from portfolio.diagrams import MAX_NAME, describe, draw_graph, draw_svg, repair, summarise, write_mermaid
 from portfolio.documents.drawings import locate_problem, read_figure
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 @click.option(
     "--to",
     "form",
-    type=click.Choice(["svg", "text", "json", "ascii", "mermaid"]),
+    type=Choice(["svg", "text", "json", "ascii", "mermaid"]),
     default="text",
     show_default=True,
     help="Print a picture; sentences; nodes, edges and errors as data; the graph drawn again; or Mermaid.",
@@ -75,6 +75,8 @@ def command(ctx: click.Context, file: str, form: str, title: str | None, *, flow
         print_result(_as_words(figure))
     if form != "json":
         print_diagnostics(diagnostics)
+        if figure.diagram.kind == "text" and not (figure.diagram.drawing.boxes or diagnostics):
+            print_message("no closed box and no arrow was found: it is shown as characters only", "warning")
     ctx.exit(1 if any(item.severity is Severity.ERROR for item in diagnostics) else 0)
 
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PAGE = "docs/errors.md"
+TITLES = {"cli": "Command line", "simulate": "Simulation", "stats": "GitHub statistics"}
+"""Of pages of the documentation whose files have other names."""
 MOST_COLUMNS = 100
 """Of a paragraph: longer lines are hard to read."""
 
@@ -58,6 +60,10 @@ def _list_blocks(page: str, code: str, columns: int) -> Iterator[str]:
 
 
 def _name_link(link: re.Match[str]) -> str:
-    """Return the words of a link, with its page unless it leads to another code."""
-    words, address = link[1], link[2]
-    return words if address.startswith("#") else f"{words} (docs/{address})"
+    """Return the words of a link, with its page and heading there unless it leads to another code."""
+    words, (page, _, anchor) = link[1], link[2].partition("#")
+    if not page:
+        return words
+    name = page.removesuffix(".md")
+    heading = f", *{anchor.replace('-', ' ')}*" if anchor else ""
+    return f"{words} (documentation: *{TITLES.get(name, name.capitalize())}*{heading})"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from portfolio.cli.console import print_message, print_result
-from portfolio.cli.options import Parsed, parse_line
+from portfolio.cli.options import Choice, Parsed, parse_line
 from portfolio.cli.replace import replace_file
 from portfolio.errors import UsageError, name_reason
 from portfolio.load.config import find_site
@@ -20,11 +21,12 @@ if TYPE_CHECKING:
     from portfolio.scaffold.new import NewFile
 
 POSITION = "position"
+NO_NAME = '"Example Bank"'
 LINE = Parsed(parse_line)
 
 
 @click.command()
-@click.argument("kind", type=click.Choice([*FOLDERS, POSITION]), metavar="KIND")
+@click.argument("kind", type=Choice([*FOLDERS, POSITION]), metavar="KIND")
 @click.argument("name", required=False, type=LINE, default="", metavar="[NAME]")
 @click.option(
     "--title", type=LINE, default="", help="The title; asked for on a terminal.  [default: made of NAME]"
@@ -40,11 +42,11 @@ def command(ctx: click.Context, kind: str, name: str, title: str) -> None:
     """
     root = find_site(ctx.obj, Path.cwd())
     if not title and (not name or kind == POSITION):
-        title = _ask_title(kind)
+        title = _ask_title(f"{kind} {shlex.quote(name) if name else NO_NAME}" if kind == POSITION else kind)
     if kind == POSITION:
         if not name:
             raise UsageError(
-                "the employer is missing", help='name it: `portfolio new position "Example Bank" --title "…"`'
+                "the employer is missing", help=f'name it: `portfolio new position {NO_NAME} --title "…"`'
             )
         new = add_position(_read(root / EXPERIENCE), name, title)
         (root / "content").mkdir(exist_ok=True)
@@ -56,14 +58,14 @@ def command(ctx: click.Context, kind: str, name: str, title: str) -> None:
     print_message("next: edit it; `portfolio serve` shows it", "good")
 
 
-def _ask_title(kind: str) -> str:
-    """Return the title that a person at a terminal gives.
+def _ask_title(wanted: str) -> str:
+    """Return the title that a person at a terminal gives; `wanted` is what the command begins with.
 
     Raises:
         UsageError: there is no terminal to ask at.
     """
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        raise UsageError("the title is missing", help=f'give it: `portfolio new {kind} --title "…"`')
+        raise UsageError("the title is missing", help=f'give it: `portfolio new {wanted} --title "…"`')
     title: str = click.prompt("Title", type=LINE, err=True)
     return title
 

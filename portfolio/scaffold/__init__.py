@@ -25,6 +25,8 @@ REPOSITORY = _PACKAGE / "repository"
 GITIGNORE = Path(".gitignore")
 WORKFLOW = Path(".github/workflows/pages.yml")
 AGENTS = Path("AGENTS.md")
+MOST_NAMED = 3
+"""The files that a message names."""
 _RENAMED = {"gitignore": GITIGNORE.name, "github": ".github"}
 """Files with another name in the package, as they would have an effect in this repository."""
 _OUR_ACTION = "OWNER/NAME@TAG"
@@ -92,7 +94,8 @@ def write_site(folder: Path, files: Mapping[Path, Callable[[], bytes]], action: 
     try:
         there = list(dict.fromkeys(_find_taken(folder, files)))
         if there:
-            names = ", ".join(f"`{name}`" for name in there)
+            names = ", ".join(f"`{name}`" for name in there[:MOST_NAMED])
+            names += f" and {len(there) - MOST_NAMED} more" if len(there) > MOST_NAMED else ""
             raise UsageError(
                 f"`{folder}` already holds {names}",
                 help="move it away, choose another folder, or replace the site with `portfolio init --replace`",
@@ -125,11 +128,11 @@ def _name_action(read: Callable[[], bytes], action: str) -> bytes:
 def _find_obstacle(folder: Path, action: str) -> str:
     """Return why a folder gets no workflow; empty if nothing stands against it."""
     if not action:
-        return "the address of portfolio's GitHub action is not set in this version (docs/github-pages.md)"
+        return "this version of portfolio has no GitHub action; publish the folder `_site` that `portfolio build` makes"
     top = folder.absolute()
     repository = next((above for above in (top, *top.parents) if os.path.lexists(above / ".git")), top)
     if repository != top:
-        return f"GitHub reads workflows at the top of a repository only, which is `{repository}`"
+        return f"GitHub reads workflows at the top of a repository only, which is `{repository}`; run `portfolio init` there"
     return ""
 
 

@@ -6,6 +6,8 @@ import json
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
+import pytest
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -18,6 +20,9 @@ DRAWING = """\
                 ↓
                DLQ
 """
+
+
+NOT_READ = "no closed box and no arrow was found: it is shown as characters only\n"
 
 
 def write(folder: Path, text: str, name: str = "drawing.txt") -> str:
@@ -110,6 +115,24 @@ def test_what_has_no_graph_is_no_mermaid(run_portfolio: RunPortfolio, tmp_path: 
         "standard input:1:1: error[diagram-empty]: this drawing has no nodes and arrows that Mermaid could show\n"
         "  |\n1 | root\n  | ^\n  = help: use `--to svg`, which draws every character\n\n1 error\n"
     )
+
+
+@pytest.mark.parametrize("form", ["text", "svg", "ascii"])
+@pytest.mark.parametrize(
+    ("drawing", "said"),
+    [
+        ("┌──────\n│ Queue\n└──────\n", NOT_READ),
+        ("+------+\n| Queue\n+------+\n", NOT_READ),
+        ("+-------+\n| Queue |\n+-------+\n", ""),
+        ("root\n├── a\n└── b\n", ""),
+        ("┌───┬───┐\n│ a │ b │\n└───┴───┘\n", ""),
+    ],
+)
+def test_a_drawing_in_which_nothing_was_found_is_named(
+    form: str, drawing: str, said: str, run_portfolio: RunPortfolio, tmp_path: Path
+) -> None:
+    run = run_portfolio("diagram", "-", "--to", form, stdin=drawing, cwd=tmp_path)
+    assert (run.returncode, run.stderr) == (0, said)
 
 
 def test_what_has_no_graph_is_printed_with_its_walls_straightened(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from support.command import ROOT
 from support.sites import copy_starter, personalize
 
 from portfolio.cli.main import run
@@ -65,7 +67,17 @@ def test_every_code_is_explained_within_the_window(run_portfolio: RunPortfolio, 
 
 def test_a_link_to_another_page_names_the_page(run_portfolio: RunPortfolio) -> None:
     done = run_portfolio("explain", "yaml-syntax", env={"COLUMNS": "200"})
-    assert "See YAML (docs/content.md#yaml)." in " ".join(done.stdout.split())
+    assert "See YAML (documentation: *Content*, *yaml*)." in " ".join(done.stdout.split())
+
+
+def test_the_pages_that_links_name_have_these_titles(run_portfolio: RunPortfolio) -> None:
+    said = run_portfolio("explain", *Code, env={"COLUMNS": "1000"}).stdout
+    named = set(re.findall(r"\(documentation: \*([^*]*)\*", said))
+    titles = {
+        page.read_text("utf-8").partition("\n")[0].removeprefix("# ") for page in (ROOT / "docs").glob("*.md")
+    }
+    assert {"Command line", "Content", "Simulation", "GitHub statistics"} <= named <= titles
+    assert "docs/" not in said
 
 
 def test_a_heading_in_an_example_does_not_end_the_entry(run_portfolio: RunPortfolio) -> None:
@@ -99,6 +111,7 @@ def tell(
     monkeypatch.chdir(root)
     monkeypatch.setenv("NO_COLOR", "1")
     monkeypatch.setenv("TERM", "dumb")
+    monkeypatch.setenv("COLUMNS", "1000")
 
     def tell(*arguments: str, is_terminal: bool = True) -> list[str]:
         with monkeypatch.context() as patch:

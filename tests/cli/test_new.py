@@ -125,7 +125,17 @@ def test_a_name_gives_the_title(site: Path) -> None:
             "choose another name",
         ),
         (("page",), "the title is missing", 'give it: `portfolio new page --title "…"`'),
-        (("position", "Bank"), "the title is missing", 'give it: `portfolio new position --title "…"`'),
+        (("position", "Bank"), "the title is missing", 'give it: `portfolio new position Bank --title "…"`'),
+        (
+            ("position", "My Bank"),
+            "the title is missing",
+            "give it: `portfolio new position 'My Bank' --title \"…\"`",
+        ),
+        (
+            ("position",),
+            "the title is missing",
+            'give it: `portfolio new position "Example Bank" --title "…"`',
+        ),
         (
             ("position", "--title", "Engineer"),
             "the employer is missing",
@@ -153,7 +163,7 @@ def test_a_name_in_another_case_is_taken(site: Path) -> None:
 def test_an_unknown_kind_lists_the_kinds(site: Path, run_portfolio: RunPortfolio) -> None:
     done = run_portfolio("new", "essay", "--title", "x", cwd=site)
     assert done.returncode == 2
-    assert "'essay' is not one of 'case-study', 'project', 'post', 'page', 'position'" in done.stderr
+    assert "invalid value `essay` for `KIND`" in done.stderr
 
 
 # ---------------------------------------------------------------- positions

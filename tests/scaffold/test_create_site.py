@@ -75,7 +75,7 @@ def test_the_workflow_names_our_action_in_this_version(tmp_path: Path) -> None:
 
 def test_without_the_name_of_our_action_there_is_no_workflow(tmp_path: Path) -> None:
     created = create_site(tmp_path, action="")
-    assert created.unpublished.startswith("the address of portfolio's GitHub action is not set")
+    assert created.unpublished.startswith("this version of portfolio has no GitHub action; publish")
     assert not (tmp_path / ".github").exists()
 
 
@@ -83,7 +83,7 @@ def test_there_is_no_workflow_below_the_top_of_a_repository(tmp_path: Path) -> N
     (tmp_path / ".git").mkdir()
     created = create_site(tmp_path / "docs/site", action=OURS)
     assert created.unpublished == (
-        f"GitHub reads workflows at the top of a repository only, which is `{tmp_path}`"
+        f"GitHub reads workflows at the top of a repository only, which is `{tmp_path}`; run `portfolio init` there"
     )
     assert not (tmp_path / "docs/site/.github").exists()
 
