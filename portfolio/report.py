@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,8 @@ TAB_STOP = 4
 
 MAX_LINE_CELLS = 160
 """A longer source line is shown as the part around the caret."""
+_PIECE = re.compile(r"(?:`[^`]*`|\S)+")
+"""What a terminal keeps in one line: a word, an address, a path, code with its blanks."""
 
 
 def plain(text: str, _style: str) -> str:
@@ -26,18 +29,48 @@ def plain(text: str, _style: str) -> str:
     return text
 
 
-def render_text(diagnostics: Iterable[Diagnostic], paint: Callable[[str, str], str] = plain) -> str:
+def render_text(
+    diagnostics: Iterable[Diagnostic], paint: Callable[[str, str], str] = plain, columns: int = 0
+) -> str:
     """Return diagnostics as paragraphs, each with its source line and a caret under the word.
 
     Args:
         diagnostics: in the order they are to appear.
         paint: gives a text one of the styles `error`, `warning`, `location`, `caret`, `help`.
+        columns: the width of the terminal; 0 for a file or a pipe, where nothing is wrapped.
     """
-    return "".join(f"{_render_one(item, paint)}\n" for item in diagnostics)
+    return "".join(f"{_render_one(item, paint, columns)}\n" for item in diagnostics)
 
 
-def _render_one(item: Diagnostic, paint: Callable[[str, str], str]) -> str:
-    head = paint(f"{item.severity}[{item.code}]", item.severity) + f": {escape_controls(item.message)}"
+def wrap_message(text: str, columns: int, start: int = 0, indent: str = "  ") -> str:
+    """Break a message at blanks, but for those in code, so that it fits a terminal.
+
+    Args:
+        text: without line breaks.
+        columns: of the terminal; with 0 nothing is broken.
+        start: the columns that are filled before it.
+        indent: what its further lines begin with.
+    """
+    if not columns or start + measure_text(text) <= columns:
+        return text
+    lines, width = [""], start
+    for piece in _PIECE.findall(text):
+        cells = measure_text(piece)
+        if lines[-1].strip() and width + 1 + cells > columns:
+            lines.append(indent + piece)
+            width = len(indent) + cells
+        else:
+            lines[-1] += f" {piece}" if lines[-1] else piece
+            width += cells + 1
+    return "\n".join(lines)
+
+
+def _render_one(item: Diagnostic, paint: Callable[[str, str], str], columns: int) -> str:
+    kind = f"{item.severity}[{item.code}]"
+    before = len(kind) + 2
+    if item.span:
+        before += measure_text(f"{escape_controls(item.span.path)}:{item.span.line}:{item.span.column}: ")
+    head = f"{paint(kind, item.severity)}: {wrap_message(escape_controls(item.message), columns, before)}"
     if item.span is None:
         lines = [head]
         gutter = " "
@@ -50,7 +83,9 @@ def _render_one(item: Diagnostic, paint: Callable[[str, str], str]) -> str:
             source, caret = quote_line(item.span)
             lines += [f"{gutter}|", f"{number} | {source}", f"{gutter}| {paint(caret, 'caret')}"]
     if item.help:
-        lines.append(f"{gutter}= {paint('help', 'help')}: {escape_controls(item.help)}")
+        indent = f"{gutter}        "
+        help_ = wrap_message(escape_controls(item.help), columns, len(indent), indent)
+        lines.append(f"{gutter}= {paint('help', 'help')}: {help_}")
     return "\n".join(lines) + "\n"
 
 

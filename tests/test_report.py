@@ -16,7 +16,9 @@ from portfolio.report import (
     render_github,
     render_json,
     render_text,
+    wrap_message,
 )
+from portfolio.width import escape_controls
 
 UNKNOWN_KEY = Diagnostic(
     Code.UNKNOWN_KEY,
@@ -42,6 +44,38 @@ def test_a_diagnostic_is_a_paragraph_with_its_line_and_a_caret() -> None:
         "warning[base-url]: nothing tells\n"
         "\n"
     )
+
+
+def test_a_terminal_gets_lines_that_fit_and_an_address_a_path_or_code_stays_whole() -> None:
+    message = (
+        "`call me now` is no key of content/case-studies/a-very-long-name-of-a-file.md, and so it is left out"
+    )
+    item = Diagnostic(
+        Code.LINK,
+        message,
+        Span("a.md", 1, 1, 2, "ab"),
+        "see `x = y # z`, 日本語の とても長い 文章です, or https://example.org/a/long/address",
+    )
+    assert render_text([item], columns=40) == (
+        "a.md:1:1: error[link]: `call me now` is\n"
+        "  no key of\n"
+        "  content/case-studies/a-very-long-name-of-a-file.md,\n"
+        "  and so it is left out\n"
+        "  |\n"
+        "1 | ab\n"
+        "  | ^^\n"
+        "  = help: see `x = y # z`, 日本語の\n"
+        "          とても長い 文章です, or\n"
+        "          https://example.org/a/long/address\n"
+        "\n"
+    )
+    assert render_text([item], columns=400) == render_text([item])
+
+
+@given(st.text(), st.integers(1, 80), st.integers(0, 90))
+def test_wrapping_loses_no_word(text: str, columns: int, start: int) -> None:
+    text = escape_controls(text)
+    assert wrap_message(text, columns, start).split() == text.split()
 
 
 def test_the_gutter_grows_with_the_line_number() -> None:

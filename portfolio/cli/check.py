@@ -13,6 +13,7 @@ from portfolio.check import check_site
 from portfolio.check.delivered import PAGE, PDF, TEXT, check_delivered
 from portfolio.cli.age import find_stale
 from portfolio.cli.console import (
+    find_columns,
     name_drafts,
     paint_for,
     print_message,
@@ -40,7 +41,10 @@ if TYPE_CHECKING:
 
 @click.command()
 @format_option(
-    "text", "json", "github", help_="Print them in this form; `github` prints annotations for GitHub Actions."
+    "text",
+    "json",
+    "github",
+    help_="Print them as text, as json, or as github, which are annotations for GitHub Actions.",
 )
 @base_url_option
 @click.option(
@@ -69,7 +73,7 @@ def command(
     elif form == "github":
         print_result(render_github(diagnostics, _folder_in_repository(root)))
     else:
-        print_painted(render_text(diagnostics, paint_for(sys.stdout)))
+        print_painted(render_text(diagnostics, paint_for(sys.stdout), find_columns(sys.stdout)))
     print_problem_count(diagnostics)
     ctx.exit(1 if any(item.severity is Severity.ERROR for item in diagnostics) else 0)
 

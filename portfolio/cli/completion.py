@@ -6,10 +6,11 @@ import click
 from click.shell_completion import ShellComplete, get_completion_class
 
 from portfolio.cli.console import print_painted
+from portfolio.cli.options import Choice
 
 
 @click.command()
-@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+@click.argument("shell", type=Choice(["bash", "zsh", "fish"]))
 @click.pass_context
 def command(ctx: click.Context, shell: str) -> None:
     """Print a script that completes commands and options in a shell.

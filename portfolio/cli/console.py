@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -11,7 +12,7 @@ import click
 
 from portfolio.cli.colour import wants_colour
 from portfolio.errors import Code, Severity
-from portfolio.report import count_problems, plain, render_text
+from portfolio.report import count_problems, plain, render_text, wrap_message
 from portfolio.width import JSON_ESCAPE, PLAIN_ESCAPE, escape_controls, escape_result
 
 if TYPE_CHECKING:
@@ -42,6 +43,11 @@ def paint(text: str, style: str) -> str:
     return f"\x1b[{_STYLES[style]}m{text}\x1b[0m" if style else text
 
 
+def find_columns(stream: TextIO) -> int:
+    """Return the width of the terminal that a stream goes to; 0 for a file or a pipe, where messages stay in one line."""
+    return shutil.get_terminal_size().columns if stream.isatty() else 0
+
+
 def print_result(text: str, form: str = PLAIN_ESCAPE) -> None:
     """Print a command's result; control characters in it are escaped, in a form of width.py."""
     print_painted(escape_result(text, form))
@@ -65,7 +71,8 @@ def print_message(text: str, style: str = "quiet") -> None:
     """Print a line to stderr; with `--quiet` only if it is an error."""
     context = click.get_current_context(silent=True)
     if style == "error" or context is None or not context.find_root().params.get("quiet"):
-        sys.stderr.write(paint_for(sys.stderr)(escape_controls(text), style) + "\n")
+        shown = wrap_message(escape_controls(text), find_columns(sys.stderr))
+        sys.stderr.write(paint_for(sys.stderr)(shown, style) + "\n")
 
 
 def print_hint(text: str) -> None:
@@ -85,7 +92,7 @@ def name_command(site: Path | None, command: str) -> str:
 
 def print_diagnostics(diagnostics: Iterable[Diagnostic]) -> None:
     """Print diagnostics to stderr, each as a paragraph."""
-    sys.stderr.write(render_text(diagnostics, paint_for(sys.stderr)))
+    sys.stderr.write(render_text(diagnostics, paint_for(sys.stderr), find_columns(sys.stderr)))
 
 
 def print_problem_count(diagnostics: Sequence[Diagnostic]) -> None:

@@ -37,7 +37,7 @@ KEY = "variants:"
 
 @click.command()
 @click.argument("job", metavar="JOB.txt")
-@format_option("text", "json", help_="Print the result in this form.")
+@format_option("text", "json", help_="Print the result as text or json.")
 @click.option("--write", metavar="NAME", help="Write a variant with these case studies into portfolio.yaml.")
 @base_url_option
 @click.pass_context

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from portfolio.cli.console import print_message, print_result
-from portfolio.cli.options import PathType
+from portfolio.cli.options import Choice, PathType
 from portfolio.decode import decode_source
 from portfolio.errors import Code, ContentError, Diagnostics, Span, UsageError, name_reason
 from portfolio.importers.draft import LEFT_OVER, name_left_over
@@ -30,14 +30,14 @@ FORMATS = {"jsonresume": "json_resume", "rendercv": "rendercv", "readme": "readm
 
 
 @click.command()
-@click.argument("form", type=click.Choice([*FORMATS]), metavar="FORMAT")
+@click.argument("form", type=Choice([*FORMATS]), metavar="FORMAT")
 @click.argument("file", type=PathType(path_type=Path))
 @click.argument("folder", type=PathType(file_okay=False, path_type=Path), default=".", metavar="[DIR]")
 def command(form: str, file: Path, folder: Path) -> None:
     """Start a site in DIR from a JSON Resume, a RenderCV file or a README of a GitHub profile.
 
     FORMAT is `jsonresume`, `rendercv` or `readme`. Existing files are not overwritten. What has no place in the
-    site is listed, and kept in `left-over.txt` there.
+    site is listed, and kept there in `left-over.txt`.
     """
     draft = _read(form, file)
     texts = draft.write()

@@ -11,6 +11,7 @@ import click
 
 from portfolio.cli.console import name_command, print_message, print_result
 from portfolio.cli.options import Parsed, PathType, parse_line
+from portfolio.errors import UsageError
 from portfolio.languages.words import find_language, list_languages
 from portfolio.load.git_remote import find_github_remote
 from portfolio.load.json_schema import SCHEMA_FOLDER
@@ -81,7 +82,7 @@ def command(folder: Path, *, example: bool, replace: bool, **given: str | None) 
     if not example:
         answers = _ask(Answers(**given))
     elif any(value is not None for value in given.values()):
-        raise click.UsageError("--example has a name, a role, a login and a language of its own")
+        raise UsageError("`--example` has a name, a role, a login and a language of its own")
     removed = clear_site(folder) if replace else ()
     created = create_site(folder, EXAMPLE if example else STARTER, answers)
     if removed:

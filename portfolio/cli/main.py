@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import io
 import sys
 import traceback
 from importlib import import_module
@@ -99,9 +98,11 @@ def run(arguments: Sequence[str]) -> int:
         code = result if isinstance(result, int) else ExitCode.OK  # from ctx.exit
     except click.exceptions.Exit as exit_:
         code = exit_.exit_code
-    except click.ClickException as error:
-        _report_usage(error)
+    except getattr(click.exceptions, "NoArgsIsHelpError", ()) as error:  # of click 8.2 and later
+        error.show()
         code = ExitCode.USAGE
+    except click.ClickException as error:
+        code = _report_problems(reword(error))
     except (KeyboardInterrupt, _InterruptedError, click.Abort):
         print_interrupted()
         code = ExitCode.INTERRUPTED
@@ -115,13 +116,6 @@ def run(arguments: Sequence[str]) -> int:
             return ExitCode.INTERRUPTED
         code = _report_bug(error)
     return code
-
-
-def _report_usage(error: click.ClickException) -> None:
-    """Print an error of the command line; an argument may be any file's name, so it is escaped."""
-    text = io.StringIO()
-    reword(error).show(text)
-    sys.stderr.write(escape_result(text.getvalue()))
 
 
 def _report_problems(error: PortfolioError) -> int:

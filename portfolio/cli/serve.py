@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from portfolio.cli.console import print_diagnostics, print_hint, print_message, print_result
-from portfolio.cli.options import base_url_option
+from portfolio.cli.options import Number, base_url_option
 from portfolio.interrupts import HeldInterrupts
 from portfolio.load.config import find_site, parse_base_url
 from portfolio.report import count_problems
@@ -33,24 +33,11 @@ MAX_LISTED = 3
 MAX_WARNINGS = 50
 
 
-class Port(click.IntRange):
-    """A port's number; every error has the same message."""
-
-    def __init__(self) -> None:
-        super().__init__(0, 65535)
-
-    def convert(self, value: int, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        """Read a port."""
-        try:
-            return int(super().convert(value, param, ctx))
-        except click.BadParameter:
-            self.fail(f"expected 0 to 65535, not `{value}`", param, ctx)
-
-
 @click.command()
 @click.option(
     "--port",
-    type=Port(),
+    type=Number(0, 65535),
+    metavar="PORT",
     default=PORT,
     show_default=True,
     help="Listen at this port, or at the next free one; 0 takes any.",

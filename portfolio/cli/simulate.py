@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from portfolio.cli.console import print_diagnostics, print_json, print_problem_count, print_result
-from portfolio.cli.options import format_option
+from portfolio.cli.options import Number, format_option
 from portfolio.errors import Severity, UsageError, did_you_mean, sort_diagnostics
 from portfolio.load.config import find_site
 from portfolio.load.scenarios import study_of
@@ -31,12 +31,13 @@ if TYPE_CHECKING:
 @click.option("--variant", metavar="ID", help="Show this variant only.")
 @click.option(
     "--seed",
-    type=click.IntRange(min=0),
+    type=Number(0),
+    metavar="NUMBER",
     default=0,
     show_default=True,
     help="Let routers choose in another way in the timed runs.",
 )
-@format_option("text", "json", help_="Print it in this form.")
+@format_option("text", "json", help_="Print it as text or json.")
 @click.pass_context
 def command(ctx: click.Context, slug: str, variant: str | None, seed: int, form: str) -> None:
     """Run the scenario of a case study.

@@ -161,7 +161,7 @@ def _write(root: Path, before: Snapshot | None, new: Snapshot, data: bytes) -> N
 
 
 @command.command()
-@format_option("text", "json", help_="Print them in this form; `json` has everything, for programs.")
+@format_option("text", "json", help_="Print them as text, or as json, which has everything, for programs.")
 @click.pass_obj
 def show(site: Path | None, form: str) -> None:
     """Show the statistics, their age, and what is missing and why.

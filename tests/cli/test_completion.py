@@ -43,4 +43,4 @@ def test_commands_and_options_are_completed(run_portfolio: RunPortfolio) -> None
 def test_another_shell_is_an_error_that_names_those_there_are(run_portfolio: RunPortfolio) -> None:
     done = run_portfolio("completion", "tcsh")
     assert done.returncode == 2
-    assert "'bash', 'zsh', 'fish'" in done.stderr
+    assert " = help: expected one of: bash, zsh, fish\n" in done.stderr

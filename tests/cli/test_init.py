@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 TIMEOUT_S = 60
 NO_LANGUAGE = (
-    "Invalid value for '--language': expected one of ar, de, en, es, fr, hi, ja, pt, zh (for another language "
+    "invalid value for `--language`: expected one of ar, de, en, es, fr, hi, ja, pt, zh (for another language "
     "set `language` in portfolio.yaml and write content/words.yaml), not `{}`"
 )
 
@@ -69,8 +69,8 @@ def test_without_a_terminal_nothing_is_asked_and_the_placeholders_are_named(
     done = run_portfolio("init", cwd=tmp_path)
     assert done.returncode == ExitCode.OK
     assert done.stderr == (
-        "no workflow was written: the address of portfolio's GitHub action is not set in this version "
-        "(docs/github-pages.md)\n"
+        "no workflow was written: this version of portfolio has no GitHub action; publish the folder `_site` "
+        "that `portfolio build` makes\n"
         "the site has a placeholder for your name: edit it, or give --name, --role and --github\n"
         "next: edit content/profile.yaml, then run `portfolio build`\n"
     )
@@ -81,15 +81,15 @@ def test_without_a_terminal_nothing_is_asked_and_the_placeholders_are_named(
     [
         (
             ("--github", "a b"),
-            "Invalid value for '--github': expected a GitHub login such as octocat, or the address of its profile, not `a b`",
+            "invalid value for `--github`: expected a GitHub login such as octocat, or the address of its profile, not `a b`",
         ),
-        (("--name", " "), "Invalid value for '--name': expected a name"),
-        (("--role", "a\nb"), "Invalid value for '--role': expected one line, not `a b`"),
+        (("--name", " "), "invalid value for `--name`: expected a name"),
+        (("--role", "a\nb"), "invalid value for `--role`: expected one line, not `a b`"),
         (("--language", "xx"), NO_LANGUAGE.format("xx")),
         (("--language", "./en"), NO_LANGUAGE.format("./en")),
         (
             ("--example", "--name", "Ada"),
-            "--example has a name, a role, a login and a language of its own",
+            "`--example` has a name, a role, a login and a language of its own",
         ),
     ],
 )
@@ -98,7 +98,7 @@ def test_a_bad_flag_is_explained_and_nothing_is_written(
 ) -> None:
     done = run_portfolio("init", *arguments, cwd=tmp_path)
     assert (done.returncode, done.stdout) == (ExitCode.USAGE, "")
-    assert done.stderr.splitlines()[-1] == f"Error: {message}"
+    assert done.stderr == f"error[usage]: {message}\n\n1 error\n"
     assert list(tmp_path.iterdir()) == []
 
 

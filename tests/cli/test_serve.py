@@ -276,7 +276,7 @@ def test_other_commands_load_nothing_of_the_server(root: Path) -> None:
 def test_an_invalid_port_is_refused_with_the_range(tmp_path: Path, port: str) -> None:
     done = run_cli(["serve", f"--port={port}"], home=tmp_path, cwd=copy_starter(tmp_path / "site"))
     assert done.returncode == 2
-    assert f"Invalid value for '--port': expected 0 to 65535, not `{port}`\n" in done.stderr
+    assert f"invalid value for `--port`: expected 0 to 65535, not `{port}`\n" in done.stderr
 
 
 MAX_FILES = 64
