@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _LABELLED = re.compile(
     r"^[^\w*]*\**(outcomes?|impact|results?)\b\s*:?\**\s*:?\s*(.+)$", re.IGNORECASE | re.DOTALL
 )
-_STACK = re.compile(
+STACK = re.compile(
     r"^[^\w*]*\**(?:tech(?:nologies| stack)?|stack|built with|tags?)\b\s*:?\**\s*:?\s*(.+)$",
     re.IGNORECASE | re.DOTALL,
 )
@@ -247,7 +247,7 @@ def _read_last_lines(
         if match := _LABELLED.match(block.text if text else ""):
             listed = split_words(str(drop_marks(match[2])), "\u00b7|\u2022;")
             front.setdefault("outcomes", []).extend(reader.place(word, block) for word in listed)
-        elif match := _STACK.match(block.text if text else ""):
+        elif match := STACK.match(block.text if text else ""):
             listed = split_words(str(drop_marks(match[1])), "\u00b7|\u2022,")
             front.setdefault("tags", []).extend(reader.place(word, block) for word in listed)
         elif (

@@ -12,7 +12,7 @@ from portfolio.model.dates import parse_date
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _TODAY = frozenset({"present", "current", "now", "today", "ongoing", "heute", "actual", "présent"})
 _RANGE = re.compile(r"\s+(?:-|\u2013|\u2014|to|until)\s+|(?<=\d)\s*[\u2013\u2014]\s*(?=\w)")
 _LINK = re.compile(r"\[([^\]\[]+)\]\(<?([^()\s>]+)>?(?:\s+\"[^\"]*\")?\)")
@@ -49,9 +49,9 @@ def read_date(text: str) -> str | None:
         parts = (part for part in (match[2], match[1].zfill(2)))
     elif match := re.fullmatch(r"([a-z]{3,9}),?\s+(\d{4})", plain):
         month = match[1][:3]
-        if month not in _MONTHS:
+        if month not in MONTHS:
             return None
-        parts = (part for part in (match[2], f"{_MONTHS.index(month) + 1:02}"))
+        parts = (part for part in (match[2], f"{MONTHS.index(month) + 1:02}"))
     else:
         return None
     date = "-".join(parts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from portfolio.model.entries import Employer
+from portfolio.model.entries import Employer, Position
 from portfolio.model.home import EntriesSection
 from portfolio.pages.home_views import EntriesContent, EntryRow
 from portfolio.pages.shared_views import LinkView
@@ -61,6 +61,9 @@ def _make_row(
         summary=entry.summary or "",
         highlights=entry.highlights or (),
         tags=context.tag_links(entry.stack or (), linker, counted=False),
+        party=details[0].label if isinstance(entry, Position) else entry.institution or "",
+        start=entry.start or "",
+        end=entry.end or "",
     )
 
 

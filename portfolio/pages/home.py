@@ -137,6 +137,7 @@ def show_hero(
         fields=profile.fields,
         lead=profile.lead,
         facts=tuple(_list_facts(context, set() if is_alone else {each.kind for each in context.sections})),
+        location=profile.location,
         photo=context.picture(profile.photo, PROFILE, linker),
         resume=_link_resume(context, linker),
         contacts=show_links(context, linker),

@@ -88,6 +88,11 @@ class EntryRow(Struct, frozen=True, kw_only=True):
     summary: str
     highlights: tuple[str, ...]
     tags: tuple[LinkView, ...]
+    party: str = ""
+    """The employer or the school, among the details."""
+    start: str = ""
+    end: str = ""
+    """For programs: as `2021` or `2021-03`."""
 
 
 class EntriesContent(Struct, frozen=True):
@@ -205,6 +210,7 @@ class HeroView(Struct, frozen=True, kw_only=True):
     lead: str | None
     facts: tuple[str, ...]
     """Years of experience, employers, certifications, location, languages, availability."""
+    location: str | None
     photo: PictureView | None
     resume: str | None
     """The address of the resume."""

@@ -44,6 +44,8 @@ _WORDS = {"case-studies": "resume_work", "stack": "resume_skills"}
 """The titles that résumés have where pages have others: software that reads them knows these."""
 LOCAL = "http://localhost"
 """An address that nobody else can open."""
+_MARKED = {"experience": "p-experience", "education": "p-education", "stack": "p-skill"}
+"""Source: microformats.org, h-resume."""
 _MARKS = re.compile(r"([\\`*_])")
 
 
@@ -62,6 +64,8 @@ class ResumeSection(Struct, frozen=True, kw_only=True):
     """A section of the résumé."""
 
     title: str
+    mark: str
+    """The class of microformats of an entry; empty if there is none."""
     rows: tuple[EntryRow, ...] = ()
     groups: tuple[StackRow, ...] = ()
     """Skills instead of entries."""
@@ -80,6 +84,7 @@ class ResumeView(Struct, frozen=True, kw_only=True):
     about: tuple[str, ...]
     facts: tuple[str, ...]
     """Years of experience, place, availability and spoken languages."""
+    location: str | None
     contacts: tuple[ContactLink, ...]
     sections: tuple[ResumeSection, ...]
     pdf: str | None
@@ -114,6 +119,7 @@ def show_resume(context: Context, linker: Linker, limits: Limits) -> ResumeView:
         lead=profile.lead,
         about=profile.about,
         facts=tuple(_list_facts(site)),
+        location=profile.location,
         contacts=tuple(_list_contacts(context, linker)),
         sections=tuple(_list_sections(context, linker, limits)),
         pdf=context.link_file(PDF, linker),
@@ -142,7 +148,7 @@ def _list_contacts(context: Context, linker: Linker) -> Iterator[ContactLink]:
     url = context.base_url.url
     if not url.startswith(LOCAL):
         text = url.partition("//")[2].rstrip("/")
-        yield ContactLink(text, url, text, "site")
+        yield ContactLink(text, url, text, "web")
 
 
 def _list_sections(context: Context, linker: Linker, limits: Limits) -> Iterator[ResumeSection]:
@@ -155,7 +161,7 @@ def _list_sections(context: Context, linker: Linker, limits: Limits) -> Iterator
                 StackRow(group.name, tuple(map(LinkView, group.entries))) for group in context.site.stack
             )
             if groups:
-                yield ResumeSection(title=title, groups=groups)
+                yield ResumeSection(title=title, mark=_MARKED[kind], groups=groups)
             continue
         more = None
         if kind in _STUDIES:
@@ -163,7 +169,9 @@ def _list_sections(context: Context, linker: Linker, limits: Limits) -> Iterator
         else:
             rows = _list_entries(kind, context, linker)[: limits.entries]
         if rows:
-            yield ResumeSection(title=title, rows=tuple(_shorten(rows, limits)), more=more)
+            yield ResumeSection(
+                title=title, mark=_MARKED.get(kind, ""), rows=tuple(_shorten(rows, limits)), more=more
+            )
 
 
 def _list_entries(kind: str, context: Context, linker: Linker) -> list[EntryRow]:
@@ -213,4 +221,7 @@ def _shorten(rows: Iterable[EntryRow], limits: Limits) -> Iterator[EntryRow]:
             summary=row.summary,
             highlights=row.highlights[: limits.points],
             tags=tuple(LinkView(tag.label) for tag in row.tags),
+            party=row.party,
+            start=row.start,
+            end=row.end,
         )

@@ -26,7 +26,22 @@ HERE = Path(__file__).parent
 FILES = sorted(file for form in ("jsonresume", "rendercv", "readme") for file in (HERE / form).iterdir())
 SETTINGS = {"$schema", "meta", "design", "locale", "settings", "rendercv_settings"}
 """What is no content."""
-LABELS = {"area", "hello", "mailto", "reach", "result", "stack", "this", "what", "where", "write"}
+LABELS = {
+    "area",
+    "degree",
+    "hello",
+    "mailto",
+    "reach",
+    "result",
+    "school",
+    "stack",
+    "tech",
+    "this",
+    "what",
+    "where",
+    "write",
+    "years",
+}
 """Words that say what others are: a site says it in its own."""
 GOLDEN = HERE / "left-over.txt"
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from portfolio.site.pipeline import RenderedSite
+
 _TAGS = """
 h1 h2 h3 h4 h5 h6 br b i strong em a pre code img tt div ins del sup sub p picture ol ul table thead tbody tfoot blockquote
 dl dt dd kbd q samp var hr ruby rt rp li tr td th s strike summary details caption figure figcaption abbr bdo cite dfn mark
@@ -49,6 +51,32 @@ def copy_example(root: Path) -> Path:
     return root
 
 
+PROFILE = {
+    "name": "Ada Example",
+    "role": "Backend Engineer",
+    "lead": "I build *queues*.",
+    "email": "ada@example.org",
+    "phone": "+1 555 0100",
+    "location": "Port Example",
+    "time_zone": "UTC+1",
+    "photo": {"file": "photo.svg", "alt": "Ada"},
+    "links": [
+        {"label": "Code", "url": "https://code.example/ada"},
+        {"label": "Call", "url": "tel:+15550101"},
+    ],
+}
+FACTS = {
+    "name": ["Ada Example"],
+    "job-title": ["Backend Engineer"],
+    "locality": ["Port Example"],
+    "email": ["mailto:ada@example.org"],
+    "tel": ["tel:+15550100", "tel:+15550101"],
+    "url": ["https://code.example/ada"],
+}
+POSITIONS = [
+    {"title": "Engineer", "start": "2021-03"},
+    {"title": "Trainee", "start": "2019", "end": "2021-02"},
+]
 SITES: dict[str, Callable[[Path], Path]] = {
     "example": copy_example,
     "engineer": lambda root: copy_site("engineer", root),
@@ -91,10 +119,95 @@ def test_a_reader_of_data_finds_the_person_and_the_articles(example: dict[str, s
     assert {*kinds} == {"TechArticle", "BlogPosting"}
 
 
-def test_a_reader_of_microformats_finds_the_profiles(example: dict[str, str]) -> None:
-    rels = mf2py.parse(doc=example["index.html"], url="https://example.org/")["rels"]
-    assert rels["me"]
-    assert all(url.startswith("https://") for url in rels["me"])
+@pytest.fixture(scope="module")
+def read_owner(tmp_path_factory: pytest.TempPathFactory) -> RenderedSite:
+    """A site that has a fact for each class of microformats."""
+    root = write_site(
+        tmp_path_factory.mktemp("microformats") / "site",
+        profile=PROFILE,
+        experience=[
+            {
+                "employer": "Bank",
+                "url": "https://bank.example/",
+                "location": "Bankton",
+                "positions": POSITIONS,
+            },
+            {"employer": "Bakery"},
+        ],
+        education=[
+            {"institution": "School", "degree": "MSc", "url": "https://school.example/", "end": "2018"}
+        ],
+        is_made=True,
+        studies={"queue": {"title": "Queue", "company": None}},
+        stack=[{"name": "Languages", "entries": ["Go", "C#"]}],
+        config={"outputs": {"resume": True}},
+    )
+    (root / "static").mkdir()
+    (root / "static/photo.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>', "utf-8"
+    )
+    return render_all(root)
+
+
+def read_marks(page: bytes, address: str = "") -> dict[str, Any]:
+    found: dict[str, Any] = mf2py.parse(doc=page.decode(), url=f"https://example.org/{address}")
+    return found
+
+
+@pytest.mark.parametrize("path", ["index.html", "summary/index.html"])
+def test_a_reader_of_microformats_finds_the_owner(path: str, read_owner: RenderedSite) -> None:
+    (card,) = read_marks(read_owner.pages[path])["items"]
+    assert card["type"] == ["h-card"]
+    photo = (
+        {"photo": [{"alt": "Ada", "value": "https://example.org/photo.svg"}]} if path == "index.html" else {}
+    )
+    assert card["properties"] == FACTS | photo | {"note": ["I build queues."]}
+
+
+def test_a_reader_of_microformats_finds_the_profiles(read_owner: RenderedSite) -> None:
+    assert read_marks(read_owner.pages["index.html"])["rels"]["me"] == ["https://code.example/ada"]
+
+
+def test_a_reader_of_microformats_finds_every_fact_of_the_resume(read_owner: RenderedSite) -> None:
+    (resume,) = read_marks(read_owner.pages["resume/index.html"])["items"]
+    (contact,) = resume["properties"].pop("contact")
+    assert contact["properties"] == FACTS | {"url": ["https://code.example/ada", "https://example.org/"]}
+    bank = {"name": ["Bank"], "url": ["https://bank.example/"]}
+    events = {
+        kind: [
+            {name: [*map(_read_card, values)] for name, values in event["properties"].items()}
+            for event in resume["properties"].pop(kind)
+        ]
+        for kind in ("experience", "education")
+    }
+    assert events == {
+        "experience": [
+            {"name": ["Engineer"], "start": ["2021-03"], "location": [bank]},
+            {"name": ["Trainee"], "start": ["2019"], "end": ["2021-02"], "location": [bank]},
+            {"name": ["Bakery"]},
+        ],
+        "education": [
+            {
+                "name": ["MSc"],
+                "url": ["https://school.example/"],
+                "end": ["2018"],
+                "location": [{"name": ["School"]}],
+            }
+        ],
+    }
+    assert resume["properties"] == {"summary": ["I build queues."], "skill": ["Go", "C#"]}
+
+
+def _read_card(value: Any) -> Any:  # noqa: ANN401 (JSON)
+    return value["properties"] if isinstance(value, dict) else value
+
+
+def test_an_address_that_is_spelled_out_is_none_for_readers(tmp_path: Path) -> None:
+    pages = render_all(
+        write_site(tmp_path / "site", profile=PROFILE | {"photo": None}, config={"email": "spelled-out"})
+    ).pages
+    (card,) = read_marks(pages["index.html"])["items"]
+    assert "email" not in card["properties"]
 
 
 @pytest.mark.parametrize("name", SITES)
