@@ -179,7 +179,7 @@ def test_its_pages_keep_the_goals(built: Site, instrument: str) -> None:
 @pytest.mark.parametrize(
     ("path", "mark"),
     [
-        ("index.html", r'<img class="photo"'),
+        ("index.html", r'<img class="photo u-photo"'),
         ("index.html", r"<details[^>]*>\s*<summary>As Rust</summary>"),
         ("index.html", r"<summary>1 forked from others</summary>"),
         ("case-studies/two-winters/index.html", r"<source [^>]*current\.dark\.svg"),

@@ -24,16 +24,16 @@ def read(text: str) -> dict[str, Any]:
 @pytest.mark.parametrize(
     "text",
     [
-        "### Engineer, Bank (Mar 2019 – 2023)",
-        "### Bank\n\n**Engineer** · Mar 2019 – 2023",
-        "### Engineer @ Bank\n\n*Mar 2019 – 2023*",
-        "### Bank\n\n#### Engineer (03/2019 – 2023)",
+        "### Engineer, Bank (Mar 2019 \u2013 2023)",
+        "### Bank\n\n**Engineer** · Mar 2019 \u2013 2023",
+        "### Engineer @ Bank\n\n*Mar 2019 \u2013 2023*",
+        "### Bank\n\n#### Engineer (03/2019 \u2013 2023)",
         "### 🏦 Engineer at Bank | March 2019 - 2023",
         "**Engineer** — Bank (2019-03 to 2023)",
-        "- **Engineer**, Bank, 2019-03 – 2023",
-        "- 2019-03 – 2023: Engineer, Bank",
-        "| Role | Company | Years |\n|---|---|---|\n| Engineer | Bank | 2019-03 – 2023 |",
-        "| Years | Company | Role |\n|---|---|---|\n| 2019-03 – 2023 | Bank | Engineer |",
+        "- **Engineer**, Bank, 2019-03 \u2013 2023",
+        "- 2019-03 \u2013 2023: Engineer, Bank",
+        "| Role | Company | Years |\n|---|---|---|\n| Engineer | Bank | 2019-03 \u2013 2023 |",
+        "| Years | Company | Role |\n|---|---|---|\n| 2019-03 \u2013 2023 | Bank | Engineer |",
     ],
 )
 def test_a_position_is_read_in_every_form(text: str) -> None:
@@ -42,15 +42,15 @@ def test_a_position_is_read_in_every_form(text: str) -> None:
 
 @pytest.mark.parametrize("end", ["present", "now", "Present"])
 def test_a_position_that_is_held_today_has_no_end(end: str) -> None:
-    files = read(f"## Work experience\n\n### Engineer, Bank, Berlin (2019-03 – {end})\n\n- Built it\n")
+    files = read(f"## Work experience\n\n### Engineer, Bank, Berlin (2019-03 \u2013 {end})\n\n- Built it\n")
     engineer = {"title": "Engineer", "start": "2019-03", "highlights": ["Built it"]}
     assert files["experience"] == [{"employer": "Bank", "location": "Berlin", "positions": [engineer]}]
 
 
 def test_positions_at_one_employer_are_one_entry() -> None:
     (bank, bakery) = read(
-        "## Career\n\n### Bank\n\n#### Engineer (2021 – 2023)\n\n#### Trainee (2019 – 2021)\n\n"
-        "### Baker at Bakery (2012 – 2018)\n"
+        "## Career\n\n### Bank\n\n#### Engineer (2021 \u2013 2023)\n\n#### Trainee (2019 \u2013 2021)\n\n"
+        "### Baker at Bakery (2012 \u2013 2018)\n"
     )["experience"]
     assert [position["title"] for position in bank["positions"]] == ["Engineer", "Trainee"]
     assert bakery["employer"] == "Bakery"
@@ -59,10 +59,10 @@ def test_positions_at_one_employer_are_one_entry() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "### MSc Physics, University of Graz (2010 – 2015)",
-        "### University of Graz\n\n*MSc Physics, 2010 – 2015*",
-        "- **MSc Physics**, University of Graz, 2010–2015",
-        "| School | Degree | Years |\n|---|---|---|\n| University of Graz | MSc Physics | 2010 – 2015 |",
+        "### MSc Physics, University of Graz (2010 \u2013 2015)",
+        "### University of Graz\n\n*MSc Physics, 2010 \u2013 2015*",
+        "- **MSc Physics**, University of Graz, 2010\u20132015",
+        "| School | Degree | Years |\n|---|---|---|\n| University of Graz | MSc Physics | 2010 \u2013 2015 |",
     ],
 )
 def test_education_is_read_in_every_form(text: str) -> None:

@@ -311,9 +311,11 @@ def test_other_scripts_are_set_with_the_owners_fonts(
     content = make(site)
     with pikepdf.open(io.BytesIO(content)) as opened:
         assert str(opened.Root.Lang) == {"arabic": "ar", "hindi": "hi", "japanese": "ja"}[owner]
-    if owner == "japanese":  # other scripts are shaped, and poppler finds their forms
-        lines = read_pdf(content).splitlines()
-        assert lines[:2] == ["山田 太郎", "バックエンドエンジニア"]
+    # poppler turns the two letters of an Arabic ligature around (`لا` becomes `ال`): such words are not compared
+    text = "".join(re.sub("[\u202a-\u202e\u2066-\u2069]", "", read_pdf(content)).split())
+    profile = OWNERS[owner]["profile"]
+    words = re.findall(r"[^\s،؛.]+", f"{profile['name']} {profile['role']} {profile['lead']}")
+    assert re.search(".*".join(re.escape(word) for word in words if "لا" not in word), text)
 
 
 def test_an_owner_may_write_the_page_where_this_one_is_off(

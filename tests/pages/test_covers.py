@@ -85,7 +85,7 @@ def test_a_photo_has_the_dark_form_beside_it(tmp_path: Path) -> None:
     plain = parse_html(render(root)[HOME])
     assert not plain.all("picture")
     assert plain.one("img").attributes == {
-        "class": "photo",
+        "class": "photo u-photo",
         "src": "./a%20b.png",
         "alt": "The <cellar>",
         "width": "40",
