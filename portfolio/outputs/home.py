@@ -200,6 +200,8 @@ def _list_entries(rows: Sequence[EntryRow]) -> Iterator[Block]:
     for row in rows:
         if row.quote:
             yield Quote((Paragraph(read_field(row.quote)),))
+            yield from paragraphs(join([_name(row.name), *_details(row)]))
+            continue
         yield Heading(3, _name(row.name))
         yield from paragraphs(join(_details(row)), read_field(row.summary))
         yield from bullets(map(read_field, row.highlights))
