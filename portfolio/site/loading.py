@@ -120,24 +120,18 @@ def load_site(files: SiteFiles, cache: Cache | None = None, *, with_drafts: bool
     contents = find_shown(data, articles, drafts, names, sources)
     home = make_home(data.home, contents, words)
     if is_whole:
-        diagnostics.items += check_data(data, contents)
-        if data.config is None or data.config.variants:
-            diagnostics.items += _check_variants(files, contents)
+        diagnostics.items += (*check_data(data, contents), *_check_variants(files, data.config, contents))
         check_unshown(data, home, _find_drawings(readings.values()), sources, diagnostics)
     texts = {path: item.first_line for path, item in shown.items() if item.first_line}
     texts |= {f"content/{name}": 1 for name in sources}
     check_templates(files, diagnostics)
     static_files = tuple(list_static_files(files, data.config, diagnostics))
-    site = (
-        _make_site(files, data, home, articles.values(), static_files) if not diagnostics.has_errors else None
-    )
-    site = structs.replace(site, words=words) if site else None
+    site = None
+    if not diagnostics.has_errors:
+        site = _make_site(files, data, home, articles.values(), static_files)
     if site:
+        site = structs.replace(site, words=words)
         diagnostics.items += check_claims(files, site, data, shown, texts, cache)
-    deadlines = (
-        *find_deadlines(data.reads["experience"], data.reads["certifications"]),
-        *(find_years(data.profile, site.employers) if site else ()),
-    )
     return Loading(
         site,
         data.config,
@@ -148,19 +142,27 @@ def load_site(files: SiteFiles, cache: Cache | None = None, *, with_drafts: bool
         static_files,
         tuple(_list_links(data, _pick_studies(shown))),
         tuple(_list_pictures(data, shown)),
-        deadlines,
-        tuple(
-            find_placeholders(
-                (data.profile, data.reads["experience"], data.reads["principles"]),
-                data.reads["stack"],
-                (item.article for item in shown.values()),
-            )
-        ),
+        tuple(_find_deadlines(data, site)),
+        tuple(_find_placeholders(data, shown.values())),
     )
 
 
-def _check_variants(files: SiteFiles, shown: Shown) -> Iterator[Diagnostic]:
+def _find_deadlines(data: Data, site: Site | None) -> Iterator[Deadline | YearsClaim]:
+    """Yield what is doubtful on some days."""
+    yield from find_deadlines(data.reads["experience"], data.reads["certifications"])
+    yield from find_years(data.profile, site.employers) if site else ()
+
+
+def _find_placeholders(data: Data, shown: Iterable[Reading]) -> Iterator[Diagnostic]:
+    """Yield a warning for each word of the starter."""
+    read = (data.profile, data.reads["experience"], data.reads["principles"])
+    yield from find_placeholders(read, data.reads["stack"], (item.article for item in shown))
+
+
+def _check_variants(files: SiteFiles, config: Config | None, shown: Shown) -> Iterator[Diagnostic]:
     """Yield what is wrong in `variants:`, and the raw markup there."""
+    if config and not config.variants:
+        return
     from portfolio.load.variants import check_variants, list_variants  # noqa: PLC0415 (only where there are some)
 
     source = read_source(files, CONFIG_FILE, Diagnostics())

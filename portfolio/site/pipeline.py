@@ -36,7 +36,7 @@ from portfolio.theme.lookup import find_theme
 from portfolio.theme.page_assets import read_palettes
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from portfolio.documents.text import Text
     from portfolio.errors import Diagnostics
@@ -195,25 +195,17 @@ def _prepare(files: SiteFiles, settings: Settings, loading: Loading) -> Prepared
     diagnostics.items += texts.check(resolver, cache.get_latest(RESOLVED, known, dict))
     diagnostics.items += check_links(loading.links, resolver.resolve)
     diagnostics.items += check_links(loading.pictures, resolver.resolve_picture)
-    placeholders: tuple[Diagnostic, ...] = ()
-    if loading.placeholders:
-        placeholders = tuple(silence(loading.placeholders, read_allowances(files, cache)))
+    allowances = read_allowances(files, cache)
+    placeholders = tuple(silence(loading.placeholders, allowances))
     if settings.env.get("GITHUB_ACTIONS") == "true":  # what a workflow builds is published
         diagnostics.items += [item._replace(severity=Severity.ERROR) for item in placeholders]
     simulations = _run_scenarios(files, loading.texts, cache, diagnostics, loading.words)
     if site_map.contents is None or renderer is None or found is None or diagnostics.has_errors:
         templates = renderer.find_broken() if renderer and config else ()
-        allowances = read_allowances(files, cache)
         raise ContentError((*silence(diagnostics.items, allowances), *templates))
     if site_map.problems:
         raise ContentError(site_map.problems)
-    if cache.intruder:
-        message = f"{cache.intruder}: the cache is neither read nor written"
-        diagnostics.warning(Code.CACHE, message, None, "remove it; the next build creates it again")
-    if not found.is_known:
-        help_ = "give --base-url, or write `base_url:` into portfolio.yaml"
-        message = f"base URL is not set; the sitemap uses {found.base_url.url}"
-        diagnostics.warning(Code.BASE_URL, message, None, help_)
+    _warn_of_run(cache, found, diagnostics)
     sizes, forms = _scale_pictures(resolver, files, cache, diagnostics)
     library = texts.library(resolver, simulations, sizes)
     cards, problems = find_cards(site_map.routes, files)
@@ -221,17 +213,14 @@ def _prepare(files: SiteFiles, settings: Settings, loading: Loading) -> Prepared
     diagnostics.items += (
         problem._replace(span=find_setting(files, name, "true")) for name, problem in site_map.left_out
     )
-    parts = [_make_part("", site_map, forms, library, renderer, cards)]
-    if site_map.contents.site.config.variants:
-        from portfolio.site.variants import make_variants  # noqa: PLC0415 (only where there are some)
-
-        for folder, cut, own in make_variants(site_map, resolver, library):
-            drawn, _ = find_cards(cut.routes, files)
-            parts.append(_make_part(folder, cut, (), own, renderer, cards | drawn))
-    warnings, deadlines = _settle(diagnostics.items, loading, read_allowances(files, cache))
+    parts = (
+        _make_part("", site_map, forms, library, renderer, cards),
+        *_make_variants(files, site_map, resolver, library, renderer, cards),
+    )
+    warnings, deadlines = _settle(diagnostics.items, loading, allowances)
     return PreparedSite(
         files,
-        tuple(parts),
+        parts,
         renderer,
         palettes,
         found,
@@ -240,6 +229,36 @@ def _prepare(files: SiteFiles, settings: Settings, loading: Loading) -> Prepared
         deadlines,
         placeholders,
     )
+
+
+def _warn_of_run(cache: Cache, found: FoundBaseUrl, diagnostics: Diagnostics) -> None:
+    """Warn of what is no file of the site's: a file in the place of the cache, a base URL that is not set."""
+    if cache.intruder:
+        message = f"{cache.intruder}: the cache is neither read nor written"
+        diagnostics.warning(Code.CACHE, message, None, "remove it; the next build creates it again")
+    if not found.is_known:
+        help_ = "give --base-url, or write `base_url:` into portfolio.yaml"
+        message = f"base URL is not set; the sitemap uses {found.base_url.url}"
+        diagnostics.warning(Code.BASE_URL, message, None, help_)
+
+
+def _make_variants(  # noqa: PLR0913, PLR0917 (what parts are made of)
+    files: SiteFiles,
+    site_map: SiteMap,
+    resolver: LinkResolver,
+    library: Library,
+    renderer: Renderer,
+    cards: Mapping[str, tuple[int, int]],
+) -> Iterator[Part]:
+    """Yield the variants of a site; one without any imports nothing of them."""
+    assert site_map.contents is not None  # noqa: S101 (the site has no errors)
+    if not site_map.contents.site.config.variants:
+        return
+    from portfolio.site.variants import make_variants  # noqa: PLC0415 (see above)
+
+    for folder, cut, own in make_variants(site_map, resolver, library):
+        drawn, _ = find_cards(cut.routes, files)
+        yield _make_part(folder, cut, (), own, renderer, {**cards, **drawn})
 
 
 def _make_part(  # noqa: PLR0913, PLR0917 (what parts differ in)
