@@ -89,7 +89,7 @@ def _report(override: Override) -> None:
 
 
 def _ask(count: int) -> bool:
-    """Whether a person at a terminal wants the changes; elsewhere nobody is asked."""
+    """Whether a person at a terminal wants the changes; elsewhere no question is asked."""
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         return False
     return click.confirm(f"Write {name_count(count, 'file')}?", err=True)

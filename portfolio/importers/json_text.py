@@ -33,7 +33,7 @@ def parse_json(source: Source, diagnostics: Diagnostics) -> Node | None:
     except JSONDecodeError as error:
         message = error.msg[0].lower() + error.msg[1:].removesuffix(" at")
         diagnostics.error(
-            Code.JSON_SYNTAX, message, source.span_at(error.pos), "a checker of JSON shows what is wrong"
+            Code.JSON_SYNTAX, message, source.span_at(error.pos), "a JSON validator shows the error"
         )
         return None
     if reader.forbidden:

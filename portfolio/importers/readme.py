@@ -73,11 +73,11 @@ class _Part(NamedTuple):
 
 
 def read(source: Source, diagnostics: Diagnostics) -> Draft | None:
-    """Return a new site; None if the file names nobody, which is reported."""
+    """Return a new site; None if the file has no name, which is reported."""
     reader = _Reader(source, read_blocks(source.text))
     if "name" not in reader.owner.profile:
         help_ = "begin it with a heading, `# Your Name`: a site needs a name"
-        diagnostics.error(Code.MISSING_KEY, "the README names nobody", source.span(1, 1), help_)
+        diagnostics.error(Code.MISSING_KEY, "the README has no name", source.span(1, 1), help_)
         return None
     return reader.make_draft()
 

@@ -92,7 +92,7 @@ def name_site(url: str) -> str:
 
 
 def find_profile(network: str, name: str) -> str | None:
-    """Return the address of somebody's profile on a network.
+    """Return the address of a profile on a network.
 
     >>> find_profile("Mastodon", "@ada@example.social")
     'https://example.social/@ada'

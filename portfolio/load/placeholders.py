@@ -30,7 +30,7 @@ PLACEHOLDERS = frozenset(
         "A request that can be sent twice will be, so it must be safe twice.",
     }
 )
-"""Values of the starter that hold for nobody else; a role may be the owner's by chance."""
+"""Values of the starter that fit no other owner; a role may be the owner's by chance."""
 FIELDS = ("Distributed Systems", "Payments", "PostgreSQL")
 STACK = (("Go", "Python"), ("PostgreSQL", "Redis"))
 """Words that may be anyone's, and are the starter's if all of them are there, and no others."""

@@ -43,7 +43,7 @@ _STUDIES = {"case-studies": "case-study", "projects": "project"}
 _WORDS = {"case-studies": "resume_work", "stack": "resume_skills"}
 """The titles that résumés have where pages have others: software that reads them knows these."""
 LOCAL = "http://localhost"
-"""An address that nobody else can open."""
+"""An address that only this machine can open."""
 _MARKED = {"experience": "p-experience", "education": "p-education", "stack": "p-skill"}
 """Source: microformats.org, h-resume."""
 _MARKS = re.compile(r"([\\`*_])")

@@ -160,7 +160,7 @@ def _find_placeholders(data: Data, shown: Iterable[Reading]) -> Iterator[Diagnos
 
 
 def _check_variants(files: SiteFiles, config: Config | None, shown: Shown) -> Iterator[Diagnostic]:
-    """Yield what is wrong in `variants:`, and the raw markup there."""
+    """Yield the errors of `variants:`, and the raw markup there."""
     if config and not config.variants:
         return
     from portfolio.load.variants import check_variants, list_variants  # noqa: PLC0415 (only where there are some)

@@ -70,13 +70,13 @@ BROKEN = [
         (
             "1:26: error[json-syntax]: expected a name in quotes\n  |\n"
             '1 | {"basics": {"name": "Bo",}}\n  |                          ^\n'
-            "  = help: a checker of JSON shows what is wrong"
+            "  = help: a JSON validator shows the error"
         ),
     ),
     (
         "jsonresume",
         '{"basics": {"name": "Bo"}\n',
-        "2:1: error[json-syntax]: expected `,` or `}`\n  = help: a checker of JSON shows what is wrong",
+        "2:1: error[json-syntax]: expected `,` or `}`\n  = help: a JSON validator shows the error",
     ),
     (
         "jsonresume",
@@ -125,7 +125,7 @@ BROKEN = [
         "readme",
         "![only](a.png)\n",
         (
-            "1:1: error[missing-key]: the README names nobody\n  |\n1 | ![only](a.png)\n  | ^\n"
+            "1:1: error[missing-key]: the README has no name\n  |\n1 | ![only](a.png)\n  | ^\n"
             "  = help: begin it with a heading, `# Your Name`: a site needs a name"
         ),
     ),
