@@ -12,7 +12,7 @@ from portfolio.model.home import MAX_FIGURES
 from portfolio.model.names import tag_slug
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from portfolio.model.case_study import CaseStudy
     from portfolio.model.config import Variant
@@ -34,7 +34,7 @@ def cut_site(site: Site, name: str) -> Site:
     )
     home = structs.replace(
         site.home,
-        figures=tuple(_choose_figures(site, studies)),
+        figures=tuple(_choose_figures(site, studies, variant.case_studies)),
         sections=tuple(section for section in site.home.sections if _has_content(section, studies)),
     )
     return structs.replace(site, profile=profile, case_studies=studies, home=home, variant=name)
@@ -55,11 +55,17 @@ def pick_studies(studies: Iterable[CaseStudy], variant: Variant) -> list[CaseStu
     return found[: variant.limit]
 
 
-def _choose_figures(site: Site, studies: Iterable[CaseStudy]) -> list[str]:
-    """Return the numbers of the first screen: of the owner's ones those whose case studies are shown, else the first ones."""
+def _choose_figures(site: Site, studies: Iterable[CaseStudy], named: Sequence[str]) -> list[str]:
+    """Return the numbers of the first screen: of the owner's ones those whose case studies are shown, else the first ones.
+
+    Those of case studies that the variant names come first, in its order.
+    """
     slugs = {study.slug for study in studies}
-    own = [name for name in site.home.figures if re.split("[/#]", name)[0] in slugs]
-    return own or [*find_numbers(studies)][:MAX_FIGURES]
+    places = {slug: place for place, slug in reversed([*enumerate(named)])}
+    own = [(re.split("[/#]", name)[0], name) for name in site.home.figures]
+    own = [item for item in own if item[0] in slugs]
+    own.sort(key=lambda item: places.get(item[0], len(named)))
+    return [name for _, name in own] or [*find_numbers(studies)][:MAX_FIGURES]
 
 
 def _has_content(section: AnySection, studies: Iterable[CaseStudy]) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from support.command import ROOT, clean_env, run_cli
-from support.sites import add_study, build, copy_starter, edit_yaml
+from support.sites import add_study, build, copy_starter, edit_study, edit_yaml
 
 from portfolio.errors import Code, ContentError
 from portfolio.report import render_text
@@ -75,6 +75,18 @@ def test_a_variant_shows_what_it_names_in_that_order_then_what_has_its_tags(root
     vary(root, fruit={"case_studies": ["plum", "apple"], "tags": ["green"]})
     page = published(root)["for/fruit/case-studies/index.html"].decode()
     assert re.findall('<a href="[./]*/case-studies/([a-z]+)/"', page) == ["plum", "apple", "pear"]
+
+
+def test_the_numbers_of_the_case_studies_that_a_variant_names_come_first(root: Path) -> None:
+    for slug in ("apple", "pear", "plum"):
+        outcomes = [{"id": "sold", "what": f"{slug} trees", "after": 7}]
+        edit_study(root, slug, lambda front, outcomes=outcomes: front | {"outcomes": outcomes})  # type: ignore[misc]
+    (root / "content" / "home.yaml").write_text(
+        "figures: [apple/sold, pear/sold, plum/sold]\nsections: [{kind: case-studies}]\n", encoding="utf-8"
+    )
+    files = published(vary(root, plums={"case_studies": ["plum"], "tags": ["green", "red"]}))
+    for path, order in (("index.html", "apple pear plum"), ("for/plums/index.html", "plum apple pear")):
+        assert re.findall(">([a-z]+) trees<", files[path].decode()) == order.split(), path
 
 
 def test_a_variant_shows_no_more_than_its_limit(root: Path) -> None:
