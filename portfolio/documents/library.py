@@ -58,18 +58,25 @@ class Library(NamedTuple):
 
     def read_blocks(self, path: str, linker: Linker) -> tuple[Block, ...]:
         """Return a text as blocks, the addresses of its links and pictures written by the linker."""
+        text = self.texts[path]
+        blocks = unpack_blocks(text.packed)
+        if not text.images and not any(self._find_address(link.href, path) for link in text.links):
+            return blocks  # most texts: to go through their blocks takes longer than all else
 
         def resolve(piece: Piece) -> Piece:
             if not piece.href:
                 return piece
             if "picture" in piece.marks:
                 return structs.replace(piece, href=self.write_image(piece.href, path, linker).href)
-            found = self.resolver.resolve(path, piece.href)
-            if isinstance(found, Diagnostic) or found.is_external:
-                return piece
-            return structs.replace(piece, href=linker.href(found.address))
+            address = self._find_address(piece.href, path)
+            return structs.replace(piece, href=linker.href(address)) if address else piece
 
-        return rebuild(unpack_blocks(self.texts[path].packed), Piece, resolve)
+        return rebuild(blocks, Piece, resolve)
+
+    def _find_address(self, href: str, path: str) -> str:
+        """Return where a link of the file at `path` leads within the site; empty if it leads elsewhere."""
+        found = self.resolver.resolve(path, href)
+        return "" if isinstance(found, Diagnostic) or found.is_external else found.address
 
     def write_link(self, href: str, path: str, linker: Linker) -> str:
         """Return a link of the file at `path`, written for the linker's page."""

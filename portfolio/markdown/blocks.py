@@ -113,6 +113,8 @@ def rebuild(value: T, kind: type[Any], change: Callable[[Any], Any]) -> T:
     made: Any = value
     if isinstance(value, kind):
         made = change(value)
+    elif isinstance(value, str):
+        return value  # the most of all
     elif isinstance(value, tuple):
         made = tuple(rebuild(item, kind, change) for item in value)
     elif isinstance(value, Struct):

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from support.edits import png
 from support.html_tree import parse_html
 from support.sites import STARTER_STUDY, add_study, copy_starter, edit_study, edit_yaml, render, render_all
 
+from portfolio.documents import library
 from portfolio.documents.document import prepare_text
 from portfolio.documents.library import Library, check_links
 from portfolio.documents.links import LinkResolver, TextPage
 from portfolio.errors import Code, ContentError, Source
+from portfolio.markdown.blocks import rebuild
 from portfolio.model.document import Document
 from portfolio.pages.route import linker_for
 from portfolio.site_files import SiteFiles
@@ -33,12 +35,16 @@ TALKS = "content/My talks.md"
 
 
 def show(source: str, path: str = STUDY, address: str = "/case-studies/x/", id_prefix: str = "") -> Prose:
+    return make_library(source, path, address, id_prefix).render(path, linker_for(address))
+
+
+def make_library(
+    source: str, path: str = STUDY, address: str = "/case-studies/x/", id_prefix: str = ""
+) -> Library:
     text = prepare_text(Document(Source(path, source), 1))
     assert not text.problems
     page = TextPage(address, "", id_prefix, frozenset(text.anchors))
-    return Library({path: text}, resolver_of({path: page}), str.join, str, str.join, {}, {}).render(
-        path, linker_for(address)
-    )
+    return Library({path: text}, resolver_of({path: page}), str.join, str, str.join, {}, {})
 
 
 def resolver_of(texts: dict[str, TextPage]) -> LinkResolver:
@@ -73,6 +79,22 @@ def test_a_text_without_links_is_the_one_that_was_prepared() -> None:
     text = prepare_text(Document(Source(STUDY, "Words.\n"), 1))
     library = Library({STUDY: text}, resolver_of({}), str.join, str, str.join, {}, {})
     assert library.render(STUDY, linker_for("/case-studies/x/")) is text.prose
+
+
+def test_blocks_are_walked_only_where_a_link_stays_in_the_site(monkeypatch: pytest.MonkeyPatch) -> None:
+    walks: list[object] = []
+
+    def count(*arguments: Any) -> Any:  # noqa: ANN401 (those of `rebuild`)
+        walks.append(arguments)
+        return rebuild(*arguments)
+
+    monkeypatch.setattr(library, "rebuild", count)
+    linker = linker_for("/case-studies/x/")
+    elsewhere = make_library("A [link](https://example.org/a) and `code`.\n")
+    assert "https://example.org/a" in str(elsewhere.read_blocks(STUDY, linker))
+    assert walks == []
+    assert "../../case-studies/x/" in str(make_library("To [itself](x.md).\n").read_blocks(STUDY, linker))
+    assert len(walks) == 1
 
 
 def test_each_link_that_leads_nowhere_is_reported_at_its_address_unless_parsing_refused_it() -> None:
