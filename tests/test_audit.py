@@ -16,6 +16,7 @@ from audit.__main__ import build_sites, parse_options
 from audit.bench import Bench
 from audit.goals import BY_NAME as GOALS_BY_NAME
 from audit.goals import GOALS, Reading
+from audit.printing import missing_words, squeeze
 from audit.registry import BY_NAME, INSTRUMENTS
 from audit.sites import Site
 from audit.table import draw_table, make_rows
@@ -201,3 +202,8 @@ def test_every_goal_and_every_instrument_is_in_the_documentation() -> None:
     text = (ROOT / "docs" / "audit.md").read_text(encoding="utf-8")
     names = [goal.name for goal in GOALS] + [instrument.name for instrument in INSTRUMENTS]
     assert [name for name in names if f"`{name}`" not in text] == []
+
+
+def test_a_word_that_a_pdf_takes_apart_is_on_paper() -> None:
+    printed = "2021 3 年 月 履歴\n書"
+    assert missing_words("2021年3月 履歴書 無 cv", printed, squeeze(printed)) == {"無": 1, "cv": 1}

@@ -279,3 +279,16 @@ def test_a_page_in_arabic_runs_from_the_right_and_its_code_from_the_left(
             " const box = r.getBoundingClientRect(); return [box.left, innerWidth - box.right] }"
         )
         assert right < left
+
+
+@pytest.mark.chromium
+def test_a_short_word_beside_a_prompt_is_no_link_within_a_text(tmp_path: Path, chromium: Browser) -> None:
+    """A link that is shorter than the words beside it would need more than its colour."""
+    profile = {"links": [{"label": "履歴書", "url": "/cv.pdf"}]}
+    section = {"kind": "contact", "title": "連絡先", "command": "mail"}
+    root = write_site(tmp_path / "site", profile=profile, sections=[section], config={"language": "ja"})
+    (root / "static").mkdir()
+    (root / "static/cv.pdf").write_bytes(b"%PDF")
+    with page_at(chromium, width=390) as page:
+        page.set_content(render(root)["index.html"])
+        assert page.locator("#contact .reach a").evaluate("e => getComputedStyle(e).display") == "inline-block"

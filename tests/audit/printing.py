@@ -6,6 +6,7 @@ import re
 import subprocess
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Literal
+from unicodedata import normalize
 
 from audit.bench import Bench, Look, open_page, program
 from audit.contrast import reading
@@ -21,7 +22,7 @@ FORMATS: tuple[Literal["A4", "Letter"], ...] = ("A4", "Letter")
 FEW = 12
 """So many case studies have to fit on the sheets of a home page that lists them all."""
 SHORT = 6
-"""A shorter word may be inside another by chance."""
+"""A shorter word of Latin letters may be inside another by chance."""
 
 
 def measure(bench: Bench) -> Iterator[Reading]:
@@ -58,7 +59,12 @@ def read_sheets(pdf: bytes) -> tuple[str, ...]:
 
 
 def read_paper(look: Look, wanted: dict[str, Any], sheets: Sequence[str], size: str) -> Iterator[Reading]:
-    """Compare the words on paper with those of the page."""
+    """Compare the words on paper with those of the page.
+
+    A PDF has some letters in other forms: Arabic ones as they are joined, Chinese ones as radicals.
+    """
+    sheets = [normalize("NFKC", sheet) for sheet in sheets]
+    wanted = {**wanted, "text": normalize("NFKC", wanted["text"])}
     squeezed = squeeze("".join(sheets))
     missing = missing_words(wanted["text"], " ".join(sheets), squeezed)
     share = 100 * (1 - missing.total() / max(len(WORD.findall(wanted["text"])), 1))
@@ -85,11 +91,18 @@ def target(link: str) -> str:
 
 
 def missing_words(wanted: str, printed: str, squeezed: str) -> Counter[str]:
-    """Find the words that are not on paper; a long one may go over a line's end."""
+    """Find the words that are not on paper; a long one may go over a line's end.
+
+    Japanese and Chinese lines end anywhere, and digits among their characters are of another font, so apart.
+    """
     missing = Counter(WORD.findall(wanted.casefold())) - Counter(WORD.findall(printed.casefold()))
-    return Counter(
-        {word: count for word, count in missing.items() if len(word) < SHORT or word not in squeezed}
-    )
+    return Counter({word: count for word, count in missing.items() if not _is_within(word, squeezed)})
+
+
+def _is_within(word: str, squeezed: str) -> bool:
+    if word.isascii():
+        return len(word) >= SHORT and word in squeezed
+    return all(part in squeezed for part in re.findall("[0-9a-z]+|[^0-9a-z]+", word))
 
 
 def split_headings(headings: Sequence[str], sheets: Sequence[str]) -> list[str]:
