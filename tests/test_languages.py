@@ -291,4 +291,6 @@ def test_a_short_word_beside_a_prompt_is_no_link_within_a_text(tmp_path: Path, c
     (root / "static/cv.pdf").write_bytes(b"%PDF")
     with page_at(chromium, width=390) as page:
         page.set_content(render(root)["index.html"])
-        assert page.locator("#contact .reach a").evaluate("e => getComputedStyle(e).display") == "inline-block"
+        assert (
+            page.locator("#contact .reach a").evaluate("e => getComputedStyle(e).display") == "inline-block"
+        )
