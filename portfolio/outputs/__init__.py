@@ -17,10 +17,11 @@ HEAVY = ("cards", "resume")
 
 def find_left_out(contents: Contents) -> Iterator[tuple[str, Diagnostic]]:
     """Yield a warning for each output, or part of one, that is switched on and cannot be made; with the output's name."""
-    for name in HEAVY:
-        if getattr(contents.site.config.outputs, name):
-            found = import_module(f"portfolio.outputs.{name}").find_left_out(contents)
-            yield from ((name, problem) for problem in found)
+    config = contents.site.config
+    names = [name for name in HEAVY if getattr(config.outputs, name)]
+    for name in (*names, *(["vcard"] if config.files.vcard else [])):
+        found = import_module(f"portfolio.outputs.{name}").find_left_out(contents)
+        yield from ((name, problem) for problem in found)
 
 
 def find_outputs(contents: Contents) -> Iterator[Route]:

@@ -1,15 +1,18 @@
-"""A card of the owner for address books: `contact.vcf`.
+"""A card of the owner for address books, `contact.vcf`, and as a QR code, `contact.svg`, by segno, an extra.
 
 Source: RFC 6350 (vCard 4.0): lines end in CRLF and are folded at 75 bytes, commas and semicolons are escaped.
 """
 
 from __future__ import annotations
 
+import io
 import re
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from portfolio.errors import Code, Diagnostic, Severity
 from portfolio.markdown.inline import strip_inline_markup
 from portfolio.outputs.document import clean
 from portfolio.pages.route import Composed, Route
@@ -21,6 +24,10 @@ if TYPE_CHECKING:
     from portfolio.pages.route import Contents
 
 PATH = "contact.vcf"
+QR = "contact.svg"
+_LONG = ("NOTE:", "CATEGORIES:", "PHOTO:", "ADR:")
+"""What a QR code leaves out: a phone reads one of few squares more easily."""
+_SITE = "URL;PREF=1:"
 MAX_BYTES = 75
 """Of a line without its end. Source: RFC 6350, section 3.2."""
 
@@ -31,14 +38,42 @@ class Card(Struct, frozen=True):
     lines: tuple[str, ...]
 
 
+def can_draw() -> bool:
+    """Whether segno is installed; it is not imported for this."""
+    return find_spec("segno") is not None
+
+
 def routes(_contents: Contents) -> Iterator[Route]:
-    """Yield the route of the card."""
+    """Yield the routes of the card, and of its QR code if that can be drawn."""
     yield Route(path=PATH, made=Composed(write, _view), is_replaceable=True)
+    if can_draw():
+        yield Route(path=QR, made=Composed(draw, _view), is_replaceable=True)
+
+
+def find_left_out(_contents: Contents) -> Iterator[Diagnostic]:
+    """Yield a warning if the QR code is left out."""
+    if not can_draw():
+        message = "`vcard` has no QR code: segno is not installed (pip install 'portfolio[images]')"
+        yield Diagnostic(Code.LEFT_OUT, message, severity=Severity.WARNING)
 
 
 def write(card: Card) -> bytes:
     """Return the card's bytes."""
     return "".join(f"{folded}\r\n" for line in card.lines for folded in _fold(line)).encode()
+
+
+def draw(card: Card) -> bytes:
+    """Return the card as a QR code, an SVG; one that no code can hold becomes the site's address."""
+    import segno  # noqa: PLC0415 (an extra, and most builds draw nothing)
+
+    text = "".join(f"{line}\r\n" for line in card.lines if not line.startswith(_LONG))
+    try:
+        code = segno.make_qr(text)
+    except segno.DataOverflowError:
+        code = segno.make_qr(next(line for line in card.lines if line.startswith(_SITE)).removeprefix(_SITE))
+    picture = io.BytesIO()
+    code.save(picture, kind="svg", scale=8, light="#fff", xmldecl=False, title=PATH)
+    return picture.getvalue()
 
 
 def _view(context: Context) -> Card:
@@ -73,7 +108,7 @@ def _list_properties(context: Context) -> Iterator[str]:
         yield f"PHOTO:{context.base_url.absolute(profile.photo.address)}"
     if profile.fields:
         yield "CATEGORIES:" + ",".join(map(_escape, profile.fields))
-    yield f"URL;PREF=1:{context.base_url.url}"
+    yield f"{_SITE}{context.base_url.url}"
     yield from (f"URL:{clean(link.url)}" for link in profile.links if link.kind == "web")
 
 

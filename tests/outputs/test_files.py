@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import resvg_py
+import zxingcpp
+from PIL import Image
 from support.sites import prepare, render
 from support.small_sites import write_site
 
 from portfolio.cli.age import NEAR, find_stale
+from portfolio.outputs import vcard
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,7 +50,13 @@ def read_card(text: str) -> list[str]:
 
 def test_without_being_asked_for_none_is_there(tmp_path: Path) -> None:
     files = render(write_site(tmp_path / "site"))
-    assert not files.keys() & {"contact.vcf", "llms.txt", "humans.txt", ".well-known/security.txt"}
+    assert not files.keys() & {
+        "contact.vcf",
+        "contact.svg",
+        "llms.txt",
+        "humans.txt",
+        ".well-known/security.txt",
+    }
 
 
 def test_the_card_has_what_an_address_book_holds(tmp_path: Path) -> None:
@@ -93,6 +104,44 @@ def test_nothing_of_the_owner_begins_a_line_of_its_own(tmp_path: Path) -> None:
         "TEL;VALUE=uri:tel:+15550100",
         "END:VCARD",
     ]
+
+
+def scan(picture: str) -> str:
+    """Return what a phone reads from a QR code."""
+    drawn = Image.open(io.BytesIO(resvg_py.svg_to_bytes(svg_string=picture)))
+    (found,) = zxingcpp.read_barcodes(drawn)
+    return str(found.text)
+
+
+def test_the_qr_code_has_the_card_without_its_long_parts(tmp_path: Path) -> None:
+    files = make(tmp_path / "site", profile={"name": "Ada Ñandú"})
+    card = read_card(files["contact.vcf"])
+    long = ("NOTE:", "CATEGORIES:", "ADR:")
+    assert len([line for line in card if line.startswith(long)]) == len(long)
+    assert scan(files["contact.svg"]).split("\r\n") == [
+        *(line for line in card if not line.startswith(long)),
+        "",
+    ]
+
+
+def test_a_card_that_no_code_can_hold_becomes_the_address_of_the_site(tmp_path: Path) -> None:
+    links = [{"label": f"L{number}", "url": f"https://x.example/{number:0>180}"} for number in range(20)]
+    files = make(tmp_path / "site", profile={"links": links})
+    assert scan(files["contact.svg"]) == "https://example.org/"
+
+
+def test_without_segno_the_build_says_so_in_a_line_and_makes_the_card(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(vcard, "can_draw", lambda: False)
+    site = write_site(tmp_path / "site", config={"files": {"vcard": True}}, profile=PROFILE)
+    (warning,) = prepare(site).warnings
+    assert (
+        warning.message == "`vcard` has no QR code: segno is not installed (pip install 'portfolio[images]')"
+    )
+    assert warning.span is not None
+    assert warning.span.path == "portfolio.yaml"
+    assert {"contact.vcf", "contact.svg"} & render(site).keys() == {"contact.vcf"}
 
 
 @pytest.mark.parametrize(("markdown", "name"), [(False, ""), (True, "index.md")])
