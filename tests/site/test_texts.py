@@ -77,7 +77,8 @@ def test_links_between_texts_are_checked_also_where_the_site_has_other_errors(ro
     body = "[a](second.md#main) [b](second.md#nope) [c](../notes.md#a) [d](/any/page/) [e](#decisions)\n"
     edit_study(root, STARTER_STUDY, lambda _: None, body)
     assert [message for path, message in find_errors(root) if path == STUDY] == [
-        "there is no heading `#nope` in `content/case-studies/second.md`"
+        "there is no heading `#nope` in `content/case-studies/second.md`",
+        "there is no page `/any/page/`",
     ]
 
 

@@ -281,11 +281,9 @@ def slow_request(arguments: list[str], cwd: str) -> Request | None:
     """What the command makes of a line, by click and find_site; None where they complain or do something else."""
     asked: list[Request] = []
 
-    def note(
-        site: Path | None, output: Path | None, base_url: str | None, *, force: bool, verbose: bool
-    ) -> None:
+    def note(site: Path | None, /, output: Path | None, base_url: str | None, **switches: bool) -> None:
         root = find_site(site, type(ROOT)(cwd))
-        if not (force or verbose):
+        if not any(switches.values()):
             asked.append(make_request(str(root), str(output) if output else None, base_url, cwd))
 
     with pytest.MonkeyPatch.context() as patch:
