@@ -27,15 +27,18 @@ PATH = "contact.vcf"
 QR = "contact.svg"
 _LONG = ("NOTE:", "CATEGORIES:", "PHOTO:", "ADR:")
 """What a QR code leaves out: a phone reads one of few squares more easily."""
-_SITE = "URL;PREF=1:"
 MAX_BYTES = 75
 """Of a line without its end. Source: RFC 6350, section 3.2."""
 
 
 class Card(Struct, frozen=True):
-    """The card's properties, in its order."""
+    """What is on the card."""
 
+    name: str
+    address: str
+    """Of the site."""
     lines: tuple[str, ...]
+    """The properties, in their order."""
 
 
 def can_draw() -> bool:
@@ -70,14 +73,15 @@ def draw(card: Card) -> bytes:
     try:
         code = segno.make_qr(text)
     except segno.DataOverflowError:
-        code = segno.make_qr(next(line for line in card.lines if line.startswith(_SITE)).removeprefix(_SITE))
+        code = segno.make_qr(card.address)
     picture = io.BytesIO()
-    code.save(picture, kind="svg", scale=8, light="#fff", xmldecl=False, title=PATH)
+    code.save(picture, kind="svg", scale=8, light="#fff", xmldecl=False, title=card.name)
     return picture.getvalue()
 
 
 def _view(context: Context) -> Card:
-    return Card(("BEGIN:VCARD", "VERSION:4.0", *_list_properties(context), "END:VCARD"))
+    lines = ("BEGIN:VCARD", "VERSION:4.0", *_list_properties(context), "END:VCARD")
+    return Card(clean(context.site.profile.name), context.base_url.url, lines)
 
 
 def _list_properties(context: Context) -> Iterator[str]:
@@ -108,7 +112,7 @@ def _list_properties(context: Context) -> Iterator[str]:
         yield f"PHOTO:{context.base_url.absolute(profile.photo.address)}"
     if profile.fields:
         yield "CATEGORIES:" + ",".join(map(_escape, profile.fields))
-    yield f"{_SITE}{context.base_url.url}"
+    yield f"URL;PREF=1:{context.base_url.url}"
     yield from (f"URL:{clean(link.url)}" for link in profile.links if link.kind == "web")
 
 

@@ -118,6 +118,7 @@ def test_the_qr_code_has_the_card_without_its_long_parts(tmp_path: Path) -> None
     card = read_card(files["contact.vcf"])
     long = ("NOTE:", "CATEGORIES:", "ADR:")
     assert len([line for line in card if line.startswith(long)]) == len(long)
+    assert "<title>Ada Ñandú</title>" in files["contact.svg"]
     assert scan(files["contact.svg"]).split("\r\n") == [
         *(line for line in card if not line.startswith(long)),
         "",
