@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 URL = re.compile(r"https?://[^\s<>()\"'`]+")
 EMAIL = re.compile(r"(?<![\w/@.])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _FENCE_OF_OURS = re.compile(r"^(\s*(?:```+|~~~+)\s*)(?:diagram|flow)\b.*$")
-"""A drawing of ours has rules, which one of a README need not keep."""
+"""The fences of our drawings, which have rules that a drawing in a README may break."""
 LOGIN = re.compile(r"github\.com/([A-Za-z0-9-]+)/?$|[?&]user(?:name)?=([A-Za-z0-9-]+)")
 
 

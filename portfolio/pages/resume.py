@@ -212,16 +212,9 @@ def _show_study(study: CaseStudy, context: Context, linker: Linker) -> EntryRow:
 def _shorten(rows: Iterable[EntryRow], limits: Limits) -> Iterator[EntryRow]:
     """Yield entries with no more points than fit, without tags that lead elsewhere, and without the words of others."""
     for row in rows:
-        yield EntryRow(
-            when=row.when,
-            length=row.length,
-            name=row.name,
-            details=row.details,
+        yield structs.replace(
+            row,
             quote="",
-            summary=row.summary,
             highlights=row.highlights[: limits.points],
             tags=tuple(LinkView(tag.label) for tag in row.tags),
-            party=row.party,
-            start=row.start,
-            end=row.end,
         )

@@ -1,4 +1,4 @@
-"""Sections of a README that say where somebody worked and learned, in the forms that people write."""
+"""Sections of a README on work and education, in the forms that people write."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every output of very different owners: no empty heading, no hole in a line, no word of somebody else."""
+"""Every output of very different owners: no empty heading, no hole in a line, no word of another owner."""
 
 from __future__ import annotations
 

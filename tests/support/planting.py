@@ -45,7 +45,7 @@ class Planted(NamedTuple):
 
 
 def write_lists(root: Path) -> None:
-    """Give a site a list of misspelt words; `CONFIDENTIAL` is the list of those that nobody may read."""
+    """Give a site a list of misspelt words; `CONFIDENTIAL` is the list of those that are not for readers."""
     (root / "words.txt").write_text("github -> GitHub\nrecieve -> receive\n", encoding="utf-8")
     change(root, "portfolio.yaml", "", "spelling: words.txt\n")
 
