@@ -42,7 +42,6 @@ from portfolio.pages.home_views import (
     SectionView,
     StackContent,
     StackRow,
-    StatsContent,
     StudiesContent,
 )
 from portfolio.pages.repositories import show_repositories, show_stats
@@ -103,15 +102,10 @@ def show_home(context: Context, linker: Linker) -> HomeView:
     site, profile = context.site, context.site.profile
     description = next(iter(filter(None, (profile.lead, *profile.about))), profile.title)
     sections = tuple(_show_section(section, context, linker) for section in context.sections)
-    contents = [section.content for section in sections]
     page = context.page_view(PATH, None, description)
     return HomeView(
         **structs.asdict(show_hero(page, site.home.command, context, linker)),
         sections=sections,
-        has_covers=any(
-            row.cover for content in contents if isinstance(content, StudiesContent) for row in content.rows
-        ),
-        has_calendar=any(isinstance(content, StatsContent) and content.calendar for content in contents),
         text=_link_text(context, linker),
     )
 

@@ -224,9 +224,5 @@ class HomeView(HeroView, frozen=True, kw_only=True):
     """The home page."""
 
     sections: tuple[SectionView, ...]
-    has_covers: bool
-    """Whether any row of the sections has a cover."""
-    has_calendar: bool
-    """Whether there is a calendar of contributions."""
     text: LinkView | None
     """The plain text of the page; None without one."""
