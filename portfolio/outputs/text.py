@@ -34,7 +34,7 @@ def list_routes(contents: Contents, name: str, write: Callable[[Document], bytes
     for article in site.articles:
         path = path_of(article.address).removesuffix(INDEX) + name
         made = Composed(write, partial(describe_article, article))
-        yield Route(path=path, made=made, is_replaceable=True)
+        yield Route(path=path, made=made, reads=frozenset({article.path}), is_replaceable=True)
 
 
 def write(document: Document) -> bytes:

@@ -79,6 +79,7 @@ def routes(contents: Contents) -> Iterator[Route]:
             title=study.title,
             anchors=frozenset(own).union(contents.anchors[study.path]),
             texts={study.path: ""},
+            reads=frozenset({study.path}),
             in_sitemap=True,
             updated=study.updated.isoformat() if study.updated else None,
         )

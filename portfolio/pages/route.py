@@ -75,6 +75,8 @@ class Route(Struct, frozen=True, kw_only=True):
     """The ids that a link to the file can name; None if they are unknown, such as for files that are not pages."""
     texts: Mapping[str, str] = {}
     """The Markdown files shown on the page, each with the anchor at which it begins; empty for the page itself."""
+    reads: frozenset[str] | None = None
+    """The Markdown files that its view takes more from than their front matter, anchors and descriptions; None for any."""
     is_replaceable: bool = False
     """Whether a file of static/ replaces it: for fixed names, where no other file depends on the content."""
     in_sitemap: bool = False

@@ -72,6 +72,7 @@ def _route(
         title=article.title,
         anchors=frozenset({"main"}).union(contents.anchors[article.path]),
         texts={article.path: ""},
+        reads=frozenset({article.path}),
         in_sitemap=True,
         updated=updated.isoformat() if updated else None,
         footer=footer,

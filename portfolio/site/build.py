@@ -15,11 +15,12 @@ from portfolio.site.record import (
     Record,
     digest_inputs,
     find_untouched,
+    list_changed,
     load_record,
     save_record,
     stat_outputs,
 )
-from portfolio.site.staging import OutputChangedError, Unchanged
+from portfolio.site.staging import LastBuild, OutputChangedError, Unchanged
 from portfolio.site.worker import map_here
 from portfolio.site_files import read_site_files
 
@@ -68,7 +69,7 @@ class Build(NamedTuple):
             if tuple(outputs.get(path, ())[: len(stat)]) != stat:
                 outputs[path] = []  # changed by another program since: never counts as ours
         pages = {path: (page.key, page.first_flight) for path, page in self.rendered.made.items()}
-        record = Record(inputs, outputs, pages, self.summary, printed)
+        record = Record(inputs, outputs, pages, self.rendered.told, self.summary, printed)
         save_record(self.request.root, record)
         self.cache.save()
 
@@ -107,18 +108,28 @@ def build_site(  # noqa: PLR0913 (what builds differ in)
     cache = open_cache(root, inputs.tool, ignore_disk=force)
     settings = Settings(env, request.base_url, cache, mapper, mark=mark)
     mark("files and caches")
-    untouched = {}
-    if before is not None and before.inputs.tool == inputs.tool:
-        for path in find_untouched(before, request.output):
-            stat = tuple(before.outputs[path][:3])
-            untouched[path] = Unchanged(Path(request.output, path), stat, *before.pages[path])
-    rendered = render_site(files, settings, untouched)
+    last = _look_back(before, inputs)
+    rendered = render_site(files, settings, last)
     outside = {**inputs.outside, **rendered.prepared.outside}
     inputs = inputs._replace(outside=outside)
     try:
         published = publish_site(rendered.files, folder, root)
     except OutputChangedError:  # another build published meanwhile: nothing of it is reused
-        rendered = render_site(files, settings, {})
+        rendered = render_site(files, settings, LastBuild())
         published = publish_site(rendered.files, folder, root)
     mark("output folder")
     return Build(request, inputs, files, cache, before, rendered, published)
+
+
+def _look_back(before: Record | None, inputs: Inputs) -> LastBuild:
+    """Return what can be reused of the build of a record: nothing of another tool's."""
+    if before is None or before.inputs.tool != inputs.tool:
+        return LastBuild()
+    untouched = {}
+    for path in find_untouched(before, inputs.request.output):
+        stat = tuple(before.outputs[path][:3])
+        untouched[path] = Unchanged(Path(inputs.request.output, path), stat, *before.pages[path])
+    is_same = before.inputs._replace(files={}) == inputs._replace(files={})
+    return LastBuild(
+        untouched, frozenset(list_changed(before.inputs, inputs)) if is_same else None, before.told
+    )

@@ -23,7 +23,7 @@ FOLDER = ".portfolio"
 RECORD = f"{FOLDER}/record.json"
 CACHE = f"{FOLDER}/cache"
 """A folder that holds the files of the cache and nothing else."""
-VERSION = 4
+VERSION = 5
 MAX_LISTED = 5
 ENV = ("GITHUB_ACTIONS", "GITHUB_REPOSITORY")
 """Variables that the base URL is inferred from."""
@@ -129,6 +129,8 @@ class Record(NamedTuple):
     """Of each of our files in the output folder, and the manifest: see `stat_outputs`."""
     pages: dict[str, tuple[str, int]]
     """The digest of everything that a page was made from, and its size as it is sent, by path."""
+    told: str
+    """The digest of what texts tell other pages: see `digest_told` of pipeline.py."""
     summary: str
     """The output of the build on stdout, without its time and folder."""
     printed: tuple[str, str]
@@ -186,6 +188,12 @@ def find_untouched(record: Record, output: str) -> list[str]:
     return [path for path, stat_ in found.items() if stat_ == record.outputs.get(path)]
 
 
+def list_changed(before: Inputs, now: Inputs) -> set[str]:
+    """Return the paths of the files that were added, changed or removed."""
+    paths = now.files.keys() | before.files.keys()
+    return {path for path in paths if now.files.get(path) != before.files.get(path)}
+
+
 def explain_change(record: Record | None, inputs: Inputs) -> str:
     """Return why a build is needed, in words."""
     if record is None:
@@ -193,11 +201,7 @@ def explain_change(record: Record | None, inputs: Inputs) -> str:
     before = record.inputs
     if inputs.tool != before.tool:
         return "portfolio changed: everything is rebuilt"
-    changed = sorted(
-        path
-        for path in inputs.files.keys() | before.files.keys()
-        if inputs.files.get(path) != before.files.get(path)
-    )
+    changed = sorted(list_changed(before, inputs))
     if changed:
         more = f" and {len(changed) - MAX_LISTED} more" if len(changed) > MAX_LISTED else ""
         return f"changed: {', '.join(changed[:MAX_LISTED])}{more}"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from portfolio.site.output_folder import MANIFEST, parents_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 FILE_MODE = 0o644
 FOLDER_MODE = 0o755
@@ -32,6 +32,24 @@ class Unchanged(NamedTuple):
     """The digest of everything that it was made from."""
     first_flight: int
     """Its size as it is sent, if it is a page."""
+
+
+class LastBuild(NamedTuple):
+    """What the last build made, and what it made it from."""
+
+    untouched: Mapping[str, Unchanged] = {}
+    """The pages that have not changed in the output folder since, by path."""
+    changed: frozenset[str] | None = None
+    """The files of the site that changed since; None if more than files did."""
+    told: str = ""
+    """See `Record`."""
+
+    def enter(self, folder: str) -> Mapping[str, Unchanged]:
+        """Return the pages of a folder, by their paths within it."""
+        if not folder:
+            return self.untouched
+        found = self.untouched.items()
+        return {path.removeprefix(folder): file for path, file in found if path.startswith(folder)}
 
 
 class OutputFile(NamedTuple):

@@ -7,13 +7,13 @@ import io
 import os
 import re
 import shutil
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support.command import ROOT
-from support.edits import EDITS, SECOND, THEIRS, EditedSite, builtin, make_site, png, swap, write
+from support.edits import EDITS, SECOND, THEIRS, EditedSite, builtin, make_site, png, studies, swap, write
 from support.sites import STARTER_STUDY, add_study, edit_study
 from support.sites import build as build_clean
 
@@ -22,6 +22,7 @@ from portfolio.check.budget import check_budget
 from portfolio.cli.age import find_stale
 from portfolio.documents import document as text
 from portfolio.errors import ContentError, PortfolioError
+from portfolio.pages.context import Context
 from portfolio.pages.route import Composed, Rendered
 from portfolio.report import render_text
 from portfolio.site import build as module
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
     from portfolio.documents.text import Text
     from portfolio.model.document import Document
+    from portfolio.pages.shared_views import PageView
     from portfolio.site.record import Request
 
 COUNTED = settings(
@@ -247,6 +249,32 @@ def test_the_body_of_a_case_study_renders_its_page_only(root: Path) -> None:
     build(root)
     swap(root / "content/case-studies/third.md", "Plain words", "Other words")
     assert rendered_by(root) == {"case-studies/third/index.html"}
+
+
+def test_the_body_of_a_case_study_needs_no_view_of_another(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[str] = []
+    page_view = Context.page_view
+
+    def count(context: Context, path: str, *others: Any, **options: Any) -> PageView:  # noqa: ANN401 (what the real one takes)
+        if options.get("article"):
+            shown.append(path)
+        return page_view(context, path, *others, **options)
+
+    monkeypatch.setattr(Context, "page_view", count)
+    pages = sorted(f"case-studies/{study.stem}/index.html" for study in studies(root))
+    build(root)
+    assert sorted(shown) == pages
+    shown.clear()
+    swap(root / "content/case-studies/third.md", "Plain words", "Other words")
+    build(root)
+    assert shown == ["case-studies/third/index.html"]
+    for old, new, name in (("Third work", "Third task", "third"), ("## A heading", "## Another", "second")):
+        shown.clear()
+        swap(root / f"content/case-studies/{name}.md", old, new)
+        build(root)
+        assert sorted(shown) == pages, "its title is on others, and their links may lead to its heading"
 
 
 def test_a_text_of_the_home_page_renders_the_home_page_only(root: Path) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 import pytest
+from msgspec import structs
 from support.command import run_cli
 from support.html_tree import parse_html
 from support.sites import (
@@ -18,6 +19,7 @@ from support.sites import (
     copy_starter,
     edit_study,
     edit_yaml,
+    prepare,
     render,
     render_all,
 )
@@ -27,6 +29,8 @@ from support.snapshots import rich_snapshot, write_snapshot
 from portfolio.check import check_site
 from portfolio.errors import Code, ContentError, PortfolioError, TemplateError, UsageError
 from portfolio.model.names import normalize_name
+from portfolio.pages.route import Composed, Rendered
+from portfolio.scaffold import EXAMPLE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -397,3 +401,14 @@ def test_the_summary_counts_what_was_built(root: Path, run_portfolio: RunPortfol
     pages = [file for file in files if file.suffix == ".html"]
     size = sum(file.stat().st_size for file in files)
     assert f"{len(pages)} pages, {len(files)} files, {size:,} bytes in " in done.stdout
+
+
+def test_a_route_reads_no_other_text_than_it_says() -> None:
+    context = prepare(EXAMPLE).context
+    limited = [route for route in context.routes if route.reads is not None]
+    assert {route.path.rpartition("/")[2] for route in limited} >= {"index.html", "index.txt", "index.md"}
+    for route in limited:
+        assert isinstance(route.made, Rendered | Composed)
+        texts = {path: context.library.texts[path] for path in route.reads or ()}
+        alone = structs.replace(context, library=context.library._replace(texts=texts), documents={})
+        assert route.made.view(alone) == route.made.view(context), route.path

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 REQUEST = Request("/site", "/out", None)
 INPUTS = Inputs(REQUEST, "tool", {}, {"content/caf\udce9.md": "1"}, {"/.git": ""})
-RECORD = Record(INPUTS, {"a.html": [1, 2, 3, 4]}, {"a.html": ("f", 9)}, "said", ("plain", "\x1b[2mé"))
+RECORD = Record(INPUTS, {"a.html": [1, 2, 3, 4]}, {"a.html": ("f", 9)}, "told", "said", ("plain", "\x1b[2mé"))
 
 
 def test_a_record_comes_back_as_it_was(tmp_path: Path) -> None:
@@ -42,7 +42,7 @@ def test_a_record_comes_back_as_it_was(tmp_path: Path) -> None:
     loaded = load_record(str(tmp_path))
     assert loaded is not None
     assert loaded.inputs == INPUTS
-    assert (loaded.outputs, loaded.summary) == (RECORD.outputs, RECORD.summary)
+    assert (loaded.outputs, loaded.told, loaded.summary) == (RECORD.outputs, RECORD.told, RECORD.summary)
     assert {path: tuple(page) for path, page in loaded.pages.items()} == RECORD.pages
     assert tuple(loaded.printed) == RECORD.printed
 
