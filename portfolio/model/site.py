@@ -27,7 +27,7 @@ _USUAL = ("nav_case_studies", "nav_projects", "nav_writing", "name_case_studies"
 """The words that say no more of a list than its kind."""
 
 
-class Tag(Struct, frozen=True):
+class Tag(Struct, frozen=True, dict=True):
     """A tag of case studies, or an entry of their stack."""
 
     slug: str
@@ -38,7 +38,7 @@ class Tag(Struct, frozen=True):
     posts: tuple[Post, ...] = ()
     """The latest first."""
 
-    @property
+    @cached_property
     def articles(self) -> tuple[CaseStudy | Post, ...]:
         """What its page lists."""
         return (*self.case_studies, *self.posts)
@@ -48,7 +48,7 @@ class Tag(Struct, frozen=True):
         """The page's address from the site's root."""
         return f"/tags/{self.slug}/"
 
-    @property
+    @cached_property
     def hint(self) -> str:
         """The key of the word for what its page lists: case studies, projects, or work if it has more than one of them."""
         kinds = {"post" if isinstance(item, Post) else item.kind for item in self.articles}

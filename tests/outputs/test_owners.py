@@ -15,8 +15,11 @@ from portfolio.markdown.blocks import Heading
 from portfolio.model.config import Files, Outputs
 from portfolio.outputs import HEAVY
 from portfolio.outputs.article import describe_article
+from portfolio.outputs.cards import CardView
 from portfolio.outputs.home import describe_home
 from portfolio.outputs.readme import make_readme
+from portfolio.pages.context import CARD
+from portfolio.pages.route import Composed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,8 +50,8 @@ def owner(
 
 
 def render_owner(root: Path, name: str) -> RenderedSite:
-    """Render the site of an owner with every output but cards and the PDF, and every small file."""
-    turn_on(write_site(root, **OWNERS[name]), resume=True)
+    """Render the site of an owner with every output but the PDF, and every small file; two hundred cards would take long."""
+    turn_on(write_site(root, **OWNERS[name]), resume=True, cards=name != "two hundred projects")
     edit_yaml(root, "portfolio.yaml", lambda config: config | {"files": dict.fromkeys(SMALL, True)})
     return render_all(root)
 
@@ -61,8 +64,15 @@ def list_outputs(rendered: RenderedSite) -> dict[str, str]:
         for file in rendered.files
         if isinstance(file.content, bytes) and file.path.rpartition("/")[2] in names
     }
+    context = rendered.prepared.context
+    views = {
+        route.path: route.made.view(context)
+        for route in context.routes
+        if route.path.endswith(CARD) and isinstance(route.made, Composed)
+    }
+    files |= {path: view.card.text for path, view in views.items() if isinstance(view, CardView)}
     page = parse_html(rendered.pages[PAGE].decode())
-    return files | {PAGE: page.text, "README.md": make_readme(rendered.prepared.context).text}
+    return files | {PAGE: page.text, "README.md": make_readme(context).text}
 
 
 def test_there_is_no_output_that_is_not_read() -> None:
