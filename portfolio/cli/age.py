@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from portfolio.decode import find_setting
 from portfolio.errors import Code, Diagnostic, Severity
-from portfolio.github.snapshot import check_age
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from portfolio.model.snapshot import Snapshot
     from portfolio.site.pipeline import PreparedSite
 
 NEAR = dt.timedelta(days=30)
@@ -27,10 +27,18 @@ def find_stale(prepared: PreparedSite) -> tuple[Diagnostic, ...]:
     snapshot = prepared.context.site.snapshot
     dated = [problem for deadline in prepared.deadlines for problem in deadline.judge(today)]
     return (
-        *(() if snapshot is None else check_age(snapshot, today)),
+        *_check_snapshot(snapshot, today),
         *dated,
         *_check_security(prepared, today),
     )
+
+
+def _check_snapshot(snapshot: Snapshot | None, today: dt.date) -> Iterator[Diagnostic]:
+    if snapshot is None:
+        return
+    from portfolio.github.snapshot import check_age  # noqa: PLC0415 (a site without statistics does not import it)
+
+    yield from check_age(snapshot, today)
 
 
 def _check_security(prepared: PreparedSite, today: dt.date) -> Iterator[Diagnostic]:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from portfolio.check import check_site
 from portfolio.check.delivered import PAGE, PDF, TEXT, check_delivered
+from portfolio.check.site import check_site
 from portfolio.cli.age import find_stale
 from portfolio.cli.console import (
     find_columns,

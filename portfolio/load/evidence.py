@@ -87,6 +87,8 @@ def check_tenure(
     held: dict[str, list[Position]] = {}
     for employer in employers:
         held.setdefault(fold_name(employer.employer), []).extend(employer.positions)
+    if not held:
+        return
     for study, read in studies:
         positions = held.get(fold_name(study.company or ""), [])
         starts = [position.start for position in positions if position.start]

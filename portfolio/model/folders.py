@@ -6,6 +6,7 @@ CASE_STUDIES_FOLDER = "content/case-studies/"
 """Of case studies and projects, relative to the site's folder: a Markdown file each."""
 WRITING_FOLDER = "content/writing/"
 PAGES_FOLDER = "content/pages/"
+_FOLDERS = (CASE_STUDIES_FOLDER, WRITING_FOLDER, PAGES_FOLDER)
 SCENARIO = ".scenario.yaml"
 """The suffix of a scenario, beside the case study that it belongs to."""
 TAKEN = frozenset({"case-studies", "principles", "stats", "summary", "tags", "writing"})
@@ -21,8 +22,9 @@ def find_folder(path: str) -> str | None:
     >>> find_folder("content/writing/one.md"), find_folder("content/about.md")
     ('content/writing/', None)
     """
-    folders = (CASE_STUDIES_FOLDER, WRITING_FOLDER, PAGES_FOLDER)
-    return next((folder for folder in folders if path.startswith(folder) and path.endswith(".md")), None)
+    if not path.endswith(".md"):
+        return None
+    return next((folder for folder in _FOLDERS if path.startswith(folder)), None)
 
 
 def find_address(path: str) -> str:

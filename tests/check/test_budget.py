@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 from support.sites import copy_starter, edit_yaml
 
-from portfolio.check import check_budget
-from portfolio.check.budget import BUDGET_BYTES
+from portfolio.check.budget import BUDGET_BYTES, check_budget
 from portfolio.errors import Code, Severity
 from portfolio.theme.page_assets import measure_first_flight
 

@@ -8,8 +8,8 @@ import pytest
 from support.command import ROOT
 from support.sites import copy_starter, render_all
 
-from portfolio.check import check_contrast, check_site
-from portfolio.check.contrast import COLOURS, contrast
+from portfolio.check.contrast import COLOURS, check_contrast, contrast
+from portfolio.check.site import check_site
 from portfolio.errors import Code
 
 if TYPE_CHECKING:

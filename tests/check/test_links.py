@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from support.sites import copy_site, copy_starter, render_all
 
-from portfolio.check import check_links
+from portfolio.check.links import check_links
 from portfolio.errors import Code
 from portfolio.model.config import BaseUrl
 

@@ -12,7 +12,7 @@ import pytest
 import yaml
 from support.sites import render_all
 
-from portfolio.check import check_site
+from portfolio.check.site import check_site
 from portfolio.decode import decode_source
 from portfolio.errors import Code, Diagnostics, Severity
 from portfolio.importers import json_resume, readme, rendercv

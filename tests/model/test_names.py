@@ -19,7 +19,7 @@ from support.sites import (
 )
 from support.sites import build as build_site
 
-from portfolio.check import check_site
+from portfolio.check.site import check_site
 from portfolio.errors import Code, ContentError
 
 if TYPE_CHECKING:

@@ -26,7 +26,7 @@ from support.sites import (
 from support.sites import build as build_clean
 from support.snapshots import rich_snapshot, write_snapshot
 
-from portfolio.check import check_site
+from portfolio.check.site import check_site
 from portfolio.errors import Code, ContentError, PortfolioError, TemplateError, UsageError
 from portfolio.model.names import normalize_name
 from portfolio.pages.route import Composed, Rendered
