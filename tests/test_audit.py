@@ -16,7 +16,7 @@ from audit.__main__ import build_sites, parse_options
 from audit.bench import Bench
 from audit.goals import BY_NAME as GOALS_BY_NAME
 from audit.goals import GOALS, Reading
-from audit.printing import missing_words, squeeze
+from audit.printing import keep_letters, missing_words, read_letters, squeeze
 from audit.registry import BY_NAME, INSTRUMENTS
 from audit.sites import Site
 from audit.table import draw_table, make_rows
@@ -202,6 +202,13 @@ def test_every_goal_and_every_instrument_is_in_the_documentation() -> None:
     text = (ROOT / "docs" / "audit.md").read_text(encoding="utf-8")
     names = [goal.name for goal in GOALS] + [instrument.name for instrument in INSTRUMENTS]
     assert [name for name in names if f"`{name}`" not in text] == []
+
+
+def test_what_a_pdf_turns_in_lines_from_the_right_is_on_paper() -> None:
+    printed = read_letters("\u202b\u0627\u0623\u0644\u0643\u062b\u0631\u202c ?https://example.org/a")
+    assert missing_words(read_letters("الأكثر وصف"), printed, squeeze(printed)) == {"صفو": 1}
+    assert keep_letters("https://example.org/a?") in keep_letters(printed)
+    assert keep_letters("https://example.org/a?b") not in keep_letters(printed)
 
 
 def test_a_word_that_a_pdf_takes_apart_is_on_paper() -> None:

@@ -63,13 +63,14 @@ def read_paper(look: Look, wanted: dict[str, Any], sheets: Sequence[str], size: 
 
     A PDF has some letters in other forms: Arabic ones as they are joined, Chinese ones as radicals.
     """
-    sheets = [normalize("NFKC", sheet) for sheet in sheets]
-    wanted = {**wanted, "text": normalize("NFKC", wanted["text"])}
+    sheets = [read_letters(sheet) for sheet in sheets]
+    wanted = {**wanted, "text": read_letters(wanted["text"])}
     squeezed = squeeze("".join(sheets))
     missing = missing_words(wanted["text"], " ".join(sheets), squeezed)
     share = 100 * (1 - missing.total() / max(len(WORD.findall(wanted["text"])), 1))
     yield Reading("print-words", look.name, round(share, 2), f"{size}: {' '.join(list(missing)[:8])}")
-    absent = [link for link in dict.fromkeys(wanted["links"]) if squeeze(target(link)) not in squeezed]
+    signs = keep_letters(squeezed)
+    absent = [link for link in dict.fromkeys(wanted["links"]) if keep_letters(target(link)) not in signs]
     yield Reading("print-links", look.name, len(absent), f"{size}: {', '.join(absent[:3])}")
     alone = split_headings(wanted["headings"], sheets)
     yield Reading("print-headings", look.name, len(alone), f"{size}: {', '.join(alone)}")
@@ -80,9 +81,23 @@ def read_paper(look: Look, wanted: dict[str, Any], sheets: Sequence[str], size: 
         yield Reading(goal, look.name, len(sheets), size)
 
 
+def read_letters(text: str) -> str:
+    """Return a text with each letter in its plain form, and no direction signs, which poppler adds.
+
+    The letters of an Arabic word are sorted: poppler turns those of a ligature.
+    """
+    plain = re.sub("[\u200e\u200f\u202a-\u202e\u2066-\u2069]", " ", normalize("NFKC", text))
+    return re.sub("[\u0620-\u064a]+", lambda word: "".join(sorted(word[0])), plain)
+
+
 def squeeze(text: str) -> str:
     """Take out all blanks, so that a line's end within a word does not count."""
     return re.sub(r"\s+", "", text).casefold()
+
+
+def keep_letters(text: str) -> str:
+    """Take out all but letters and digits: in a line from the right poppler moves the sign at an address' end."""
+    return re.sub(r"[\W_]+", "", text).casefold()
 
 
 def target(link: str) -> str:
