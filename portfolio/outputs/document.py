@@ -49,11 +49,14 @@ class Document(Struct, frozen=True, kw_only=True):
 
 
 def make_once(address: str, context: Context, make: Callable[[], Document]) -> Document:
-    """Return the document of a page, which all outputs of a run share."""
+    """Return the document of a page; the outputs beside a page are made one after the other, and share it."""
     documents: dict[str, Document] = context.documents
-    if address not in documents:
-        documents[address] = make()
-    return documents[address]
+    document = documents.get(address)
+    if document is None:
+        document = make()
+        documents.clear()  # those of a thousand pages take 8 MB
+        documents[address] = document
+    return document
 
 
 def make_document(title: str, address: str, blocks: Iterable[Block], site: Site) -> Document:

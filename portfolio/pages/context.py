@@ -84,7 +84,7 @@ class Context(Struct, frozen=True):
     cards: Mapping[str, tuple[int, int]] = {}
     """Width and height of each link preview card, by its output path."""
     documents: dict[str, Any] = field(default_factory=dict)
-    """What outputs say of a page, by its address: it is made once for all of them."""
+    """What outputs say of the latest page, by its address: it is made once for all of them."""
 
     @classmethod
     def of(

@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from portfolio.model.stats import Stats
     from portfolio.pages.route import Route
     from portfolio.site.loading import Loading
-    from portfolio.site.staging import LastBuild, Unchanged
+    from portfolio.site.staging import LastBuild, Packed, Unchanged
     from portfolio.site_files import SiteFiles
     from portfolio.theme.renderer import Renderer
 
@@ -78,8 +78,8 @@ class Settings(Struct, frozen=True):
     """Values of earlier runs; the output is the same without."""
     mapper: Mapper = map_here
     """Maps functions over texts and pages."""
-    with_drafts: bool = False
-    """Whether drafts are included; for a preview."""
+    is_preview: bool = False
+    """Whether drafts are included, and the process goes on with other runs."""
     mark: Callable[[str], None] = ignore_stage
     """Called at the end of each stage with its name; for a profile."""
 
@@ -141,7 +141,8 @@ class RenderedSite(NamedTuple):
     @property
     def rendered(self) -> dict[str, bytes]:
         """The content of the files that were rendered in this run, by path."""
-        return {path: page.content for path, page in self.made.items() if page.content is not None}
+        found = ((path, page.content) for path, page in self.made.items())
+        return {path: content for path, content in found if content is not None}
 
     @property
     def pages(self) -> dict[str, bytes]:
@@ -165,7 +166,7 @@ def prepare_site(files: SiteFiles, settings: Settings) -> PreparedSite:
         ContentError: with all errors of the owner's files, Markdown included.
         UsageError: the base URL of the command line cannot be used.
     """
-    loading = load_site(files, settings.cache, with_drafts=settings.with_drafts)
+    loading = load_site(files, settings.cache, with_drafts=settings.is_preview)
     settings.mark("content")
     config = loading.config or Config()
     if not (config.confidential or config.spelling or settings.env.get(WORDS_ENV)):
@@ -185,7 +186,7 @@ def _prepare(files: SiteFiles, settings: Settings, loading: Loading) -> Prepared
     """Read the texts of a site that is loaded, and find its routes."""
     cache = settings.cache
     site, config, diagnostics = loading.site, loading.config, loading.diagnostics
-    texts = Texts(files, loading.texts, cache, settings.mapper, loading.words)
+    texts = Texts(files, loading.texts, cache, settings.mapper, loading.words, is_kept=settings.is_preview)
     settings.mark("texts and drawings")
     anchors = {path: text.anchors for path, text in texts.by_path.items()}
     renderer, palettes, found = _apply_config(config or Config(), loading.words, files, settings, diagnostics)
@@ -402,13 +403,13 @@ def render_site(
         except TemplateError as error:
             raise TemplateError((*error.diagnostics, *prepared.warnings)) from error
         for route in routes:
-            content: bytes | Path | Unchanged
+            content: bytes | Packed | Path | Unchanged
             if isinstance(route.made, Copied):
                 content = Path(files.locate(route.made.source))
             elif isinstance(route.made, (Rendered, Composed)):
                 page = pages[route.path]
                 made[part.folder + route.path] = page
-                content = (known or {})[route.path] if page.content is None else page.content
+                content = (known or {})[route.path] if page.made is None else page.made
             else:
                 content = route.made.content(part.context)
             output.append(OutputFile(part.folder + route.path, content))

@@ -52,7 +52,7 @@ class Preview:
         if self._cache is None:
             self._cache = open_cache(Path(files.root), digest_tool(files))
         self._cache.start_run()
-        settings = Settings(self._env, self._base_url, self._cache, with_drafts=True)
+        settings = Settings(self._env, self._base_url, self._cache, is_preview=True)
         prepared = prepare_site(files, settings)
         if not self._is_warm:
             self._is_warm = True

@@ -13,8 +13,9 @@ from portfolio.markdown.inline import render_inline_markup, strip_inline_markup
 from portfolio.pages.route import Composed, Copied, Rendered
 from portfolio.plural import name_count
 from portfolio.site.cache import Kind, struct_kind
+from portfolio.site.staging import Packed
 from portfolio.site_files import digest, digest_text
-from portfolio.theme.page_assets import measure_first_flight
+from portfolio.theme.page_assets import pack
 from portfolio.theme.renderer import Renderer
 from portfolio.theme.templates import Compiled
 
@@ -55,11 +56,16 @@ class Page(NamedTuple):
 
     key: str
     """The digest of everything that the page is made from; empty if not requested."""
-    content: bytes | None
+    made: bytes | Packed | None
     """None for a page that did not change."""
     first_flight: int = 0
     """Its size as it is sent, if it is a page with a key."""
     errors: tuple[Diagnostic, ...] = ()
+
+    @property
+    def content(self) -> bytes | None:
+        """Its content; None as above."""
+        return self.made.unpack() if isinstance(self.made, Packed) else self.made
 
 
 def render_routes(
@@ -104,7 +110,7 @@ def _render(
     made = route.made
     assert isinstance(made, (Rendered, Composed))  # noqa: S101 (chosen by the caller)
     view = made.view(context)
-    key, first_flight = "", 0
+    key = ""
     try:
         if untouched is not None:
             if isinstance(made, Rendered):
@@ -119,8 +125,9 @@ def _render(
                 return Page(key, None, known.first_flight)
         content = _write(made, view, renderer)
         if key and route.path.endswith(HTML):
-            first_flight = measure_first_flight(content)
-        return Page(key, content, first_flight)
+            packed = Packed(pack(content))
+            return Page(key, packed, len(packed.data))
+        return Page(key, content)
     except TemplateError as error:
         return Page(key, None, errors=error.diagnostics)
 

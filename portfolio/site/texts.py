@@ -45,19 +45,23 @@ class Texts:
         cache: values of earlier runs.
         mapper: maps over the texts that are not cached.
         words: those of the site's language.
+        is_kept: whether drawings and code are kept for the next run of the process.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 (what texts are made of)
         self,
         files: SiteFiles,
         first_lines: Mapping[str, int],
         cache: Cache,
         mapper: Mapper,
         words: Words,
+        *,
+        is_kept: bool = False,
     ) -> None:
         self._files = files
         self._cache = cache
         self._words = words
+        self._is_kept = is_kept
         self._first_lines = first_lines
         self._drawings = sorted(path for path in first_lines if path.endswith(DRAWING))
         keys = {path: files.key(path) + words.key for path in first_lines if path not in self._drawings}
@@ -71,13 +75,15 @@ class Texts:
 
     @cached_property
     def _tools(self) -> Tools:
-        """The functions that render fences, cached: an edited text does not render all its drawings again.
+        """The functions that render fences; in a preview cached, so that an edited text does not render them all again.
 
         The parser and the lexers are imported here, only for what is not cached.
         """
         from portfolio.documents.document import Tools  # noqa: PLC0415 (see above)
 
-        plain, get = Tools(), self._cache.get
+        plain, get = Tools(words=self._words), self._cache.get
+        if not self._is_kept:
+            return plain
 
         def highlight(code: str, language: str) -> str:
             return get(

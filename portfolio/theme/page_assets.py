@@ -114,8 +114,13 @@ def _fill(script: str, words: Words) -> str:
 
 def measure_first_flight(page: bytes) -> int:
     """Return a page's gzipped size in bytes; its stylesheet and scripts are included, so nothing else blocks it."""
+    return len(pack(page))
+
+
+def pack(page: bytes) -> bytes:
+    """Return a page gzipped, as it is sent."""
     compressor = zlib.compressobj(6, zlib.DEFLATED, _GZIP)
-    return len(compressor.compress(page) + compressor.flush())
+    return compressor.compress(page) + compressor.flush()
 
 
 def find_palettes(theme: Theme) -> dict[str, ThemeFile]:

@@ -21,7 +21,7 @@ COMMENT = "\n<!-- allow fence: it is one of ours -->\n"
 
 
 def list_warnings(site: Path, cache: Cache, *, with_drafts: bool = False) -> list[str]:
-    settings = Settings({}, "https://example.org/", cache, with_drafts=with_drafts)
+    settings = Settings({}, "https://example.org/", cache, is_preview=with_drafts)
     return [item.message for item in prepare_site(read_site_files(str(site)), settings).warnings]
 
 
