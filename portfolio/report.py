@@ -48,7 +48,7 @@ def wrap_message(text: str, columns: int, start: int = 0, indent: str = "  ") ->
     Args:
         text: without line breaks.
         columns: of the terminal; with 0 nothing is broken.
-        start: the columns that are filled before it.
+        start: the columns that are filled before it; if not even its first word fits behind them, it begins with a line break.
         indent: what its further lines begin with.
     """
     if not columns or start + measure_text(text) <= columns:
@@ -56,12 +56,13 @@ def wrap_message(text: str, columns: int, start: int = 0, indent: str = "  ") ->
     lines, width = [""], start
     for piece in _PIECE.findall(text):
         cells = measure_text(piece)
-        if lines[-1].strip() and width + 1 + cells > columns:
+        blank = " " if lines[-1] else ""
+        if width + len(blank) + cells > columns and (blank or width > len(indent)):
             lines.append(indent + piece)
             width = len(indent) + cells
         else:
-            lines[-1] += f" {piece}" if lines[-1] else piece
-            width += cells + 1
+            lines[-1] += blank + piece
+            width += len(blank) + cells
     return "\n".join(lines)
 
 
@@ -70,7 +71,9 @@ def _render_one(item: Diagnostic, paint: Callable[[str, str], str], columns: int
     before = len(kind) + 2
     if item.span:
         before += measure_text(f"{escape_controls(item.span.path)}:{item.span.line}:{item.span.column}: ")
-    head = f"{paint(kind, item.severity)}: {wrap_message(escape_controls(item.message), columns, before)}"
+    message = wrap_message(escape_controls(item.message), columns, before)
+    blank = "" if message.startswith("\n") else " "
+    head = f"{paint(kind, item.severity)}:{blank}{message}"
     if item.span is None:
         lines = [head]
         gutter = " "

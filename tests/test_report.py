@@ -72,6 +72,16 @@ def test_a_terminal_gets_lines_that_fit_and_an_address_a_path_or_code_stays_whol
     assert render_text([item], columns=400) == render_text([item])
 
 
+def test_a_message_begins_in_a_line_of_its_own_if_its_first_word_does_not_fit_behind_the_location() -> None:
+    item = Diagnostic(Code.LINK, "`a/long/path.md` is missing", Span("a.md", 1, 1, 1, ""))
+    assert render_text([item], columns=38).startswith(
+        "a.md:1:1: error[link]:\n  `a/long/path.md` is missing\n"
+    )
+    assert render_text([item], columns=39).startswith(
+        "a.md:1:1: error[link]: `a/long/path.md`\n  is missing\n"
+    )
+
+
 @given(st.text(), st.integers(1, 80), st.integers(0, 90))
 def test_wrapping_loses_no_word(text: str, columns: int, start: int) -> None:
     text = escape_controls(text)
