@@ -27,6 +27,7 @@ RULES: dict[str, object] = {
     "doctype-style": ["error", {"style": "lowercase"}],
     "long-title": "off",
     "prefer-native-element": ["error", {"exclude": ["region"]}],
+    "valid-id": ["error", {"relaxed": True}],
 }
 
 

@@ -84,10 +84,12 @@ def read_paper(look: Look, wanted: dict[str, Any], sheets: Sequence[str], size: 
 def read_letters(text: str) -> str:
     """Return a text with each letter in its plain form, and no direction signs, which poppler adds.
 
-    The letters of an Arabic word are sorted: poppler turns those of a ligature.
+    The letters of an Arabic word are sorted, without its marks: poppler turns those of a ligature.
     """
     plain = re.sub("[\u200e\u200f\u202a-\u202e\u2066-\u2069]", " ", normalize("NFKC", text))
-    return re.sub("[\u0620-\u064a]+", lambda word: "".join(sorted(word[0])), plain)
+    return re.sub(
+        "[\u0620-\u064a]+", lambda word: "".join(sorted(word[0])), re.sub("[\u064b-\u0652]", "", plain)
+    )
 
 
 def squeeze(text: str) -> str:

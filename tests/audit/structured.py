@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from audit.documents import Element, read
 from audit.goals import Reading
@@ -129,10 +130,11 @@ def check_metadata(site: Site, page: Page) -> list[str]:
         for element in elements
         if element.tag == "link" and element.attributes.get("rel") == "canonical"
     ]
-    if canonical != ([site.base_url + page.path] if page.is_indexed else []):
+    address = site.base_url + quote(page.path)
+    if canonical != ([address] if page.is_indexed else []):
         faults.append(f"the canonical address is {', '.join(canonical) or 'missing'}")
     faults += [f"no {name}" for name in OPEN_GRAPH if not metas.get(name)]
-    if metas.get("og:url") and metas["og:url"] != site.base_url + page.path:
+    if metas.get("og:url") and metas["og:url"] != address:
         faults.append(f"og:url is {metas['og:url']}")
     return faults
 

@@ -331,7 +331,7 @@
 
   function printed() {
     open();
-    const left = "nav, .more a:not([href^=http]), body > footer, [aria-hidden=true], button, a[href='#main'], [hidden], details.aside, .diagram details, .chips small, .model label, .model legend";
+    const left = "nav, .more a:not([href^=http]), body > footer, [aria-hidden=true], button, a[href='#main'], [hidden], details.aside, .reach, .diagram details, .chips small, .model label, .model legend";
     const words = [];
     for (const node of texts()) if (!node.parentElement.closest(left)) words.push(node.data);
     return {
