@@ -214,3 +214,7 @@ def test_what_a_pdf_turns_in_lines_from_the_right_is_on_paper() -> None:
 def test_a_word_that_a_pdf_takes_apart_is_on_paper() -> None:
     printed = "2021 3 年 月 履歴\n書"
     assert missing_words("2021年3月 履歴書 無 cv", printed, squeeze(printed)) == {"無": 1, "cv": 1}
+    beside = "北方物流 a report\n株式会社 every day"
+    assert missing_words("北方物流株式会社 北方物流有限会社", beside, squeeze(beside)) == {
+        "北方物流有限会社": 1
+    }

@@ -119,7 +119,13 @@ def missing_words(wanted: str, printed: str, squeezed: str) -> Counter[str]:
 def _is_within(word: str, squeezed: str) -> bool:
     if word.isascii():
         return len(word) >= SHORT and word in squeezed
-    return all(part in squeezed for part in re.findall("[0-9a-z]+|[^0-9a-z]+", word))
+    return all(_is_in_a_line_or_two(part, squeezed) for part in re.findall("[0-9a-z]+|[^0-9a-z]+", word))
+
+
+def _is_in_a_line_or_two(part: str, squeezed: str) -> bool:
+    """Whether characters are on paper, the end of a line within them included: a column beside it comes in between."""
+    cuts = range(2, len(part) - 1)
+    return part in squeezed or any(part[:cut] in squeezed and part[cut:] in squeezed for cut in cuts)
 
 
 def split_headings(headings: Sequence[str], sheets: Sequence[str]) -> list[str]:
