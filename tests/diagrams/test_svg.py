@@ -226,7 +226,7 @@ def test_shaft_and_head_have_the_colour_of_arrows_and_walls_have_not() -> None:
 
 def test_the_colours_of_a_picture_hold_where_it_is_used_again() -> None:
     """Within `<use>` no selector finds what is around the picture."""
-    css = (ROOT / "static/terminal/site.css").read_text(encoding="utf-8")
+    css = (ROOT / "static/terminal/drawings.css").read_text(encoding="utf-8")
     rules = re.findall(r"^(\S*(?<!\w)(?:text|g|path)\.(?:note|arrow|gap)) \{", css, re.MULTILINE)
     assert rules == ["text.note", "g.arrow", "path.gap"]
 
