@@ -25,7 +25,7 @@ PARTS = {
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Return the pages of the example, by path."""
-    output = build_shared(tmp_path_factory, "example", EXAMPLE, BASE_URL)
+    output = build_shared(tmp_path_factory, "parts", EXAMPLE, BASE_URL)
     return {str(path.relative_to(output)): path.read_text("utf-8") for path in sorted(output.rglob("*.html"))}
 
 
