@@ -5,6 +5,7 @@ It is careful: a batch of 10k customers contradicts nothing, so only numbers of 
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
@@ -61,13 +62,17 @@ class NumberChecker:
     """Checks sentences against the outcomes of some case studies.
 
     Args:
-        declared: the outcomes.
+        declared: the outcomes, which are read on first use: an edit of one case study of a thousand needs its own only.
         is_own: whether the sentences are those of the case study itself; elsewhere a sentence must name what was measured.
     """
 
     def __init__(self, declared: Iterable[Declared], *, is_own: bool) -> None:
         self._is_own = is_own
-        self._studies = [_Study.of(item) for item in declared]
+        self._declared = declared
+
+    @cached_property
+    def _studies(self) -> list[_Study]:
+        return [_Study.of(item) for item in self._declared]
 
     def check(self, sentence: str) -> Iterator[Contradiction]:
         """Yield each number that contradicts an outcome; the first outcome counts."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from typing import TYPE_CHECKING
 
 from msgspec import msgpack
@@ -70,18 +69,14 @@ def check_claims(  # noqa: PLR0913, PLR0917 (everything that was read)
         from portfolio.load.skills import SkillFinder, name_skill  # noqa: PLC0415 (likewise)
 
         finder = SkillFinder(map(name_skill, names))
-
-        @functools.cache
-        def compare_all() -> NumberChecker:  # an edit of one case study of a thousand does not need it: 40 ms
-            return NumberChecker(map(Declared.of, site.case_studies), is_own=False)
-
+        all_numbers = NumberChecker(map(Declared.of, site.case_studies), is_own=False)
         for path in paths:
             source = read_source(files, path, Diagnostics())
             assert source is not None, path  # noqa: S101 (the site has no errors)
             reading = readings.get(path)
             yaml = data.reads.get(path.removeprefix("content/").removesuffix(".yaml"))
             study = own.get(path)
-            numbers = NumberChecker([Declared.of(study)], is_own=True) if study else compare_all()
+            numbers = NumberChecker([Declared.of(study)], is_own=True) if study else all_numbers
             first_line = reading.first_line if reading else texts.get(path, 0)
             checks = FileChecks(finder, numbers, spelling)
             yield read_claims(reading.article if reading else yaml, source, first_line, checks)
