@@ -65,7 +65,7 @@ def check_sitemap(site: Site) -> list[str]:
     if root.tag != f"{SITEMAP}urlset":
         return [f"its root is {root.tag}"]
     listed = [str(item.text) for item in root.iter(f"{SITEMAP}loc")]
-    wanted = [site.base_url + page.path for page in site.pages if page.is_indexed]
+    wanted = [site.address(page) for page in site.pages if page.is_indexed]
     faults = [f"lacks {address}" for address in wanted if address not in listed]
     faults += [f"lists {address}" for address in listed if address not in wanted]
     dates = [str(item.text) for item in root.iter(f"{SITEMAP}lastmod")]

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from urllib.parse import quote
 
 from support.command import ROOT, run_cli
 from support.sites import copy_sources
@@ -76,6 +77,10 @@ class Site:
     def base_url(self) -> str:
         """The address it believes to have; ends in a slash."""
         return HOST + self.base_path
+
+    def address(self, page: Page) -> str:
+        """The address of a page, as it has to write it: other letters than Latin ones are escaped."""
+        return self.base_url + quote(page.path)
 
     @cached_property
     def pages(self) -> tuple[Page, ...]:

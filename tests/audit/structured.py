@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 from audit.documents import Element, read
 from audit.goals import Reading
@@ -130,7 +129,7 @@ def check_metadata(site: Site, page: Page) -> list[str]:
         for element in elements
         if element.tag == "link" and element.attributes.get("rel") == "canonical"
     ]
-    address = site.base_url + quote(page.path)
+    address = site.address(page)
     if canonical != ([address] if page.is_indexed else []):
         faults.append(f"the canonical address is {', '.join(canonical) or 'missing'}")
     faults += [f"no {name}" for name in OPEN_GRAPH if not metas.get(name)]
