@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import functools
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -79,7 +78,7 @@ class Renderer:
             self.environment.add_filter(name, function)
         self.environment.globals["range"] = self._range
         self.environment.globals["stylesheet"] = lambda: Markup(self._assets.stylesheet)  # noqa: S704 (cannot close its element)
-        self.environment.globals["css"] = functools.lru_cache(64)(lambda css: Markup(write_css(css)))  # noqa: S704 (as above)
+        self.environment.globals["css"] = lru_cache(64)(lambda css: Markup(write_css(css)))  # noqa: S704 (as above)
         self.environment.globals["script"] = lambda: Markup(self._assets.script)  # noqa: S704 (as above)
         self.environment.globals["palettes"] = lambda: self._assets.palettes
         self.environment.globals["policy"] = lambda hosts=(), style="": self._assets.policy(hosts, style)
