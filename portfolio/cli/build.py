@@ -103,7 +103,7 @@ def _join(warnings: Iterable[Diagnostic], notes: Iterable[str], style: Callable[
 
 def _list_pages(site: RenderedSite) -> None:
     """Print each page's size as it is sent, whether it was rendered, and what it leaves out."""
-    rendered = site.rendered
+    rendered = {path for path, page in site.made.items() if page.made is not None}
     for path, size_bytes in site.first_flights.items():
         print_message(f"{size_bytes:>7,} bytes  {path}{'' if path in rendered else '  (unchanged)'}")
     for note in (note for _, route in site.prepared.published.values() for note in route.notes):

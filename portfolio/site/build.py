@@ -8,19 +8,18 @@ from typing import TYPE_CHECKING, NamedTuple
 from portfolio.load.git_remote import git_config_paths
 from portfolio.plural import name_count
 from portfolio.site.cache import open_cache
+from portfolio.site.last_build import LastBuild, look_back
 from portfolio.site.output_folder import check_output
 from portfolio.site.pipeline import Settings, ignore_stage, render_site
 from portfolio.site.publish import publish_site
 from portfolio.site.record import (
     Record,
     digest_inputs,
-    find_untouched,
-    list_changed,
     load_record,
     save_record,
     stat_outputs,
 )
-from portfolio.site.staging import LastBuild, OutputChangedError, Unchanged
+from portfolio.site.staging import OutputChangedError
 from portfolio.site.worker import map_here
 from portfolio.site_files import read_site_files
 
@@ -108,7 +107,7 @@ def build_site(  # noqa: PLR0913 (what builds differ in)
     cache = open_cache(root, inputs.tool, ignore_disk=force)
     settings = Settings(env, request.base_url, cache, mapper, mark=mark)
     mark("files and caches")
-    last = _look_back(before, inputs)
+    last = look_back(before, inputs)
     rendered = render_site(files, settings, last)
     outside = {**inputs.outside, **rendered.prepared.outside}
     inputs = inputs._replace(outside=outside)
@@ -119,17 +118,3 @@ def build_site(  # noqa: PLR0913 (what builds differ in)
         published = publish_site(rendered.files, folder, root)
     mark("output folder")
     return Build(request, inputs, files, cache, before, rendered, published)
-
-
-def _look_back(before: Record | None, inputs: Inputs) -> LastBuild:
-    """Return what can be reused of the build of a record: nothing of another tool's."""
-    if before is None or before.inputs.tool != inputs.tool:
-        return LastBuild()
-    untouched = {}
-    for path in find_untouched(before, inputs.request.output):
-        stat = tuple(before.outputs[path][:3])
-        untouched[path] = Unchanged(Path(inputs.request.output, path), stat, *before.pages[path])
-    is_same = before.inputs._replace(files={}) == inputs._replace(files={})
-    return LastBuild(
-        untouched, frozenset(list_changed(before.inputs, inputs)) if is_same else None, before.told
-    )

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from msgspec import Struct, field, msgpack
+from msgspec import Struct, field
 
 from portfolio.decode import find_setting
 from portfolio.documents.library import Library, Sizes, check_links
@@ -24,14 +24,15 @@ from portfolio.pages.stats import compute_site_stats
 from portfolio.site.allowances import read_allowances
 from portfolio.site.cache import Cache, Kind
 from portfolio.site.cards import find_cards
+from portfolio.site.last_build import digest_told, reuse_pages
 from portfolio.site.loading import load_site
 from portfolio.site.record import WORDS_ENV
-from portfolio.site.rendering import HTML, Page, make_renderer, render_routes
+from portfolio.site.rendering import HTML, make_renderer, render_routes
 from portfolio.site.site_map import SiteMap
 from portfolio.site.staging import OutputFile
 from portfolio.site.texts import Texts
 from portfolio.site.worker import Mapper, map_here
-from portfolio.site_files import THEME_FOLDERS, digest, digest_text
+from portfolio.site_files import THEME_FOLDERS, digest_text
 from portfolio.theme.lookup import find_theme
 from portfolio.theme.page_assets import read_palettes
 
@@ -50,8 +51,10 @@ if TYPE_CHECKING:
     from portfolio.model.site import Site
     from portfolio.model.stats import Stats
     from portfolio.pages.route import Route
+    from portfolio.site.last_build import LastBuild
     from portfolio.site.loading import Loading
-    from portfolio.site.staging import LastBuild, Packed, Unchanged
+    from portfolio.site.rendering import Page
+    from portfolio.site.staging import Packed, Unchanged
     from portfolio.site_files import SiteFiles
     from portfolio.theme.renderer import Renderer
 
@@ -141,8 +144,7 @@ class RenderedSite(NamedTuple):
     @property
     def rendered(self) -> dict[str, bytes]:
         """The content of the files that were rendered in this run, by path."""
-        found = ((path, page.content) for path, page in self.made.items())
-        return {path: content for path, content in found if content is not None}
+        return {path: content for path, page in self.made.items() if (content := page.content) is not None}
 
     @property
     def pages(self) -> dict[str, bytes]:
@@ -391,12 +393,12 @@ def render_site(
     settings.mark("links and lists")
     made: dict[str, Page] = {}
     output = []
-    told = digest_told(prepared.parts) if last else ""
-    texts = _list_changed_texts(prepared.context, last, told) if last else None
+    told = digest_told([part.context for part in prepared.parts]) if last else ""
+    texts = last.find_changed_texts(prepared.context.library.texts.keys(), told) if last else None
     for part in prepared.parts:
         known = last.enter(part.folder) if last else None
         routes = [route for route in part.routes if has_outputs or not isinstance(route.made, Composed)]
-        pages = _reuse_pages(routes, known, texts) if known and texts is not None else {}
+        pages = reuse_pages(routes, known, texts) if known and texts is not None else {}
         others = [route for route in routes if route.path not in pages]
         try:
             pages |= render_routes(others, part.context, prepared.renderer, known, settings.mapper)
@@ -415,29 +417,3 @@ def render_site(
             output.append(OutputFile(part.folder + route.path, content))
     settings.mark("pages and their texts")
     return RenderedSite(prepared, tuple(sorted(output, key=lambda file: file.path)), made, told)
-
-
-def digest_told(parts: Sequence[Part]) -> str:
-    """Return a digest of what the texts of a site tell pages other than their own: front matter, anchors, descriptions."""
-    contexts = [part.context for part in parts]
-    sites = [(context.site, [*map(context.describe, context.site.articles)]) for context in contexts]
-    anchors = {path: text.anchors for path, text in contexts[0].library.texts.items()}
-    return digest(msgpack.encode((sites, anchors)))
-
-
-def _list_changed_texts(context: Context, last: LastBuild, told: str) -> frozenset[str] | None:
-    """Return the texts that changed since the last build, if other pages than theirs are as they were; else None."""
-    if last.changed is None or last.told != told or not last.changed <= context.library.texts.keys():
-        return None
-    return last.changed
-
-
-def _reuse_pages(
-    routes: Iterable[Route], known: Mapping[str, Unchanged], texts: frozenset[str]
-) -> dict[str, Page]:
-    """Return the pages that read none of the texts that changed, by path.
-
-    They need no view: in a site of 1,000 texts those of all pages are half of what an edit costs.
-    """
-    same = [route.path for route in routes if route.reads is not None and not route.reads & texts]
-    return {path: Page(known[path].key, None, known[path].first_flight) for path in same if path in known}

@@ -130,7 +130,7 @@ class Record(NamedTuple):
     pages: dict[str, tuple[str, int]]
     """The digest of everything that a page was made from, and its size as it is sent, by path."""
     told: str
-    """The digest of what texts tell other pages: see `digest_told` of pipeline.py."""
+    """The digest of what texts tell other pages: see `digest_told` of last_build.py."""
     summary: str
     """The output of the build on stdout, without its time and folder."""
     printed: tuple[str, str]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import os
 import shutil
 import stat
@@ -11,9 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from portfolio.site.output_folder import MANIFEST, parents_of
+from portfolio.theme.page_assets import unpack
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
 FILE_MODE = 0o644
 FOLDER_MODE = 0o755
@@ -35,24 +35,6 @@ class Unchanged(NamedTuple):
     """Its size as it is sent, if it is a page."""
 
 
-class LastBuild(NamedTuple):
-    """What the last build made, and what it made it from."""
-
-    untouched: Mapping[str, Unchanged] = {}
-    """The pages that have not changed in the output folder since, by path."""
-    changed: frozenset[str] | None = None
-    """The files of the site that changed since; None if more than files did."""
-    told: str = ""
-    """See `Record`."""
-
-    def enter(self, folder: str) -> Mapping[str, Unchanged]:
-        """Return the pages of a folder, by their paths within it."""
-        if not folder:
-            return self.untouched
-        found = self.untouched.items()
-        return {path.removeprefix(folder): file for path, file in found if path.startswith(folder)}
-
-
 class Packed(NamedTuple):
     """A page, gzipped: until all are written, a thousand of them take 8 MB instead of 32."""
 
@@ -60,7 +42,7 @@ class Packed(NamedTuple):
 
     def unpack(self) -> bytes:
         """Return the page."""
-        return gzip.decompress(self.data)
+        return unpack(self.data)
 
 
 class OutputFile(NamedTuple):

@@ -123,6 +123,11 @@ def pack(page: bytes) -> bytes:
     return compressor.compress(page) + compressor.flush()
 
 
+def unpack(packed: bytes) -> bytes:
+    """Return the page of a result of `pack`."""
+    return zlib.decompress(packed, _GZIP)
+
+
 def find_palettes(theme: Theme) -> dict[str, ThemeFile]:
     """Return the file of each palette by name, sorted; the site's own come before the theme's."""
     named = ((_PALETTE_PATH.fullmatch(path), file) for path, file in theme.assets.items())
