@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from portfolio.load.content import Data
     from portfolio.model.site import Site
     from portfolio.site.cache import Cache
+    from portfolio.site.worker import Mapper
     from portfolio.site_files import SiteFiles
 
 CLAIMS: Kind[FileClaims] = struct_kind("claims", FileClaims)
@@ -40,6 +41,7 @@ def check_claims(  # noqa: PLR0913, PLR0917 (everything that was read)
     readings: Mapping[str, Reading],
     texts: Mapping[str, int],
     cache: Cache,
+    mapper: Mapper,
 ) -> Iterator[Diagnostic]:
     """Yield the warnings of what a site claims.
 
@@ -50,6 +52,7 @@ def check_claims(  # noqa: PLR0913, PLR0917 (everything that was read)
         readings: its articles, by path.
         texts: the line on which each text begins, by path.
         cache: values of earlier runs.
+        mapper: maps over the files that are not cached.
     """
     names = tuple(name for group in site.stack for name in group.entries)
     spelling = _read_spelling(files, site, problems := Diagnostics())
@@ -63,14 +66,15 @@ def check_claims(  # noqa: PLR0913, PLR0917 (everything that was read)
         for path in sorted(paths & files.files.keys())
     }
 
-    def read(paths: Iterable[str]) -> Iterator[FileClaims]:
+    def read(paths: Iterable[str]) -> list[FileClaims]:
         from portfolio.load.claims import FileChecks, read_claims  # noqa: PLC0415 (most files are cached)
         from portfolio.load.contradictions import Declared, NumberChecker  # noqa: PLC0415 (likewise)
         from portfolio.load.skills import SkillFinder, name_skill  # noqa: PLC0415 (likewise)
 
         finder = SkillFinder(map(name_skill, names))
         all_numbers = NumberChecker(map(Declared.of, site.case_studies), is_own=False)
-        for path in paths:
+
+        def read_one(path: str) -> FileClaims:
             source = read_source(files, path, Diagnostics())
             assert source is not None, path  # noqa: S101 (the site has no errors)
             reading = readings.get(path)
@@ -79,7 +83,9 @@ def check_claims(  # noqa: PLR0913, PLR0917 (everything that was read)
             numbers = NumberChecker([Declared.of(study)], is_own=True) if study else all_numbers
             first_line = reading.first_line if reading else texts.get(path, 0)
             checks = FileChecks(finder, numbers, spelling)
-            yield read_claims(reading.article if reading else yaml, source, first_line, checks)
+            return read_claims(reading.article if reading else yaml, source, first_line, checks)
+
+        return mapper(read_one, paths, FileClaims, "files")
 
     claims = cache.get_all(CLAIMS, keys, read)
     yield from (problem for item in claims.values() for problem in item.problems)

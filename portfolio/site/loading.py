@@ -43,6 +43,7 @@ from portfolio.model.folders import CASE_STUDIES_FOLDER, find_folder
 from portfolio.model.site import Site
 from portfolio.site.cache import Cache, Kind, struct_kind
 from portfolio.site.claims import check_claims
+from portfolio.site.worker import map_here
 from portfolio.site_files import CONFIG_FILE, digest, digest_text
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
     from portfolio.load.sections import Shown
     from portfolio.model.article import Article
     from portfolio.model.home import Home
+    from portfolio.site.worker import Mapper
     from portfolio.site_files import SiteFiles
 
 DATA: Kind[Data] = Kind("data", Data.pack, Data.unpack)
@@ -90,7 +92,9 @@ class Loading(NamedTuple):
     """A warning for each word of the starter that is still there."""
 
 
-def load_site(files: SiteFiles, cache: Cache | None = None, *, with_drafts: bool = False) -> Loading:
+def load_site(
+    files: SiteFiles, cache: Cache | None = None, mapper: Mapper = map_here, *, with_drafts: bool = False
+) -> Loading:
     """Load a site from its files.
 
     Errors of the owner's files are not raised: all are in the diagnostics.
@@ -98,6 +102,7 @@ def load_site(files: SiteFiles, cache: Cache | None = None, *, with_drafts: bool
     Args:
         files: the site's.
         cache: values of earlier runs; default: an empty cache.
+        mapper: maps over the files that are not cached.
         with_drafts: whether drafts are included; else they are left out, with their errors.
     """
     cache = cache or Cache()
@@ -111,7 +116,7 @@ def load_site(files: SiteFiles, cache: Cache | None = None, *, with_drafts: bool
     diagnostics.items += [problem for item in shown.values() for problem in item.problems]
     is_whole = not any(path.startswith("content") for path in files.closed)
     if is_whole:  # else files in an unreadable folder may define missing names
-        _check_references(files, shown, find_known(data, names), cache, diagnostics)
+        _check_references(files, shown, find_known(data, names), cache, mapper, diagnostics)
     articles = {
         path: mark_draft(item.article.value) if item.article.value else None for path, item in shown.items()
     }
@@ -131,7 +136,7 @@ def load_site(files: SiteFiles, cache: Cache | None = None, *, with_drafts: bool
         site = _make_site(files, data, home, articles.values(), static_files)
     if site:
         site = structs.replace(site, words=words)
-        diagnostics.items += check_claims(files, site, data, shown, texts, cache)
+        diagnostics.items += check_claims(files, site, data, shown, texts, cache, mapper)
     return Loading(
         site,
         data.config,
@@ -239,21 +244,28 @@ def _read_articles(
     return cache.get_all(ARTICLE, keys, lambda paths: (read_article(files, path) for path in paths))
 
 
-def _check_references(
-    files: SiteFiles, readings: Mapping[str, Reading], known: Known, cache: Cache, diagnostics: Diagnostics
+def _check_references(  # noqa: PLR0913, PLR0917 (what is checked, and how)
+    files: SiteFiles,
+    readings: Mapping[str, Reading],
+    known: Known,
+    cache: Cache,
+    mapper: Mapper,
+    diagnostics: Diagnostics,
 ) -> None:
     """Report each name in an article that no other file defines, raw markup, and tags that would share a page."""
     known_key = digest(msgpack.encode(known))
     keys = {path: f"{files.key(path)} {known_key}" for path in readings}
 
-    def check(paths: Iterable[str]) -> Iterator[tuple[Diagnostic, ...]]:
-        for path in paths:
-            item = readings[path]
-            source = read_source(files, path, Diagnostics()) if item.first_line else None
-            fields = _check_fields(item.article, ARTICLES[find_folder(path) or ""], source) if source else ()
-            yield (*check_article(item.article, known, source), *fields)
+    def check(path: str) -> tuple[Diagnostic, ...]:
+        item = readings[path]
+        source = read_source(files, path, Diagnostics()) if item.first_line else None
+        fields = _check_fields(item.article, ARTICLES[find_folder(path) or ""], source) if source else ()
+        return (*check_article(item.article, known, source), *fields)
 
-    for problems in cache.get_all(REFERENCES, keys, check).values():
+    def check_all(paths: Iterable[str]) -> list[tuple[Diagnostic, ...]]:
+        return mapper(check, paths, tuple[Diagnostic, ...], "files")
+
+    for problems in cache.get_all(REFERENCES, keys, check_all).values():
         diagnostics.items += problems
     check_tags(_pick_studies(readings), diagnostics)
 

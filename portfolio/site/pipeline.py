@@ -168,7 +168,7 @@ def prepare_site(files: SiteFiles, settings: Settings) -> PreparedSite:
         ContentError: with all errors of the owner's files, Markdown included.
         UsageError: the base URL of the command line cannot be used.
     """
-    loading = load_site(files, settings.cache, with_drafts=settings.is_preview)
+    loading = load_site(files, settings.cache, settings.mapper, with_drafts=settings.is_preview)
     settings.mark("content")
     config = loading.config or Config()
     if not (config.confidential or config.spelling or settings.env.get(WORDS_ENV)):
@@ -188,10 +188,18 @@ def _prepare(files: SiteFiles, settings: Settings, loading: Loading) -> Prepared
     """Read the texts of a site that is loaded, and find its routes."""
     cache = settings.cache
     site, config, diagnostics = loading.site, loading.config, loading.diagnostics
-    texts = Texts(files, loading.texts, cache, settings.mapper, loading.words, is_kept=settings.is_preview)
+    renderer, palettes, found = _apply_config(config or Config(), loading.words, files, settings, diagnostics)
+    texts = Texts(
+        files,
+        loading.texts,
+        cache,
+        settings.mapper,
+        loading.words,
+        meanwhile=renderer.compile if renderer else None,
+        is_kept=settings.is_preview,
+    )
     settings.mark("texts and drawings")
     anchors = {path: text.anchors for path, text in texts.by_path.items()}
-    renderer, palettes, found = _apply_config(config or Config(), loading.words, files, settings, diagnostics)
     base_url = found.base_url if found else BaseUrl.parse(LOCAL_URL)
     fonts = _list_fonts(config or Config(), files, cache, diagnostics)
     site_map = _make_site_map(site, anchors, base_url, fonts, cache) if site else SiteMap.of_texts(anchors)

@@ -113,7 +113,7 @@ class PreviewedSite(Mapping[str, "bytes | Path"]):
         """
 
         def render_until_stale(
-            render: Callable[[T], R], routes: Iterable[T], _kind: type[R], _name: str
+            render: Callable[[T], R], routes: Iterable[T], _kind: type[R], _name: str, _: object = None, /
         ) -> list[R]:
             return [render(route) for route in takewhile(lambda _: not is_stale(), routes)]
 

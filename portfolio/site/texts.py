@@ -16,7 +16,7 @@ from portfolio.site.cache import Cache, Kind, struct_kind
 from portfolio.site_files import digest_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from portfolio.documents.document import Tools
     from portfolio.documents.figure import Figure
@@ -45,6 +45,7 @@ class Texts:
         cache: values of earlier runs.
         mapper: maps over the texts that are not cached.
         words: those of the site's language.
+        meanwhile: see `Mapper`.
         is_kept: whether drawings and code are kept for the next run of the process.
     """
 
@@ -56,6 +57,7 @@ class Texts:
         mapper: Mapper,
         words: Words,
         *,
+        meanwhile: Callable[[], object] | None = None,
         is_kept: bool = False,
     ) -> None:
         self._files = files
@@ -69,7 +71,10 @@ class Texts:
         def prepare(paths: Iterable[str]) -> list[Text]:
             from portfolio.documents.document import prepare_text  # noqa: PLC0415 (see `_tools`)
 
-            return mapper(lambda path: prepare_text(self._document(path), self._tools), paths, Text, "texts")
+            def prepare_one(path: str) -> Text:
+                return prepare_text(self._document(path), self._tools)
+
+            return mapper(prepare_one, paths, Text, "texts", meanwhile)
 
         self.by_path = cache.get_all(TEXT, keys, prepare)
 

@@ -12,7 +12,9 @@ import signal
 import tempfile
 import threading
 from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
+from mmap import mmap
+from struct import calcsize
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias, TypeVar
 
 from msgspec import DecodeError, msgpack
 
@@ -24,13 +26,20 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 R = TypeVar("R")
+_Ends: TypeAlias = "list[int] | memoryview[int]"
 
 
 class Mapper(Protocol):
     """Applies a function to many items."""
 
     def __call__(
-        self, function: Callable[[T], R], items: Iterable[T], kind: type[R], name: str, /
+        self,
+        function: Callable[[T], R],
+        items: Iterable[T],
+        kind: type[R],
+        name: str,
+        meanwhile: Callable[[], object] | None = None,
+        /,
     ) -> list[R]:
         """Return a function's result for each item, in order.
 
@@ -39,63 +48,88 @@ class Mapper(Protocol):
             items: its arguments.
             kind: the type of its results, one that msgspec knows.
             name: the name of the items in the plural, for progress.
+            meanwhile: what this process will need later, and can prepare while another one goes through the items.
         """
 
 
-def map_here(function: Callable[[T], R], items: Iterable[T], _kind: type[R], _name: str) -> list[R]:
+def map_here(
+    function: Callable[[T], R],
+    items: Iterable[T],
+    _kind: type[R],
+    _name: str,
+    _: object = None,
+    /,
+) -> list[R]:
     """Return a function's result for each item: the plain `Mapper`."""
     return [function(item) for item in items]
 
 
-LEAST = 64
+LEAST = 8
 """With fewer items a fork costs more than it saves."""
-ALONE = 4
-"""So many items are done before the fork: what they import, compile and cache is there for both processes."""
+
+FRONT, BACK = 0, 1
+"""Of the two ends: the item that this process is at, and the one that the worker is at.
+
+Both lie in memory that the processes share. There is no lock: each says where it is before it looks where the other
+is. So an item can be done twice, which harms nothing, or be left by both, and is then done at the end.
+"""
 
 
-def map_with_worker(
+def map_with_worker(  # noqa: PLR0913 (a `Mapper`)
     function: Callable[[T], R],
     items: Iterable[T],
     kind: type[R],
     name: str,
+    meanwhile: Callable[[], object] | None = None,
+    /,
     *,
     watch: Callable[[str, int, int], None] | None = None,
 ) -> list[R]:
     """Return a function's result for each item, in order: a `Mapper`.
 
+    The first item is done before the fork: what it imports, compiles and caches is there for both processes.
+    Then the worker begins with the last item and this process with the second one, until they meet.
+
     Args:
         function: see `Mapper`.
-        items: every second one behind the first ALONE is the worker's.
+        items: see `Mapper`.
         kind: see `Mapper`.
         name: see `Mapper`.
+        meanwhile: see `Mapper`.
         watch: called with the name, the number of items done, and the number of all.
     """
     listed = list(items)
     made: dict[int, R] = {}
-    alone = ALONE if len(listed) >= LEAST and can_fork() else len(listed)
-    theirs = range(alone + 1, len(listed), 2)
-    worker: _Worker | None = None
+    ends: _Ends = [0, len(listed)]
 
-    def work(numbers: range) -> None:
+    def work(numbers: Iterable[int]) -> None:
         for number in numbers:
+            ends[FRONT] = number
+            if number >= ends[BACK]:
+                return
             made[number] = function(listed[number])
             if watch:
-                watch(name, min(number + numbers.step, len(listed)), len(listed))
+                watch(name, number + 1 + len(listed) - ends[BACK], len(listed))
 
+    if len(listed) < LEAST or not can_fork():
+        work(range(len(listed)))
+        return [*made.values()]
+    work(range(1))
+    ends = memoryview(mmap(-1, 2 * calcsize("q"))).cast("q")
+    ends[FRONT], ends[BACK] = 0, len(listed)
+    with HeldInterrupts():  # never between the fork and the name for it
+        worker = _hire(function, listed, ends)
     try:
-        work(range(alone))
-        if theirs:
-            with HeldInterrupts():  # never between the fork and the name for it
-                worker = _hire(function, [listed[number] for number in theirs])
-        work(range(alone, len(listed), 2 if worker else 1))
-        found = worker.collect(kind) if worker else None
+        if worker and meanwhile:
+            meanwhile()
+        work(range(1, len(listed)))
+        if worker:
+            made |= zip(reversed(range(len(listed))), worker.collect(kind), strict=False)
     except BaseException:
         if worker:
             worker.dismiss()
         raise
-    if worker:
-        made |= zip(theirs, found or map(function, listed[alone + 1 :: 2]), strict=True)
-    return [made[number] for number in range(len(listed))]
+    return [made[number] if number in made else function(item) for number, item in enumerate(listed)]
 
 
 def can_fork() -> bool:
@@ -112,14 +146,14 @@ class _Worker(NamedTuple):
     process: int
     file: IO[bytes]
 
-    def collect(self, kind: type[R]) -> list[R] | None:
-        """Wait for the worker and return its results, or None if it failed."""
+    def collect(self, kind: type[R]) -> list[R]:
+        """Wait for the worker and return its results, of the last item first; none if it failed."""
         os.waitpid(self.process, 0)
         with self.file:
             self.file.seek(0)
             with suppress(DecodeError):  # one that failed has written nothing, or not to the end
                 return msgpack.decode(self.file.read(), type=list[kind])  # type: ignore[valid-type]
-        return None
+        return []
 
     def dismiss(self) -> None:
         """End the worker if it is still running; its results are not needed."""
@@ -129,7 +163,7 @@ class _Worker(NamedTuple):
             os.waitpid(self.process, 0)
 
 
-def _hire(function: Callable[[T], object], items: Sequence[T]) -> _Worker | None:
+def _hire(function: Callable[[T], object], items: Sequence[T], ends: _Ends) -> _Worker | None:
     """Start a worker; None if the system has no resources for it or its file."""
     try:
         file = tempfile.TemporaryFile()  # noqa: SIM115 (closed by `collect`)
@@ -141,18 +175,24 @@ def _hire(function: Callable[[T], object], items: Sequence[T]) -> _Worker | None
         file.close()
         return None
     if process == 0:
-        _serve(function, items, file)
+        _serve(function, items, ends, file)
     return _Worker(process, file)
 
 
-def _serve(function: Callable[[T], object], items: Iterable[T], file: IO[bytes]) -> None:
+def _serve(function: Callable[[T], object], items: Sequence[T], ends: _Ends, file: IO[bytes]) -> None:
     """Do the work as the worker, and end the process silently: its errors and buffers are not printed.
 
     Ctrl-C on a terminal is sent to both processes; the other one ends this one.
     """
     try:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        file.write(msgpack.encode([function(item) for item in items]))
+        results = []
+        for number in reversed(range(len(items))):
+            ends[BACK] = number
+            if number <= ends[FRONT]:
+                break
+            results.append(function(items[number]))
+        file.write(msgpack.encode(results))
         file.flush()
     finally:
         os._exit(0)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import tempfile
 import threading
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,7 +17,7 @@ from portfolio.site import worker
 from portfolio.site.build import build_site
 from portfolio.site.pipeline import Settings, render_site
 from portfolio.site.record import make_request
-from portfolio.site.worker import ALONE, LEAST, map_here, map_with_worker
+from portfolio.site.worker import LEAST, map_here, map_with_worker
 from portfolio.site_files import read_site_files
 from portfolio.theme.limits import LimitedEnvironment
 
@@ -70,15 +72,46 @@ def test_results_come_in_the_order_of_the_items(size: int) -> None:
     ]
 
 
-def test_behind_the_first_few_every_second_item_is_done_in_another_process() -> None:
-    processes = [result.split()[1] for result in map_with_worker(name_process, MANY, bytes, "items")]
-    here = str(os.getpid()).encode()
-    assert {*processes[:ALONE], *processes[ALONE::2]} == {here}
-    assert len({*processes[ALONE + 1 :: 2]} - {here}) == 1
+def test_two_processes_begin_at_the_two_ends_and_meet() -> None:
+    """Each waits at its second item until the other one has begun."""
+    begun = multiprocessing.Barrier(2)
+
+    def work(item: int) -> bytes:
+        if item in {1, len(MANY) - 1}:
+            begun.wait(60)
+        return name_process(item)
+
+    processes = [result.split()[1] for result in map_with_worker(work, MANY, bytes, "items")]
+    assert {process for process, _ in groupby(processes)} == {*processes}
+    assert len({*processes}) == 2
+    assert processes[:2] == [str(os.getpid()).encode()] * 2
 
 
-def test_what_the_first_items_load_is_loaded_once() -> None:
-    """A worker starts with what the first items left in memory."""
+def test_one_process_that_is_slow_leaves_the_rest_to_the_other() -> None:
+    """The worker goes on as long as this process prepares something else."""
+    done = multiprocessing.Event()
+
+    def work(item: int) -> bytes:
+        if item == 2:
+            done.set()
+        return name_process(item)
+
+    made = map_with_worker(work, MANY, bytes, "items", lambda: done.wait(60))
+    is_here = [result.split()[1] == str(os.getpid()).encode() for result in made]
+    assert is_here[0]
+    assert not any(is_here[2:])
+
+
+def test_what_is_prepared_meanwhile_is_prepared_here_and_only_beside_a_worker() -> None:
+    prepared: list[int] = []
+    map_with_worker(name_process, range(LEAST - 1), bytes, "items", lambda: prepared.append(0))
+    assert not prepared
+    map_with_worker(name_process, MANY, bytes, "items", lambda: prepared.append(os.getpid()))
+    assert prepared == [os.getpid()]
+
+
+def test_what_the_first_item_loads_is_loaded_once() -> None:
+    """A worker starts with what the first item left in memory."""
     loaded: list[int] = []
 
     def work(_item: int) -> bytes:
@@ -127,7 +160,7 @@ def test_an_error_here_ends_the_worker_and_is_raised() -> None:
     here = os.getpid()
 
     def work(item: int) -> bytes:
-        if os.getpid() == here and item >= ALONE:
+        if os.getpid() == here and item:
             raise KeyError(item)
         return b""
 
