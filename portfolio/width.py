@@ -14,8 +14,8 @@ from portfolio.characters import CONTROLS, DIRECTIONS, STRAY
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-NARROW = re.compile("[ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2190-\u21ff\u2500-\u25cf]*")
-"""ASCII, Latin letters, dashes, quotes, arrows, lines and triangles; without the soft hyphen and accents on their own."""
+NARROW = re.compile("[ -~\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027\u2190-\u21ff\u2500-\u25cf]*")
+"""ASCII, the no-break space, Latin letters, dashes, quotes, arrows, lines and triangles; without the soft hyphen and accents on their own."""
 
 
 def is_narrow(text: str) -> bool:

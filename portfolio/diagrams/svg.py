@@ -126,11 +126,12 @@ def _draw_lines(drawing: Drawing) -> tuple[str, str]:
             continue
         for side, weight in zip(SIDES, arms, strict=True):
             if weight:
-                is_shaft = not is_wall or cell.step(side) not in boxes
+                near = cell.step(side)
+                is_shaft = not is_wall or near not in boxes
                 style = _Style(is_shaft, weight, DASHES.get(glyph, ""), glyph.isascii())
                 row, column = cell if side.is_horizontal else cell[::-1]
                 runs[not side.is_horizontal, style, row].append(2 * column + (side in {RIGHT, DOWN}))
-                after = drawing.lines.get(cell.step(side))
+                after = drawing.lines.get(near) if is_shaft else None
                 is_end = is_shaft and not (after and after.reaches(side.opposite))
                 if is_end and (distance := _halves_to_wall(drawing, cell, side)):
                     reaching[style].append(_reach_wall(cell, side, distance))
@@ -280,10 +281,9 @@ def _join_right_to_left(
 
 def _find_notes(drawing: Drawing) -> frozenset[Cell]:
     """Return the cells in parentheses: those of a row, and in a box those of several rows."""
-    areas = [
-        [Cell(row, column) for column in range(len(cells))] for row, cells in enumerate(drawing.grid.rows)
-    ]
-    areas += [[*box.inside()] for box in drawing.boxes]
+    rows = [row for row in range(len(drawing.grid.rows)) if "(" in drawing.grid.line(row)]
+    areas = [[Cell(row, column) for column in range(len(drawing.grid.rows[row]))] for row in rows]
+    areas += [[*box.inside()] for box in drawing.boxes if any(box.top < row < box.bottom for row in rows)]
     found: list[Cell] = []
     for cells in areas:
         is_line = (cell in drawing.lines or cell in drawing.heads for cell in cells)

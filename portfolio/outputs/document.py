@@ -129,14 +129,14 @@ def show_picture(picture: PictureView | None) -> Line:
 
 
 def note_links(document: Document) -> tuple[Block, ...]:
-    """Return blocks with a number after each link, and the addresses at their end.
+    """Return blocks with a number after each link, and the addresses at their end; each picture says that it is one.
 
-    A link whose words are its address has none.
+    A link whose words are its address has no number.
     """
     numbers: dict[str, int] = {}
 
     def note(value: tuple[object, ...]) -> tuple[object, ...]:
-        pieces = [piece for piece in value if isinstance(piece, Piece)]
+        pieces = [_name_picture(piece, document) for piece in value if isinstance(piece, Piece)]
         if not value or len(pieces) < len(value):
             return tuple(rebuild(item, tuple, note) for item in value)
         noted: list[Piece] = []
@@ -152,7 +152,7 @@ def note_links(document: Document) -> tuple[Block, ...]:
             shown = shown if piece.href else ""
         return tuple(noted)
 
-    blocks = rebuild(name_pictures(document), tuple, note)
+    blocks = rebuild(document.blocks, tuple, note)
     if not numbers:
         return blocks
     items = (Item(f"[{number}]", (Paragraph(words(address)),)) for address, number in numbers.items())
@@ -165,12 +165,12 @@ def _bare(address: str) -> str:
 
 def name_pictures(document: Document) -> tuple[Block, ...]:
     """Return blocks in which each picture says that it is one."""
+    return rebuild(document.blocks, Piece, lambda piece: _name_picture(piece, document))
 
-    def name(piece: Piece) -> Piece:
-        is_picture = "picture" in piece.marks
-        return replace(piece, text=f"[{document.picture}: {piece.text}]") if is_picture else piece
 
-    return rebuild(document.blocks, Piece, name)
+def _name_picture(piece: Piece, document: Document) -> Piece:
+    is_picture = "picture" in piece.marks
+    return replace(piece, text=f"[{document.picture}: {piece.text}]") if is_picture else piece
 
 
 NO_WORDS = {

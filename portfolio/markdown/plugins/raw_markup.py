@@ -35,6 +35,7 @@ _ADMONITIONS = (
 OR_CODE = "or put it into a code span to show it"
 _ALERT_HELP = f"an alert is a quote that begins with `> [!NOTE]`: write one, {OR_CODE}"
 _MARKED_HELP = f"text cannot be marked: write `**strong**`, {OR_CODE}"
+_RAISED_HELP = f"write the raised or lowered character itself, such as `²`, {OR_CODE}"
 _BULLETS = "•◦▪●‣⁃\uf0b7"
 """Bullets of word processors; the last one is their own."""
 _RST_LINK = re.compile(r"`[^`]+ <[^`<>]+>`__?")
@@ -67,11 +68,8 @@ _RULES = (
         r"""(?<=[\w.,;:!?)"'»”])\^\[[^\[\]\n]*\s[^\[\]\n]*\](?!\()""",
         f"a footnote is `[^1]`, with a line `[^1]: …` below: write one, {OR_CODE}",
     ),
-    _Rule(
-        "",
-        r"(?<=[\w)])\^[\w+-]{1,9}\^(?![\w^])|(?<=[A-Za-z)\]])~[\d+-]{1,4}~",
-        f"write the raised or lowered character itself, such as `²`, {OR_CODE}",
-    ),
+    _Rule("^", r"(?<=[\w)])\^[\w+-]{1,9}\^(?![\w^])", _RAISED_HELP),
+    _Rule("~", r"(?<=[A-Za-z)\]])~[\d+-]{1,4}~", _RAISED_HELP),
     _Rule(
         "~",
         r"(?<![~\w/\\])~(?![~\s])[^~\n]*[^~\s]~(?![~\w/])",
@@ -89,7 +87,9 @@ _RULES = (
     ),
     _Rule(":", rf"(?<![\w:./\\-]):(?:[a-z](?:[a-z0-9_-]*[a-z0-9])|[+-]1|100):(?![\w:/{HIDDEN}])", ""),
     _Rule(":::", r"^:{3,}[ ]*[\w{].*", f"{_ALERT_HELP}; `::: details A title` folds"),
-    _Rule("", rf"^(?:!!!|\?\?\?\+?)[ ]+(?:{_ADMONITIONS})\b.*|^\.\.[ ]+(?:{_ADMONITIONS})::.*", _ALERT_HELP),
+    _Rule("!!!", rf"^!!![ ]+(?:{_ADMONITIONS})\b.*", _ALERT_HELP),
+    _Rule("???", rf"^\?\?\?\+?[ ]+(?:{_ADMONITIONS})\b.*", _ALERT_HELP),
+    _Rule("..", rf"^\.\.[ ]+(?:{_ADMONITIONS})::.*", _ALERT_HELP),
     _Rule(
         "..",
         rf"^\.\.[ ]+(?!(?:{_ADMONITIONS})::)[a-z][\w:-]*::.*",
