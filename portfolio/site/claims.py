@@ -17,6 +17,7 @@ from portfolio.load.evidence import (
 )
 from portfolio.load.files import read_source
 from portfolio.site.cache import Kind, struct_kind
+from portfolio.site.worker import Work
 from portfolio.site_files import digest
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from portfolio.site_files import SiteFiles
 
 CLAIMS: Kind[FileClaims] = struct_kind("claims", FileClaims)
+READING = Work(FileClaims, "files")
 STACK_FILE = "content/stack.yaml"
 
 
@@ -85,7 +87,7 @@ def check_claims(  # noqa: PLR0913, PLR0917 (everything that was read)
             checks = FileChecks(finder, numbers, spelling)
             return read_claims(reading.article if reading else yaml, source, first_line, checks)
 
-        return mapper(read_one, paths, FileClaims, "files")
+        return mapper(read_one, paths, READING)
 
     claims = cache.get_all(CLAIMS, keys, read)
     yield from (problem for item in claims.values() for problem in item.problems)

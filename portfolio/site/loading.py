@@ -43,7 +43,7 @@ from portfolio.model.folders import CASE_STUDIES_FOLDER, find_folder
 from portfolio.model.site import Site
 from portfolio.site.cache import Cache, Kind, struct_kind
 from portfolio.site.claims import check_claims
-from portfolio.site.worker import map_here
+from portfolio.site.worker import Work, map_here
 from portfolio.site_files import CONFIG_FILE, digest, digest_text
 
 if TYPE_CHECKING:
@@ -63,6 +63,7 @@ if TYPE_CHECKING:
 
 DATA: Kind[Data] = Kind("data", Data.pack, Data.unpack)
 ARTICLE: Kind[Reading] = Kind("article", Reading.pack, Reading.unpack)
+CHECKING = Work(tuple[Diagnostic, ...], "files")
 REFERENCES: Kind[tuple[Diagnostic, ...]] = struct_kind("references", tuple[Diagnostic, ...])
 
 
@@ -263,7 +264,7 @@ def _check_references(  # noqa: PLR0913, PLR0917 (what is checked, and how)
         return (*check_article(item.article, known, source), *fields)
 
     def check_all(paths: Iterable[str]) -> list[tuple[Diagnostic, ...]]:
-        return mapper(check, paths, tuple[Diagnostic, ...], "files")
+        return mapper(check, paths, CHECKING)
 
     for problems in cache.get_all(REFERENCES, keys, check_all).values():
         diagnostics.items += problems

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from portfolio.site.cache import Cache
     from portfolio.site.pipeline import PreparedSite
+    from portfolio.site.worker import Work
     from portfolio.site_files import SiteFiles
 
 T = TypeVar("T")
@@ -113,7 +114,7 @@ class PreviewedSite(Mapping[str, "bytes | Path"]):
         """
 
         def render_until_stale(
-            render: Callable[[T], R], routes: Iterable[T], _kind: type[R], _name: str, _: object = None, /
+            render: Callable[[T], R], routes: Iterable[T], _work: Work[R], _meanwhile: object = None, /
         ) -> list[R]:
             return [render(route) for route in takewhile(lambda _: not is_stale(), routes)]
 

@@ -14,6 +14,7 @@ from portfolio.pages.route import Composed, Copied, Rendered
 from portfolio.plural import name_count
 from portfolio.site.cache import Kind, struct_kind
 from portfolio.site.staging import Packed
+from portfolio.site.worker import Work
 from portfolio.site_files import digest, digest_text
 from portfolio.theme.page_assets import pack
 from portfolio.theme.renderer import Renderer
@@ -68,6 +69,9 @@ class Page(NamedTuple):
         return self.made.unpack() if isinstance(self.made, Packed) else self.made
 
 
+PAGES = Work(Page, "pages")
+
+
 def render_routes(
     routes: Iterable[Route],
     context: Context,
@@ -92,7 +96,7 @@ def render_routes(
         for template in {kind.template for route in listed if isinstance(kind := route.made, Rendered)}:
             renderer.digest(template)
 
-    made = mapper(lambda route: _render(route, context, renderer, untouched), listed, Page, "pages")
+    made = mapper(lambda route: _render(route, context, renderer, untouched), listed, PAGES)
     pages = {route.path: page for route, page in zip(listed, made, strict=False)}
     broken: dict[Diagnostic, list[str]] = {}
     for path, page in pages.items():

@@ -13,6 +13,7 @@ from portfolio.load.files import read_source
 from portfolio.markdown.records import DIAGRAM
 from portfolio.model.document import Document
 from portfolio.site.cache import Cache, Kind, struct_kind
+from portfolio.site.worker import Work
 from portfolio.site_files import digest_text
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from portfolio.site.worker import Mapper
     from portfolio.site_files import SiteFiles
 
+TEXTS = Work(Text, "texts", least=8)
 TEXT: Kind[Text] = struct_kind("text", Text)
 FIGURE: Kind[Figure] = Kind("figure")
 DRAWN: Kind[str] = Kind("drawn figure")
@@ -74,7 +76,7 @@ class Texts:
             def prepare_one(path: str) -> Text:
                 return prepare_text(self._document(path), self._tools)
 
-            return mapper(prepare_one, paths, Text, "texts", meanwhile)
+            return mapper(prepare_one, paths, TEXTS, meanwhile)
 
         self.by_path = cache.get_all(TEXT, keys, prepare)
 

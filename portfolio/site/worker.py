@@ -14,7 +14,7 @@ import threading
 from contextlib import suppress
 from mmap import mmap
 from struct import calcsize
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeAlias, TypeVar
 
 from msgspec import DecodeError, msgpack
 
@@ -29,6 +29,17 @@ R = TypeVar("R")
 _Ends: TypeAlias = "list[int] | memoryview[int]"
 
 
+class Work(NamedTuple, Generic[R]):
+    """What a function makes of items."""
+
+    kind: type[R]
+    """The type of its results, one that msgspec knows."""
+    name: str
+    """The name of the items in the plural, for progress."""
+    least: int = 40
+    """With fewer items a fork costs more than it saves."""
+
+
 class Mapper(Protocol):
     """Applies a function to many items."""
 
@@ -36,8 +47,7 @@ class Mapper(Protocol):
         self,
         function: Callable[[T], R],
         items: Iterable[T],
-        kind: type[R],
-        name: str,
+        work: Work[R],
         meanwhile: Callable[[], object] | None = None,
         /,
     ) -> list[R]:
@@ -46,8 +56,7 @@ class Mapper(Protocol):
         Args:
             function: changes nothing but caches of its own, since it may run in another process.
             items: its arguments.
-            kind: the type of its results, one that msgspec knows.
-            name: the name of the items in the plural, for progress.
+            work: see `Work`.
             meanwhile: what this process will need later, and can prepare while another one goes through the items.
         """
 
@@ -55,17 +64,13 @@ class Mapper(Protocol):
 def map_here(
     function: Callable[[T], R],
     items: Iterable[T],
-    _kind: type[R],
-    _name: str,
-    _: object = None,
+    _work: Work[R],
+    _meanwhile: object = None,
     /,
 ) -> list[R]:
     """Return a function's result for each item: the plain `Mapper`."""
     return [function(item) for item in items]
 
-
-LEAST = 8
-"""With fewer items a fork costs more than it saves."""
 
 FRONT, BACK = 0, 1
 """Of the two ends: the item that this process is at, and the one that the worker is at.
@@ -75,11 +80,10 @@ is. So an item can be done twice, which harms nothing, or be left by both, and i
 """
 
 
-def map_with_worker(  # noqa: PLR0913 (a `Mapper`)
+def map_with_worker(
     function: Callable[[T], R],
     items: Iterable[T],
-    kind: type[R],
-    name: str,
+    work: Work[R],
     meanwhile: Callable[[], object] | None = None,
     /,
     *,
@@ -93,8 +97,7 @@ def map_with_worker(  # noqa: PLR0913 (a `Mapper`)
     Args:
         function: see `Mapper`.
         items: see `Mapper`.
-        kind: see `Mapper`.
-        name: see `Mapper`.
+        work: see `Mapper`.
         meanwhile: see `Mapper`.
         watch: called with the name, the number of items done, and the number of all.
     """
@@ -102,19 +105,19 @@ def map_with_worker(  # noqa: PLR0913 (a `Mapper`)
     made: dict[int, R] = {}
     ends: _Ends = [0, len(listed)]
 
-    def work(numbers: Iterable[int]) -> None:
+    def go_through(numbers: Iterable[int]) -> None:
         for number in numbers:
             ends[FRONT] = number
             if number >= ends[BACK]:
                 return
             made[number] = function(listed[number])
             if watch:
-                watch(name, number + 1 + len(listed) - ends[BACK], len(listed))
+                watch(work.name, number + 1 + len(listed) - ends[BACK], len(listed))
 
-    if len(listed) < LEAST or not can_fork():
-        work(range(len(listed)))
+    if len(listed) < work.least or not can_fork():
+        go_through(range(len(listed)))
         return [*made.values()]
-    work(range(1))
+    go_through(range(1))
     ends = memoryview(mmap(-1, 2 * calcsize("q"))).cast("q")
     ends[FRONT], ends[BACK] = 0, len(listed)
     with HeldInterrupts():  # never between the fork and the name for it
@@ -122,9 +125,9 @@ def map_with_worker(  # noqa: PLR0913 (a `Mapper`)
     try:
         if worker and meanwhile:
             meanwhile()
-        work(range(1, len(listed)))
+        go_through(range(1, len(listed)))
         if worker:
-            made |= zip(reversed(range(len(listed))), worker.collect(kind), strict=False)
+            made |= zip(reversed(range(len(listed))), worker.collect(work.kind), strict=False)
     except BaseException:
         if worker:
             worker.dismiss()
