@@ -55,6 +55,8 @@ def _split_path(path: str) -> tuple[str, str]:
 def _check_slug(path: str, diagnostics: Diagnostics) -> None:
     """Report an article whose name cannot be an address, or is the address of a page that the tool makes."""
     folder, slug = _split_path(path)
+    if _SLUG.fullmatch(slug) and (folder != PAGES_FOLDER or slug not in TAKEN):
+        return
     span = Span(path, 1, 1)
     if "/" in slug:
         name = _flatten(slug)
@@ -63,7 +65,7 @@ def _check_slug(path: str, diagnostics: Diagnostics) -> None:
     elif not _SLUG.fullmatch(slug):
         help_ = "name the file with lower-case letters, digits and single hyphens"
         diagnostics.error(Code.SLUG, f"`{slug}` cannot be part of an address", span, help_)
-    elif folder == PAGES_FOLDER and slug in TAKEN:
+    else:
         message = f"`{path}` would have the address {find_address(path)}, which portfolio uses itself"
         diagnostics.error(Code.ADDRESS_CONFLICT, message, span, "rename the file")
 

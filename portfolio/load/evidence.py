@@ -87,16 +87,12 @@ def check_tenure(
     held: dict[str, list[Position]] = {}
     for employer in employers:
         held.setdefault(fold_name(employer.employer), []).extend(employer.positions)
-    if not held:
-        return
+    tenures = {name: _find_tenure(positions) for name, positions in held.items()}
     for study, read in studies:
-        positions = held.get(fold_name(study.company or ""), [])
-        starts = [position.start for position in positions if position.start]
-        if not starts or len(starts) < len(positions):
+        tenure = tenures.get(fold_name(study.company)) if study.company else None
+        if tenure is None:
             continue
-        first = min(map(first_day, starts))
-        ends = [last_day(position.end) for position in positions if position.end]
-        last = max(ends) if len(ends) == len(positions) else None
+        first, last = tenure
         for key, date in (("start", study.start), ("end", study.end)):
             if date and (last_day(date) < first or (last and first_day(date) > last)):
                 message = f"`{key}` is outside the positions at `{shorten(study.company or '')}`"
@@ -104,6 +100,15 @@ def check_tenure(
                     Code.DATE, message, read.spans[key,], "correct it, or the dates in experience.yaml"
                 )
                 break
+
+
+def _find_tenure(positions: Sequence[Position]) -> tuple[dt.date, dt.date | None] | None:
+    """Return the first and the last day of positions, None for a day to come; None if one has no dates."""
+    starts = [position.start for position in positions if position.start]
+    if not starts or len(starts) < len(positions):
+        return None
+    ends = [last_day(position.end) for position in positions if position.end]
+    return min(map(first_day, starts)), max(ends) if len(ends) == len(positions) else None
 
 
 class YearsClaim(NamedTuple):

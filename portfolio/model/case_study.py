@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
+from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
@@ -159,15 +160,15 @@ class CaseStudy(Struct, frozen=True, kw_only=True):
     @property
     def latest(self) -> str:
         """Its last date, be it the year in `period`; empty if none is known."""
+        if self.end or self.start:
+            return self.end or self.start or ""
         years = re.findall(r"\b(?:19|20)[0-9]{2}\b", self.period or "")
-        return self.end or self.start or (years[-1] if years else "")
+        return years[-1] if years else ""
 
     @property
     def rank(self) -> tuple[bool, int, int, tuple[str | int, ...]]:
         """What lists are sorted by: featured ones, the owner's order, the latest first; then slugs, `part-5` before `part-10`."""
-        day = last_day(self.latest).toordinal() if self.latest else 0
-        numbered = (int(part) if part.isdecimal() else part for part in re.split("([0-9]+)", self.slug))
-        return not self.featured, self.order, -day, (*numbered, self.slug)
+        return not self.featured, self.order, -_number_day(self.latest), _number_parts(self.slug)
 
     @property
     def party(self) -> str | None:
@@ -205,6 +206,18 @@ class CaseStudy(Struct, frozen=True, kw_only=True):
     def address(self) -> str:
         """The page's address from the site's root."""
         return f"/case-studies/{self.slug}/"
+
+
+@cache
+def _number_day(date: str) -> int:
+    """Return the number of a date's last day; 0 if it is empty."""
+    return last_day(date).toordinal() if date else 0
+
+
+@cache
+def _number_parts(slug: str) -> tuple[str | int, ...]:
+    """Return a slug's words and numbers, then the slug."""
+    return (*(int(part) if part.isdecimal() else part for part in re.split("([0-9]+)", slug)), slug)
 
 
 def find_numbers(studies: Iterable[CaseStudy]) -> Iterator[str]:

@@ -22,9 +22,11 @@ def find_folder(path: str) -> str | None:
     >>> find_folder("content/writing/one.md"), find_folder("content/about.md")
     ('content/writing/', None)
     """
-    if not path.endswith(".md"):
-        return None
-    return next((folder for folder in _FOLDERS if path.startswith(folder)), None)
+    if path.endswith(".md"):
+        for folder in _FOLDERS:
+            if path.startswith(folder):
+                return folder
+    return None
 
 
 def find_address(path: str) -> str:

@@ -9,37 +9,32 @@ from portfolio.errors import Diagnostics
 from portfolio.load.allowances import MARK, Allowance, find_allowances
 from portfolio.load.files import read_source, split_front_matter
 from portfolio.model.folders import find_folder
-from portfolio.site.cache import Kind, struct_kind
+from portfolio.site.cache import Kind
 from portfolio.site_files import CONFIG_FILE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from portfolio.site.cache import Cache
     from portfolio.site_files import SiteFiles
 
-ALLOWANCES: Kind[tuple[Allowance, ...]] = struct_kind("allowances", tuple[Allowance, ...])
+ALLOWANCES: Kind[tuple[Allowance, ...]] = Kind("allowances")
 
 
 def read_allowances(files: SiteFiles, cache: Cache) -> tuple[Allowance, ...]:
     """Return the comments of the settings, of YAML files and of Markdown."""
-    return tuple(
-        item
-        for path in _list_candidates(files)
-        for item in cache.get(ALLOWANCES, files.key(path), partial(_read_file, files, path))
-    )
+    keys = {path: files.key(path) for path in files.files if _is_read(path)}
+    read = partial(map, partial(_read_file, files))
+    return tuple(item for found in cache.get_all(ALLOWANCES, keys, read).values() for item in found)
 
 
-def _list_candidates(files: SiteFiles) -> Iterator[str]:
-    """Yield the files that have the comments' word."""
-    for path, file in files.files.items():
-        is_read = path == CONFIG_FILE or (path.startswith("content/") and path.endswith((".yaml", ".md")))
-        if is_read and file.data is not None and MARK in file.data:
-            yield path
+def _is_read(path: str) -> bool:
+    return path == CONFIG_FILE or (path.startswith("content/") and path.endswith((".yaml", ".md")))
 
 
 def _read_file(files: SiteFiles, path: str) -> tuple[Allowance, ...]:
-    """Return the comments of one file; none if it cannot be read, which is reported elsewhere."""
+    """Return the comments of one file; none without their word, or if it cannot be read, which is reported elsewhere."""
+    data = files.files[path].data
+    if data is None or MARK not in data:
+        return ()
     source = read_source(files, path, Diagnostics())
     if source is None or path.endswith(".yaml"):
         return find_allowances(source) if source else ()
