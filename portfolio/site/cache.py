@@ -99,7 +99,10 @@ class Cache:
         self._latest: dict[str, tuple[object, Any]] = {}
         """See `get_latest`."""
         self._shards: dict[int, dict[str, bytes]] = {}
-        self._changed: set[int] = set()
+        self._saved: set[int] = set()
+        """The shards that were written or confirmed, and are read again if they are needed."""
+        self._fresh: dict[int, list[tuple[Kind[Any], str]]] = {}
+        """The kinds and keys of values that no shard has yet: as bytes they would be half of a build's memory."""
         self._stored: dict[str, bytes] = {}
         """Contents that have a file of their own, by digest, until they are written."""
         self._used: set[str] = set()
@@ -130,7 +133,8 @@ class Cache:
         if missing:
             for name, value in zip(missing, compute(missing), strict=True):
                 entries[keys[name]] = _Entry(value)
-                self._dump(kind, keys[name], value)
+                if kind.dump and self._folder:
+                    self._fresh.setdefault(_number(keys[name]), []).append((kind, keys[name]))
         found, run = {}, self._run
         for name, key in keys.items():
             entry = entries[key]
@@ -199,15 +203,18 @@ class Cache:
         }
         for number in range(SHARDS):
             file = self._folder / f"{number:02}"
-            shard = self._shards.get(number)
-            if shard is None:  # no entry of it was used
-                _remove(file)
+            fresh = self._dump(self._fresh.pop(number, ()))
+            shard = self._shard_of(number) if fresh else self._shards.get(number)
+            if shard is None:
+                if number not in self._saved:  # no entry of it was used
+                    _remove(file)
                 continue
-            used = {name: data for name, data in shard.items() if name in used_names}
-            if number in self._changed or len(used) < len(shard):
-                self._shards[number] = used
+            used = {name: data for name, data in (shard | fresh).items() if name in used_names}
+            if fresh or len(used) < len(shard):
                 self._write(file, used)
-        self._changed.clear()
+        self._saved |= self._shards.keys()
+        self._shards.clear()
+        self._ignore_disk = False
         for name, content in self._stored.items():
             _replace(self._folder / name, content)
         self._stored.clear()
@@ -225,7 +232,7 @@ class Cache:
         """Load a value from the disk; return whether there is one."""
         if kind.load is None or self._folder is None:
             return False
-        data = self._shard_of(key).get(f"{kind.name}:{key}")
+        data = self._shard_of(_number(key)).get(f"{kind.name}:{key}")
         if data is None:
             return False
         try:
@@ -234,16 +241,17 @@ class Cache:
             return False
         return True
 
-    def _dump(self, kind: Kind[T], key: str, value: T) -> None:
-        if kind.dump is None or self._folder is None:
-            return
-        data = kind.dump(value)
-        if data is not None and len(data) <= MAX_VALUE_BYTES:
-            self._shard_of(key)[f"{kind.name}:{key}"] = data
-            self._changed.add(_number(key))
+    def _dump(self, values: Iterable[tuple[Kind[Any], str]]) -> dict[str, bytes]:
+        """Return the values that are still there as bytes, by the names that they have in a shard."""
+        dumped = {}
+        for kind, key in values:
+            entry = self._entries[kind.name].get(key)
+            data = kind.dump(entry.value) if entry and kind.dump else None
+            if data is not None and len(data) <= MAX_VALUE_BYTES:
+                dumped[f"{kind.name}:{key}"] = data
+        return dumped
 
-    def _shard_of(self, key: str) -> dict[str, bytes]:
-        number = _number(key)
+    def _shard_of(self, number: int) -> dict[str, bytes]:
         if number not in self._shards:
             self._shards[number] = {} if self._ignore_disk else self._read(number)
         return self._shards[number]

@@ -96,6 +96,38 @@ def test_a_value_that_has_no_bytes_stays_in_the_process(folder: Path) -> None:
     assert Cache(folder, "tool").get(kind, KEY, lambda: "new") == "new"
 
 
+def test_values_become_bytes_when_they_are_saved_and_are_not_kept_as_such(folder: Path) -> None:
+    """Held beside the values they were a fifth of a build's memory."""
+    dumped: list[str] = []
+
+    def dump(word: str) -> bytes:
+        dumped.append(word)
+        return word.encode()
+
+    kind: Kind[str] = Kind("word", dump, bytes.decode)
+    cache = Cache(folder, "tool")
+    cache.get_all(kind, KEYS, Counted())
+    assert not dumped
+    cache.save()
+    assert sorted(dumped) == sorted(f"word {number}" for number in KEYS)
+    assert b"word" not in b"".join(
+        data for shard in vars(cache)["_shards"].values() for data in shard.values()
+    )
+
+
+@pytest.mark.parametrize("ignore_disk", [False, True])
+def test_a_process_that_saves_again_leaves_what_it_saved_before(folder: Path, *, ignore_disk: bool) -> None:
+    cache = Cache(folder, "tool", ignore_disk=ignore_disk)
+    cache.get_all(WORD, KEYS, Counted())
+    cache.save()
+    cache.start_run()
+    cache.get_all(WORD, KEYS | {0: digest_text("another")}, Counted())
+    cache.save()
+    work = Counted()
+    Cache(folder, "tool").get_all(WORD, KEYS | {0: digest_text("another")}, work)
+    assert work.computed == []
+
+
 def test_one_edit_writes_two_shards(folder: Path) -> None:
     fill(folder)
     before = contents(folder)
