@@ -10,8 +10,8 @@ from portfolio.plural import name_count
 from portfolio.site.cache import open_cache
 from portfolio.site.last_build import LastBuild, look_back
 from portfolio.site.output_folder import check_output
-from portfolio.site.pipeline import Settings, ignore_stage, render_site
-from portfolio.site.publish import publish_site
+from portfolio.site.pipeline import Settings, ignore_stage, prepare_site, render_prepared
+from portfolio.site.publish import open_stage
 from portfolio.site.record import (
     Record,
     digest_inputs,
@@ -108,13 +108,16 @@ def build_site(  # noqa: PLR0913 (what builds differ in)
     settings = Settings(env, request.base_url, cache, mapper, mark=mark)
     mark("files and caches")
     last = look_back(before, inputs)
-    rendered = render_site(files, settings, last)
-    outside = {**inputs.outside, **rendered.prepared.outside}
-    inputs = inputs._replace(outside=outside)
-    try:
-        published = publish_site(rendered.files, folder, root)
-    except OutputChangedError:  # another build published meanwhile: nothing of it is reused
-        rendered = render_site(files, settings, LastBuild())
-        published = publish_site(rendered.files, folder, root)
+    prepared = prepare_site(files, settings)
+    inputs = inputs._replace(outside={**inputs.outside, **prepared.outside})
+    mark("links and lists")
+    with open_stage(folder, root) as stage:
+        try:
+            rendered = render_prepared(prepared, settings, last, stage.write)
+            published = stage.publish(rendered.files)
+        except OutputChangedError:  # somebody else writes there: nothing of it is reused
+            stage.clear()
+            rendered = render_prepared(prepared, settings, LastBuild(), stage.write)
+            published = stage.publish(rendered.files)
     mark("output folder")
     return Build(request, inputs, files, cache, before, rendered, published)

@@ -27,7 +27,7 @@ from portfolio.site.cards import find_cards
 from portfolio.site.last_build import digest_told, reuse_pages
 from portfolio.site.loading import load_site
 from portfolio.site.record import WORDS_ENV
-from portfolio.site.rendering import HTML, make_renderer, render_routes
+from portfolio.site.rendering import HTML, keep_here, make_renderer, render_routes
 from portfolio.site.site_map import SiteMap
 from portfolio.site.staging import OutputFile
 from portfolio.site.texts import Texts
@@ -53,8 +53,8 @@ if TYPE_CHECKING:
     from portfolio.pages.route import Route
     from portfolio.site.last_build import LastBuild
     from portfolio.site.loading import Loading
-    from portfolio.site.rendering import Page
-    from portfolio.site.staging import Packed, Unchanged
+    from portfolio.site.rendering import Keep, Page
+    from portfolio.site.staging import Staged, Unchanged
     from portfolio.site_files import SiteFiles
     from portfolio.theme.renderer import Renderer
 
@@ -142,9 +142,14 @@ class RenderedSite(NamedTuple):
     """See `digest_told`; empty if keys were not requested."""
 
     @property
+    def fresh(self) -> frozenset[str]:
+        """The paths of the files that were rendered in this run."""
+        return frozenset(path for path, page in self.made.items() if page.made is not None)
+
+    @property
     def rendered(self) -> dict[str, bytes]:
-        """The content of the files that were rendered in this run, by path."""
-        return {path: content for path, page in self.made.items() if (content := page.content) is not None}
+        """The content of the files that were rendered in this run and are held in memory, by path."""
+        return {path: page.made for path, page in self.made.items() if isinstance(page.made, bytes)}
 
     @property
     def pages(self) -> dict[str, bytes]:
@@ -378,27 +383,36 @@ def _apply_config(
     return renderer, palettes, found
 
 
-def render_site(
-    files: SiteFiles,
-    settings: Settings,
-    last: LastBuild | None = None,
-    *,
-    has_outputs: bool = True,
-) -> RenderedSite:
+def render_site(files: SiteFiles, settings: Settings, *, has_outputs: bool = True) -> RenderedSite:
     """Load a site and render every file of it, in memory.
-
-    Args:
-        files: the site's.
-        settings: the options.
-        last: the last build; None if keys are not wanted.
-        has_outputs: False leaves out what is composed beside the pages; nothing in it can be wrong.
 
     Raises:
         ContentError, UsageError: as prepare_site.
+        TemplateError: as render_prepared.
+    """
+    return render_prepared(prepare_site(files, settings), settings, has_outputs=has_outputs)
+
+
+def render_prepared(
+    prepared: PreparedSite,
+    settings: Settings,
+    last: LastBuild | None = None,
+    keep: Keep = keep_here,
+    *,
+    has_outputs: bool = True,
+) -> RenderedSite:
+    """Render every file of a site.
+
+    Args:
+        prepared: the site.
+        settings: the options.
+        last: the last build; None if keys are not wanted.
+        keep: takes each file that is made from a view.
+        has_outputs: False leaves out what is composed beside the pages; nothing in it can be wrong.
+
+    Raises:
         TemplateError: with all errors of the templates.
     """
-    prepared = prepare_site(files, settings)
-    settings.mark("links and lists")
     made: dict[str, Page] = {}
     output = []
     told = digest_told([part.context for part in prepared.parts]) if last else ""
@@ -409,13 +423,14 @@ def render_site(
         pages = reuse_pages(routes, known, texts) if known and texts is not None else {}
         others = [route for route in routes if route.path not in pages]
         try:
-            pages |= render_routes(others, part.context, prepared.renderer, known, settings.mapper)
+            keep_part = partial(_keep_below, part.folder, keep)
+            pages |= render_routes(others, part.context, prepared.renderer, known, settings.mapper, keep_part)
         except TemplateError as error:
             raise TemplateError((*error.diagnostics, *prepared.warnings)) from error
         for route in routes:
-            content: bytes | Packed | Path | Unchanged
+            content: bytes | Path | Unchanged | Staged
             if isinstance(route.made, Copied):
-                content = Path(files.locate(route.made.source))
+                content = Path(prepared.files.locate(route.made.source))
             elif isinstance(route.made, (Rendered, Composed)):
                 page = pages[route.path]
                 made[part.folder + route.path] = page
@@ -425,3 +440,7 @@ def render_site(
             output.append(OutputFile(part.folder + route.path, content))
     settings.mark("pages and their texts")
     return RenderedSite(prepared, tuple(sorted(output, key=lambda file: file.path)), made, told)
+
+
+def _keep_below(folder: str, keep: Keep, path: str, content: bytes) -> bytes | Staged:
+    return keep(folder + path, content)

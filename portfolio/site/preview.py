@@ -129,7 +129,7 @@ class PreviewedSite(Mapping[str, "bytes | Path"]):
             except TemplateError as error:
                 raise TemplateError((*error.diagnostics, *self.prepared.warnings)) from error
             self._made |= {
-                part.folder + path: page.content for path, page in made.items() if page.content is not None
+                part.folder + path: page.made for path, page in made.items() if isinstance(page.made, bytes)
             }
         return all(
             path in self._made

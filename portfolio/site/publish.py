@@ -15,7 +15,7 @@ The steps of a publish, and what is left if the process is killed in each:
 from __future__ import annotations
 
 import os
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from portfolio.errors import name_reason
@@ -29,13 +29,14 @@ from portfolio.site.output_folder import (
     format_manifest,
     load_manifest,
     locate,
+    parents_of,
     refuse,
 )
-from portfolio.site.staging import make_folder, remove_tree, write_file, write_files
+from portfolio.site.staging import Staged, make_folder, remove_tree, write_file, write_files
 from portfolio.site.untracked import carry_over, find_conflict, find_untracked, is_unchanged, move_over
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from portfolio.site.staging import OutputFile
@@ -64,16 +65,58 @@ class PublishFolders(NamedTuple):
     """The output as the owner wrote it, for messages."""
 
 
-def publish_site(files: Iterable[OutputFile], output: Path, site_root: Path) -> Published:
-    """Replace the site in the output folder by these files; readers see the old site or the new, never a mix.
+class Stage:
+    """The folder in which the next site is made; it takes the place of the output folder in one step."""
 
-    Untracked files stay. After an error the output is unchanged, unless the message says that the new site is
-    live. Waits while another build publishes.
+    def __init__(self, folders: PublishFolders) -> None:
+        self._folders = folders
+        self._before = _find_number(folders.output)
+
+    def write(self, path: str, content: bytes) -> Staged:
+        """Write a file of the site; may be called by two processes, for different files.
+
+        Raises:
+            UsageError: the disk is full or read-only.
+        """
+        with _explained(self._folders.given):
+            for folder in sorted(parents_of([path])):
+                make_folder(self._folders.stage / folder)
+            return Staged(write_file(self._folders.stage / path, content))
+
+    def publish(self, files: Iterable[OutputFile]) -> Published:
+        """Replace the site in the output folder by these files; readers see the old site or the new, never a mix.
+
+        Untracked files stay. After an error the output is unchanged, unless the message says that the new site is
+        live.
+
+        Raises:
+            UsageError: the disk is full or read-only, or a page would overwrite an untracked file.
+            OutputChangedError: a file that was to be reused has changed in the output folder.
+        """
+        with _explained(self._folders.given):
+            return _replace(tuple(files), self._folders, self._before)
+
+    def clear(self) -> None:
+        """Remove what was written."""
+        with _explained(self._folders.given):
+            remove_tree(self._folders.stage)
+            make_folder(self._folders.stage)
+
+    def give_up(self) -> None:
+        """Remove the folder, unless it is the old site already."""
+        with HeldInterrupts(), suppress(OSError):  # the error that brought us here matters more
+            if self._before is None or _find_number(self._folders.output) == self._before:
+                remove_tree(self._folders.stage)
+
+
+@contextmanager
+def open_stage(output: Path, site_root: Path) -> Iterator[Stage]:
+    """Return the stage of an output folder, locked against other builds; what is not published is removed at the end.
+
+    Waits while another build publishes.
 
     Raises:
-        UsageError: the folder is refused (see `check_output`), the disk is full or read-only, a page would
-            overwrite an untracked file, or another build does not end.
-        OutputChangedError: a file that was to be reused has changed in the output folder.
+        UsageError: the folder is refused (see `check_output`), or another build does not end.
     """
     check_output(output, site_root)
     folder = locate(output)
@@ -81,14 +124,38 @@ def publish_site(files: Iterable[OutputFile], output: Path, site_root: Path) -> 
     folders = PublishFolders(
         folder, folder.with_name(f"{name}-stage"), folder.with_name(f"{name}-old"), output
     )
-    try:
-        _make_parents(folder.parent)
-        with hold_lock(folder.parent, output):
+    with ExitStack() as stack:
+        with _explained(output):
+            _make_parents(folder.parent)
+            stack.enter_context(hold_lock(folder.parent, output))
             check_output(output, site_root)
             _clear_litter(folders)
-            return _replace(tuple(files), folders)
+            stage = Stage(folders)
+            make_folder(folders.stage)
+        try:
+            yield stage
+        except BaseException:
+            stage.give_up()
+            raise
+
+
+@contextmanager
+def _explained(output: Path) -> Iterator[None]:
+    """Turn errors of the disk into messages."""
+    try:
+        yield
     except OSError as error:
         raise explain(output, error) from error
+
+
+def publish_site(files: Iterable[OutputFile], output: Path, site_root: Path) -> Published:
+    """Publish files that are all made.
+
+    Raises:
+        UsageError, OutputChangedError: as `open_stage` and `Stage.publish`.
+    """
+    with open_stage(output, site_root) as stage:
+        return stage.publish(files)
 
 
 def _make_parents(folder: Path) -> None:
@@ -137,30 +204,23 @@ def _find_strays(leftover: Path, output: Path, untracked: Untracked) -> Untracke
     }
 
 
-def _replace(files: tuple[OutputFile, ...], folders: PublishFolders) -> Published:
-    """Stage, swap, move untracked files that appeared meanwhile, remove the old site."""
+def _replace(files: tuple[OutputFile, ...], folders: PublishFolders, before: int | None) -> Published:
+    """Stage the rest, swap, move untracked files that appeared meanwhile, remove the old site."""
     wanted = frozenset(file.path for file in files) | {MANIFEST}
-    before = _find_number(folders.output)
     is_first = before is None or not any(folders.output.iterdir())
     ours = _find_ours(folders.output) or frozenset()
     carried: Untracked = {} if is_first else find_untracked(folders.output, ours)
     _refuse_conflict(carried, wanted, folders)
-    try:
-        stats = write_files(folders.stage, files)
-        carry_over(folders.output, folders.stage, carried)
-        manifest = write_file(folders.stage / MANIFEST, format_manifest(stats))
-        sync_file_system(folders.stage)
-        with HeldInterrupts():
-            if is_first:
-                folders.stage.rename(folders.output)  # also over an empty folder, but over no other
-            else:
-                _swap(folders)
-                _settle(folders, ours, carried, wanted)
-    except BaseException:
-        with HeldInterrupts(), suppress(OSError):  # the error that brought us here matters more
-            if is_first or _find_number(folders.output) == before:  # else the stage is the old site already
-                remove_tree(folders.stage)
-        raise
+    stats = write_files(folders.stage, files)
+    carry_over(folders.output, folders.stage, carried)
+    manifest = write_file(folders.stage / MANIFEST, format_manifest(stats))
+    sync_file_system(folders.stage)
+    with HeldInterrupts():
+        if is_first:
+            folders.stage.rename(folders.output)  # also over an empty folder, but over no other
+        else:
+            _swap(folders)
+            _settle(folders, ours, carried, wanted)
     size_bytes = sum(size for size, *_ in stats.values())
     return Published(len(files), size_bytes, stats | {MANIFEST: manifest})
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from markupsafe import Markup
 from msgspec import msgpack
@@ -13,10 +13,10 @@ from portfolio.markdown.inline import render_inline_markup, strip_inline_markup
 from portfolio.pages.route import Composed, Copied, Rendered
 from portfolio.plural import name_count
 from portfolio.site.cache import Kind, struct_kind
-from portfolio.site.staging import Packed
+from portfolio.site.staging import Staged  # noqa: TC001 (msgspec reads the annotation)
 from portfolio.site.worker import Work
 from portfolio.site_files import digest, digest_text
-from portfolio.theme.page_assets import pack
+from portfolio.theme.page_assets import measure_first_flight
 from portfolio.theme.renderer import Renderer
 from portfolio.theme.templates import Compiled
 
@@ -57,27 +57,30 @@ class Page(NamedTuple):
 
     key: str
     """The digest of everything that the page is made from; empty if not requested."""
-    made: bytes | Packed | None
-    """None for a page that did not change."""
+    made: bytes | Staged | None
+    """Its content, or where that was written; None for a page that did not change."""
     first_flight: int = 0
     """Its size as it is sent, if it is a page with a key."""
     errors: tuple[Diagnostic, ...] = ()
 
-    @property
-    def content(self) -> bytes | None:
-        """Its content; None as above."""
-        return self.made.unpack() if isinstance(self.made, Packed) else self.made
-
 
 PAGES = Work(Page, "pages")
+Keep: TypeAlias = "Callable[[str, bytes], bytes | Staged]"
+"""Takes the path and the content of a file, and returns what is held of it until all files are made."""
 
 
-def render_routes(
+def keep_here(_path: str, content: bytes, /) -> bytes:
+    """Hold a file's content in memory."""
+    return content
+
+
+def render_routes(  # noqa: PLR0913, PLR0917 (what pages are made of, and how)
     routes: Iterable[Route],
     context: Context,
     renderer: Renderer,
     untouched: Mapping[str, Unchanged] | None,
     mapper: Mapper,
+    keep: Keep = keep_here,
 ) -> dict[str, Page]:
     """Return every file that is made from a view, by path.
 
@@ -87,6 +90,7 @@ def render_routes(
         renderer: renders the views.
         untouched: the pages that have not changed since the last build, by path; None if keys are not wanted.
         mapper: maps over the pages; may end early, and the rest is then left out.
+        keep: takes each file once it is made.
 
     Raises:
         TemplateError: with the errors of every template, each once with the pages that need it.
@@ -96,7 +100,7 @@ def render_routes(
         for template in {kind.template for route in listed if isinstance(kind := route.made, Rendered)}:
             renderer.digest(template)
 
-    made = mapper(lambda route: _render(route, context, renderer, untouched), listed, PAGES)
+    made = mapper(lambda route: _render(route, context, renderer, untouched, keep), listed, PAGES)
     pages = {route.path: page for route, page in zip(listed, made, strict=False)}
     broken: dict[Diagnostic, list[str]] = {}
     for path, page in pages.items():
@@ -109,7 +113,11 @@ def render_routes(
 
 
 def _render(
-    route: Route, context: Context, renderer: Renderer, untouched: Mapping[str, Unchanged] | None
+    route: Route,
+    context: Context,
+    renderer: Renderer,
+    untouched: Mapping[str, Unchanged] | None,
+    keep: Keep,
 ) -> Page:
     made = route.made
     assert isinstance(made, (Rendered, Composed))  # noqa: S101 (chosen by the caller)
@@ -128,10 +136,8 @@ def _render(
             if known is not None and known.key == key:
                 return Page(key, None, known.first_flight)
         content = _write(made, view, renderer)
-        if key and route.path.endswith(HTML):
-            packed = Packed(pack(content))
-            return Page(key, packed, len(packed.data))
-        return Page(key, content)
+        first_flight = measure_first_flight(content) if key and route.path.endswith(HTML) else 0
+        return Page(key, keep(route.path, content), first_flight)
     except TemplateError as error:
         return Page(key, None, errors=error.diagnostics)
 

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from portfolio.site.output_folder import MANIFEST, parents_of
-from portfolio.theme.page_assets import unpack
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,14 +34,11 @@ class Unchanged(NamedTuple):
     """Its size as it is sent, if it is a page."""
 
 
-class Packed(NamedTuple):
-    """A page, gzipped: until all are written, a thousand of them take 8 MB instead of 32."""
+class Staged(NamedTuple):
+    """A file that is in the stage already."""
 
-    data: bytes
-
-    def unpack(self) -> bytes:
-        """Return the page."""
-        return unpack(self.data)
+    stat: tuple[int, ...]
+    """See `file_stat`."""
 
 
 class OutputFile(NamedTuple):
@@ -50,20 +46,22 @@ class OutputFile(NamedTuple):
 
     path: str
     """Its output path, with `/` between its parts."""
-    content: bytes | Packed | Path | Unchanged
-    """Its bytes, the file to copy them from, or the file of the output folder."""
+    content: bytes | Path | Unchanged | Staged
+    """Its bytes, the file to copy them from, the file of the output folder, or that of the stage."""
 
 
 def write_files(stage: Path, files: Iterable[OutputFile]) -> dict[str, tuple[int, ...]]:
-    """Fill the stage; files and folders get fixed modes, whatever the umask. Return their stats by path.
+    """Write what is not in the stage yet. Return the stats of all files by path.
 
     Raises:
         OutputChangedError: a file that was to be reused has changed.
     """
-    make_folder(stage)
     made: set[str] = set()
     stats = {}
     for file in files:
+        if isinstance(file.content, Staged):
+            stats[file.path] = file.content.stat
+            continue
         for folder in sorted(parents_of([file.path]) - made):
             make_folder(stage / folder)
             made.add(folder)
@@ -72,19 +70,20 @@ def write_files(stage: Path, files: Iterable[OutputFile]) -> dict[str, tuple[int
 
 
 def make_folder(folder: Path) -> None:
-    """Create a folder that all can read; a web server often runs as another user."""
-    folder.mkdir()
-    folder.chmod(FOLDER_MODE)
+    """Create a folder that all can read, unless it exists; a web server often runs as another user."""
+    with suppress(FileExistsError):  # a second process writes into the stage, too
+        folder.mkdir()
+        folder.chmod(FOLDER_MODE)
 
 
-def write_file(path: Path, content: bytes | Packed | Path | Unchanged) -> tuple[int, ...]:
-    """Write, copy or link one file that all can read; return its stat."""
+def write_file(path: Path, content: bytes | Path | Unchanged) -> tuple[int, ...]:
+    """Write, copy or link one file that all can read, whatever the umask; return its stat."""
     if isinstance(content, Unchanged):
         return _link_file(path, content)
     if isinstance(content, Path):
         shutil.copyfile(content, path)
     else:
-        path.write_bytes(content.unpack() if isinstance(content, Packed) else content)
+        path.write_bytes(content)
     path.chmod(FILE_MODE)
     return file_stat(path)
 

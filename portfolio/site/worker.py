@@ -128,6 +128,8 @@ def map_with_worker(
         go_through(range(1, len(listed)))
         if worker:
             made |= zip(reversed(range(len(listed))), worker.collect(work.kind), strict=False)
+            if watch:
+                watch(work.name, len(listed), len(listed))
     except BaseException:
         if worker:
             worker.dismiss()

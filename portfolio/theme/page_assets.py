@@ -114,18 +114,8 @@ def _fill(script: str, words: Words) -> str:
 
 def measure_first_flight(page: bytes) -> int:
     """Return a page's gzipped size in bytes; its stylesheet and scripts are included, so nothing else blocks it."""
-    return len(pack(page))
-
-
-def pack(page: bytes) -> bytes:
-    """Return a page gzipped, as it is sent."""
     compressor = zlib.compressobj(6, zlib.DEFLATED, _GZIP)
-    return compressor.compress(page) + compressor.flush()
-
-
-def unpack(packed: bytes) -> bytes:
-    """Return the page of a result of `pack`."""
-    return zlib.decompress(packed, _GZIP)
+    return len(compressor.compress(page)) + len(compressor.flush())
 
 
 def find_palettes(theme: Theme) -> dict[str, ThemeFile]:

@@ -83,7 +83,7 @@ def find_errors(root: Path, *templates: str) -> list[tuple[str, int, str]]:
 def test_pages_are_rendered_and_nothing_else(root: Path) -> None:
     written = Route(path="a.svg", made=Written(lambda _: b"<svg/>"))
     pages = render_all(root, route("x.html", "page.html"), written, Route(path="b", made=Copied("static/b")))
-    assert {path: page.content for path, page in pages.items()} == {"x.html": b"<p>word</p>"}
+    assert {path: page.made for path, page in pages.items()} == {"x.html": b"<p>word</p>"}
 
 
 def test_one_route_is_rendered_or_written(root: Path) -> None:
@@ -96,7 +96,7 @@ def test_one_route_is_rendered_or_written(root: Path) -> None:
 def test_templates_have_filters_for_inline_markup(root: Path) -> None:
     put(root, "page.html", "{{ '*a* <b>'|inline }} {{ '*a* <b>'|plain }}")
     page = render_all(root, route("x.html", "page.html"))["x.html"]
-    assert page.content == b"<em>a</em> &lt;b&gt; a &lt;b&gt;"
+    assert page.made == b"<em>a</em> &lt;b&gt; a &lt;b&gt;"
 
 
 def test_every_page_of_the_starter_renders() -> None:
@@ -166,14 +166,14 @@ def key(root: Path, template: str = "page.html", view: Struct | None = None, **m
 def test_a_page_with_an_equal_key_is_not_rendered(root: Path) -> None:
     routes = route("x.html", "page.html"), route("y.html", "alone.html")
     first = render_all(root, *routes, untouched={})
-    assert all(page.content for page in first.values())
+    assert all(page.made for page in first.values())
     untouched = {path: Unchanged(root, (), page.key, page.first_flight) for path, page in first.items()}
     again = render_all(root, *routes, untouched=untouched)
-    assert [page.content for page in again.values()] == [None, None]
+    assert [page.made for page in again.values()] == [None, None]
     put(root, "top.html", "<b>{% block main %}{% endblock %}</b>")
     assert [page.first_flight for page in again.values()] == [page.first_flight for page in first.values()]
     changed = render_all(root, *routes, untouched=untouched)
-    assert [page.content for page in changed.values()] == [b"<b>word</b>", None]
+    assert [page.made for page in changed.values()] == [b"<b>word</b>", None]
 
 
 def test_where_no_key_is_wanted_none_is_made(root: Path) -> None:
@@ -234,7 +234,7 @@ def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def test_the_next_process_parses_nothing(root: Path, parsed: list[str]) -> None:
     for count in (2, 0):
         cache = Cache(root / "cache", "tool")
-        assert render_all(root, route("x.html", "page.html"), cache=cache)["x.html"].content == b"<p>word</p>"
+        assert render_all(root, route("x.html", "page.html"), cache=cache)["x.html"].made == b"<p>word</p>"
         cache.save()
         assert len(parsed) == count
         parsed.clear()
@@ -265,7 +265,7 @@ def test_a_preview_keeps_the_templates_that_a_build_cached(tmp_path: Path, parse
     parsed.clear()
     Preview({}, "https://example.org/").refresh(read_site_files(str(root)))
     edit_study(root, STARTER_STUDY, lambda front: front | {"title": "Another"})
-    assert build_site(request, {}).rendered.pages
+    assert build_site(request, {}).rendered.fresh
     assert parsed == []
 
 
@@ -280,5 +280,5 @@ def test_a_damaged_cache_is_parsed_again(how: str, root: Path, parsed: list[str]
         spoiled = {"cut short": data[: len(data) // 2], "emptied": b"", "other bytes": b"x" + data}
         shard.write_bytes(spoiled[how])
     page = render_all(root, route("x.html", "page.html"), cache=Cache(root / "cache", "tool"))["x.html"]
-    assert page.content == b"<p>word</p>"
+    assert page.made == b"<p>word</p>"
     assert sorted(parsed) == ["page.html", "top.html"]
