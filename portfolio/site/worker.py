@@ -105,14 +105,17 @@ def map_with_worker(
     made: dict[int, R] = {}
     ends: _Ends = [0, len(listed)]
 
+    def tell(done: int) -> None:
+        if watch:
+            watch(work.name, done, len(listed))
+
     def go_through(numbers: Iterable[int]) -> None:
         for number in numbers:
             ends[FRONT] = number
             if number >= ends[BACK]:
                 return
             made[number] = function(listed[number])
-            if watch:
-                watch(work.name, number + 1 + len(listed) - ends[BACK], len(listed))
+            tell(number + 1 + len(listed) - ends[BACK])
 
     if len(listed) < work.least or not can_fork():
         go_through(range(len(listed)))
@@ -128,8 +131,7 @@ def map_with_worker(
         go_through(range(1, len(listed)))
         if worker:
             made |= zip(reversed(range(len(listed))), worker.collect(work.kind), strict=False)
-            if watch:
-                watch(work.name, len(listed), len(listed))
+            tell(len(listed))
     except BaseException:
         if worker:
             worker.dismiss()
