@@ -29,14 +29,15 @@ from portfolio.load.config import find_site
 from portfolio.plural import name_count
 from portfolio.report import render_github, render_json, render_text
 from portfolio.site.cache import borrow_cache
-from portfolio.site.pipeline import Settings, render_site
+from portfolio.site.pipeline import Settings
+from portfolio.site.rendered_site import render_site
 from portfolio.site_files import read_site_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from portfolio.errors import Diagnostic
-    from portfolio.site.pipeline import RenderedSite
+    from portfolio.site.rendered_site import RenderedSite
 
 
 @click.command()

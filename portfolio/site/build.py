@@ -10,7 +10,7 @@ from portfolio.plural import name_count
 from portfolio.site.cache import open_cache
 from portfolio.site.last_build import LastBuild, look_back
 from portfolio.site.output_folder import check_output
-from portfolio.site.pipeline import Settings, ignore_stage, prepare_site, render_prepared
+from portfolio.site.pipeline import Settings, ignore_stage, prepare_site
 from portfolio.site.publish import open_stage
 from portfolio.site.record import (
     Record,
@@ -19,6 +19,7 @@ from portfolio.site.record import (
     save_record,
     stat_outputs,
 )
+from portfolio.site.rendered_site import render_prepared
 from portfolio.site.staging import OutputChangedError
 from portfolio.site.worker import map_here
 from portfolio.site_files import read_site_files
@@ -27,9 +28,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from portfolio.site.cache import Cache
-    from portfolio.site.pipeline import RenderedSite
     from portfolio.site.publish import Published
     from portfolio.site.record import Inputs, Request
+    from portfolio.site.rendered_site import RenderedSite
     from portfolio.site.worker import Mapper
     from portfolio.site_files import SiteFiles
 

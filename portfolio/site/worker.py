@@ -102,41 +102,56 @@ def map_with_worker(
         watch: called with the name, the number of items done, and the number of all.
     """
     listed = list(items)
-    made: dict[int, R] = {}
-    ends: _Ends = [0, len(listed)]
 
     def tell(done: int) -> None:
         if watch:
             watch(work.name, done, len(listed))
 
-    def go_through(numbers: Iterable[int]) -> None:
-        for number in numbers:
-            ends[FRONT] = number
-            if number >= ends[BACK]:
-                return
-            made[number] = function(listed[number])
-            tell(number + 1 + len(listed) - ends[BACK])
-
     if len(listed) < work.least or not can_fork():
-        go_through(range(len(listed)))
-        return [*made.values()]
-    go_through(range(1))
+        made = _go_forward(function, listed, [0, len(listed)], tell)
+    else:
+        made = _share(function, listed, work, meanwhile, tell)
+        tell(len(listed))
+    return [made[number] if number in made else function(item) for number, item in enumerate(listed)]
+
+
+def _share(
+    function: Callable[[T], R],
+    items: Sequence[T],
+    work: Work[R],
+    meanwhile: Callable[[], object] | None,
+    tell: Callable[[int], None],
+) -> dict[int, R]:
+    """Return the results of both processes by the items' numbers; an item can be missing."""
     ends = memoryview(mmap(-1, 2 * calcsize("q"))).cast("q")
-    ends[FRONT], ends[BACK] = 0, len(listed)
+    ends[FRONT], ends[BACK] = 0, len(items)
+    made = {0: function(items[0])}
+    tell(1)
     with HeldInterrupts():  # never between the fork and the name for it
-        worker = _hire(function, listed, ends)
+        worker = _hire(function, items, ends)
     try:
         if worker and meanwhile:
             meanwhile()
-        go_through(range(1, len(listed)))
-        if worker:
-            made |= zip(reversed(range(len(listed))), worker.collect(work.kind), strict=False)
-            tell(len(listed))
+        made |= _go_forward(function, items, ends, tell, start=1)
+        return made | worker.collect(work.kind, len(items)) if worker else made
     except BaseException:
         if worker:
             worker.dismiss()
         raise
-    return [made[number] if number in made else function(item) for number, item in enumerate(listed)]
+
+
+def _go_forward(
+    function: Callable[[T], R], items: Sequence[T], ends: _Ends, tell: Callable[[int], None], start: int = 0
+) -> dict[int, R]:
+    """Return the results of this process: of one item after the other, until it meets the worker."""
+    made: dict[int, R] = {}
+    for number in range(start, len(items)):
+        ends[FRONT] = number
+        if number >= ends[BACK]:
+            break
+        made[number] = function(items[number])
+        tell(number + 1 + len(items) - ends[BACK])
+    return made
 
 
 def can_fork() -> bool:
@@ -153,14 +168,15 @@ class _Worker(NamedTuple):
     process: int
     file: IO[bytes]
 
-    def collect(self, kind: type[R]) -> list[R]:
-        """Wait for the worker and return its results, of the last item first; none if it failed."""
+    def collect(self, kind: type[R], number: int) -> dict[int, R]:
+        """Wait for the worker and return its results by the numbers of its items, of so many in all; none if it failed."""
         os.waitpid(self.process, 0)
         with self.file:
             self.file.seek(0)
             with suppress(DecodeError):  # one that failed has written nothing, or not to the end
-                return msgpack.decode(self.file.read(), type=list[kind])  # type: ignore[valid-type]
-        return []
+                results = msgpack.decode(self.file.read(), type=list[kind])  # type: ignore[valid-type]
+                return dict(zip(reversed(range(number)), results, strict=False))
+        return {}
 
     def dismiss(self) -> None:
         """End the worker if it is still running; its results are not needed."""

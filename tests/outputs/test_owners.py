@@ -24,7 +24,7 @@ from portfolio.pages.route import Composed
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from portfolio.site.pipeline import RenderedSite
+    from portfolio.site.rendered_site import RenderedSite
 
 HOLES = re.compile(r"\(\s*\)|·\s*·|\s,|^\s*·|·\s*$|\[\]|\*\*\*\*|^\s*[-•]\s*$", re.MULTILINE)
 """Signs with nothing between them: an empty bracket, a list of nothing, a label without words."""

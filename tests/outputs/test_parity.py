@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from portfolio.site.pipeline import RenderedSite
+    from portfolio.site.rendered_site import RenderedSite
 
 OUTPUTS = tuple(name for name in Outputs.__struct_fields__ if name != "cards")
 """Those with all words: a card has as many as fit."""

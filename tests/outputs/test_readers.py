@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from portfolio.site.pipeline import RenderedSite
+    from portfolio.site.rendered_site import RenderedSite
 
 _TAGS = """
 h1 h2 h3 h4 h5 h6 br b i strong em a pre code img tt div ins del sup sub p picture ol ul table thead tbody tfoot blockquote

@@ -12,7 +12,8 @@ from support.small_sites import write_site
 from portfolio.documents.scaling import scale_picture
 from portfolio.site import pictures
 from portfolio.site.cache import open_cache
-from portfolio.site.pipeline import Settings, render_site
+from portfolio.site.pipeline import Settings
+from portfolio.site.rendered_site import render_site
 from portfolio.site_files import read_site_files
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from portfolio.documents.scaling import Scaled
     from portfolio.site.cache import Cache
-    from portfolio.site.pipeline import RenderedSite
+    from portfolio.site.rendered_site import RenderedSite
 
 STUDY = "case-studies/cellar/index.html"
 TEXT = "![A wall](/a%20b.jpg)\n"

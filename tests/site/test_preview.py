@@ -22,8 +22,9 @@ from portfolio.load import articles, files
 from portfolio.pages.route import Rendered
 from portfolio.serve.rebuild import TICK_S
 from portfolio.serve.watch import Snapshot, take_snapshot
-from portfolio.site.pipeline import Settings, render_site
+from portfolio.site.pipeline import Settings
 from portfolio.site.preview import Preview, PreviewedSite
+from portfolio.site.rendered_site import render_site
 from portfolio.site_files import SiteFiles, read_site_files
 
 if TYPE_CHECKING:

@@ -17,8 +17,9 @@ from support.sites import STARTER_STUDY, add_study, copy_starter, edit_study
 from portfolio.errors import Code, TemplateError
 from portfolio.site import claims, loading, rendering, texts, worker
 from portfolio.site.build import build_site
-from portfolio.site.pipeline import Settings, render_site
+from portfolio.site.pipeline import Settings
 from portfolio.site.record import make_request
+from portfolio.site.rendered_site import render_site
 from portfolio.site.worker import Work, map_here, map_with_worker
 from portfolio.site_files import read_site_files
 from portfolio.theme.limits import LimitedEnvironment

@@ -14,8 +14,9 @@ from portfolio.load.placeholders import PLACEHOLDERS
 from portfolio.pages.route import Rendered
 from portfolio.site.build import build_site
 from portfolio.site.loading import load_site
-from portfolio.site.pipeline import Settings, prepare_site, render_site
+from portfolio.site.pipeline import Settings, prepare_site
 from portfolio.site.record import make_request
+from portfolio.site.rendered_site import render_site
 from portfolio.site_files import read_site_files
 from portfolio.theme.lookup import find_theme
 
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
 
     from portfolio.site.build import Build
     from portfolio.site.loading import Loading
-    from portfolio.site.pipeline import PreparedSite, RenderedSite
+    from portfolio.site.pipeline import PreparedSite
+    from portfolio.site.rendered_site import RenderedSite
     from portfolio.theme.lookup import Theme
 
 STARTER = ROOT / "portfolio" / "starter"

@@ -9,7 +9,8 @@ import pytest
 from support.sites import BASE_URL, copy_starter
 
 from portfolio.errors import TemplateError
-from portfolio.site.pipeline import Settings, render_site
+from portfolio.site.pipeline import Settings
+from portfolio.site.rendered_site import render_site
 from portfolio.site_files import read_site_files
 
 if TYPE_CHECKING:
