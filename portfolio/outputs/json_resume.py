@@ -68,7 +68,7 @@ class Resume(Struct, frozen=True):
 
 def routes(_contents: Contents) -> Iterator[Route]:
     """Yield the route of the file."""
-    yield Route(path=PATH, made=Composed(write, _view), is_replaceable=True)
+    yield Route(path=PATH, made=Composed(write, _view), reads=frozenset(), is_replaceable=True)
 
 
 def write(resume: Resume) -> bytes:

@@ -27,6 +27,7 @@ def routes(contents: Contents) -> Iterator[Route]:
         yield Route(
             path=path_of(address),
             made=Rendered("case-studies.html", partial(_show, index)),
+            reads=frozenset(),
             title=title,
             anchors=frozenset({"main", "tags"} if site.tags and not index else {"main"}),
             in_sitemap=True,

@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Struct
 
 from portfolio.model.case_study import CaseStudy
-from portfolio.pages.route import Rendered, Route, Written
+from portfolio.pages.route import Composed, Rendered, Route
 from portfolio.pages.structured_data import strip_markup
 
 if TYPE_CHECKING:
@@ -53,10 +53,13 @@ class FeedView(Struct, frozen=True, kw_only=True):
 def routes(contents: Contents) -> Iterator[Route]:
     """Yield the routes of both feeds; none without anything of a known day."""
     if contents.site.dated:
-        yield Route(path=ATOM, made=Rendered(ATOM, _show), media_type="application/atom+xml")
+        yield Route(
+            path=ATOM, made=Rendered(ATOM, _show), reads=frozenset(), media_type="application/atom+xml"
+        )
         yield Route(
             path=JSON_FEED,
-            made=Written(lambda context: _write_json(_show(context))),
+            made=Composed(_write_json, _show),
+            reads=frozenset(),
             media_type="application/feed+json",
         )
 

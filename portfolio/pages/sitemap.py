@@ -42,7 +42,7 @@ class RobotsView(Struct, frozen=True):
 
 def routes(contents: Contents) -> Iterator[Route]:
     """Yield the route of the sitemap, and that of robots.txt if the site is at the top of its host: elsewhere it is not read."""
-    yield Route(path=PATH, made=Rendered(PATH, _show))
+    yield Route(path=PATH, made=Rendered(PATH, _show), reads=frozenset())
     if contents.base_url.path == "/":
         yield Route(
             path=ROBOTS,

@@ -25,6 +25,7 @@ def routes(contents: Contents) -> Iterator[Route]:
             yield Route(
                 path=path_of(address),
                 made=Rendered("tag.html", partial(_show, tag, index)),
+                reads=frozenset(),
                 title=tag.name,
                 anchors=frozenset({"main"}),
                 in_sitemap=_is_indexed(tag),

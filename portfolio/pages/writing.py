@@ -47,6 +47,7 @@ def routes(contents: Contents) -> Iterator[Route]:
         yield Route(
             path=path_of(address),
             made=Rendered("writing.html", partial(_show_list, index)),
+            reads=frozenset(),
             title=capitalize(site.writing_name),
             anchors=frozenset({"main"}),
             in_sitemap=True,

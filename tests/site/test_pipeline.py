@@ -29,6 +29,7 @@ from support.snapshots import rich_snapshot, write_snapshot
 from portfolio.check.site import check_site
 from portfolio.errors import Code, ContentError, PortfolioError, TemplateError, UsageError
 from portfolio.model.names import normalize_name
+from portfolio.pages.context import Context
 from portfolio.pages.route import Composed, Rendered
 from portfolio.scaffold import EXAMPLE
 
@@ -403,10 +404,13 @@ def test_the_summary_counts_what_was_built(root: Path, run_portfolio: RunPortfol
     assert f"{len(pages)} pages, {len(files)} files, {size:,} bytes in " in done.stdout
 
 
-def test_a_route_reads_no_other_text_than_it_says() -> None:
+def test_a_route_reads_no_other_text_than_it_says(monkeypatch: pytest.MonkeyPatch) -> None:
     context = prepare(EXAMPLE).context
+    told = {article.path: context.describe(article) for article in context.site.articles}
+    monkeypatch.setattr(Context, "describe", lambda _, article: told[article.path])
     limited = [route for route in context.routes if route.reads is not None]
-    assert {route.path.rpartition("/")[2] for route in limited} >= {"index.html", "index.txt", "index.md"}
+    kinds = {"index.html", "index.txt", "index.md", "feed.atom", "feed.json", "sitemap.xml", "resume.json"}
+    assert {route.path.rpartition("/")[2] for route in limited} >= kinds
     for route in limited:
         assert isinstance(route.made, Rendered | Composed)
         texts = {path: context.library.texts[path] for path in route.reads or ()}
