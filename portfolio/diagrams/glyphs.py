@@ -31,6 +31,8 @@ class Direction(Enum):
         self.number = len(type(self).__members__)
         self.is_horizontal = rows == 0
         """Whether this side is the left or the right one."""
+        self.is_forward = rows + columns > 0
+        """Whether it is the right or the lower one."""
 
 
 _BY_STEP = {(side.rows, side.columns): side for side in Direction}

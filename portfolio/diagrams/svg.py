@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import cache
 from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from portfolio.diagrams.glyphs import DOWN, RIGHT, SIDES, Weight
+from portfolio.diagrams.glyphs import SIDES, Weight
 from portfolio.diagrams.grid import Cell
 
 if TYPE_CHECKING:
@@ -65,6 +66,10 @@ class _Style(NamedTuple):
     dash: str = ""
     is_ascii: bool = False
     """Drawn from `- = | +`; looks the same, and is kept apart so that the source can be read back."""
+
+
+_style = cache(_Style)
+"""The few styles of a drawing are wanted for each of its strokes."""
 
 
 def draw_svg(drawing: Drawing, name: str, *, standalone: bool = False) -> str:
@@ -122,21 +127,23 @@ def _draw_lines(drawing: Drawing) -> tuple[str, str]:
         glyph, arms = drawing.grid.at(*cell), drawing.lines[cell]
         is_wall = cell in boxes
         if glyph in ARCS:
-            strokes[_Style(not is_wall, Weight.LIGHT)].append(_draw_arc(cell, arms))
+            strokes[_style(not is_wall, Weight.LIGHT)].append(_draw_arc(cell, arms))
             continue
+        row, column = cell
+        dash, is_ascii = DASHES.get(glyph, ""), glyph.isascii()
         for side, weight in zip(SIDES, arms, strict=True):
             if weight:
-                near = cell.step(side)
+                near = row + side.rows, column + side.columns  # is equal to a `Cell`, and made twice as fast
                 is_shaft = not is_wall or near not in boxes
-                style = _Style(is_shaft, weight, DASHES.get(glyph, ""), glyph.isascii())
-                row, column = cell if side.is_horizontal else cell[::-1]
-                runs[not side.is_horizontal, style, row].append(2 * column + (side in {RIGHT, DOWN}))
-                after = drawing.lines.get(near) if is_shaft else None
+                style = _style(is_shaft, weight, dash, is_ascii)
+                place, along = (row, column) if side.is_horizontal else (column, row)
+                runs[not side.is_horizontal, style, place].append(2 * along + side.is_forward)
+                after = drawing.lines.get(Cell(*near)) if is_shaft else None
                 is_end = is_shaft and not (after and after.reaches(side.opposite))
                 if is_end and (distance := _halves_to_wall(drawing, cell, side)):
                     reaching[style].append(_reach_wall(cell, side, distance))
         if glyph == "+":
-            strokes[_Style(not is_wall, Weight.LIGHT, is_ascii=True)].append(_draw_joint(cell))
+            strokes[_style(not is_wall, Weight.LIGHT, is_ascii=True)].append(_draw_joint(cell))
     for is_upright, style, place in sorted(runs, key=lambda run: run[0]):
         for start, length in _runs(runs[is_upright, style, place]):
             level = f"M{start * MIDDLE} {place * HEIGHT + CENTRE}h{length * MIDDLE}"
