@@ -30,6 +30,7 @@ from portfolio.site import pipeline
 from portfolio.site.build import Build, build_site
 from portfolio.site.loading import load_site
 from portfolio.site.record import load_record, make_request
+from portfolio.site.staging import Staged
 from portfolio.site.up_to_date import is_up_to_date
 from portfolio.theme.page_assets import measure_first_flight
 
@@ -231,6 +232,7 @@ def pages_of(made: Build) -> set[str]:
 def test_the_first_build_renders_all_and_the_second_nothing(root: Path) -> None:
     made = build(root)
     assert set(made.rendered.fresh) == set(made.rendered.made) > pages_of(made)
+    assert {type(page.made) for page in made.rendered.made.values()} == {Staged}  # none is held in memory
     assert is_done(root)
     made = build(root)
     assert not made.rendered.fresh
