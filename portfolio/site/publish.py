@@ -1,9 +1,9 @@
-"""Publish rendered files in one step, and keep untracked files of the output folder.
+"""Publish a site in one step, and keep untracked files of the output folder.
 
 The steps of a publish, and what is left if the process is killed in each:
 
-1. The stage is filled: our files, untracked ones as hard links, the manifest last. Left: the old site,
-   and a stage without a manifest, which is leftover.
+1. The stage is filled: our files, from the first page that is rendered on, untracked ones as hard links, the
+   manifest last. Left: the old site, and a stage without a manifest, which is leftover.
 2. Stage and output are swapped. Left: the old site or the new one, complete, and the other as stage.
    If the kernel cannot exchange folders, the old site is renamed first; it may be left there with
    no output folder, and the next publish renames it back.

@@ -192,27 +192,31 @@ def _hire(function: Callable[[T], object], items: Sequence[T], ends: _Ends) -> _
         file = tempfile.TemporaryFile()  # noqa: SIM115 (closed by `collect`)
     except OSError:
         return None
+    parent = os.getpid()
     try:
         process = os.fork()
     except OSError:
         file.close()
         return None
     if process == 0:
-        _serve(function, items, ends, file)
+        _serve(function, items, ends, file, parent)
     return _Worker(process, file)
 
 
-def _serve(function: Callable[[T], object], items: Sequence[T], ends: _Ends, file: IO[bytes]) -> None:
+def _serve(
+    function: Callable[[T], object], items: Sequence[T], ends: _Ends, file: IO[bytes], parent: int
+) -> None:
     """Do the work as the worker, and end the process silently: its errors and buffers are not printed.
 
-    Ctrl-C on a terminal is sent to both processes; the other one ends this one.
+    Ctrl-C on a terminal is sent to both processes; the other one ends this one. If that was killed, this one ends
+    itself: it may hold the lock of the output folder, and writes there.
     """
     try:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         results = []
         for number in reversed(range(len(items))):
             ends[BACK] = number
-            if number <= ends[FRONT]:
+            if number <= ends[FRONT] or os.getppid() != parent:
                 break
             results.append(function(items[number]))
         file.write(msgpack.encode(results))

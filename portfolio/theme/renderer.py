@@ -142,7 +142,7 @@ class Renderer:
     def compile(self) -> None:
         """Compile every template, also ones that no page includes; what is wrong with one is reported when it is needed."""
         for name in filter(_is_template, self.theme.templates):
-            with suppress(TemplateError, jinja2.TemplateSyntaxError):
+            with suppress(Exception):
                 self._loader.compiled(self.environment, name)
 
     def find_broken(self) -> Iterator[Diagnostic]:

@@ -183,6 +183,26 @@ def test_an_error_there_is_raised_here() -> None:
         map_with_worker(work, MANY, ITEMS)
 
 
+def test_a_worker_whose_parent_is_gone_stops() -> None:
+    """It would hold the lock of the output folder, and write into the stage."""
+    done, begun = multiprocessing.Value("i"), multiprocessing.Event()
+
+    def work(_item: int) -> bytes:
+        begun.set()
+        time.sleep(0.2)
+        done.value += 1
+        return b""
+
+    middle = os.fork()
+    if not middle:  # its worker outlives it
+        map_with_worker(work, MANY, ITEMS, lambda: begun.wait(60) and os._exit(0))
+    os.waitpid(middle, 0)
+    time.sleep(1)
+    before = done.value
+    time.sleep(1)
+    assert done.value == before < len(MANY) // 2
+
+
 @pytest.mark.parametrize("lacking", ["fork", "TemporaryFile"])
 def test_a_system_without_resources_for_a_worker_is_no_reason_to_fail(
     lacking: str, monkeypatch: pytest.MonkeyPatch
