@@ -195,12 +195,6 @@ class Cache:
         """
         if self._folder is None:
             return
-        used_names = {
-            f"{name}:{key}"
-            for name, entries in self._entries.items()
-            for key, entry in entries.items()
-            if entry.last_run == self._run
-        }
         for number in range(SHARDS):
             file = self._folder / f"{number:02}"
             fresh = self._dump(self._fresh.pop(number, ()))
@@ -209,7 +203,7 @@ class Cache:
                 if number not in self._saved:  # no entry of it was used
                     _remove(file)
                 continue
-            used = {name: data for name, data in (shard | fresh).items() if name in used_names}
+            used = {name: data for name, data in (shard | fresh).items() if self._is_used(name)}
             if fresh or len(used) < len(shard):
                 self._write(file, used)
         self._saved |= self._shards.keys()
@@ -221,6 +215,12 @@ class Cache:
         for file in self._list_files():
             if len(file.name) > len(f"{SHARDS:02}.tmp") and file.name not in self._used:
                 _remove(file)
+
+    def _is_used(self, name: str) -> bool:
+        """Whether this run used an entry, by the name that it has in a shard."""
+        kind, _, key = name.partition(":")
+        entry = self._entries.get(kind, {}).get(key)
+        return entry is not None and entry.last_run == self._run
 
     def _list_files(self) -> list[Path]:
         try:
