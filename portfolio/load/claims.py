@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from portfolio.errors import Code
 from portfolio.load.evidence import FileClaims, warn
 from portfolio.load.passages import list_fields, list_paragraphs, strip_comments
+from portfolio.load.quantities import has_digit
 from portfolio.model.names import fold_name
 
 if TYPE_CHECKING:
@@ -67,6 +68,8 @@ def _check_passage(passage: Passage, checks: FileChecks) -> Iterator[Diagnostic]
         yield from _check_spelling(passage, checks.spelling)
     if passage.path[:1] in {("headline",), ("outcomes",)}:
         return  # headline.py checks it
+    if not has_digit(passage.text):
+        return
     for start, sentence in passage.split():
         for found in checks.numbers.check(sentence):
             span = passage.locate(start + found.quantity.start, len(found.quantity.text))

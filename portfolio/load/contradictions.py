@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import Struct
 
 from portfolio.load.headline import YEARS, KnownNumber, derive_numbers, is_rounded, read_outcome
-from portfolio.load.quantities import PERCENT, TIMES, find_quantities
+from portfolio.load.quantities import PERCENT, TIMES, find_quantities, has_digit
 from portfolio.load.scalars import shorten
 from portfolio.model.case_study import Outcome
 from portfolio.model.names import fold_name, split_words
@@ -76,7 +76,7 @@ class NumberChecker:
 
     def check(self, sentence: str) -> Iterator[Contradiction]:
         """Yield each number that contradicts an outcome; the first outcome counts."""
-        if not any(map(str.isdecimal, sentence)):
+        if not has_digit(sentence):
             return
         folded = fold_name(sentence)
         about = [

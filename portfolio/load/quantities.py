@@ -73,6 +73,11 @@ class Quantity(NamedTuple):
         return frozenset(value * size for value in self.values)
 
 
+def has_digit(text: str) -> bool:
+    """Whether a text can have a number: most sentences have none."""
+    return re.search(r"\d", text) is not None
+
+
 @lru_cache(maxsize=4096)  # a case study's outcomes are read four times: for its headline, and for its text
 def find_quantities(text: str) -> tuple[Quantity, ...]:
     """Return the numbers of a text in their order.
@@ -80,7 +85,7 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
     >>> [item.text for item in find_quantities("From 40 minutes to 4, with HTTP/2 and 99.9 % of 1M+ users")]
     ['40 minutes', '4', '99.9 %', '1M+']
     """
-    if not re.search(r"\d", text):
+    if not has_digit(text):
         return ()
     plain = text if text.isascii() else "".join(map(_simplify, text))
     found: list[Quantity] = []
