@@ -133,7 +133,10 @@ def _draw_lines(drawing: Drawing) -> tuple[str, str]:
         dash, is_ascii = DASHES.get(glyph, ""), glyph.isascii()
         for side, weight in zip(SIDES, arms, strict=True):
             if weight:
-                near = row + side.rows, column + side.columns  # is equal to a `Cell`, and made twice as fast
+                near = (
+                    row + side.rows,
+                    column + side.columns,
+                )  # equal to a `Cell`, which takes twice as long to make
                 is_shaft = not is_wall or near not in boxes
                 style = _style(is_shaft, weight, dash, is_ascii)
                 place, along = (row, column) if side.is_horizontal else (column, row)

@@ -160,8 +160,8 @@ class CaseStudy(Struct, frozen=True, kw_only=True):
     @property
     def latest(self) -> str:
         """Its last date, be it the year in `period`; empty if none is known."""
-        if self.end or self.start:
-            return self.end or self.start or ""
+        if date := self.end or self.start:
+            return date
         years = re.findall(r"\b(?:19|20)[0-9]{2}\b", self.period or "")
         return years[-1] if years else ""
 

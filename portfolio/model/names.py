@@ -12,7 +12,7 @@ _DROPPED = dict.fromkeys([0x200C, 0x200D, *range(0xFE00, 0xFE10)])
 _MAY_HAVE_MARKS = re.compile("[^\0-\u02ff\u2000-\u200a\u2010-\u20cf\u2100-\u2bff\U0001f000-\U000dffff]")
 """What may join the letter before it; no other character has category Mn or Mc, or is among the dropped ones.
 
-The others are listed, as a class of so many characters takes milliseconds to compile otherwise.
+The class names the others, since one that names so many characters takes milliseconds to compile.
 """
 
 MAX_NAME_BYTES = 255
@@ -101,7 +101,8 @@ def _fold_host(name: str) -> str:
 def _encode_label(label: str) -> str:
     """Return a part between two dots in ASCII."""
     is_mark = bool(label) and unicodedata.category(label[0]).startswith("M")
-    if is_mark or not label or not label.isprintable() or re.search(r"[\0-,./:-^`{-\x7f]", label):
+    is_plain = re.fullmatch("[a-z0-9_-]+", "".join(filter(str.isascii, label)) or "_") is not None
+    if is_mark or not label or not label.isprintable() or not is_plain:
         raise ValueError("a character is not allowed in a host name")
     encoded = label if label.isascii() else "xn--" + label.encode("punycode").decode("ascii")
     if len(encoded) > MAX_LABEL:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from portfolio.errors import Diagnostics
@@ -13,6 +12,8 @@ from portfolio.site.cache import Kind
 from portfolio.site_files import CONFIG_FILE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from portfolio.site.cache import Cache
     from portfolio.site_files import SiteFiles
 
@@ -22,7 +23,10 @@ ALLOWANCES: Kind[tuple[Allowance, ...]] = Kind("allowances")
 def read_allowances(files: SiteFiles, cache: Cache) -> tuple[Allowance, ...]:
     """Return the comments of the settings, of YAML files and of Markdown."""
     keys = {path: files.key(path) for path in files.files if _is_read(path)}
-    read = partial(map, partial(_read_file, files))
+
+    def read(paths: Iterable[str]) -> Iterator[tuple[Allowance, ...]]:
+        return (_read_file(files, path) for path in paths)
+
     return tuple(item for found in cache.get_all(ALLOWANCES, keys, read).values() for item in found)
 
 

@@ -96,8 +96,9 @@ def build_site(  # noqa: PLR0913 (what builds differ in)
         mark: called at the end of each stage with its name.
 
     Raises:
-        ContentError, TemplateError: as render_site.
-        UsageError: as render_site; also for the output folder.
+        ContentError: as prepare_site.
+        TemplateError: as render_prepared.
+        UsageError: as prepare_site; also for the output folder.
     """
     root = Path(request.root)
     folder = output or Path(request.output)

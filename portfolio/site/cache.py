@@ -102,7 +102,7 @@ class Cache:
         self._saved: set[int] = set()
         """The shards that were written or confirmed, and are read again if they are needed."""
         self._fresh: dict[int, list[tuple[Kind[Any], str]]] = {}
-        """The kinds and keys of values that no shard has yet: as bytes they would be half of a build's memory."""
+        """The kinds and keys of the run's values that no shard has yet: as bytes they would be a fifth of a build's memory."""
         self._stored: dict[str, bytes] = {}
         """Contents that have a file of their own, by digest, until they are written."""
         self._used: set[str] = set()
@@ -183,6 +183,7 @@ class Cache:
         """Start another run in the same process; drop values that were not used in the last LIFETIME runs."""
         self._run += 1
         self._used.clear()
+        self._fresh.clear()
         for name, entries in self._entries.items():
             for key in [key for key, entry in entries.items() if entry.last_run < self._run - LIFETIME]:
                 del entries[key]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-TIMEOUT_S = 30.0
+TIMEOUT_S = 300.0
 _PAUSE_S = 0.02
 AT_FDCWD = -100
 """A relative path counts from the working folder (`fcntl.h`)."""
@@ -94,7 +94,7 @@ def sync_file_system(folder: Path) -> None:
 
 @contextmanager
 def hold_lock(folder: Path, output: Path) -> Iterator[None]:
-    """Lock a folder against other builds; the kernel releases the lock when the process ends.
+    """Lock a folder against other builds; the kernel releases it when the process and its worker end.
 
     The lock is on the folder itself, so there is no lock file to leave behind, and no process id to
     mistake. File systems that cannot lock a folder (NFS) are not locked.

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import os
 from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from portfolio.errors import name_reason
@@ -32,12 +33,12 @@ from portfolio.site.output_folder import (
     parents_of,
     refuse,
 )
+from portfolio.site.record import locate_stages
 from portfolio.site.staging import Staged, make_folder, remove_tree, write_file, write_files
 from portfolio.site.untracked import carry_over, find_conflict, find_untracked, is_unchanged, move_over
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from pathlib import Path
 
     from portfolio.site.staging import OutputFile
     from portfolio.site.untracked import Untracked
@@ -70,10 +71,19 @@ class Stage:
 
     def __init__(self, folders: PublishFolders) -> None:
         self._folders = folders
-        self._before = _find_number(folders.output)
+        self._parents = _make_parents(folders.output.parent)
+        self._inode: int | None = None
+
+    def open(self) -> None:
+        """Clear what a killed build left, and make the folder; called under the lock."""
+        with _explained(self._folders.given):
+            _clear_litter(self._folders)
+            with HeldInterrupts():
+                make_folder(self._folders.stage)
+                self._inode = _find_inode(self._folders.stage)
 
     def write(self, path: str, content: bytes) -> Staged:
-        """Write a file of the site; may be called by two processes, for different files.
+        """Write a file of the site; a second process may do so, too.
 
         Raises:
             UsageError: the disk is full or read-only.
@@ -91,48 +101,44 @@ class Stage:
 
         Raises:
             UsageError: the disk is full or read-only, or a page would overwrite an untracked file.
-            OutputChangedError: a file that was to be reused has changed in the output folder.
+            OutputChangedError: a file that was to be reused has changed in the output folder, or one in the stage.
         """
         with _explained(self._folders.given):
-            return _replace(tuple(files), self._folders, self._before)
+            return _replace(tuple(files), self._folders)
 
     def clear(self) -> None:
         """Remove what was written."""
-        with _explained(self._folders.given):
-            remove_tree(self._folders.stage)
-            make_folder(self._folders.stage)
+        self.give_up()
+        self.open()
 
     def give_up(self) -> None:
-        """Remove the folder, unless it is the old site already."""
+        """Remove the folder, unless the old site is in its place, and the folders that were made above it."""
         with HeldInterrupts(), suppress(OSError):  # the error that brought us here matters more
-            if self._before is None or _find_number(self._folders.output) == self._before:
+            if self._inode is not None and _find_inode(self._folders.stage) == self._inode:
                 remove_tree(self._folders.stage)
+            for folder in self._parents:
+                folder.rmdir()  # fails unless it is empty
 
 
 @contextmanager
 def open_stage(output: Path, site_root: Path) -> Iterator[Stage]:
-    """Return the stage of an output folder, locked against other builds; what is not published is removed at the end.
+    """Yield the stage of an output folder, locked against other builds; what is not published is removed at the end.
 
-    Waits while another build publishes.
+    Waits while another build renders or publishes.
 
     Raises:
         UsageError: the folder is refused (see `check_output`), or another build does not end.
     """
     check_output(output, site_root)
     folder = locate(output)
-    name = f".{folder.name}.portfolio"
-    folders = PublishFolders(
-        folder, folder.with_name(f"{name}-stage"), folder.with_name(f"{name}-old"), output
-    )
+    stage_path, aside = map(Path, locate_stages(str(folder)))
     with ExitStack() as stack:
         with _explained(output):
-            _make_parents(folder.parent)
+            stage = Stage(PublishFolders(folder, stage_path, aside, output))
             stack.enter_context(hold_lock(folder.parent, output))
-            check_output(output, site_root)
-            _clear_litter(folders)
-            stage = Stage(folders)
-            make_folder(folders.stage)
         try:
+            check_output(output, site_root)
+            stage.open()
             yield stage
         except BaseException:
             stage.give_up()
@@ -148,21 +154,12 @@ def _explained(output: Path) -> Iterator[None]:
         raise explain(output, error) from error
 
 
-def publish_site(files: Iterable[OutputFile], output: Path, site_root: Path) -> Published:
-    """Publish files that are all made.
-
-    Raises:
-        UsageError, OutputChangedError: as `open_stage` and `Stage.publish`.
-    """
-    with open_stage(output, site_root) as stage:
-        return stage.publish(files)
-
-
-def _make_parents(folder: Path) -> None:
-    """Create missing folders above the output, readable by all like the site itself."""
-    for path in reversed([path for path in (folder, *folder.parents) if not path.exists()]):
-        with suppress(FileExistsError):  # another build was quicker
-            make_folder(path)
+def _make_parents(folder: Path) -> list[Path]:
+    """Create missing folders above the output, readable by all like the site itself; return them, the lowest first."""
+    missing = [path for path in (folder, *folder.parents) if not path.exists()]
+    for path in reversed(missing):
+        make_folder(path)
+    return missing
 
 
 def _find_ours(folder: Path) -> frozenset[str] | None:
@@ -204,10 +201,10 @@ def _find_strays(leftover: Path, output: Path, untracked: Untracked) -> Untracke
     }
 
 
-def _replace(files: tuple[OutputFile, ...], folders: PublishFolders, before: int | None) -> Published:
+def _replace(files: tuple[OutputFile, ...], folders: PublishFolders) -> Published:
     """Stage the rest, swap, move untracked files that appeared meanwhile, remove the old site."""
     wanted = frozenset(file.path for file in files) | {MANIFEST}
-    is_first = before is None or not any(folders.output.iterdir())
+    is_first = not os.path.lexists(folders.output) or not any(folders.output.iterdir())
     ours = _find_ours(folders.output) or frozenset()
     carried: Untracked = {} if is_first else find_untracked(folders.output, ours)
     _refuse_conflict(carried, wanted, folders)
@@ -225,7 +222,7 @@ def _replace(files: tuple[OutputFile, ...], folders: PublishFolders, before: int
     return Published(len(files), size_bytes, stats | {MANIFEST: manifest})
 
 
-def _find_number(folder: Path) -> int | None:
+def _find_inode(folder: Path) -> int | None:
     """Return the inode of a folder, by which another one of its name is recognised; None if it does not exist."""
     try:
         return folder.lstat().st_ino

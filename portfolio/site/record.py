@@ -210,6 +210,12 @@ def explain_change(record: Record | None, inputs: Inputs) -> str:
     return "changed: files in the output folder"
 
 
+def locate_stages(output: str) -> tuple[str, str]:
+    """Return where the next site is made, and where the old one is during a swap: both beside the output folder."""
+    above, _, name = output.rpartition("/")
+    return f"{above}/.{name}.portfolio-stage", f"{above}/.{name}.portfolio-old"
+
+
 def find_intruder(root: str) -> str | None:
     """Return the first path with neither a file nor a folder, as a sentence; with one, nothing is read or written.
 

@@ -66,7 +66,7 @@ class Page(NamedTuple):
 
 PAGES = Work(Page, "pages")
 Keep: TypeAlias = "Callable[[str, bytes], bytes | Staged]"
-"""Takes the path and the content of a file, and returns what is held of it until all files are made."""
+"""Takes the path and the content of a file, and returns what is held of it until all files are made; may raise UsageError."""
 
 
 def keep_here(_path: str, content: bytes, /) -> bytes:

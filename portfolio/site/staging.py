@@ -19,7 +19,7 @@ FOLDER_MODE = 0o755
 
 
 class OutputChangedError(Exception):
-    """A file of the output folder that was to be reused has changed: another build was quicker."""
+    """A file of the output folder that was to be reused has changed, or one of the stage: another build was quicker."""
 
 
 class Unchanged(NamedTuple):
@@ -54,19 +54,29 @@ def write_files(stage: Path, files: Iterable[OutputFile]) -> dict[str, tuple[int
     """Write what is not in the stage yet. Return the stats of all files by path.
 
     Raises:
-        OutputChangedError: a file that was to be reused has changed.
+        OutputChangedError: a file that was to be reused has changed, or one in the stage.
     """
     made: set[str] = set()
     stats = {}
     for file in files:
         if isinstance(file.content, Staged):
-            stats[file.path] = file.content.stat
+            stats[file.path] = _confirm(stage / file.path, file.content)
             continue
         for folder in sorted(parents_of([file.path]) - made):
             make_folder(stage / folder)
             made.add(folder)
         stats[file.path] = write_file(stage / file.path, file.content)
     return stats
+
+
+def _confirm(path: Path, staged: Staged) -> tuple[int, ...]:
+    """Return the stat of a file of the stage that nobody has changed since it was written."""
+    try:
+        if file_stat(path) == staged.stat:
+            return staged.stat
+    except FileNotFoundError:
+        pass
+    raise OutputChangedError
 
 
 def make_folder(folder: Path) -> None:

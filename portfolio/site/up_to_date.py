@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import time
 
-from portfolio.site.record import digest_inputs, load_record, make_request, stat_outputs
+from portfolio.site.record import digest_inputs, load_record, locate_stages, make_request, stat_outputs
 from portfolio.site_files import CONFIG_FILE, PROFILE_FILE, read_site_files
 
 TYPE_CHECKING = False
@@ -37,8 +37,8 @@ def find_up_to_date(
 
 
 def is_up_to_date(request: Request, record: Record, env: Mapping[str, str]) -> bool:
-    """Whether a build would read what the last one read, and finds what that one published."""
-    if request != record.inputs.request:
+    """Whether a build would read what the last one read, finds what that one published, and has nothing to clean up."""
+    if request != record.inputs.request or any(map(os.path.lexists, locate_stages(request.output))):
         return False
     if stat_outputs(request.output, record.outputs) != record.outputs:
         return False

@@ -76,7 +76,7 @@ FRONT, BACK = 0, 1
 """Of the two ends: the item that this process is at, and the one that the worker is at.
 
 Both lie in memory that the processes share. There is no lock: each says where it is before it looks where the other
-is. So an item can be done twice, which harms nothing, or be left by both, and is then done at the end.
+is. So an item can be done by both, with the same result, or be left by both, and is then done at the end.
 """
 
 
@@ -123,7 +123,10 @@ def _share(
     tell: Callable[[int], None],
 ) -> dict[int, R]:
     """Return the results of both processes by the items' numbers; an item can be missing."""
-    ends = memoryview(mmap(-1, 2 * calcsize("q"))).cast("q")
+    try:
+        ends = memoryview(mmap(-1, 2 * calcsize("q"))).cast("q")
+    except OSError:  # no memory
+        return _go_forward(function, items, [0, len(items)], tell)
     ends[FRONT], ends[BACK] = 0, len(items)
     made = {0: function(items[0])}
     tell(1)
@@ -150,7 +153,7 @@ def _go_forward(
         if number >= ends[BACK]:
             break
         made[number] = function(items[number])
-        tell(number + 1 + len(items) - ends[BACK])
+        tell(number + 1 + len(items) - max(ends[BACK], number + 1))
     return made
 
 

@@ -132,7 +132,9 @@ class Meter:
             kind = "lone surrogate" if "\ud800" <= found <= "\udfff" else "control character"
             raise MistakeError(f"the text has the {kind} U+{ord(found):04X}, which no page can hold")
         pending = [self.gate(context, value)]
-        while pending and not isinstance(value, str):
+        if isinstance(value, str):
+            return value
+        while pending:
             item = pending.pop()
             if isinstance(item, dict):
                 pending += (*item, *item.values())

@@ -29,6 +29,7 @@ from portfolio.site import build as module
 from portfolio.site import pipeline
 from portfolio.site.build import Build, build_site
 from portfolio.site.loading import load_site
+from portfolio.site.publish import Stage
 from portfolio.site.record import load_record, make_request
 from portfolio.site.staging import Staged
 from portfolio.site.up_to_date import is_up_to_date
@@ -41,7 +42,9 @@ if TYPE_CHECKING:
     from portfolio.documents.text import Text
     from portfolio.model.document import Document
     from portfolio.pages.shared_views import PageView
+    from portfolio.site.publish import Published
     from portfolio.site.record import Request
+    from portfolio.site.staging import OutputFile
 
 COUNTED = settings(
     max_examples=int(os.environ.get("INCREMENTAL_EXAMPLES", "8")),
@@ -505,6 +508,35 @@ def test_a_site_that_another_build_replaced_meanwhile_is_not_reused(
     clean = root.parent / "clean"
     expect(root, clean)
     assert tree(root / "_site") == tree(clean)
+
+
+def test_a_build_whose_stage_was_cleared_renders_again(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    publish = Stage.publish
+    clears = iter([True])
+
+    def publish_late(stage: Stage, files: tuple[OutputFile, ...]) -> Published:
+        if next(clears, False):
+            (root / "._site.portfolio-stage/404.html").unlink()
+        return publish(stage, files)
+
+    monkeypatch.setattr(Stage, "publish", publish_late)
+    build(root)
+    monkeypatch.undo()
+    clean = root.parent / "clean"
+    expect(root, clean)
+    assert tree(root / "_site") == tree(clean)
+
+
+@pytest.mark.parametrize("name", ["stage", "old"])
+def test_a_build_with_nothing_else_to_do_removes_what_a_killed_one_left(root: Path, name: str) -> None:
+    build(root)
+    left = root / f"._site.portfolio-{name}"
+    left.mkdir()
+    (left / "index.html").write_text("half of a site", encoding="utf-8")
+    assert not is_done(root)
+    build(root)
+    assert not left.exists()
+    assert is_done(root)
 
 
 def test_two_builds_that_end_together_leave_no_record_of_a_site_that_is_not_there(root: Path) -> None:

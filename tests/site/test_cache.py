@@ -115,6 +115,15 @@ def test_values_become_bytes_when_they_are_saved_and_are_not_kept_as_such(folder
     )
 
 
+def test_a_process_that_never_saves_notes_no_more_than_one_runs_values(folder: Path) -> None:
+    """A preview saves once, and then takes thousands of edits."""
+    cache = Cache(folder, "tool")
+    for number in range(3):
+        cache.start_run()
+        cache.get(WORD, digest_text(f"edit {number}"), lambda: "word")
+    assert sum(map(len, vars(cache)["_fresh"].values())) == 1
+
+
 @pytest.mark.parametrize("ignore_disk", [False, True])
 def test_a_process_that_saves_again_leaves_what_it_saved_before(folder: Path, *, ignore_disk: bool) -> None:
     cache = Cache(folder, "tool", ignore_disk=ignore_disk)

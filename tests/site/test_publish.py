@@ -12,15 +12,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from support.publishing import publish_site
 
 from portfolio.errors import UsageError
 from portfolio.site import kernel, publish, untracked
 from portfolio.site import staging as stage
-from portfolio.site.publish import Published, publish_site
-from portfolio.site.staging import OutputFile
+from portfolio.site.publish import open_stage
+from portfolio.site.staging import OutputChangedError, OutputFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from portfolio.site.publish import Published, Stage
 
 Tree = dict[str, str]
 
@@ -444,3 +447,70 @@ def test_sync_reaches_the_disk_or_reports_why_not(tmp_path: Path) -> None:
     kernel.sync_file_system(tmp_path)
     with pytest.raises(FileNotFoundError):
         kernel.sync_file_system(tmp_path / "none")
+
+
+# files that are written before the others are made
+
+
+def make(output: Path, root: Path, work: Callable[[Stage], object]) -> None:
+    with open_stage(output, root) as staged:
+        work(staged)
+
+
+def names(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()}
+
+
+@pytest.mark.parametrize("change", [Path.unlink, lambda path: path.write_text("other", encoding="utf-8")])
+def test_a_staged_file_that_somebody_changed_is_not_published(
+    root: Path, change: Callable[[Path], object]
+) -> None:
+    """Where folders cannot be locked, another build clears the stage of this one."""
+    put(root, {"index.html": "old"})
+
+    def work(staged: Stage) -> None:
+        files = [OutputFile("a/b.html", staged.write("a/b.html", b"new"))]
+        change(root / "._site.portfolio-stage/a/b.html")
+        staged.publish(files)
+
+    with pytest.raises(OutputChangedError):
+        make(root / "_site", root, work)
+    assert tree(root) == {"_site": "755", "_site/index.html": "644 old"}
+
+
+def test_an_output_that_is_removed_while_files_are_made_is_made_again(root: Path) -> None:
+    put(root, {"index.html": "old"})
+
+    def work(staged: Stage) -> None:
+        files = [OutputFile("index.html", staged.write("index.html", b"new"))]
+        shutil.rmtree(root / "_site")
+        staged.publish(files)
+
+    make(root / "_site", root, work)
+    assert tree(root) == {"_site": "755", "_site/index.html": "644 new"}
+
+
+def test_an_error_while_files_are_made_leaves_no_folder_behind(root: Path) -> None:
+
+    def work(staged: Stage) -> None:
+        staged.write("a/b.html", b"new")
+        raise KeyError
+
+    with pytest.raises(KeyError):
+        make(root / "x/y/z", root, work)
+    assert names(root) == set()
+
+
+def test_a_stage_is_not_taken_for_the_old_site(root: Path) -> None:
+    """The output is replaced by somebody else, then an error ends the build."""
+    put(root, {"index.html": "old"})
+
+    def work(staged: Stage) -> None:
+        staged.write("index.html", b"new")
+        shutil.rmtree(root / "_site")
+        (root / "_site").mkdir()
+        raise KeyError
+
+    with pytest.raises(KeyError):
+        make(root / "_site", root, work)
+    assert names(root) == {"_site"}

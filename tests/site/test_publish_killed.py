@@ -15,11 +15,11 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from support.publishing import publish_site
 
 import portfolio
 from portfolio.errors import UsageError
 from portfolio.site import publish
-from portfolio.site.publish import publish_site
 from portfolio.site.staging import OutputFile
 
 PAGES = ("index.html", "a/index.html", "a/b/c.html")
@@ -30,7 +30,7 @@ KILLED = """
 import os, signal, sys
 from pathlib import Path
 from portfolio.site import publish
-from portfolio.site.publish import publish_site
+from portfolio.site.publish import open_stage
 from portfolio.site.staging import OutputFile
 
 root, shot, way, late = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3], sys.argv[4] == "late"
@@ -62,7 +62,9 @@ publish.exchange = exchange if way == "exchange" else lambda first, second: Fals
 files = [OutputFile(path, b"new" * 9999) for path in ("index.html", "a/index.html", "new/d.html")]
 sys.addaudithook(count)
 calls = 0
-publish_site(files, root / "_site", root)
+with open_stage(root / "_site", root) as stage:
+    made = [OutputFile(file.path, stage.write(*file)) for file in files[:2]]
+    stage.publish([*made, files[2]])
 calls = -1
 """
 NEW = dict.fromkeys(("index.html", "a/index.html", "new/d.html"), "new" * 9999)

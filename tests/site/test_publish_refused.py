@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from support.publishing import publish_site
 
 from portfolio.errors import Code, ExitCode, UsageError
 from portfolio.site.output_folder import check_output, explain
-from portfolio.site.publish import publish_site
 from portfolio.site.staging import OutputFile
 
 if TYPE_CHECKING:

@@ -9,11 +9,11 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 import pytest
+from support.publishing import publish_site
 
 from portfolio.errors import UsageError
 from portfolio.site import kernel, publish
 from portfolio.site.kernel import exchange
-from portfolio.site.publish import publish_site
 from portfolio.site.staging import OutputFile
 
 if TYPE_CHECKING:
