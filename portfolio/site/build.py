@@ -118,7 +118,7 @@ def build_site(  # noqa: PLR0913 (what builds differ in)
             rendered = render_prepared(prepared, settings, last, stage.write)
             published = stage.publish(rendered.files)
         except OutputChangedError:  # somebody else writes there: nothing of it is reused
-            stage.clear()
+            stage.open()
             rendered = render_prepared(prepared, settings, LastBuild(), stage.write)
             published = stage.publish(rendered.files)
     mark("output folder")

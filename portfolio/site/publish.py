@@ -75,7 +75,7 @@ class Stage:
         self._inode: int | None = None
 
     def open(self) -> None:
-        """Clear what a killed build left, and make the folder; called under the lock."""
+        """Make the folder, without what a killed build left in it, or this one; called under the lock."""
         with _explained(self._folders.given):
             _clear_litter(self._folders)
             with HeldInterrupts():
@@ -105,11 +105,6 @@ class Stage:
         """
         with _explained(self._folders.given):
             return _replace(tuple(files), self._folders)
-
-    def clear(self) -> None:
-        """Remove what was written."""
-        self.give_up()
-        self.open()
 
     def give_up(self) -> None:
         """Remove the folder, unless the old site is in its place, and the folders that were made above it."""

@@ -510,21 +510,25 @@ def test_a_site_that_another_build_replaced_meanwhile_is_not_reused(
     assert tree(root / "_site") == tree(clean)
 
 
-def test_a_build_whose_stage_was_cleared_renders_again(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("folder", ["", "new/place"])
+def test_a_build_whose_stage_was_cleared_renders_again(
+    root: Path, folder: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     publish = Stage.publish
     clears = iter([True])
 
     def publish_late(stage: Stage, files: tuple[OutputFile, ...]) -> Published:
         if next(clears, False):
-            (root / "._site.portfolio-stage/404.html").unlink()
+            (root / folder / "._site.portfolio-stage/404.html").unlink()
         return publish(stage, files)
 
     monkeypatch.setattr(Stage, "publish", publish_late)
-    build(root)
+    output = root / folder / "_site"
+    build(root, output=str(output))
     monkeypatch.undo()
     clean = root.parent / "clean"
     expect(root, clean)
-    assert tree(root / "_site") == tree(clean)
+    assert tree(output) == tree(clean)
 
 
 @pytest.mark.parametrize("name", ["stage", "old"])
