@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from bench import corpus, record
-from bench.__main__ import PEER, SERVE, START, make_parser, parse_options
+from bench.__main__ import FLOOR, PEER, SERVE, START, make_parser, parse_options
 from bench.cases import CASES, Measured, measure_case, require_same_pages
+from bench.floors import measure_floors
 from bench.goals import GOALS
 from bench.machine import cpu_name
 from bench.programs import PROGRAMS
@@ -228,6 +229,16 @@ def test_runs_write_byte_code_and_do_not_check_for_warnings(
     assert {name for name in environment(tmp_path) if name.startswith("PYTHON")} == {"PYTHONPATH"}
 
 
+def test_what_libraries_take_is_shown_with_its_sum() -> None:
+    floors = measure_floors(2, 2)
+    (table,) = make_tables([], [], [], {}, 2, floors)
+    assert [row[0] for row in table.rows] == [*floors, "all of them"]
+    assert all(0 < spread.min <= spread.median <= spread.max for spread in floors.values())
+    assert float(table.rows[-1][1]) == pytest.approx(
+        sum(spread.median for spread in floors.values()), abs=0.01
+    )
+
+
 def test_starts_take_turns_and_the_first_round_is_not_counted() -> None:
     order: list[Sequence[str]] = []
 
@@ -402,7 +413,7 @@ def test_every_case_is_measured_unless_one_is_asked_for(capsys: pytest.CaptureFi
     assert (everything.pages, everything.pairs, everything.only) == (
         [10, 100, 1000],
         5,
-        [*BY_NAME, SERVE, PEER, START],
+        [*BY_NAME, SERVE, PEER, FLOOR, START],
     )
     chosen = parse_options(["--pages", "100", "--pages", "10", "--only", "body"])
     assert (chosen.pages, chosen.only) == ([10, 100], ["body"])
@@ -416,7 +427,7 @@ def test_every_option_and_every_case_is_in_the_documentation() -> None:
     options = [name for name in re.findall(r"--[a-z-]+", make_parser().format_usage()) if name != "--help"]
     assert len(options) == 5
     documented = re.findall(r"^\| `([^` ]+)", page, re.MULTILINE)
-    assert documented == [*options, *BY_NAME, SERVE, PEER, START]
+    assert documented == [*options, *BY_NAME, SERVE, PEER, FLOOR, START]
 
 
 def test_hugo_is_installed_by_make_bench_and_not_for_the_tests() -> None:

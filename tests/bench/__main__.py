@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from bench import corpus, record
 from bench.cases import CASES, PEER_CASES, measure_case, require_same_pages
+from bench.floors import measure_floors
 from bench.machine import describe
 from bench.running import BrokenError, run
 from bench.serving import measure_serving
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from bench.cases import Case, Measured
     from bench.running import Run
     from bench.serving import Served
+    from bench.table import Spread
     from bench.tools import Tool
 
 SIZES = (10, 100, 1000)
@@ -34,6 +36,7 @@ PAIRS = 5
 START = "start"
 SERVE = "serve"
 PEER = "peers"
+FLOOR = "libraries"
 PEER_SIZE = 100
 SAVES = 21
 CHECKED_SIZE = 3
@@ -63,7 +66,7 @@ def parse_options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = make_parser()
     options = parser.parse_args(arguments)
     options.pages = sorted(set(options.pages or SIZES))
-    options.only = options.only or [*(case.name for case in CASES), SERVE, PEER, START]
+    options.only = options.only or [*(case.name for case in CASES), SERVE, PEER, FLOOR, START]
     if options.pages[0] < 1 or options.pairs < 1:
         parser.error("--pages and --pairs begin at 1")
     return options
@@ -79,7 +82,7 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--only",
         action="append",
-        choices=[*(case.name for case in CASES), SERVE, PEER, START],
+        choices=[*(case.name for case in CASES), SERVE, PEER, FLOOR, START],
         help="this case alone; may be repeated",
     )
     parser.add_argument("--write", action="store_true", help="write the results into docs/benchmarks.md")
@@ -102,7 +105,11 @@ def measure_all(options: argparse.Namespace, work: Path) -> None:
     if START in options.only:
         say("start")
         starts = measure_starts(start_commands(), options.pairs, lambda command: run(command, work, work))
-    tables = make_tables(measured, served, peers, starts, options.pairs)
+    floors: dict[str, Spread] = {}
+    if FLOOR in options.only:
+        say(f"{PEER_SIZE} pages: {FLOOR}")
+        floors = measure_floors(PEER_SIZE, options.pairs)
+    tables = make_tables(measured, served, peers, starts, options.pairs, floors)
     print(machine)  # noqa: T201 (the result)
     for table in tables:
         print("", *draw_text(table), sep="\n")  # noqa: T201

@@ -64,12 +64,13 @@ def spread_of(runs: Iterable[Run], quantity: str) -> Spread:
     return Spread.of(getattr(run, quantity) for run in runs)
 
 
-def make_tables(
+def make_tables(  # noqa: PLR0913, PLR0917 (what was measured)
     measured: Sequence[Measured],
     served: Sequence[Served],
     peers: Sequence[Measured],
     starts: Mapping[str, Sequence[Run]],
     pairs: int,
+    floors: Mapping[str, Spread] | None = None,
 ) -> tuple[Table, ...]:
     """Make every table with rows."""
     tables = (
@@ -78,6 +79,7 @@ def make_tables(
         growth_table(measured),
         serving_table(served),
         peers_table(peers, pairs),
+        floors_table(floors or {}),
         starts_table(starts),
     )
     return tuple(table for table in tables if table.rows)
@@ -168,6 +170,15 @@ def starts_table(starts: Mapping[str, Sequence[Run]]) -> Table:
     )
     head = ("command", "CPU, ms", f"× {BARE}", "peak memory, MiB")  # noqa: RUF001 (times)
     return Table("Start", head, rows, 1)
+
+
+def floors_table(floors: Mapping[str, Spread]) -> Table:
+    """Show what the libraries take by themselves."""
+    rows = [(name, spread.show(2)) for name, spread in floors.items()]
+    if floors:
+        rows.append(("all of them", f"{sum(spread.median for spread in floors.values()):.2f}"))
+    title = "What a page takes by itself, ms of CPU: median (min–max)"  # noqa: RUF001 (a range)
+    return Table(title, ("work", "a page, ms"), tuple(rows), 1)
 
 
 def serving_table(served: Sequence[Served]) -> Table:
