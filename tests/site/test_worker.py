@@ -236,9 +236,18 @@ def test_one_processor_needs_no_worker(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("size", [ITEMS.least * 2, ITEMS.least * 2 + 1])
-def test_progress_is_reported_for_all_items(size: int) -> None:
+@pytest.mark.parametrize("pause_s", [0, 0.5])
+def test_progress_is_reported_for_all_items(size: int, pause_s: float) -> None:
+    """Also if the worker comes to the item that this process is at."""
+    here = os.getpid()
     heard: list[tuple[str, int, int]] = []
-    map_with_worker(write_number, range(size), ITEMS, watch=lambda *said: heard.append(said))
+
+    def work(item: int) -> bytes:
+        if item == 1 and os.getpid() == here:
+            time.sleep(pause_s)
+        return write_number(item)
+
+    map_with_worker(work, range(size), ITEMS, watch=lambda *said: heard.append(said))
     assert {(name, total) for name, _, total in heard} == {("items", size)}
     assert heard[-1][1] == max(done for _, done, _ in heard) == size
     assert [done for _, done, _ in heard] == sorted(done for _, done, _ in heard)
