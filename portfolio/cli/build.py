@@ -103,10 +103,11 @@ def _join(warnings: Iterable[Diagnostic], notes: Iterable[str], style: Callable[
 
 def _list_pages(site: RenderedSite) -> None:
     """Print each page's size as it is sent, whether it was rendered, and what it leaves out."""
+    fresh = site.fresh
     for path, size_bytes in site.first_flights.items():
-        print_message(f"{size_bytes:>7,} bytes  {path}{'' if path in site.fresh else '  (unchanged)'}")
+        print_message(f"{size_bytes:>7,} bytes  {path}{'' if path in fresh else '  (unchanged)'}")
     for note in (note for _, route in site.prepared.published.values() for note in route.notes):
         print_message(note)
     for part in site.prepared.parts[1:]:
         print_message(f"variant {part.context.site.variant}: {part.context.base_url.url}")
-    print_message(f"{len(site.fresh)} of {name_count(len(site.made), 'file')} rendered")
+    print_message(f"{len(fresh)} of {name_count(len(site.made), 'file')} rendered")

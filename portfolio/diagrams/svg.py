@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from functools import cache
 from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
@@ -68,10 +67,6 @@ class _Style(NamedTuple):
     """Drawn from `- = | +`; looks the same, and is kept apart so that the source can be read back."""
 
 
-_style = cache(_Style)
-"""The few styles of a drawing are wanted for each of its strokes."""
-
-
 def draw_svg(drawing: Drawing, name: str, *, standalone: bool = False) -> str:
     """Return the picture of a drawing as an `<svg>` element whose colours are the page's.
 
@@ -127,26 +122,23 @@ def _draw_lines(drawing: Drawing) -> tuple[str, str]:
         glyph, arms = drawing.grid.at(*cell), drawing.lines[cell]
         is_wall = cell in boxes
         if glyph in ARCS:
-            strokes[_style(not is_wall, Weight.LIGHT)].append(_draw_arc(cell, arms))
+            strokes[_Style(not is_wall, Weight.LIGHT)].append(_draw_arc(cell, arms))
             continue
         row, column = cell
         dash, is_ascii = DASHES.get(glyph, ""), glyph.isascii()
         for side, weight in zip(SIDES, arms, strict=True):
             if weight:
-                near = (
-                    row + side.rows,
-                    column + side.columns,
-                )  # equal to a `Cell`, which takes twice as long to make
+                near = cell.step(side)
                 is_shaft = not is_wall or near not in boxes
-                style = _style(is_shaft, weight, dash, is_ascii)
+                style = _Style(is_shaft, weight, dash, is_ascii)
                 place, along = (row, column) if side.is_horizontal else (column, row)
                 runs[not side.is_horizontal, style, place].append(2 * along + side.is_forward)
-                after = drawing.lines.get(Cell(*near)) if is_shaft else None
+                after = drawing.lines.get(near) if is_shaft else None
                 is_end = is_shaft and not (after and after.reaches(side.opposite))
                 if is_end and (distance := _halves_to_wall(drawing, cell, side)):
                     reaching[style].append(_reach_wall(cell, side, distance))
         if glyph == "+":
-            strokes[_style(not is_wall, Weight.LIGHT, is_ascii=True)].append(_draw_joint(cell))
+            strokes[_Style(not is_wall, Weight.LIGHT, is_ascii=True)].append(_draw_joint(cell))
     for is_upright, style, place in sorted(runs, key=lambda run: run[0]):
         for start, length in _runs(runs[is_upright, style, place]):
             level = f"M{start * MIDDLE} {place * HEIGHT + CENTRE}h{length * MIDDLE}"

@@ -21,7 +21,7 @@ from portfolio.markdown.blocks import (
     Table,
 )
 from portfolio.outputs.wrap import wrap
-from portfolio.width import is_narrow, measure_text
+from portfolio.width import measure_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -152,9 +152,6 @@ def _measure(line: Line) -> int:
 def _cut_line(line: Line, width: int) -> Iterator[Line]:
     """Yield the rows of a line."""
     text = "".join(piece.text for piece in line)
-    if len(text) <= width and is_narrow(text) and text[:1] != " " != text[-1:]:  # as most cells and items are
-        yield line
-        return
     for start, end in wrap(text, width):
         row, at = [], 0
         for piece in line:

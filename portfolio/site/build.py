@@ -117,7 +117,7 @@ def build_site(  # noqa: PLR0913 (what builds differ in)
         try:
             rendered = render_prepared(prepared, settings, last, stage.write)
             published = stage.publish(rendered.files)
-        except OutputChangedError:  # somebody else writes there: nothing of it is reused
+        except OutputChangedError:  # another program changed the files: render everything again
             stage.open()
             rendered = render_prepared(prepared, settings, LastBuild(), stage.write)
             published = stage.publish(rendered.files)

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from portfolio.site_files import SiteFiles
 
 CLAIMS: Kind[FileClaims] = struct_kind("claims", FileClaims)
-READING = Work(FileClaims, "files")
+FILES = Work(FileClaims, "files")
 STACK_FILE = "content/stack.yaml"
 
 
@@ -87,14 +87,21 @@ def check_claims(  # noqa: PLR0913, PLR0917 (everything that was read)
             checks = FileChecks(finder, numbers, spelling)
             return read_claims(reading.article if reading else yaml, source, first_line, checks)
 
-        return mapper(read_one, paths, READING)
+        return mapper(read_one, paths, FILES)
 
     claims = cache.get_all(CLAIMS, keys, read)
     yield from (problem for item in claims.values() for problem in item.problems)
-    studies = [(study, readings[path].article) for path, study in own.items()]
+    yield from _check_evidence(site, data, readings, claims)
+
+
+def _check_evidence(
+    site: Site, data: Data, readings: Mapping[str, Reading], claims: Mapping[str, FileClaims]
+) -> Iterator[Diagnostic]:
+    """Yield the warnings of claims that no other file supports."""
+    studies = [(study, readings[study.path].article) for study in site.case_studies]
     if len(studies) >= FEWEST_STUDIES:
         shown = {name for path, item in claims.items() if path != STACK_FILE for name in item.skills}
-        if not shown.issuperset(names):
+        if any(name not in shown for group in site.stack for name in group.entries):
             yield from check_stack_evidence(data.reads["stack"], shown)
     yield from check_principle_evidence(data.reads["principles"], site.case_studies)
     yield from check_outcomes(studies)

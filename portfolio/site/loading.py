@@ -63,7 +63,7 @@ if TYPE_CHECKING:
 
 DATA: Kind[Data] = Kind("data", Data.pack, Data.unpack)
 ARTICLE: Kind[Reading] = Kind("article", Reading.pack, Reading.unpack)
-CHECKING = Work(tuple[Diagnostic, ...], "files")
+FILES = Work(tuple[Diagnostic, ...], "files")
 REFERENCES: Kind[tuple[Diagnostic, ...]] = struct_kind("references", tuple[Diagnostic, ...])
 
 
@@ -263,10 +263,8 @@ def _check_references(  # noqa: PLR0913, PLR0917 (what is checked, and how)
         fields = _check_fields(item.article, ARTICLES[find_folder(path) or ""], source) if source else ()
         return (*check_article(item.article, known, source), *fields)
 
-    def check_all(paths: Iterable[str]) -> list[tuple[Diagnostic, ...]]:
-        return mapper(check, paths, CHECKING)
-
-    for problems in cache.get_all(REFERENCES, keys, check_all).values():
+    found = cache.get_all(REFERENCES, keys, lambda paths: mapper(check, paths, FILES))
+    for problems in found.values():
         diagnostics.items += problems
     check_tags(_pick_studies(readings), diagnostics)
 

@@ -199,15 +199,7 @@ def _prepare(files: SiteFiles, settings: Settings, loading: Loading) -> Prepared
     )
     warnings, deadlines = _settle(diagnostics.items, loading, allowances)
     return PreparedSite(
-        files,
-        parts,
-        renderer,
-        palettes,
-        found,
-        warnings,
-        loading.drafts,
-        deadlines,
-        placeholders,
+        files, parts, renderer, palettes, found, warnings, loading.drafts, deadlines, placeholders
     )
 
 

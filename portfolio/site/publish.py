@@ -30,11 +30,10 @@ from portfolio.site.output_folder import (
     format_manifest,
     load_manifest,
     locate,
-    parents_of,
     refuse,
 )
 from portfolio.site.record import locate_stages
-from portfolio.site.staging import Staged, make_folder, remove_tree, write_file, write_files
+from portfolio.site.staging import Staged, Writer, make_folder, remove_tree
 from portfolio.site.untracked import carry_over, find_conflict, find_untracked, is_unchanged, move_over
 
 if TYPE_CHECKING:
@@ -73,6 +72,7 @@ class Stage:
         self._folders = folders
         self._parents = _make_parents(folders.output.parent)
         self._inode: int | None = None
+        self._writer = Writer(folders.stage)
 
     def open(self) -> None:
         """Make the folder, without what a killed build left in it, or this one; called under the lock."""
@@ -81,6 +81,7 @@ class Stage:
             with HeldInterrupts():
                 make_folder(self._folders.stage)
                 self._inode = _find_inode(self._folders.stage)
+        self._writer = Writer(self._folders.stage)
 
     def write(self, path: str, content: bytes) -> Staged:
         """Write a file of the site; a second process may do so, too.
@@ -89,9 +90,7 @@ class Stage:
             UsageError: the disk is full or read-only.
         """
         with _explained(self._folders.given):
-            for folder in sorted(parents_of([path])):
-                make_folder(self._folders.stage / folder)
-            return Staged(write_file(self._folders.stage / path, content))
+            return Staged(self._writer.write(path, content))
 
     def publish(self, files: Iterable[OutputFile]) -> Published:
         """Replace the site in the output folder by these files; readers see the old site or the new, never a mix.
@@ -104,7 +103,7 @@ class Stage:
             OutputChangedError: a file that was to be reused has changed in the output folder, or one in the stage.
         """
         with _explained(self._folders.given):
-            return _replace(tuple(files), self._folders)
+            return _replace(tuple(files), self._folders, self._writer)
 
     def give_up(self) -> None:
         """Remove the folder, unless the old site is in its place, and the folders that were made above it."""
@@ -196,16 +195,16 @@ def _find_strays(leftover: Path, output: Path, untracked: Untracked) -> Untracke
     }
 
 
-def _replace(files: tuple[OutputFile, ...], folders: PublishFolders) -> Published:
+def _replace(files: tuple[OutputFile, ...], folders: PublishFolders, writer: Writer) -> Published:
     """Stage the rest, swap, move untracked files that appeared meanwhile, remove the old site."""
     wanted = frozenset(file.path for file in files) | {MANIFEST}
     is_first = not os.path.lexists(folders.output) or not any(folders.output.iterdir())
     ours = _find_ours(folders.output) or frozenset()
     carried: Untracked = {} if is_first else find_untracked(folders.output, ours)
     _refuse_conflict(carried, wanted, folders)
-    stats = write_files(folders.stage, files)
+    stats = writer.write_rest(files)
     carry_over(folders.output, folders.stage, carried)
-    manifest = write_file(folders.stage / MANIFEST, format_manifest(stats))
+    manifest = writer.write(MANIFEST, format_manifest(stats))
     sync_file_system(folders.stage)
     with HeldInterrupts():
         if is_first:

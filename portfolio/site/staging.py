@@ -50,27 +50,36 @@ class OutputFile(NamedTuple):
     """Its bytes, the file to copy them from, the file of the output folder, or that of the stage."""
 
 
-def write_files(stage: Path, files: Iterable[OutputFile]) -> dict[str, tuple[int, ...]]:
-    """Write what is not in the stage yet. Return the stats of all files by path.
+class Writer:
+    """Writes files into a stage, and the folders above them."""
 
-    Raises:
-        OutputChangedError: a file that was to be reused has changed, or one in the stage.
-    """
-    made: set[str] = set()
-    stats = {}
-    for file in files:
-        if isinstance(file.content, Staged):
-            stats[file.path] = _confirm(stage / file.path, file.content)
-            continue
-        for folder in sorted(parents_of([file.path]) - made):
-            make_folder(stage / folder)
-            made.add(folder)
-        stats[file.path] = write_file(stage / file.path, file.content)
-    return stats
+    def __init__(self, stage: Path) -> None:
+        self._stage = stage
+        self._folders: set[str] = set()
+
+    def write(self, path: str, content: bytes | Path | Unchanged) -> tuple[int, ...]:
+        """Write, copy or link one file; return its stat."""
+        for folder in sorted(parents_of([path]) - self._folders):
+            make_folder(self._stage / folder)
+            self._folders.add(folder)
+        return write_file(self._stage / path, content)
+
+    def write_rest(self, files: Iterable[OutputFile]) -> dict[str, tuple[int, ...]]:
+        """Write what is not in the stage yet. Return the stats of all files by path.
+
+        Raises:
+            OutputChangedError: a file that was to be reused has changed, or one in the stage.
+        """
+        return {
+            path: _confirm(self._stage / path, content)
+            if isinstance(content, Staged)
+            else self.write(path, content)
+            for path, content in files
+        }
 
 
 def _confirm(path: Path, staged: Staged) -> tuple[int, ...]:
-    """Return the stat of a file of the stage that nobody has changed since it was written."""
+    """Return the stat of a staged file; raise OutputChangedError if it has changed since it was written."""
     try:
         if file_stat(path) == staged.stat:
             return staged.stat

@@ -140,7 +140,7 @@ class Renderer:
         return digest(msgpack.encode(self.config) + self.words.key.encode() + assets)
 
     def compile(self) -> None:
-        """Compile every template, also ones that no page includes; what is wrong with one is reported when it is needed."""
+        """Compile every template, also ones that no page includes. Errors are left to the page that needs the template."""
         for name in filter(_is_template, self.theme.templates):
             with suppress(Exception):
                 self._loader.compiled(self.environment, name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import yaml
 from bench.corpus import make_texts
@@ -13,12 +13,12 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 
-from portfolio.diagrams import draw_graph, draw_svg, read_diagram
+from portfolio.documents.drawings import read_figure
+from portfolio.documents.figure import draw_figure
+from portfolio.markdown.records import DIAGRAM
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-PHONE_COLUMNS = 36
 
 
 def measure_floors(pages: int, rounds: int) -> dict[str, Spread]:
@@ -38,7 +38,9 @@ def measure_floors(pages: int, rounds: int) -> dict[str, Spread]:
         "Pygments: the code": lambda: [
             highlight(code, get_lexer_by_name(language), HtmlFormatter()) for code, language in codes
         ],
-        "our own: the drawing, and its form for phones": lambda: [*map(_draw, drawings)],
+        "our own: the drawing, and its form for phones": lambda: [
+            draw_figure(read_figure(drawing, DIAGRAM), "a drawing", "diagram") for drawing in drawings
+        ],
     }
     found = {}
     for name, work in works.items():
@@ -51,12 +53,3 @@ def _time(work: Callable[[], object], pages: int) -> float:
     started = time.process_time()
     work()
     return 1000 * (time.process_time() - started) / pages
-
-
-def _draw(text: str) -> list[Any]:
-    diagram = read_diagram(text)
-    tall = draw_graph(diagram.graph, width=PHONE_COLUMNS, downwards=True)
-    return [
-        draw_svg(each, "a drawing")
-        for each in (diagram.drawing, tall.diagram.drawing if tall else diagram.drawing)
-    ]

@@ -342,8 +342,8 @@ def test_a_disk_that_refuses_leaves_the_old_site(
             place.write_text("ha")  # torn, as a full disk leaves it
         raise OSError(number, os.strerror(number))
 
-    monkeypatch.setattr(publish, stumble, fail)
-    monkeypatch.setattr(stage, stumble, fail, raising=False)
+    for module in (publish, stage):  # each where it is called
+        monkeypatch.setattr(module, stumble, fail, raising=False)
     with pytest.raises(UsageError, match=f"cannot publish to `.*_site`: {os.strerror(number).lower()}"):
         put(root, {"index.html": "new"})
     assert tree(root) == before
@@ -502,7 +502,7 @@ def test_an_error_while_files_are_made_leaves_no_folder_behind(root: Path) -> No
 
 
 def test_a_stage_is_not_taken_for_the_old_site(root: Path) -> None:
-    """The output is replaced by somebody else, then an error ends the build."""
+    """Another program replaces the output folder, then the build fails."""
     put(root, {"index.html": "old"})
 
     def work(staged: Stage) -> None:

@@ -256,7 +256,7 @@ def test_progress_is_reported_for_all_items(size: int, pause_s: float) -> None:
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A site with more texts and pages than a worker needs."""
-    for module, name in ((rendering, "PAGES"), (texts, "TEXTS"), (claims, "READING"), (loading, "CHECKING")):
+    for module, name in ((rendering, "PAGES"), (texts, "TEXTS"), (claims, "FILES"), (loading, "FILES")):
         monkeypatch.setattr(module, name, getattr(module, name)._replace(least=FEW))
     root = copy_starter(tmp_path / "site")
     for number in range(FEW * 2):
