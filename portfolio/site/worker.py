@@ -130,9 +130,10 @@ def _share(
     ends[FRONT], ends[BACK] = 0, len(items)
     made = {0: function(items[0])}
     tell(1)
-    with HeldInterrupts():  # never between the fork and the name for it
-        worker = _hire(function, items, ends)
+    worker = None
     try:
+        with HeldInterrupts():  # never between the fork and the name for it; one that waited is raised here
+            worker = _hire(function, items, ends)
         if worker and meanwhile:
             meanwhile()
         made |= _go_forward(function, items, ends, tell, start=1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import tempfile
 import threading
 import time
@@ -181,6 +182,29 @@ def test_an_error_there_is_raised_here() -> None:
 
     with pytest.raises(KeyError):
         map_with_worker(work, MANY, ITEMS)
+
+
+def test_an_interrupt_while_the_worker_is_made_ends_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    here, fork = os.getpid(), os.fork
+
+    def fork_and_interrupt() -> int:
+        process = fork()
+        if process:
+            signal.raise_signal(signal.SIGINT)
+        return process
+
+    def work(_item: int) -> bytes:
+        if os.getpid() != here:
+            time.sleep(600)
+        return b""
+
+    monkeypatch.setattr(os, "fork", fork_and_interrupt)
+    before = signal.signal(
+        signal.SIGINT, signal.default_int_handler
+    )  # a run in the background ignores Ctrl-C
+    with pytest.raises(KeyboardInterrupt):
+        map_with_worker(work, MANY, ITEMS)
+    signal.signal(signal.SIGINT, before)
 
 
 def test_a_worker_whose_parent_is_gone_stops() -> None:
