@@ -34,7 +34,7 @@ from portfolio.theme.lookup import find_theme
 from portfolio.theme.page_assets import read_palettes
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from portfolio.documents.text import Text
     from portfolio.errors import Diagnostics
@@ -166,6 +166,7 @@ def _prepare(files: SiteFiles, settings: Settings, loading: Loading) -> Prepared
         is_kept=settings.is_preview,
     )
     settings.mark("texts and drawings")
+    simulations = _run_scenarios(files, loading, settings)
     anchors = {path: text.anchors for path, text in texts.by_path.items()}
     base_url = found.base_url if found else BaseUrl.parse(LOCAL_URL)
     fonts = _list_fonts(config or Config(), files, cache, diagnostics)
@@ -179,7 +180,6 @@ def _prepare(files: SiteFiles, settings: Settings, loading: Loading) -> Prepared
     placeholders = tuple(silence(loading.placeholders, allowances))
     if settings.env.get("GITHUB_ACTIONS") == "true":  # what a workflow builds is published
         diagnostics.items += [item._replace(severity=Severity.ERROR) for item in placeholders]
-    simulations = _run_scenarios(files, loading.texts, cache, diagnostics, loading.words)
     if site_map.contents is None or renderer is None or found is None or diagnostics.has_errors:
         templates = renderer.find_broken() if renderer and config else ()
         raise ContentError((*silence(diagnostics.items, allowances), *templates))
@@ -264,15 +264,15 @@ def _settle(
     ), deadlines
 
 
-def _run_scenarios(
-    files: SiteFiles, texts: Collection[str], cache: Cache, diagnostics: Diagnostics, words: Words
-) -> Mapping[str, Simulated]:
+def _run_scenarios(files: SiteFiles, loading: Loading, settings: Settings) -> Mapping[str, Simulated]:
     """Return the results of the scenarios; without one nothing of them is imported."""
     if not any(map(is_scenario, files.files)):
         return {}
     from portfolio.site.scenarios import run_scenarios  # noqa: PLC0415 (see above)
 
-    return run_scenarios(files, texts, cache, diagnostics, words)
+    found = run_scenarios(files, loading, settings.cache, settings.mapper)
+    settings.mark("scenarios")
+    return found
 
 
 def _list_fonts(config: Config, files: SiteFiles, cache: Cache, diagnostics: Diagnostics) -> tuple[Font, ...]:

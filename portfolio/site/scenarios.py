@@ -19,14 +19,17 @@ from portfolio.model.folders import CASE_STUDIES_FOLDER, is_scenario
 from portfolio.model.scenario import Titled
 from portfolio.model.simulation import Simulated
 from portfolio.site.cache import Kind, struct_kind
+from portfolio.site.worker import Work
 from portfolio.site_files import digest_text
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
 
     from portfolio.documents.scenarios import Options
     from portfolio.languages.words import Words
     from portfolio.site.cache import Cache
+    from portfolio.site.loading import Loading
+    from portfolio.site.worker import Mapper
     from portfolio.site_files import SiteFiles
 
 
@@ -39,38 +42,42 @@ class Simulation(NamedTuple):
 
 
 SIMULATION: Kind[Simulation] = struct_kind("simulation", Simulation)
+SCENARIOS = Work(Simulation, "scenarios", least=3)
+"""Each takes from ten milliseconds to seconds."""
 DRAWN: Kind[tuple[Titled, ...]] = struct_kind("drawings of a scenario", tuple[Titled, ...])
 """Apart, so that a text that changes around its drawings runs nothing again."""
 
 
-def run_scenarios(
-    files: SiteFiles, texts: Collection[str], cache: Cache, diagnostics: Diagnostics, words: Words
-) -> dict[str, Simulated]:
+def run_scenarios(files: SiteFiles, loading: Loading, cache: Cache, mapper: Mapper) -> dict[str, Simulated]:
     """Return the result of each scenario that can run by its case study, but not those of drafts that are left out.
 
     Args:
         files: the site's.
-        texts: the texts that are read; a case study that is not among them is a draft, or has errors of its own.
+        loading: the texts that are read, and the words; a case study that is not among them is a draft, or has errors
+            of its own. It receives the problems.
         cache: values of earlier runs.
-        diagnostics: receives the problems.
-        words: those of the site's language.
+        mapper: runs those that are not cached.
     """
     studies = [path for path in files.files if path.startswith(CASE_STUDIES_FOLDER) and path.endswith(".md")]
     drawings = "".join(files.key(path) for path in files.files if path.endswith(DRAWING))
-    found = {}
+    drawn: dict[str, tuple[Titled, ...]] = {}
     for path in filter(is_scenario, files.files):
         study = study_of(path)
         if study not in studies:
-            report_orphan(path, studies, diagnostics)
-        elif study in texts:
+            report_orphan(path, studies, loading.diagnostics)
+        elif study in loading.texts:
             found_in = digest_text(f"{files.key(study)} {drawings}")
-            drawn = cache.get(DRAWN, found_in, partial(find_study_drawings, files, study))
-            key = digest_text(f"{files.key(path)} {drawn}{words.key}")
-            simulation = cache.get(SIMULATION, key, partial(_simulate, files, path, drawn, words))
-            diagnostics.items += simulation.problems
-            if simulation.result is not None:
-                found[study] = simulation.result
-    return found
+            drawn[path] = cache.get(DRAWN, found_in, partial(find_study_drawings, files, study))
+    words = loading.words
+    keys = {path: digest_text(f"{files.key(path)} {drawn[path]}{words.key}") for path in drawn}
+
+    def simulate(path: str) -> Simulation:
+        return _simulate(files, path, drawn[path], words)
+
+    found = cache.get_all(SIMULATION, keys, lambda paths: mapper(simulate, paths, SCENARIOS))
+    for simulation in found.values():
+        loading.diagnostics.items += simulation.problems
+    return {study_of(path): one.result for path, one in found.items() if one.result is not None}
 
 
 def _simulate(files: SiteFiles, path: str, drawn: Sequence[Titled], words: Words) -> Simulation:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,8 +12,11 @@ from test_docs import fences_of
 
 from portfolio.errors import Diagnostics
 from portfolio.languages.words import ENGLISH, load_words
-from portfolio.site import scenarios
+from portfolio.site import scenarios, worker
 from portfolio.site.cache import Cache
+from portfolio.site.loading import load_site
+from portfolio.site.scenarios import SCENARIOS
+from portfolio.site.worker import map_here, map_with_worker
 from portfolio.site_files import read_site_files
 
 if TYPE_CHECKING:
@@ -21,6 +26,7 @@ if TYPE_CHECKING:
     from portfolio.documents.scenarios import Options
     from portfolio.languages.words import Words
     from portfolio.model.scenario import Titled
+    from portfolio.site.worker import Mapper
     from portfolio.site_files import SiteFiles
 
 STUDY = f"content/case-studies/{STARTER_STUDY}.md"
@@ -48,14 +54,14 @@ def test_only_a_scenario_or_a_drawing_that_changed_runs_again(
         return run(files, path, drawn, options)
 
     monkeypatch.setattr(scenarios, "run_simulation", counted)
-    cache, diagnostics = Cache(), Diagnostics()
+    cache = Cache()
 
     def check(words: Words = ENGLISH) -> int:
         runs.clear()
-        assert [*scenarios.run_scenarios(read_site_files(str(root)), {STUDY}, cache, diagnostics, words)] == [
-            STUDY
-        ]
-        assert diagnostics.items == []
+        files = read_site_files(str(root))
+        loading = load_site(files)._replace(words=words, diagnostics=Diagnostics())
+        assert [*scenarios.run_scenarios(files, loading, cache, map_here)] == [STUDY]
+        assert loading.diagnostics.items == []
         return len(runs)
 
     def edit(path: str, old: str, new: str) -> None:
@@ -77,3 +83,29 @@ def test_only_a_scenario_or_a_drawing_that_changed_runs_again(
     )
     assert check() == 1
     assert [check(load_words("de")), check(load_words("de")), check()] == [1, 0, 0]
+
+
+def test_two_processes_run_the_scenarios_of_a_site(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a result each, and one with a problem."""
+    for number in range(SCENARIOS.least):
+        shutil.copyfile(root / STUDY, root / STUDY.replace(STARTER_STUDY, f"study-{number}"))
+        text = EXAMPLE if number else EXAMPLE.replace("breaks:", "breaks: nothing #", 1)
+        (root / SCENARIO.replace(STARTER_STUDY, f"study-{number}")).write_text(text, encoding="utf-8")
+    forks: list[int] = []
+    fork = os.fork
+
+    def note() -> int:
+        forks.append(fork())
+        return forks[-1]
+
+    monkeypatch.setattr(os, "fork", note)
+    monkeypatch.setattr(worker, "can_fork", lambda: True)
+    files = read_site_files(str(root))
+
+    def run(mapper: Mapper) -> tuple[object, object]:
+        loading = load_site(files)
+        return scenarios.run_scenarios(files, loading, Cache(), mapper), loading.diagnostics.items
+
+    here = run(map_here)
+    assert (len(forks), run(map_with_worker), len(forks)) == (0, here, 1)
+    assert here[1]
