@@ -53,6 +53,8 @@ _EDITOR_ENDINGS = ("~", ".swp", ".bak", ".tmp", "___jb_tmp___", "___jb_old___")
 
 PACKAGE = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120 (pathlib costs 10 ms)
 DEFAULT_THEME = "terminal"
+PACKAGED = tuple(f"{folder}/{DEFAULT_THEME}" for folder in THEME_FOLDERS)
+"""The folders of the theme that ships with the package."""
 
 
 def digest(data: bytes) -> str:
@@ -138,8 +140,7 @@ class SiteFiles:
         root = find_package_root()
         if os.path.realpath(root) == os.path.realpath(self.root):
             return self
-        folders = [f"{folder}/{DEFAULT_THEME}" for folder in THEME_FOLDERS]
-        return read_site_files(root, folders, (), self._theme_before)
+        return read_site_files(root, PACKAGED, (), self._theme_before)
 
     def below(self, folder: str) -> Iterator[InputFile]:
         """Yield the files in a folder and its folders, sorted."""

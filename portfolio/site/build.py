@@ -15,6 +15,7 @@ from portfolio.site.publish import open_stage
 from portfolio.site.record import (
     Record,
     digest_inputs,
+    find_tool,
     load_record,
     save_record,
     stat_outputs,
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     from portfolio.site.cache import Cache
     from portfolio.site.publish import Published
-    from portfolio.site.record import Inputs, Request
+    from portfolio.site.record import Inputs, Request, Tool
     from portfolio.site.rendered_site import RenderedSite
     from portfolio.site.worker import Mapper
     from portfolio.site_files import SiteFiles
@@ -40,6 +41,7 @@ class Build(NamedTuple):
 
     request: Request
     inputs: Inputs
+    tool: Tool
     files: SiteFiles
     cache: Cache
     before: Record | None
@@ -69,7 +71,7 @@ class Build(NamedTuple):
             if tuple(outputs.get(path, ())[: len(stat)]) != stat:
                 outputs[path] = []  # changed by another program since: never counts as ours
         pages = {path: (page.key, page.first_flight) for path, page in self.rendered.made.items()}
-        record = Record(inputs, outputs, pages, self.rendered.told, self.summary, printed)
+        record = Record(inputs, self.tool.stamp, outputs, pages, self.rendered.told, self.summary, printed)
         save_record(self.request.root, record)
         self.cache.save()
 
@@ -104,8 +106,9 @@ def build_site(  # noqa: PLR0913 (what builds differ in)
     folder = output or Path(request.output)
     check_output(folder, root)
     files = read_site_files(request.root)
-    inputs = digest_inputs(request, env, git_config_paths(root), files)
     before = None if force else load_record(request.root)
+    tool = find_tool(files, before)
+    inputs = digest_inputs(request, env, git_config_paths(root), files, tool)
     cache = open_cache(root, inputs.tool, ignore_disk=force)
     settings = Settings(env, request.base_url, cache, mapper, mark=mark)
     mark("files and caches")
@@ -122,4 +125,4 @@ def build_site(  # noqa: PLR0913 (what builds differ in)
             rendered = render_prepared(prepared, settings, LastBuild(), stage.write)
             published = stage.publish(rendered.files)
     mark("output folder")
-    return Build(request, inputs, files, cache, before, rendered, published)
+    return Build(request, inputs, tool, files, cache, before, rendered, published)

@@ -9,9 +9,19 @@ import json
 import os
 import stat
 import sys
+from operator import attrgetter
 from typing import NamedTuple
 
-from portfolio.site_files import PACKAGE, digest, digest_text, read_site_files
+from portfolio.site_files import (
+    PACKAGE,
+    PACKAGED,
+    digest,
+    digest_text,
+    find_package_root,
+    identify,
+    is_ignored,
+    read_site_files,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,7 +33,7 @@ FOLDER = ".portfolio"
 RECORD = f"{FOLDER}/record.json"
 CACHE = f"{FOLDER}/cache"
 """A folder that holds the files of the cache and nothing else."""
-VERSION = 5
+VERSION = 6
 MAX_LISTED = 5
 ENV = ("GITHUB_ACTIONS", "GITHUB_REPOSITORY")
 """Variables that the base URL is inferred from."""
@@ -40,6 +50,15 @@ class Request(NamedTuple):
     """The output folder, absolute."""
     base_url: str | None
     """As given on the command line."""
+
+
+class Tool(NamedTuple):
+    """The tool, as two digests."""
+
+    digest: str
+    """See `digest_tool`."""
+    stamp: str
+    """Of where its files are and of their stats, of which the ctime cannot be set: while it is equal, so is the other one."""
 
 
 class Inputs(NamedTuple):
@@ -74,7 +93,7 @@ def _absolute(given: str, cwd: str) -> str:
 
 
 def digest_inputs(
-    request: Request, env: Mapping[str, str], outside: Iterable[object], files: SiteFiles
+    request: Request, env: Mapping[str, str], outside: Iterable[object], files: SiteFiles, tool: Tool
 ) -> Inputs:
     """Return the digests of everything that a build reads.
 
@@ -83,10 +102,11 @@ def digest_inputs(
         env: the environment.
         outside: paths outside of the site from which the base URL is inferred.
         files: the site's.
+        tool: see `find_tool`.
     """
     return Inputs(
         request,
-        digest_tool(files),
+        tool.digest,
         {name: env[name] for name in ENV if name in env}
         | ({WORDS_ENV: digest_text(env[WORDS_ENV])} if WORDS_ENV in env else {}),
         files.digests,
@@ -102,29 +122,62 @@ def digest_file(path: str) -> str:
 
 
 def digest_tool(files: SiteFiles) -> str:
-    """Return a digest of the tool for a site: its sources and theme, the versions of its dependencies and of Python.
+    """Return a digest of the tool for a site: its sources and theme, the versions of its dependencies and of Python."""
+    parent, name = os.path.split(PACKAGE)
+    sources = read_site_files(parent, (name,), (), is_held=False).digests.items()
+    parts = [f"{path} {key}" for path, key in sources]
+    terminal = tuple(f"{folder}/" for folder in PACKAGED)
+    parts += [f"{path} {key}" for path, key in files.theme.digests.items() if path.startswith(terminal)]
+    return digest_text("\n".join([*_list_versions(), *parts]))
 
-    The versions of installed packages are in the names of their metadata folders.
-    """
-    parts = [sys.version]
+
+def find_tool(files: SiteFiles, before: Record | None) -> Tool:
+    """Return the tool; as long as its stamp is that of a record, its files are not read: a third of a build without work."""
+    stamp = _stamp_tool()
+    if before is not None and before.stamp == stamp:
+        return Tool(before.inputs.tool, stamp)
+    return Tool(digest_tool(files), stamp)
+
+
+def _stamp_tool() -> str:
+    folders = [PACKAGE, *(f"{find_package_root()}/{folder}" for folder in PACKAGED)]
+    return digest_text(
+        "\n".join([*_list_versions(), *(line for folder in folders for line in _stat_files(folder))])
+    )
+
+
+def _stat_files(folder: str) -> Iterator[str]:
+    """Yield the path and the stat of each file below a folder that is not ignored; no link is followed."""
+    try:
+        with os.scandir(folder) as entries:
+            found = sorted((entry for entry in entries if not is_ignored(entry.name)), key=attrgetter("name"))
+    except OSError:
+        return
+    for entry in found:
+        if entry.is_dir(follow_symlinks=False):
+            yield from _stat_files(entry.path)
+        else:
+            yield f"{entry.path} {identify(entry.stat(follow_symlinks=False))}"
+
+
+def _list_versions() -> list[str]:
+    """Return the versions of Python and of all packages, as the names of their metadata folders have them."""
+    versions = [sys.version]
     for folder in sorted({path for path in sys.path if path.endswith("-packages")}):
         try:
             with os.scandir(folder) as entries:
-                parts += sorted(entry.name for entry in entries if entry.name.endswith(".dist-info"))
+                versions += sorted(entry.name for entry in entries if entry.name.endswith(".dist-info"))
         except OSError:  # nothing can be imported from there
             continue
-    parent, name = os.path.split(PACKAGE)
-    sources = read_site_files(parent, (name,), (), is_held=False)
-    parts += [f"{path} {key}" for path, key in sources.digests.items()]
-    terminal = ("templates/terminal/", "static/terminal/")
-    parts += [f"{path} {key}" for path, key in files.theme.digests.items() if path.startswith(terminal)]
-    return digest_text("\n".join(parts))
+    return versions
 
 
 class Record(NamedTuple):
     """A successful build: with equal inputs and untouched outputs it need not be repeated."""
 
     inputs: Inputs
+    stamp: str
+    """That of the tool: see `Tool`."""
     outputs: dict[str, list[int]]
     """Of each of our files in the output folder, and the manifest: see `stat_outputs`."""
     pages: dict[str, tuple[str, int]]

@@ -8,7 +8,14 @@ from __future__ import annotations
 import os
 import time
 
-from portfolio.site.record import digest_inputs, load_record, locate_stages, make_request, stat_outputs
+from portfolio.site.record import (
+    digest_inputs,
+    find_tool,
+    load_record,
+    locate_stages,
+    make_request,
+    stat_outputs,
+)
 from portfolio.site_files import CONFIG_FILE, PROFILE_FILE, read_site_files
 
 TYPE_CHECKING = False
@@ -42,7 +49,8 @@ def is_up_to_date(request: Request, record: Record, env: Mapping[str, str]) -> b
         return False
     if stat_outputs(request.output, record.outputs) != record.outputs:
         return False
-    inputs = digest_inputs(request, env, record.inputs.outside, read_site_files(request.root, is_held=False))
+    files = read_site_files(request.root, is_held=False)
+    inputs = digest_inputs(request, env, record.inputs.outside, files, find_tool(files, record))
     return inputs == record.inputs and "" not in inputs.files.values()
 
 

@@ -16,6 +16,7 @@ from support.command import ROOT
 from support.edits import EDITS, SECOND, THEIRS, EditedSite, builtin, make_site, png, studies, swap, write
 from support.sites import STARTER_STUDY, add_study, edit_study
 from support.sites import build as build_clean
+from test_docs import fences_of
 
 from portfolio.__main__ import answer
 from portfolio.check.budget import check_budget
@@ -659,6 +660,11 @@ def test_colours_are_recorded_with_the_plain_text(root: Path, monkeypatch: pytes
 
 
 def test_a_profile_has_a_line_for_each_stage_of_the_documentation(root: Path) -> None:
+    scenario = f"content/case-studies/{STARTER_STUDY}.scenario.yaml"
+    write(
+        root / scenario,
+        next(fence.text for fence in fences_of("docs/simulate.md") if fence.title == scenario),
+    )
     lines = [
         re.fullmatch(r" *[\d,]+ ms +[\d,.]+ ms a page  (.+)", line)
         for line in run("--site", root, "build", "--profile").stderr.splitlines()

@@ -17,31 +17,37 @@ from portfolio.site.record import (
     Inputs,
     Record,
     Request,
+    Tool,
     digest_file,
     digest_inputs,
     digest_tool,
     explain_change,
+    find_tool,
     find_untouched,
     load_record,
     make_request,
     save_record,
     stat_outputs,
 )
-from portfolio.site_files import digest, read_site_files
+from portfolio.site_files import PACKAGED, digest, read_site_files
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from portfolio.site_files import SiteFiles
+
 REQUEST = Request("/site", "/out", None)
 INPUTS = Inputs(REQUEST, "tool", {}, {"content/caf\udce9.md": "1"}, {"/.git": ""})
-RECORD = Record(INPUTS, {"a.html": [1, 2, 3, 4]}, {"a.html": ("f", 9)}, "told", "said", ("plain", "\x1b[2mé"))
+RECORD = Record(
+    INPUTS, "stamp", {"a.html": [1, 2, 3, 4]}, {"a.html": ("f", 9)}, "told", "said", ("plain", "\x1b[2mé")
+)
 
 
 def test_a_record_comes_back_as_it_was(tmp_path: Path) -> None:
     save_record(str(tmp_path), RECORD)
     loaded = load_record(str(tmp_path))
     assert loaded is not None
-    assert loaded.inputs == INPUTS
+    assert (loaded.inputs, loaded.stamp) == (INPUTS, RECORD.stamp)
     assert (loaded.outputs, loaded.told, loaded.summary) == (RECORD.outputs, RECORD.told, RECORD.summary)
     assert {path: tuple(page) for path, page in loaded.pages.items()} == RECORD.pages
     assert tuple(loaded.printed) == RECORD.printed
@@ -268,12 +274,15 @@ def test_links_in_a_ring_end(root: Path) -> None:
 def test_only_variables_of_the_base_url_count(root: Path) -> None:
     env = {"GITHUB_REPOSITORY": "a/b", "GITHUB_ACTIONS": "true", "LANG": "C"}
     files = read_site_files(str(root))
-    found = digest_inputs(Request(str(root), "/out", None), env, [root / ".git"], files)
+    found = digest_inputs(Request(str(root), "/out", None), env, [root / ".git"], files, Tool("t", "s"))
+    assert found.tool == "t"
     assert found.env == {name: env[name] for name in ENV}
     assert found.outside == {str(root / ".git"): ""}
 
 
-def test_the_tool_is_its_sources_theme_and_packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of another tool, with a theme and an installed package beside it."""
     package = tmp_path / "portfolio"
     for name in (
         "portfolio/a.py",
@@ -284,23 +293,60 @@ def test_the_tool_is_its_sources_theme_and_packages(tmp_path: Path, monkeypatch:
         (tmp_path / name).write_text("x", encoding="utf-8")
     for module in (record, site_files):
         monkeypatch.setattr(module, "PACKAGE", str(package))
+    monkeypatch.setattr(sys, "path", [str(tmp_path / "site-packages"), str(tmp_path / "none-packages")])
+    return package
+
+
+def test_the_tool_is_its_sources_theme_and_packages(package: Path) -> None:
+    root = package.parent
 
     def digest_now() -> str:
-        theme = ("templates/terminal", "static/terminal")
-        return digest_tool(read_site_files(str(tmp_path), theme, ()))
+        return digest_tool(read_site_files(str(root), PACKAGED, ()))
 
-    monkeypatch.setattr(sys, "path", [str(tmp_path / "site-packages"), str(tmp_path / "none-packages")])
     seen = {digest_now()}
     (package / "__pycache__").mkdir()
     (package / "__pycache__" / "a.pyc").write_text("x", encoding="utf-8")
     assert digest_now() in seen
     (package / "a.py").write_text("y", encoding="utf-8")
     seen.add(digest_now())
-    (tmp_path / "templates/terminal/base.html").write_text("y", encoding="utf-8")
+    (root / "templates/terminal/base.html").write_text("y", encoding="utf-8")
     seen.add(digest_now())
-    (tmp_path / "site-packages/x-1.dist-info").rename(tmp_path / "site-packages/x-2.dist-info")
+    (root / "site-packages/x-1.dist-info").rename(root / "site-packages/x-2.dist-info")
     seen.add(digest_now())
     assert len(seen) == 4
+
+
+def test_the_tool_is_read_again_only_when_its_files_were_written(
+    package: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = package.parent
+    files = read_site_files(str(root), PACKAGED, ())
+    reads: list[str] = []
+
+    def note(_: SiteFiles) -> str:
+        reads.append("read")
+        return "now"
+
+    monkeypatch.setattr(record, "digest_tool", note)
+    before = RECORD._replace(stamp=find_tool(files, None).stamp)
+    (package / "__pycache__").mkdir()
+    (package / "__pycache__" / "a.pyc").write_text("x", encoding="utf-8")
+    reads.clear()
+    assert find_tool(files, before) == Tool("tool", before.stamp)
+    assert reads == []
+    for number, path in enumerate(("portfolio/a.py", "templates/terminal/base.html", "portfolio/new/b.py")):
+        source = root / path
+        status = source.stat() if source.exists() else None
+        source.parent.mkdir(exist_ok=True)
+        source.write_text("y", encoding="utf-8")
+        if status is not None:  # as a program that puts the times back
+            os.utime(source, ns=(status.st_atime_ns, status.st_mtime_ns))
+        found = find_tool(files, before)
+        assert (found.digest, len(reads)) == ("now", number + 1)
+        before = before._replace(stamp=found.stamp)
+    (root / "site-packages/x-1.dist-info").rename(root / "site-packages/x-2.dist-info")
+    assert find_tool(files, before).digest == "now"
+    assert find_tool(files, before._replace(stamp="")).digest == "now"
 
 
 @pytest.mark.parametrize(
