@@ -21,6 +21,9 @@ FORBIDDEN = re.compile(f"[{CONTROLS}{STRAY}]")
 ODD_BLANK = r"(?:[^\S \t\n\r]|[\u200b\u2060\ufeff])"
 """A pattern for one of them: most often the no-break space of some keyboards."""
 
+_UNSPACED = "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\ua000-\ua4cf\uf900-\ufaff]"
+"""Scripts without blanks between words: Thai, Lao, Burmese, Khmer, Chinese, Japanese."""
+
 _CONTROL = re.compile(f"[{CONTROLS}]")
 _HIGH_CONTROL = re.compile(rb"\xc2[\x80-\x9f]")
 _LOW_CONTROLS = bytes({*range(32), 127} - {9, 10})
@@ -39,6 +42,15 @@ def find_control(text: str) -> str | None:
         pass
     found = _CONTROL.search(text)
     return found[0] if found else None
+
+
+def is_unspaced(text: str) -> bool:
+    """Whether a text has a letter of a script without blanks between words.
+
+    >>> [is_unspaced(text) for text in ("Kafkaを使う", "Größe", "서비스")]
+    [True, False, False]
+    """
+    return not text.isascii() and re.search(_UNSPACED, text) is not None
 
 
 def name_blank(character: str) -> str:

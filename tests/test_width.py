@@ -15,6 +15,7 @@ from wcwidth import iter_graphemes, wcswidth, wcwidth
 
 from portfolio.width import (
     JSON_ESCAPE,
+    WIDE,
     XML_ESCAPE,
     escape_controls,
     escape_result,
@@ -33,16 +34,24 @@ def test_a_narrow_character_fills_one_column_and_joins_nothing() -> None:
     assert list(iter_graphemes("".join(narrow))) == narrow
 
 
-@given(st.text())
+def test_a_wide_character_fills_two_columns_and_joins_nothing() -> None:
+    wide = [mark for mark in map(chr, range(sys.maxunicode + 1)) if re.match(f"[{WIDE}]", mark)]
+    assert len(wide) > 40_000
+    assert {wcwidth(mark) for mark in wide} == {2}
+    assert list(iter_graphemes("".join(wide))) == wide
+    assert not any(map(is_narrow, wide))
+
+
+@given(st.text() | st.text(st.sampled_from("a é→日本語がー、Ａ한✅🎉👩🚀🏽\u200d\ufe0f\u0301\x1b🇩ﾊﾟ")))
 def test_any_text_is_as_wide_as_by_wcwidth(text: str) -> None:
     assert measure_text(text) == wcswidth(text)
     assert list(split_text(text)) == list(iter_graphemes(text))
 
 
-def test_a_drawing_of_narrow_characters_never_loads_the_tables_of_wide_ones() -> None:
+def test_a_drawing_of_simple_characters_never_loads_the_tables() -> None:
     program = (
         "import sys; from portfolio.documents.drawings import read_figure; from portfolio.documents.figure import draw_figure;"
-        "draw_figure(read_figure('Café → API ──▶ DB', 'diagram'), 'x', 'y'); sys.exit('wcwidth' in sys.modules)"
+        "draw_figure(read_figure('Café → 注文 → API ──▶ DB 🎉', 'diagram'), 'x', 'y'); sys.exit('wcwidth' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
 

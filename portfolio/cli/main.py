@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import sys
-import traceback
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -127,6 +126,8 @@ def _report_problems(error: PortfolioError) -> int:
 
 def _report_bug(error: Exception) -> int:
     """Print a bug of ours with what is needed to report it."""
+    import traceback  # noqa: PLC0415 (takes 3 ms)
+
     sys.stderr.write(escape_result("".join(traceback.format_exception(error))))
     print_message(
         f"this is a bug in portfolio {__version__}, not in your content; please report it with the lines above",

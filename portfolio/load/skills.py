@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from portfolio.characters import is_unspaced
 from portfolio.model.names import fold_name
 
 if TYPE_CHECKING:
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 _LATIN = "A-Za-zÀ-ÖØ-öø-ɏ"
 _WORD = re.compile(rf"(?:(?<![^\s(,/])\.)?[{_LATIN}0-9]+[+#]*|[^\W\d_{_LATIN}]+")
 """A word; one of other scripts ends where Latin letters begin, as in `Kafkaを使う`."""
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\ua000-\ua4cf\uf900-\ufaff]")
-"""Scripts without blanks between words: Thai, Lao, Burmese, Khmer, Chinese, Japanese."""
 _GAP = re.compile(r"[\s./_-]{0,3}")
 _LIST = re.compile(r"\s*(?:[,;/|)(]|$|\n|(?:and|or|und|et|y|e|ou|oder)\b)")
 _PLURAL = 4
@@ -65,7 +64,7 @@ class SkillFinder:
         known: set[tuple[str, ...]] = set()
         for skill in skills:
             for alias in (skill.name, *skill.aliases):
-                if _UNSPACED.search(alias):
+                if is_unspaced(alias):
                     self._unspaced.setdefault(fold_name(alias), skill.name)
                     continue
                 exact = tuple(_WORD.findall(alias)) if is_ambiguous(alias) else ()

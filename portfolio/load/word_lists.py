@@ -7,6 +7,7 @@ import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from portfolio.characters import is_unspaced
 from portfolio.decode import decode_file
 from portfolio.errors import Code, Diagnostics, Source, Span
 from portfolio.model.names import fold_name, normalize_name
@@ -24,7 +25,6 @@ MAX_REPORTED = 20
 """In one file; more of them say no more."""
 _TEXT = (".txt", ".svg", ".html", ".xml", ".json", ".css", ".js", ".md", ".csv", ".webmanifest")
 """Suffixes of files in static/ whose content is searched."""
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\ua000-\ua4cf\uf900-\ufaff]")
 _ODD = re.compile(r"[^\w\s.&'-]")
 _HELP = "remove it, or take it off the list"
 
@@ -110,7 +110,7 @@ def _make_pattern(word: str) -> str:
     """Return the pattern of a word: no letter stands beside it, but for `acmeLogo` and scripts without blanks."""
     parts = [part for part in re.split(r"[\W_]+", word) if part]
     core = re.escape(word) if _ODD.search(word) or not parts else r"[\W_]*".join(map(re.escape, parts))
-    if _UNSPACED.search(word):
+    if is_unspaced(word):
         return core
     hump = "(?-i:(?<=[a-z])(?=[A-Z]))"
     return rf"(?:(?<![^\W\d_])|{hump}){core}(?:(?![^\W\d_])|{hump})"

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import signal
-import tempfile
 import threading
 from contextlib import suppress
 from mmap import mmap
@@ -192,6 +191,8 @@ class _Worker(NamedTuple):
 
 def _hire(function: Callable[[T], object], items: Sequence[T], ends: _Ends) -> _Worker | None:
     """Start a worker; None if the system has no resources for it or its file."""
+    import tempfile  # noqa: PLC0415 (4 ms, which an edit of one text does not need)
+
     try:
         file = tempfile.TemporaryFile()  # noqa: SIM115 (closed by `collect`)
     except OSError:
