@@ -16,14 +16,15 @@ if TYPE_CHECKING:
 
 NARROW = " -~\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027\u2190-\u21ff\u2500-\u25cf"
 """ASCII, the no-break space, Latin letters, dashes, quotes, arrows, lines and triangles; without the soft hyphen and accents on their own."""
-_NARROW_TEXT = re.compile(f"[{NARROW}]*")
-
 WIDE = (
     "\u3001-\u3029\u3041-\u3096\u309b-\u30ff\u3250-\u4dbf\u4e00-\ua48c\uac00-\ud7a3\uff01-\uff60\u2705\u274c\u2b50"
-    "\U0001f37e-\U0001f393\U0001f3a0-\U0001f3ca\U0001f400-\U0001f43e\U0001f442-\U0001f4fc\U0001f5fb-\U0001f64f"
-    "\U0001f680-\U0001f6c5\U0001f90c-\U0001f93a\U0001f947-\U0001f9ff"
+    "\U0001f300-\U0001f320\U0001f32d-\U0001f335\U0001f337-\U0001f37c\U0001f37e-\U0001f393\U0001f3a0-\U0001f3ca"
+    "\U0001f3cf-\U0001f3d3\U0001f3e0-\U0001f3f0\U0001f400-\U0001f43e\U0001f442-\U0001f4fc\U0001f4ff-\U0001f53d"
+    "\U0001f550-\U0001f567\U0001f5fb-\U0001f64f\U0001f680-\U0001f6c5\U0001f6f4-\U0001f6fc\U0001f7e0-\U0001f7eb"
+    "\U0001f90c-\U0001f93a\U0001f93c-\U0001f945\U0001f947-\U0001f9ff\U0001fa80-\U0001fac6"
 )
-"""Chinese, Japanese and Korean characters and most emoji, as a part of a pattern: each fills two columns. Compiled if needed."""
+"""Chinese, Japanese and Korean characters and most emoji."""
+_NARROW_TEXT = re.compile(f"[{NARROW}]*")
 
 
 def is_narrow(text: str) -> bool:
@@ -31,9 +32,10 @@ def is_narrow(text: str) -> bool:
     return _NARROW_TEXT.fullmatch(text) is not None
 
 
-def _is_simple(text: str) -> bool:
-    """Whether each character of a text fills one column or two, and joins no other."""
-    return re.fullmatch(f"[{NARROW}{WIDE}]*", text) is not None
+def _find_wide(text: str) -> str | None:
+    """Return the characters that fill two columns each; None if others are there that do not fill one, or join one."""
+    wide = _NARROW_TEXT.sub("", text)
+    return wide if re.fullmatch(f"[{WIDE}]*", wide) else None
 
 
 def measure_text(text: str) -> int:
@@ -46,8 +48,9 @@ def measure_text(text: str) -> int:
     """
     if is_narrow(text):
         return len(text)
-    if _is_simple(text):
-        return len(text) + len(re.findall(f"[{WIDE}]", text))
+    wide = _find_wide(text)
+    if wide is not None:
+        return len(text) + len(wide)
     from wcwidth import wcswidth  # noqa: PLC0415 (see above)
 
     return wcswidth(text)
@@ -55,7 +58,7 @@ def measure_text(text: str) -> int:
 
 def split_text(text: str) -> Iterable[str]:
     """Return the characters of a text, each with its combining ones: accents, emoji sequences."""
-    if is_narrow(text) or _is_simple(text):
+    if is_narrow(text) or _find_wide(text) is not None:
         return text
     from wcwidth import iter_graphemes  # noqa: PLC0415 (see above)
 
