@@ -91,14 +91,14 @@ def prepare_text(document: Document, tools: Tools = Tools()) -> Text:  # noqa: B
         words=tools.words,
     )
     if not is_right:
-        return Text(parsed.anchors, parsed.links, parsed.images, problems, Prose())
+        return Text(parsed.anchors, parsed.links, parsed.images, problems)
 
     def show(text: str, fence: Fence) -> str:
         return figures[text, fence.language].text if fence.language in DIAGRAM_LANGUAGES else text
 
-    prose = _render(parsed.tokens, f"h{level}", renderer)
-    packed = msgpack.encode(read_blocks(parsed.tokens, show, tools.words))
-    return Text(parsed.anchors, parsed.links, parsed.images, problems, prose, packed)
+    prose = msgpack.encode(_render(parsed.tokens, f"h{level}", renderer))
+    blocks = msgpack.encode(read_blocks(parsed.tokens, show, tools.words))
+    return Text(parsed.anchors, parsed.links, parsed.images, problems, prose, blocks)
 
 
 def _outside(drawn: Iterable[CodeBlock], source: Source) -> str:

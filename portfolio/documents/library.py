@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 from msgspec import structs
 
-from portfolio.documents.text import Prose, Text, fill_gaps, unpack_blocks
+from portfolio.documents.text import Prose, Text, fill_gaps, unpack_blocks, unpack_prose
 from portfolio.errors import Diagnostic
 from portfolio.markdown.blocks import Piece, rebuild
 from portfolio.markdown.records import Picture, strip_query
@@ -50,16 +50,17 @@ class Library(NamedTuple):
     def render(self, path: str, linker: Linker) -> Prose:
         """Return a text as HTML, its links written for the linker's page."""
         text = self.texts[path]
+        prose = unpack_prose(text.prose)
         if not text.links and not text.images:
-            return text.prose
+            return prose
         links = [self.write_link(link.href, path, linker) for link in text.links]
         images = [self.write_image(image.href, path, linker) for image in text.images]
-        return fill_gaps(text.prose, links, images)
+        return fill_gaps(prose, links, images)
 
     def read_blocks(self, path: str, linker: Linker) -> tuple[Block, ...]:
         """Return a text as blocks, the addresses of its links and pictures written by the linker."""
         text = self.texts[path]
-        blocks = unpack_blocks(text.packed)
+        blocks = unpack_blocks(text.blocks)
         if not text.images and not any(self._find_address(link.href, path) for link in text.links):
             return blocks  # most texts: to go through their blocks takes longer than all else
 

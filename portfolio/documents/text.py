@@ -56,15 +56,23 @@ class Text(Struct, frozen=True):
     images: tuple[LinkReference, ...]
     problems: tuple[Diagnostic, ...]
     """The diagnostics of its Markdown and its drawings."""
-    prose: Prose
-    """With gaps for its links and images; empty if it has errors."""
-    packed: bytes = b""
-    """The same as blocks, packed: a run of which no output changes does not unpack them; see `unpack_blocks`."""
+    prose: bytes = b""
+    """As HTML with gaps for its links and images, see `unpack_prose`; empty if it has errors.
+
+    Packed, it takes a byte for most characters instead of two or four, and is not unpacked if no page of it changed.
+    """
+    blocks: bytes = b""
+    """The same as blocks, packed: see `unpack_blocks`."""
 
     def accepted(self, links: Iterable[LinkReference]) -> list[LinkReference]:
         """Return those of its links or images that parsing has not refused already."""
         refused = {item.span for item in self.problems if item.code is not Code.IMAGE_ALT}
         return [link for link in links if link.span not in refused]
+
+
+def unpack_prose(packed: bytes) -> Prose:
+    """Return the HTML of a text, with gaps for its links and images."""
+    return msgpack.decode(packed, type=Prose) if packed else Prose()
 
 
 def unpack_blocks(packed: bytes) -> tuple[Block, ...]:

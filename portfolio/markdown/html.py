@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TypeAlias
+from collections.abc import Callable, Mapping, Sequence
+from typing import ClassVar, TypeAlias
 
 from markdown_it.presets import zero
 from markdown_it.renderer import RendererHTML
@@ -46,26 +46,16 @@ class HtmlRenderer:
         self._image = image
         self._id_prefix = id_prefix
         self._words = words
-        self._rules: dict[str, _Rule] = {
-            **_RULES,
-            "inline": self._inline,
-            "fence": self._fence,
-            "link_open": self._link_open,
-            "image": lambda tokens, i: self._image_tag(tokens[i], is_figure=False),
-            "footnote_ref": self._footnote_reference,
-            "footnote_open": lambda tokens, i: f'<li id="{self._footnote_id(tokens[i], "fn")}">\n',
-            "footnote_anchor": self._footnote_backlink,
-            "footnote_block_open": lambda _tokens, _i: (
-                f'<section class="footnotes" role="group"{self._name("footnotes")}>\n<ol>\n'
-            ),
-            "list_item_open": self._list_item_open,
-            "table_open": self._table_open,
-        }
 
     def render(self, tokens: Sequence[Token]) -> str:
         """Return tokens as HTML: blocks, or the children of an `inline` token."""
         return "".join(
-            [self._rules.get(token.type, _tag)(tokens, index) for index, token in enumerate(tokens)]
+            [
+                self._OWN_RULES[token.type](self, tokens, index)
+                if token.type in self._OWN_RULES
+                else _RULES.get(token.type, _tag)(tokens, index)
+                for index, token in enumerate(tokens)
+            ]
         )
 
     def _name(self, key: str, **values: object) -> str:
@@ -140,6 +130,9 @@ class HtmlRenderer:
             figures += f'<figure class="picture">{self._image_tag(image, is_figure=True)}{caption}</figure>\n'
         return figures if len(images) == 1 else f'<div class="pictures">\n{figures}</div>\n'
 
+    def _inline_image(self, tokens: Sequence[Token], index: int) -> str:
+        return self._image_tag(tokens[index], is_figure=False)
+
     def _image_tag(self, token: Token, *, is_figure: bool) -> str:
         alt = plain_text(token.children or ())
         if "src" not in token.attrs:  # refused by parse_markdown
@@ -164,6 +157,12 @@ class HtmlRenderer:
         name = f"{self._id_prefix}{kind}--{token.meta['id'] + 1}"
         return escape_html(f"{name}--{again + 1}" if again else name)
 
+    def _footnotes_open(self, _tokens: Sequence[Token], _index: int) -> str:
+        return f'<section class="footnotes" role="group"{self._name("footnotes")}>\n<ol>\n'
+
+    def _footnote_open(self, tokens: Sequence[Token], index: int) -> str:
+        return f'<li id="{self._footnote_id(tokens[index], "fn")}">\n'
+
     def _footnote_reference(self, tokens: Sequence[Token], index: int) -> str:
         token = tokens[index]
         number = token.meta["id"] + 1
@@ -177,6 +176,23 @@ class HtmlRenderer:
         name = f"{number}-{again + 1}" if again else f"{number}"
         href = self._footnote_id(token, "fnref")
         return f' <a class="backlink" href="#{href}"{self._name("footnote_back", number=name)}>↩</a>'
+
+    _OWN_RULES: ClassVar[Mapping[str, Callable[[HtmlRenderer, Sequence[Token], int], str]]] = {
+        "inline": _inline,
+        "fence": _fence,
+        "link_open": _link_open,
+        "image": _inline_image,
+        "footnote_ref": _footnote_reference,
+        "footnote_open": _footnote_open,
+        "footnote_anchor": _footnote_backlink,
+        "footnote_block_open": _footnotes_open,
+        "list_item_open": _list_item_open,
+        "table_open": _table_open,
+    }
+    """How tokens are written whose HTML depends on the renderer.
+
+    Not bound to it: it would hold itself, and its drawings would stay in memory until Python searches for cycles.
+    """
 
 
 _LINE_NUMBER = '<span class="ln" aria-hidden="true"></span>'

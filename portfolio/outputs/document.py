@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct, json
@@ -134,29 +135,30 @@ def note_links(document: Document) -> tuple[Block, ...]:
     A link whose words are its address has no number.
     """
     numbers: dict[str, int] = {}
-
-    def note(value: tuple[object, ...]) -> tuple[object, ...]:
-        pieces = [_name_picture(piece, document) for piece in value if isinstance(piece, Piece)]
-        if not value or len(pieces) < len(value):
-            return tuple(rebuild(item, tuple, note) for item in value)
-        noted: list[Piece] = []
-        shown = ""
-        for piece, after in zip(pieces, [*pieces[1:], None], strict=True):
-            noted.append(piece)
-            shown += piece.text
-            if piece.href and (after is None or after.href != piece.href):
-                if _bare(shown) != _bare(piece.href):
-                    number = numbers.setdefault(piece.href, len(numbers) + 1)
-                    noted.append(Piece(f"\N{NO-BREAK SPACE}[{number}]", ("note",)))
-                shown = ""
-            shown = shown if piece.href else ""
-        return tuple(noted)
-
-    blocks = rebuild(document.blocks, tuple, note)
+    blocks = rebuild(document.blocks, tuple, partial(_note, document, numbers))
     if not numbers:
         return blocks
     items = (Item(f"[{number}]", (Paragraph(words(address)),)) for address, number in numbers.items())
     return (*blocks, Heading(2, words(document.links)), Items(tuple(items)))
+
+
+def _note(document: Document, numbers: dict[str, int], value: tuple[object, ...]) -> tuple[object, ...]:
+    """Return pieces with the numbers of their links, which are added to `numbers`; other values, of their parts."""
+    pieces = [_name_picture(piece, document) for piece in value if isinstance(piece, Piece)]
+    if not value or len(pieces) < len(value):
+        return tuple(rebuild(item, tuple, partial(_note, document, numbers)) for item in value)
+    noted: list[Piece] = []
+    shown = ""
+    for piece, after in zip(pieces, [*pieces[1:], None], strict=True):
+        noted.append(piece)
+        shown += piece.text
+        if piece.href and (after is None or after.href != piece.href):
+            if _bare(shown) != _bare(piece.href):
+                number = numbers.setdefault(piece.href, len(numbers) + 1)
+                noted.append(Piece(f"\N{NO-BREAK SPACE}[{number}]", ("note",)))
+            shown = ""
+        shown = shown if piece.href else ""
+    return tuple(noted)
 
 
 def _bare(address: str) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct, field
 
 from portfolio.documents.library import Library
+from portfolio.documents.text import unpack_prose
 from portfolio.model.article import Page, Post
 from portfolio.model.case_study import CaseStudy
 from portfolio.model.config import BaseUrl
@@ -308,7 +309,9 @@ class Context(Struct, frozen=True):
         """Return what an article is about, with inline markup: in the owner's words, else the text's first ones."""
         problem = article.problem if isinstance(article, CaseStudy) else None
         own = article.summary or problem
-        return own or first_words(self.library.texts[article.path].prose.intro) or article.heading
+        return (
+            own or first_words(unpack_prose(self.library.texts[article.path].prose).intro) or article.heading
+        )
 
     def tag_links(
         self, names: Iterable[str], linker: Linker, *, counted: bool = True

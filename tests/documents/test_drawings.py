@@ -10,6 +10,7 @@ from support.sites import STARTER_STUDY, add_study, copy_starter, edit_study, re
 from portfolio.documents.document import Tools, prepare_text
 from portfolio.documents.drawings import MAX_COLUMNS, read_figure
 from portfolio.documents.figure import draw_figure
+from portfolio.documents.text import unpack_prose
 from portfolio.errors import Code, ContentError, Severity, Source
 from portfolio.model.document import Document
 
@@ -162,7 +163,7 @@ def test_a_drawing_is_read_once_to_be_checked_and_to_be_drawn() -> None:
 
     drawing = "Alpha -> Beta -> Gamma"
     document = Document(Source(STUDY, fence(drawing) + fence(drawing)), 1)
-    prose = prepare_text(document, Tools(read_figure=note, draw_figure=draw)).prose
+    prose = unpack_prose(prepare_text(document, Tools(read_figure=note, draw_figure=draw)).prose)
     assert prose.intro.count("<figure") == 2
     assert read == [f"{drawing}\n"]
     assert [title for title, _ in drawn] == ["A drawing"] * 2

@@ -13,6 +13,7 @@ from portfolio.documents import library
 from portfolio.documents.document import prepare_text
 from portfolio.documents.library import Library, check_links
 from portfolio.documents.links import LinkResolver, TextPage
+from portfolio.documents.text import unpack_prose
 from portfolio.errors import Code, ContentError, Source
 from portfolio.markdown.blocks import rebuild
 from portfolio.model.document import Document
@@ -78,7 +79,7 @@ def test_a_section_of_the_home_page_begins_one_level_lower_and_keeps_its_ids_apa
 def test_a_text_without_links_is_the_one_that_was_prepared() -> None:
     text = prepare_text(Document(Source(STUDY, "Words.\n"), 1))
     library = Library({STUDY: text}, resolver_of({}), str.join, str, str.join, {}, {})
-    assert library.render(STUDY, linker_for("/case-studies/x/")) is text.prose
+    assert library.render(STUDY, linker_for("/case-studies/x/")) == unpack_prose(text.prose)
 
 
 def test_blocks_are_walked_only_where_a_link_stays_in_the_site(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,6 +17,7 @@ from support.sites import STARTER_STUDY, copy_site, dump, edit_study, edit_yaml,
 from support.small_sites import write_site
 from test_docs import tables_under
 
+from portfolio.documents.text import unpack_prose
 from portfolio.markdown.inline import strip_inline_markup
 from portfolio.model.config import Outputs
 from portfolio.outputs.readme import make_readme
@@ -204,7 +205,7 @@ def test_every_word_of_a_text_is_there(name: str, output: str, tmp_path: Path) -
     text = read(output, rendered)
     texts = rendered.prepared.context.library.texts
     shown = {path for route in rendered.prepared.context.routes for path in route.texts}
-    words = [word for path in shown for word in list_words(texts[path].prose) if word.strip()]
+    words = [word for path in shown for word in list_words(unpack_prose(texts[path].prose)) if word.strip()]
     assert len(words) > 20
     assert [word for word in words if squeeze(word) not in text] == []
 
