@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import msgpack
@@ -57,7 +56,7 @@ def look_back(before: Record | None, inputs: Inputs) -> LastBuild:
     untouched = {}
     for path in find_untouched(before, inputs.request.output):
         stat = tuple(before.outputs[path][:3])
-        untouched[path] = Unchanged(Path(inputs.request.output, path), stat, *before.pages[path])
+        untouched[path] = Unchanged(f"{inputs.request.output}/{path}", stat, *before.pages[path])
     is_same = before.inputs._replace(files={}) == inputs._replace(files={})
     changed = frozenset(list_changed(before.inputs, inputs)) if is_same else None
     return LastBuild(untouched, changed, before.told)

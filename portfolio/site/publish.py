@@ -172,12 +172,11 @@ def _clear_litter(folders: PublishFolders) -> None:
     A complete site that was renamed is renamed back if there is no output folder. Otherwise untracked files of a
     leftover are moved to the output folder, unless it has them in the same or a later state.
     """
-    if _find_ours(folders.output) is None and _find_ours(folders.aside) is not None:
+    if _find_ours(folders.aside) is not None and _find_ours(folders.output) is None:
         folders.aside.rename(folders.output)  # missing or, by `check_output`, empty
-    live = _find_ours(folders.output)
     for leftover in (folders.aside, folders.stage):
         ours = _find_ours(leftover)
-        if ours is not None and live is not None:
+        if ours is not None and (live := _find_ours(folders.output)) is not None:
             untracked = _find_strays(leftover, folders.output, find_untracked(leftover, ours))
             if (path := find_conflict(untracked, live)) is not None:
                 message = f"`{leftover / path}` is left from a killed build, and was not created by portfolio"

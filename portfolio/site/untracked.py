@@ -41,7 +41,7 @@ def find_untracked(root: Path, ours: Collection[str]) -> Untracked:
     prefixes = [""]
     for prefix in prefixes:  # grows as folders are met: no recursion, however deep they are
         try:
-            with os.scandir(root / prefix) as entries:
+            with os.scandir(f"{root}/{prefix}") as entries:
                 listed = sorted(entries, key=lambda entry: entry.name)
         except FileNotFoundError:  # removed just now
             continue

@@ -167,7 +167,7 @@ def test_a_page_with_an_equal_key_is_not_rendered(root: Path) -> None:
     routes = route("x.html", "page.html"), route("y.html", "alone.html")
     first = render_all(root, *routes, untouched={})
     assert all(page.made for page in first.values())
-    untouched = {path: Unchanged(root, (), page.key, page.first_flight) for path, page in first.items()}
+    untouched = {path: Unchanged(str(root), (), page.key, page.first_flight) for path, page in first.items()}
     again = render_all(root, *routes, untouched=untouched)
     assert [page.made for page in again.values()] == [None, None]
     put(root, "top.html", "<b>{% block main %}{% endblock %}</b>")
@@ -242,7 +242,7 @@ def test_the_next_process_parses_nothing(root: Path, parsed: list[str]) -> None:
 
 def test_a_run_that_renders_no_page_keeps_its_templates(root: Path, parsed: list[str]) -> None:
     """Unused values of a run are dropped from the disk."""
-    untouched = {"x.html": Unchanged(root, (), key(root), 0)}
+    untouched = {"x.html": Unchanged(str(root), (), key(root), 0)}
     for _ in range(3):
         cache = Cache(root / "cache", "tool")
         render_all(root, route("x.html", "page.html"), cache=cache, untouched=untouched)
