@@ -17,7 +17,7 @@ from portfolio.site.worker import Work
 from portfolio.site_files import digest_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from portfolio.documents.document import Tools
     from portfolio.documents.figure import Figure
@@ -31,11 +31,11 @@ TEXTS = Work(Text, "texts", least=8)
 TEXT: Kind[Text] = struct_kind("text", Text)
 FIGURE: Kind[Figure] = Kind("figure")
 DRAWN: Kind[str] = Kind("drawn figure")
-HIGHLIGHTED: Kind[str] = Kind("highlighted code")
-"""A text has the last three in its HTML, so they are not written to disk; those that pages use are."""
+"""A text has the last two in its HTML, so they are not written to disk; those that pages use are."""
 PROBLEMS: Kind[tuple[Diagnostic, ...]] = struct_kind("problems of a drawing", tuple[Diagnostic, ...])
 DRAWN_FILE: Kind[str] = struct_kind("drawn file", str)
-CODE: Kind[str] = struct_kind("code of a page", str)
+CODE: Kind[str] = struct_kind("code", str)
+"""The code of pages, and of the few texts of an edit: the next edit of one needs no lexer, which takes 4 to 25 ms to load."""
 
 
 class Texts:
@@ -66,11 +66,14 @@ class Texts:
         self._cache = cache
         self._words = words
         self._is_kept = is_kept
+        self._is_edit = False
+        """Whether few texts are prepared: those of a whole site would make the cache half as large again."""
         self._first_lines = first_lines
         self._drawings = sorted(path for path in first_lines if path.endswith(DRAWING))
         keys = {path: files.key(path) + words.key for path in first_lines if path not in self._drawings}
 
-        def prepare(paths: Iterable[str]) -> list[Text]:
+        def prepare(paths: list[str]) -> list[Text]:
+            self._is_edit = len(paths) < TEXTS.least
             from portfolio.documents.document import prepare_text  # noqa: PLC0415 (see `_tools`)
 
             def prepare_one(path: str) -> Text:
@@ -82,7 +85,7 @@ class Texts:
 
     @cached_property
     def _tools(self) -> Tools:
-        """The functions that render fences; in a preview cached, so that an edited text does not render them all again.
+        """The functions that render fences, cached so that an edited text does not render them all again: in a preview all, else code.
 
         The parser and the lexers are imported here, only for what is not cached.
         """
@@ -90,12 +93,7 @@ class Texts:
 
         plain, get = Tools(words=self._words), self._cache.get
         if not self._is_kept:
-            return plain
-
-        def highlight(code: str, language: str) -> str:
-            return get(
-                HIGHLIGHTED, digest_text(f"{language}\n{code}"), partial(plain.highlight, code, language)
-            )
+            return plain._replace(highlight=self._highlight) if self._is_edit else plain
 
         def read(text: str, language: str) -> Figure:
             return get(FIGURE, digest_text(f"{language}\n{text}"), partial(plain.read_figure, text, language))
@@ -104,7 +102,7 @@ class Texts:
             key = digest_text(f"{figure.is_drawn} {figure_id}\n{title}\n{figure.text}{words.key}")
             return get(DRAWN, key, partial(plain.draw_figure, figure, title, figure_id, words))
 
-        return Tools(highlight, read, draw, self._words)
+        return Tools(self._highlight, read, draw, self._words)
 
     def _document(self, path: str) -> Document:
         """Return a text of a file, which was decoded before."""
@@ -154,9 +152,14 @@ class Texts:
         return self._document(path).source.text
 
     def _highlight(self, code: str, language: str) -> str:
-        """Return code of a page as HTML."""
-        key = digest_text(f"{language}\n{code}")
-        return self._cache.get(CODE, key, lambda: self._tools.highlight(code, language))
+        """Return code as HTML."""
+
+        def highlight() -> str:
+            from portfolio.documents.document import Tools  # noqa: PLC0415 (see `_tools`)
+
+            return Tools().highlight(code, language)
+
+        return self._cache.get(CODE, digest_text(f"{language}\n{code}"), highlight)
 
     def library(
         self,

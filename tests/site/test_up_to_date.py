@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.command import ROOT, clean_env
-from support.sites import STARTER_STUDY, copy_starter, edit_study, personalize
+from support.sites import STARTER_STUDY, add_study, copy_starter, edit_study, personalize
 from test_docs import fences_of
 
 from portfolio.__main__ import answer
@@ -129,6 +129,26 @@ def test_a_check_after_a_build_loads_nothing_that_reads_texts_and_drawings(
     loaded, printed = modules_of(tmp_path, "--site", root, "check", "--base-url", BASE)
     assert printed == ""
     assert loaded & READERS == set()
+
+
+def test_an_edit_of_a_text_whose_code_is_the_same_loads_no_lexer(root: Path, tmp_path: Path) -> None:
+    """From the second edit on: a build of a whole site keeps no code apart."""
+    add_study(root, "one", "```python\nx = 1\n```\n")
+    arguments = ("--site", root, "build", "--base-url", BASE)
+
+    def edit(text: str) -> bool:
+        with (root / "content/case-studies/one.md").open("a", encoding="utf-8") as file:
+            file.write(text)
+        loaded, said = modules_of(tmp_path, *arguments)
+        assert not said.startswith("nothing changed")
+        return "pygments.lexer" in loaded
+
+    modules_of(tmp_path, *arguments)
+    edit("\nWords.\n")
+    assert not edit("\nMore words.\n")
+    assert edit("\n```python\ny = 2\n```\n")
+    assert not edit("\nThe last words.\n")
+    assert '<span class="n">1</span>' in (root / "_site/case-studies/one/index.html").read_text("utf-8")
 
 
 def test_a_build_loads_nothing_of_the_network(root: Path, tmp_path: Path) -> None:
