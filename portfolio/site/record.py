@@ -147,7 +147,7 @@ def _stamp_tool() -> str:
 
 
 def _stat_files(folder: str) -> Iterator[str]:
-    """Yield the path and the stat of each file below a folder that is not ignored; no link is followed."""
+    """Yield the path and the stat of each file below a folder that is not ignored; of a link, that of its target."""
     try:
         with os.scandir(folder) as entries:
             found = sorted((entry for entry in entries if not is_ignored(entry.name)), key=attrgetter("name"))
@@ -156,8 +156,12 @@ def _stat_files(folder: str) -> Iterator[str]:
     for entry in found:
         if entry.is_dir(follow_symlinks=False):
             yield from _stat_files(entry.path)
-        else:
-            yield f"{entry.path} {identify(entry.stat(follow_symlinks=False))}"
+            continue
+        try:
+            status = entry.stat()
+        except OSError:  # removed just now, or a link to nothing
+            continue
+        yield f"{entry.path} {identify(status)}"
 
 
 def _list_versions() -> list[str]:

@@ -334,7 +334,12 @@ def test_the_tool_is_read_again_only_when_its_files_were_written(
     reads.clear()
     assert find_tool(files, before) == Tool("tool", before.stamp)
     assert reads == []
-    for number, path in enumerate(("portfolio/a.py", "templates/terminal/base.html", "portfolio/new/b.py")):
+    (package / "link.py").symlink_to("../portfolio.py")
+    (root / "portfolio.py").write_text("x", encoding="utf-8")
+    before = before._replace(stamp=find_tool(files, before).stamp)
+    reads.clear()
+    changed = ("portfolio/a.py", "templates/terminal/base.html", "portfolio/new/b.py", "portfolio.py")
+    for number, path in enumerate(changed):
         source = root / path
         status = source.stat() if source.exists() else None
         source.parent.mkdir(exist_ok=True)
