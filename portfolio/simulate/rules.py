@@ -21,7 +21,11 @@ if TYPE_CHECKING:
     from portfolio.simulate.state import Event, State
     from portfolio.simulate.system import Change, System
 
-_FORBIDDEN = {NewestWins: What.OVERWROTE, NoTimeout: What.TIMED_OUT, Kept: What.DELETED}
+_FORBIDDEN: dict[type[object], What] = {
+    NewestWins: What.OVERWROTE,
+    NoTimeout: What.TIMED_OUT,
+    Kept: What.DELETED,
+}
 """The events that must not be, by rule."""
 
 
@@ -47,28 +51,23 @@ class RuleCheck:
         self.system = system
         self.rule = rule
         self.at = tuple(system.names.index(name) for name in rule_nodes(rule))
+        self.forbidden = _FORBIDDEN.get(type(rule))
 
     def is_broken_by(self, change: Change) -> bool:
         """Whether a step breaks the rule."""
-        rule, state = self.rule, change.state
-        if isinstance(rule, AtMostOnce):
-            return any(
-                node in self.at and self._count(state, message, rule.per) > 1
-                for node, message in change.effects
-            )
+        if self.forbidden is not None:
+            return any(event.what is self.forbidden and event.node in self.at for event in change.events)
+        return any(self._is_broken_at(change.state, node, message) for node, message in change.effects)
+
+    def _is_broken_at(self, state: State, node: int, message: int) -> bool:
+        """Whether a message must not take effect at a node now."""
+        rule = self.rule
         if isinstance(rule, Before):
             first, then = self.at
-            return any(
-                node == then and not self.system.has_reached(state, first, message)
-                for node, message in change.effects
-            )
-        if isinstance(rule, InOrder):
-            return any(
-                node in self.at and self._is_late(state, node, message) for node, message in change.effects
-            )
-        if isinstance(rule, Reaches):
-            return False
-        return any(event.what is _FORBIDDEN[type(rule)] and event.node in self.at for event in change.events)
+            return node == then and not self.system.has_reached(state, first, message)
+        if isinstance(rule, AtMostOnce):
+            return node in self.at and self._count(state, message, rule.per) > 1
+        return isinstance(rule, InOrder) and node in self.at and self._is_late(state, node, message)
 
     def _count(self, state: State, message: int, per: str) -> int:
         """Return how often a message, or one of its key, took effect."""

@@ -101,10 +101,14 @@ def search(system: System, rules: Sequence[AnyRule], most_states: int = MOST_STA
     ends: list[int] = []
     for number, state in enumerate(states.items):  # which grows
         is_end = True
-        for step in filter(_is_ready, system.steps(state)):
+        for step in system.steps(state):
+            if not step.ready:
+                continue
             is_end = is_end and step.fault != NO_FAULT
             change = system.take(state, step)
-            struck.update((step.fault, *system.find_strikes(change)))
+            struck.add(step.fault)
+            if system.has_constant_faults:
+                struck.update(system.find_strikes(change))
             for id_ in [id_ for id_, check in checks.items() if check.is_broken_by(change)]:
                 del checks[id_]
                 broken[id_] = Trace((*states.trace(number), *change.events))
@@ -121,7 +125,3 @@ def search(system: System, rules: Sequence[AnyRule], most_states: int = MOST_STA
     if endless is not None:
         broken |= {id_: endless for id_, check in checks.items() if isinstance(check.rule, Reaches)}
     return Found(len(states.items), states.is_complete, len(ends), broken, endless, frozenset(struck))
-
-
-def _is_ready(step: Step) -> bool:
-    return step.ready

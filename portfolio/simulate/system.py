@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+from itertools import product
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 from portfolio.simulate.state import Event, State, What
@@ -54,8 +56,9 @@ class Change:
 
     def put(self, number: int, own: NodeState) -> None:
         """Replace what a node holds."""
-        nodes = self.state.nodes
-        self.state = self.state._replace(nodes=(*nodes[:number], own, *nodes[number + 1 :]))
+        sent, nodes, reached, budget, alarms, gone = self.state
+        nodes = (*nodes[:number], own, *nodes[number + 1 :])
+        self.state = State(sent, nodes, reached, budget, alarms, gone)  # quicker than `_replace` by half
 
     def note(self, what: What, node: int, message: int, to: int = -1, verb: str = "") -> None:
         """Add an event."""
@@ -166,6 +169,13 @@ class System:
         self.behaviours: list[Behaviour[Any]] = [
             kinds[type(node)](self, index, node) for index, node in enumerate(self.nodes)
         ]
+        self._sends = [
+            Step(("send", number), message.time_ms, partial(self._send, number))
+            for number, message in enumerate(parts.messages)
+        ]
+        self._early, self._deletions = [*self._list_early()], [*self._list_deletions()]
+        self.has_constant_faults = any(fault.always for fault in parts.faults)
+        """Whether a fault strikes each time: see `find_strikes`."""
 
     def start(self) -> State:
         """Return the state before anything happened."""
@@ -180,7 +190,9 @@ class System:
 
     def steps(self, state: State) -> list[Step]:
         """Return everything that can happen next, in a fixed order."""
-        found = [*self._deletions(state), *self._early(state), *self._arrivals(state)]
+        found = [step for step in self._deletions if state.budget[step.fault]]
+        found += [step for step in self._early if self.faults[step.fault].always or state.budget[step.fault]]
+        found += self._arrivals(state)
         for behaviour in self.behaviours:
             found += behaviour.steps(state)
         return found
@@ -229,40 +241,39 @@ class System:
     def _arrivals(self, state: State) -> Iterator[Step]:
         for number, message in enumerate(self.messages):
             if not state.sent >> number & 1:
-
-                def arrive(change: Change, number: int = number) -> None:
-                    change.state = change.state._replace(sent=change.state.sent | 1 << number)
-                    change.note(What.SENT, self.messages[number].at, number)
-                    self.behaviours[self.messages[number].at].receive(change, number)
-
                 is_next = message.after < 0 or bool(state.sent >> message.after & 1)
-                yield Step(("send", number), message.time_ms, arrive, is_next)
+                yield self._sends[number] if is_next else self._sends[number]._replace(ready=False)
 
-    def _early(self, state: State) -> Iterator[Step]:
-        for number in range(len(self.messages)):
-            for node in {node for fault in self.faults if fault.kind == "early" for node in fault.at}:
-                for fault in self.striking(state, ("early",), node, number):
+    def _send(self, number: int, change: Change) -> None:
+        at = self.messages[number].at
+        change.state = change.state._replace(sent=change.state.sent | 1 << number)
+        change.note(What.SENT, at, number)
+        self.behaviours[at].receive(change, number)
 
-                    def act(
-                        change: Change, fault: int = fault, node: int = node, number: int = number
-                    ) -> None:
-                        change.use(fault)
-                        change.note(What.EARLY, node, number)
-                        change.reach(node, number)
+    def _list_early(self) -> Iterator[Step]:
+        """Yield the steps of faults by which a message takes effect before its turn."""
+        faults = [(number, fault) for number, fault in enumerate(self.faults) if fault.kind == "early"]
+        nodes = {node for _, fault in faults for node in fault.at}
+        for message, node in product(range(len(self.messages)), nodes):
+            for number, fault in faults:
+                if node in fault.at and fault.message in {-1, message}:
+                    act = partial(self._come_early, number, node, message)
+                    yield Step(("early", number, node, message), fault.after_ms, act, fault=number)
 
-                    key = ("early", fault, node, number)
-                    yield Step(key, self.faults[fault].after_ms, act, fault=fault)
+    def _come_early(self, fault: int, node: int, message: int, change: Change) -> None:
+        change.use(fault)
+        change.note(What.EARLY, node, message)
+        change.reach(node, message)
 
-    def _deletions(self, state: State) -> Iterator[Step]:
+    def _list_deletions(self) -> Iterator[Step]:
         for number, fault in enumerate(self.faults):
-            if fault.kind == "delete" and state.budget[number]:
+            if fault.kind == "delete":
+                yield Step(("delete", number), fault.after_ms, partial(self._delete, number), fault=number)
 
-                def delete(change: Change, number: int = number) -> None:
-                    change.use(number)
-                    for node in self.faults[number].at:
-                        is_kept = getattr(self.nodes[node], "retain", False)
-                        change.note(What.RETAINED if is_kept else What.DELETED, node, -1)
-                        if not is_kept:
-                            change.state = change.state._replace(gone=change.state.gone | 1 << node)
-
-                yield Step(("delete", number), fault.after_ms, delete, fault=number)
+    def _delete(self, number: int, change: Change) -> None:
+        change.use(number)
+        for node in self.faults[number].at:
+            is_kept = getattr(self.nodes[node], "retain", False)
+            change.note(What.RETAINED if is_kept else What.DELETED, node, -1)
+            if not is_kept:
+                change.state = change.state._replace(gone=change.state.gone | 1 << node)
