@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -161,3 +162,14 @@ def test_sections_put_together_are_the_text() -> None:
 
 def test_inline_tokens_render_alone() -> None:
     assert HtmlRenderer().render(parse("*a* & b")[1].children or []) == "<em>a</em> &amp; b"
+
+
+def test_a_renderer_is_gone_once_nobody_uses_it() -> None:
+    """It has the drawings of its text, and a build searches for cycles once in a hundred thousand objects."""
+    renderer = HtmlRenderer()
+    place = weakref.ref(renderer)
+    assert renderer.render(
+        parse("# A *title*\n\n- [ ] one\n\n| a |\n|---|\n| b |\n\n[a](b.md) ![c](d.png)[^1]\n\n[^1]: e\n")
+    )
+    del renderer
+    assert place() is None
