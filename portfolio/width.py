@@ -34,6 +34,8 @@ def is_narrow(text: str) -> bool:
 
 def _find_wide(text: str) -> str | None:
     """Return the characters that fill two columns each; None if others are there that do not fill one, or join one."""
+    if is_narrow(text):
+        return ""
     wide = _NARROW_TEXT.sub("", text)
     return wide if re.fullmatch(f"[{WIDE}]*", wide) else None
 
@@ -46,8 +48,6 @@ def measure_text(text: str) -> int:
     >>> measure_text("注文 → Café")
     11
     """
-    if is_narrow(text):
-        return len(text)
     wide = _find_wide(text)
     if wide is not None:
         return len(text) + len(wide)
@@ -58,7 +58,7 @@ def measure_text(text: str) -> int:
 
 def split_text(text: str) -> Iterable[str]:
     """Return the characters of a text, each with its combining ones: accents, emoji sequences."""
-    if is_narrow(text) or _find_wide(text) is not None:
+    if _find_wide(text) is not None:
         return text
     from wcwidth import iter_graphemes  # noqa: PLC0415 (see above)
 

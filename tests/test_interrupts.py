@@ -17,7 +17,6 @@ from portfolio.errors import ExitCode
 from portfolio.interrupts import INTERRUPTED, HeldInterrupts, print_interrupted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 MOMENTS = 12
@@ -224,14 +223,6 @@ except KeyboardInterrupt:
 def test_a_process_that_was_started_to_ignore_ctrl_c_ignores_it(root: Path, command: str) -> None:
     script = RUN.replace("signal.default_int_handler", "signal.SIG_IGN")
     assert run(script, root, 200, "-", command, *BASE).returncode == 0
-
-
-@pytest.fixture
-def ctrl_c() -> Iterator[None]:
-    """Let Ctrl-C be heard, also by a test run that was started in the background."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
 
 
 @pytest.mark.usefixtures("ctrl_c")

@@ -106,9 +106,7 @@ def search(system: System, rules: Sequence[AnyRule], most_states: int = MOST_STA
                 continue
             is_end = is_end and step.fault != NO_FAULT
             change = system.take(state, step)
-            struck.add(step.fault)
-            if system.has_constant_faults:
-                struck.update(system.find_strikes(change))
+            struck.update((step.fault, *system.find_strikes(change)))
             for id_ in [id_ for id_, check in checks.items() if check.is_broken_by(change)]:
                 del checks[id_]
                 broken[id_] = Trace((*states.trace(number), *change.events))

@@ -104,6 +104,10 @@ class SystemFault(NamedTuple):
     after_ms: int
     when_done: bool
 
+    def hits(self, node: int, message: int) -> bool:
+        """Whether it is about a message at a node."""
+        return node in self.at and self.message in {-1, message}
+
 
 class Behaviour(Generic[N]):
     """What the nodes of one kind do.
@@ -174,8 +178,7 @@ class System:
             for number, message in enumerate(parts.messages)
         ]
         self._early, self._deletions = [*self._list_early()], [*self._list_deletions()]
-        self.has_constant_faults = any(fault.always for fault in parts.faults)
-        """Whether a fault strikes each time: see `find_strikes`."""
+        self._constant = [(number, fault) for number, fault in enumerate(parts.faults) if fault.always]
 
     def start(self) -> State:
         """Return the state before anything happened."""
@@ -191,7 +194,7 @@ class System:
     def steps(self, state: State) -> list[Step]:
         """Return everything that can happen next, in a fixed order."""
         found = [step for step in self._deletions if state.budget[step.fault]]
-        found += [step for step in self._early if self.faults[step.fault].always or state.budget[step.fault]]
+        found += [step for step in self._early if self._is_left(state, step.fault)]
         found += self._arrivals(state)
         for behaviour in self.behaviours:
             found += behaviour.steps(state)
@@ -219,23 +222,18 @@ class System:
     def striking(self, state: State, kinds: Iterable[str], node: int, message: int) -> Iterator[int]:
         """Yield the faults of some kinds that can strike a message at a node."""
         for number, fault in enumerate(self.faults):
-            if (
-                fault.kind in kinds
-                and node in fault.at
-                and fault.message in {-1, message}
-                and (fault.always or state.budget[number])
-            ):
+            if fault.kind in kinds and fault.hits(node, message) and self._is_left(state, number):
                 yield number
+
+    def _is_left(self, state: State, number: int) -> bool:
+        """Whether a fault can strike yet."""
+        return self.faults[number].always or bool(state.budget[number])
 
     def find_strikes(self, change: Change) -> Iterator[int]:
         """Yield the faults that struck in a step because they always do: they are no choice of the search."""
-        for number, fault in enumerate(self.faults):
-            if fault.always and any(
-                event.what == STRIKES[fault.kind]
-                and event.node in fault.at
-                and fault.message in {-1, event.message}
-                for event in change.events
-            ):
+        for number, fault in self._constant:
+            strike = STRIKES[fault.kind]
+            if any(event.what == strike and fault.hits(event.node, event.message) for event in change.events):
                 yield number
 
     def _arrivals(self, state: State) -> Iterator[Step]:
@@ -256,7 +254,7 @@ class System:
         nodes = {node for _, fault in faults for node in fault.at}
         for message, node in product(range(len(self.messages)), nodes):
             for number, fault in faults:
-                if node in fault.at and fault.message in {-1, message}:
+                if fault.hits(node, message):
                     act = partial(self._come_early, number, node, message)
                     yield Step(("early", number, node, message), fault.after_ms, act, fault=number)
 

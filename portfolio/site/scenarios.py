@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from portfolio.documents.scenarios import Options
-    from portfolio.languages.words import Words
     from portfolio.site.cache import Cache
     from portfolio.site.loading import Loading
     from portfolio.site.worker import Mapper
@@ -68,22 +67,17 @@ def run_scenarios(files: SiteFiles, loading: Loading, cache: Cache, mapper: Mapp
         elif study in loading.texts:
             found_in = digest_text(f"{files.key(study)} {drawings}")
             drawn[path] = cache.get(DRAWN, found_in, partial(find_study_drawings, files, study))
-    words = loading.words
-    keys = {path: digest_text(f"{files.key(path)} {drawn[path]}{words.key}") for path in drawn}
+    keys = {path: digest_text(f"{files.key(path)} {drawn[path]}{loading.words.key}") for path in drawn}
 
     def simulate(path: str) -> Simulation:
-        return _simulate(files, path, drawn[path], words)
+        from portfolio.documents.scenarios import Options, make_phrases  # noqa: PLC0415 (see above)
+
+        return run_simulation(files, path, drawn[path], Options(phrases=make_phrases(loading.words)))
 
     found = cache.get_all(SIMULATION, keys, lambda paths: mapper(simulate, paths, SCENARIOS))
     for simulation in found.values():
         loading.diagnostics.items += simulation.problems
     return {study_of(path): one.result for path, one in found.items() if one.result is not None}
-
-
-def _simulate(files: SiteFiles, path: str, drawn: Sequence[Titled], words: Words) -> Simulation:
-    from portfolio.documents.scenarios import Options, make_phrases  # noqa: PLC0415 (see above)
-
-    return run_simulation(files, path, drawn, Options(phrases=make_phrases(words)))
 
 
 def run_simulation(

@@ -66,18 +66,19 @@ class Texts:
         self._cache = cache
         self._words = words
         self._is_kept = is_kept
-        self._is_edit = False
-        """Whether few texts are prepared: those of a whole site would make the cache half as large again."""
         self._first_lines = first_lines
         self._drawings = sorted(path for path in first_lines if path.endswith(DRAWING))
         keys = {path: files.key(path) + words.key for path in first_lines if path not in self._drawings}
 
         def prepare(paths: list[str]) -> list[Text]:
-            self._is_edit = len(paths) < TEXTS.least
             from portfolio.documents.document import prepare_text  # noqa: PLC0415 (see `_tools`)
 
+            tools = self._tools
+            if len(paths) < TEXTS.least:  # the code of a whole site would make the cache half as large again
+                tools = tools._replace(highlight=self._highlight)
+
             def prepare_one(path: str) -> Text:
-                return prepare_text(self._document(path), self._tools)
+                return prepare_text(self._document(path), tools)
 
             return mapper(prepare_one, paths, TEXTS, meanwhile)
 
@@ -85,7 +86,7 @@ class Texts:
 
     @cached_property
     def _tools(self) -> Tools:
-        """The functions that render fences, cached so that an edited text does not render them all again: in a preview all, else code.
+        """The functions that render fences; in a preview cached, so that an edited text does not render them all again.
 
         The parser and the lexers are imported here, only for what is not cached.
         """
@@ -93,7 +94,7 @@ class Texts:
 
         plain, get = Tools(words=self._words), self._cache.get
         if not self._is_kept:
-            return plain._replace(highlight=self._highlight) if self._is_edit else plain
+            return plain
 
         def read(text: str, language: str) -> Figure:
             return get(FIGURE, digest_text(f"{language}\n{text}"), partial(plain.read_figure, text, language))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from typing import TYPE_CHECKING
 
 import pytest
+from support.processes import note_forks
 from support.sites import STARTER_STUDY, copy_starter
 from test_docs import fences_of
 
@@ -91,14 +91,7 @@ def test_two_processes_run_the_scenarios_of_a_site(root: Path, monkeypatch: pyte
         shutil.copyfile(root / STUDY, root / STUDY.replace(STARTER_STUDY, f"study-{number}"))
         text = EXAMPLE if number else EXAMPLE.replace("breaks:", "breaks: nothing #", 1)
         (root / SCENARIO.replace(STARTER_STUDY, f"study-{number}")).write_text(text, encoding="utf-8")
-    forks: list[int] = []
-    fork = os.fork
-
-    def note() -> int:
-        forks.append(fork())
-        return forks[-1]
-
-    monkeypatch.setattr(os, "fork", note)
+    forks = note_forks(monkeypatch)
     monkeypatch.setattr(worker, "can_fork", lambda: True)
     files = read_site_files(str(root))
 

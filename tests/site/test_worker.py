@@ -13,6 +13,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from support.processes import note_forks
 from support.sites import STARTER_STUDY, add_study, copy_starter, edit_study
 
 from portfolio.errors import Code, TemplateError
@@ -57,14 +58,7 @@ def write_number(item: int) -> bytes:
 @pytest.fixture(autouse=True)
 def children(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Make sure that every worker has been waited for when a test ends."""
-    processes: list[int] = []
-    fork = os.fork
-
-    def note() -> int:
-        processes.append(fork())
-        return processes[-1]
-
-    monkeypatch.setattr(os, "fork", note)
+    processes = note_forks(monkeypatch)
     yield
     for process in processes:
         with pytest.raises(ChildProcessError):
@@ -184,6 +178,7 @@ def test_an_error_there_is_raised_here() -> None:
         map_with_worker(work, MANY, ITEMS)
 
 
+@pytest.mark.usefixtures("ctrl_c")
 def test_an_interrupt_while_the_worker_is_made_ends_it(monkeypatch: pytest.MonkeyPatch) -> None:
     here, fork = os.getpid(), os.fork
 
@@ -199,12 +194,8 @@ def test_an_interrupt_while_the_worker_is_made_ends_it(monkeypatch: pytest.Monke
         return b""
 
     monkeypatch.setattr(os, "fork", fork_and_interrupt)
-    before = signal.signal(
-        signal.SIGINT, signal.default_int_handler
-    )  # a run in the background ignores Ctrl-C
     with pytest.raises(KeyboardInterrupt):
         map_with_worker(work, MANY, ITEMS)
-    signal.signal(signal.SIGINT, before)
 
 
 def test_a_worker_whose_parent_is_gone_stops() -> None:
